@@ -1,0 +1,72 @@
+"""dragon-prep: hospitals' raw report exports to de-identified benchmark datasets.
+
+The public API::
+
+    find_tasks(names)            the tasks of the names given
+    build(tasks, source, ...)    raw exports to a release
+    check(tasks, source, ...)    what a build would find out; nothing is written
+    verify(release)              findings against the contract of the Grand Challenge clients
+    simulate(tasks, folder, ...) simulated raw exports and their answer key
+    deidentify_file(...)         single records, apart from any task
+    detect(text)                 PHI in a Dutch text
+    Options                      of a build
+    ProjectKey, read_key, new_key
+    DragonPrepError, Problem     what can be wrong; see dragon_prep.errors
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragon_prep.archive.verify import verify
+    from dragon_prep.detect import detect
+    from dragon_prep.errors import DragonPrepError, Problem
+    from dragon_prep.registry import find_tasks
+    from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.replace.keyfile import new_key, read_key
+    from dragon_prep.run.build import build
+    from dragon_prep.run.check import check
+    from dragon_prep.run.prepare import Options
+    from dragon_prep.run.records import deidentify_file
+    from dragon_prep.run.simulate import simulate
+
+# Where each name lives. It is imported on first use, so that `dragon-prep --help` stays quick.
+_HOME = {
+    "DragonPrepError": "dragon_prep.errors",
+    "Options": "dragon_prep.run.prepare",
+    "Problem": "dragon_prep.errors",
+    "ProjectKey": "dragon_prep.replace.key",
+    "build": "dragon_prep.run.build",
+    "check": "dragon_prep.run.check",
+    "deidentify_file": "dragon_prep.run.records",
+    "detect": "dragon_prep.detect",
+    "find_tasks": "dragon_prep.registry",
+    "new_key": "dragon_prep.replace.keyfile",
+    "read_key": "dragon_prep.replace.keyfile",
+    "simulate": "dragon_prep.run.simulate",
+    "verify": "dragon_prep.archive.verify",
+}
+
+__all__ = [
+    "DragonPrepError",
+    "Options",
+    "Problem",
+    "ProjectKey",
+    "build",
+    "check",
+    "deidentify_file",
+    "detect",
+    "find_tasks",
+    "new_key",
+    "read_key",
+    "simulate",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)

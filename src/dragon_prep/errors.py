@@ -1,0 +1,138 @@
+"""Everything that can be wrong, each with a stable code, a place and a remedy.
+
+Two things carry a :class:`Kind` (code, title, remedy):
+
+- a :class:`Problem`, for one row, record or file: it is listed, and work goes on without that row;
+- an exception, for what stops the work. The tree, with the exit code of the command line:
+
+    DragonPrepError
+    +-- UsageFault    2   the command cannot be carried out as given
+    +-- InputFault    3   the raw exports cannot be used
+    +-- VerifyFault   4   the release does not keep its contract
+    +-- KeyFault      5   the project key cannot be used
+    +-- SystemFault   6   the machine stands in the way (disk full, no permission, in use)
+
+No message holds report text, protected health information or a real id: a place is a file, a row
+and a column, and details name columns, counts, categories and tasks only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file (relative to the source or release), a row, a column.
+
+    Rows count as a person sees them: in a sheet the header is row 1; in a file of JSON lines the
+    first line is row 1; in a JSON array the first record is row 1.
+    """
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column is not None:
+            parts.append(f"column {self.column!r}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Kind:
+    """One sort of problem: its stable code, what it means and what to do."""
+
+    code: str
+    title: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One problem at one place.
+
+    Attributes:
+        kind: what sort of problem it is.
+        place: where it stands.
+        detail: what exactly, without any report text or id.
+        held_back: whether the row it concerns was left out for it.
+    """
+
+    kind: Kind
+    place: Place
+    detail: str = ""
+    held_back: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.kind.code} {self.place}: {self.detail or self.kind.title}"
+
+
+class DragonPrepError(Exception):
+    """What stops the work, with code, place and remedy.
+
+    Args:
+        kind: what sort of fault it is.
+        detail: what exactly, without any report text or id; the kind's title when empty.
+        place: where it stands, if it stands somewhere.
+        remedy: what to do, where it can be said better than the kind says it.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(
+        self, kind: Kind, detail: str = "", *, place: Place | None = None, remedy: str = ""
+    ) -> None:
+        # All four go to Exception.args, so that the fault survives the trip from a worker process.
+        super().__init__(kind, detail, place, remedy)
+        self.kind = kind
+        self.detail = detail or kind.title
+        self.place = place
+        self.remedy = remedy or kind.remedy
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), *self.args))
+
+    def __str__(self) -> str:
+        where = f" {self.place}:" if self.place else ""
+        return f"{self.kind.code}{where} {self.detail}. {self.remedy}"
+
+
+def _rebuild(
+    cls: type[DragonPrepError], kind: Kind, detail: str, place: Place | None, remedy: str
+) -> DragonPrepError:
+    return cls(kind, detail, place=place, remedy=remedy)
+
+
+class UsageFault(DragonPrepError):
+    """The command cannot be carried out as given."""
+
+    exit_code = 2
+
+
+class InputFault(DragonPrepError):
+    """The raw exports cannot be used."""
+
+    exit_code = 3
+
+
+class VerifyFault(DragonPrepError):
+    """The release does not keep its contract."""
+
+    exit_code = 4
+
+
+class KeyFault(DragonPrepError):
+    """The project key cannot be used."""
+
+    exit_code = 5
+
+
+class SystemFault(DragonPrepError):
+    """The machine stands in the way."""
+
+    exit_code = 6

@@ -1,0 +1,1 @@
+"""The nouns: span, offset map, report, PHI category, target, task, cohort."""

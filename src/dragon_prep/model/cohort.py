@@ -1,0 +1,112 @@
+"""Cohorts: what centres bring, and how it becomes reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dragon_prep.model.report import Report
+    from dragon_prep.read.source import Source
+    from dragon_prep.release.attrition import Funnel
+
+    Reader = Callable[[Source], Funnel[Report]]
+
+
+class Layout(StrEnum):
+    """How a raw file is laid out."""
+
+    SHEET = "sheet (csv or xlsx)"
+    ANNOTATIONS = "annotated reports (json lines)"
+    UID_LIST = "list of report ids (json)"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes:
+        name: its header.
+        meaning: what a steward should find in it.
+        field: the cohort's field it fills; its own name when empty.
+        required: whether the sheet cannot be read without it.
+    """
+
+    name: str
+    meaning: str
+    field: str = ""
+    required: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.field:
+            object.__setattr__(self, "field", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One file of a centre's export.
+
+    Attributes:
+        centre: who brings it.
+        path: where, relative to the source folder, with forward slashes.
+        layout: how it is laid out.
+        meaning: what it holds.
+        columns: of a sheet, all that are read.
+    """
+
+    centre: str
+    path: str
+    layout: Layout
+    meaning: str
+    columns: tuple[Column, ...] = ()
+
+    def column_of(self, field_name: str) -> str:
+        """The header of the column that fills a field (the field's name if no column does)."""
+        return next((c.name for c in self.columns if c.field == field_name), field_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Reports with their annotations from one or more centres; several tasks may share one.
+
+    Attributes:
+        name: such as ``prostate_mri``.
+        title: for people.
+        files: all files that are read.
+        fields: what tasks find in each row beside ``centre`` and ``text``, with its meaning.
+        readers: by centre, what turns its files into reports.
+    """
+
+    name: str
+    title: str
+    files: tuple[RawFile, ...]
+    fields: tuple[tuple[str, str], ...]
+    readers: dict[str, Reader] = field(default_factory=dict)
+
+    def reader(self, centre: str) -> Callable[[Reader], Reader]:
+        """Registers the reader of one centre."""
+
+        def register(read: Reader) -> Reader:
+            self.readers[centre] = read
+            return read
+
+        return register
+
+    @property
+    def centres(self) -> tuple[str, ...]:
+        """All centres, in the order in which their reports follow one another."""
+        return tuple(self.readers)
+
+    def raw_file(self, path: str) -> RawFile:
+        """The file at a path.
+
+        Raises:
+            KeyError: if the cohort has no such file.
+        """
+        for raw in self.files:
+            if raw.path == path:
+                return raw
+        raise KeyError(path)

@@ -1,0 +1,1 @@
+"""Readers of centre exports: sheets, JSON lines, annotation files, values in cells."""

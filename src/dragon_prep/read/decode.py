@@ -1,0 +1,69 @@
+"""Bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one, cp1252."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.errors import InputFault, Place, SystemFault
+from dragon_prep.read.kinds import FILE_MISSING, FILE_UNREADABLE, NO_PERMISSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
+_NOT_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
+
+
+def decode(data: bytes) -> str:
+    """Text of an export, whatever a hospital's programs made of it.
+
+    A file with more stray bytes than well-formed characters beyond ASCII is taken for cp1252.
+    Else it is UTF-8, and a byte that is not stays visible as a lone surrogate: see
+    :func:`is_damaged`.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="surrogateescape")
+    text = data.decode("utf-8-sig", errors="surrogateescape")
+    stray = len(_ESCAPED_BYTE.findall(text))
+    if stray and stray >= len(_NOT_ASCII.findall(text)):
+        # Five bytes mean nothing in cp1252; they stay visible like stray bytes in UTF-8.
+        return data.decode("cp1252", errors="surrogateescape")
+    return text
+
+
+def is_damaged(text: str) -> bool:
+    """Whether the text holds a byte that could not be decoded."""
+    return _ESCAPED_BYTE.search(text) is not None
+
+
+def read_bytes(root: Path, path: str) -> bytes:
+    """The bytes of a raw file.
+
+    Args:
+        root: the source folder.
+        path: relative to it, with forward slashes.
+
+    Raises:
+        InputFault: if there is no such file, with the nearest name that is there.
+        SystemFault: if it may not be read.
+    """
+    file = root.joinpath(*path.split("/"))
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        here = file.parent
+        while not here.is_dir():
+            here = here.parent
+        detail = "the file is missing"
+        if here != file.parent:
+            absent = file.relative_to(here).parts[0]
+            detail = f"the file is missing, and so is the folder {absent!r} it should be in"
+        elif near := difflib.get_close_matches(file.name, (p.name for p in here.iterdir()), 1):
+            detail = f"the file is missing; did you mean {near[0]!r}, which is there?"
+        raise InputFault(FILE_MISSING, detail, place=Place(path)) from None
+    except IsADirectoryError:
+        raise InputFault(FILE_UNREADABLE, "it is a folder", place=Place(path)) from None
+    except PermissionError:
+        raise SystemFault(NO_PERMISSION, "the file may not be read", place=Place(path)) from None

@@ -1,0 +1,123 @@
+"""What can be wrong with raw exports: files (E2xx) stop the work, rows (R3xx) are held back."""
+
+from __future__ import annotations
+
+from dragon_prep.errors import Kind
+
+SOURCE_MISSING = Kind(
+    "E201",
+    "the source folder is missing",
+    "Give the folder that holds one folder per centre with --source.",
+)
+FILE_MISSING = Kind(
+    "E202",
+    "a file is missing",
+    "Put the file there, or name only the centres you have with --centre.",
+)
+COLUMN_MISSING = Kind(
+    "E203", "a column is missing", "Export the sheet again with this column, or mend its header."
+)
+HEADER_BLANK = Kind(
+    "E204",
+    "the sheet has no header",
+    "Put the column names in the first row, without blank or title rows above them.",
+)
+HEADER_REPEATED = Kind(
+    "E205", "two columns have the same header", "Remove or rename one of the two columns."
+)
+FILE_UNREADABLE = Kind(
+    "E206", "the file cannot be read", "Export it again; see the formats this file may have."
+)
+FILE_EMPTY = Kind("E207", "the file holds no rows", "Export it again with its rows.")
+NO_PERMISSION = Kind(
+    "E208", "a file may not be read", "Ask for the right to read it, or copy it to your own folder."
+)
+COHORT_EMPTY = Kind(
+    "E211",
+    "no report is left",
+    "Look at the attrition for the step that left out the last of them.",
+)
+CLASS_MISSING = Kind(
+    "E212",
+    "a class is missing where the models need it",
+    "Bring more reports of that class, or leave out rare classes with --min-class-patients N.",
+)
+
+LINE_UNREADABLE = Kind(
+    "R301", "the line is not a JSON object", "Export the line again; its annotation is not used."
+)
+ROW_WIDTH = Kind(
+    "R302",
+    "the row has another number of cells than the header",
+    "Quote cells that hold separators or line ends, then export again.",
+)
+CELL_ENCODING = Kind(
+    "R303",
+    "the row holds bytes that are not text in the file's encoding",
+    "Export the file again as UTF-8.",
+)
+ID_MISSING = Kind("R304", "an id is empty", "Fill in the patient's and the report's id.")
+UID_REPEATED = Kind(
+    "R305", "the report's id occurs twice with different rows", "Keep the right one of the rows."
+)
+TEXTS_DIFFER = Kind(
+    "R306",
+    "two different texts for one report's id",
+    "Find out which text is the report's, and remove the other.",
+)
+ANNOTATION_DIFFERS = Kind(
+    "R307",
+    "the annotated text is not the report's text",
+    "Annotate the report's own text, or mend the text in the sheet.",
+)
+ANNOTATION_UNKNOWN = Kind(
+    "R308",
+    "annotation of a report that is not in the sheet",
+    "Add the report's row to the sheet, or leave the annotation out; it is not used.",
+)
+ANNOTATION_INCOMPLETE = Kind(
+    "R309",
+    "the annotation has no id, no text or no list of spans",
+    "Export it with text, label and meta.uid.",
+)
+SPAN_OUTSIDE = Kind(
+    "R310", "a span lies outside its text", "Correct the span's offsets in the annotation file."
+)
+SPAN_REVERSED = Kind(
+    "R311", "a span is empty or reversed", "Correct the span's offsets in the annotation file."
+)
+SPANS_OVERLAP = Kind(
+    "R312",
+    "PHI spans overlap",
+    "Nothing needs doing: all they cover is replaced as one. Check the spans if in doubt.",
+)
+TAG_UNKNOWN = Kind(
+    "R313",
+    "an unknown tag",
+    "Use one of the PHI tags of the documentation in the annotation or the text.",
+)
+SPAN_MALFORMED = Kind("R314", "a span is not [start, end, label]", "Export the annotation again.")
+LIST_UNKNOWN = Kind(
+    "R315",
+    "a list names report ids that are not in the sheet",
+    "Check that the list has ids in the same form as the sheet.",
+)
+VALUE_MISSING = Kind("R321", "a value is missing", "Fill in the cell, or leave the row out.")
+VALUE_UNREADABLE = Kind(
+    "R322", "a value cannot be read", "Write the cell as the documentation of its column says."
+)
+VALUE_IMPLAUSIBLE = Kind(
+    "R323",
+    "a value lies outside its plausible range",
+    "Check the cell against the report for a slip of the pen or a wrong unit.",
+)
+PATIENT_SHARED = Kind(
+    "R331",
+    "patient ids occur at two centres",
+    "Make sure that they are different people: ids are read per centre.",
+)
+VALUES_DIFFER = Kind(
+    "R332",
+    "the report was annotated twice, with different values",
+    "The first row counts; correct the wrong one.",
+)

@@ -1,0 +1,1 @@
+"""What a build tells about itself: attrition and counts."""

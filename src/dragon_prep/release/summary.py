@@ -1,0 +1,90 @@
+"""What a build tells about each task: attrition, split sizes, labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from statistics import quantiles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragon_prep.model.task import Task
+    from dragon_prep.release.attrition import Step
+    from dragon_prep.split.folds import Split
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSummary:
+    """One task of a build or a check, in numbers.
+
+    Attributes:
+        name: the full name.
+        title: for people.
+        steps: the whole attrition, centre by centre.
+        cases: number of cases, by centre.
+        patients: number of patients.
+        test: number of cases in the test set.
+        folds: number of training and validation cases, fold by fold.
+        labels: what the labels look like, in words and numbers.
+    """
+
+    name: str
+    title: str
+    steps: tuple[Step, ...]
+    cases: dict[str, int]
+    patients: int
+    test: int
+    folds: tuple[tuple[int, int], ...]
+    labels: dict[str, float | int]
+
+
+def summarise(
+    task: Task,
+    steps: Sequence[Step],
+    centres: Sequence[str],
+    patients: Sequence[str],
+    labels: Sequence[object],
+    split: Split,
+) -> TaskSummary:
+    """Puts a task in numbers.
+
+    Args:
+        task: the task.
+        steps: its attrition, cohort and task.
+        centres: of each case.
+        patients: of each case.
+        labels: of each case.
+        split: of the cases.
+    """
+    return TaskSummary(
+        name=task.full_name,
+        title=task.title,
+        steps=tuple(steps),
+        cases=dict(sorted(Counter(centres).items())),
+        patients=len(set(patients)),
+        test=len(split.test),
+        folds=tuple((len(split.training(k)), len(rows)) for k, rows in enumerate(split.validation)),
+        labels=label_summary(labels),
+    )
+
+
+def label_summary(labels: Sequence[object]) -> dict[str, float | int]:
+    """Counts of classes, or the spread of numbers.
+
+    Args:
+        labels: one per case; lists count by their elements.
+    """
+    flat = [v for label in labels for v in (label if isinstance(label, list) else [label])]
+    numbers = [v for v in flat if isinstance(v, int | float) and not isinstance(v, bool)]
+    if len(numbers) > 1:
+        low, middle, high = quantiles(numbers, n=4)
+        return {
+            "min": min(numbers),
+            "25 %": low,
+            "median": middle,
+            "75 %": high,
+            "max": max(numbers),
+        }
+    return dict(sorted(Counter(str(v) for v in flat).items()))

@@ -1,0 +1,1 @@
+"""Changes of text that are not about PHI: newlines, ASCII."""

@@ -1,0 +1,1 @@
+"""Cohorts: which files centres bring, how they are read, which rows are left out."""

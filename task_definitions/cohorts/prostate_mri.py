@@ -1,0 +1,225 @@
+"""Prostate MRI reports of rumc, umcg and avl, shared by T10, T19, T20 and T21."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
+from dragon_prep.release.attrition import Funnel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dragon_prep.model.report import Report
+    from dragon_prep.read.source import Source
+    from dragon_prep.read.tables import Row
+
+_RUMC = "rumc/prostate"
+_RUMC_SHEET = f"{_RUMC}/PICAI-PubPrivTrain-patient-level-marksheet_v2.xlsx"
+_RUMC_ANNOTATED = f"{_RUMC}/radiology/all.jsonl"
+_RUMC_NOT_DUTCH = f"{_RUMC}/radiology/excluded_cases_not_dutch.json"
+_RUMC_NO_VOLUME = f"{_RUMC}/radiology/excluded_cases_prostate_volume.json"
+_RUMC_NO_PSA = f"{_RUMC}/radiology/excluded_cases_psa.json"
+_UMCG = "umcg/prostate/radiology"
+_UMCG_SHEET = f"{_UMCG}/radiologie_rapporten_JB_mapped.csv"
+_UMCG_ANNOTATED = f"{_UMCG}/all_checked.jsonl"
+_AVL = "avl/prostate/radiology"
+_AVL_SHEETS = (f"{_AVL}/annot_consecutive.csv", f"{_AVL}/annot_random.csv")
+_AVL_ANNOTATED = (
+    f"{_AVL}/data_radiology_consecutive_mapped.jsonl",
+    f"{_AVL}/data_radiology_random_mapped.jsonl",
+)
+
+_UMCG_NO_DETECTION_STUDY = "visit0395406"
+_VOLUME = 'cm3, cc or ml, or three diameters such as "4,4 x 3,8 x 4,1 cm"'
+_PSA = "ng/mL or ug/L; unit and decimal comma allowed"
+_PSAD = "ng/mL2; unit and decimal comma allowed"
+
+_AVL_COLUMNS = (
+    Column("patient_id", "the patient's number"),
+    Column("date", "of the study"),
+    Column("text", "the report; needed for reports without an annotation", required=False),
+    Column("pirads_lesions", 'PI-RADS of each lesion, "4,3"; nr = not reported', "pirads"),
+    Column("prostate_volume", f"{_VOLUME}; nr = not reported; ? = in doubt"),
+    Column("psa", f"{_PSA}; nr = not reported; onduidelijk = unclear"),
+    Column("psa_density", f"{_PSAD}; nr = not reported; onduidelijk = unclear", "psad"),
+    Column("joeran_checken", "the checker's remark, such as Exclude for PSA", "remark"),
+)
+
+cohort = Cohort(
+    name="prostate_mri",
+    title="Prostate MRI reports",
+    files=(
+        RawFile(
+            "rumc",
+            _RUMC_SHEET,
+            Layout.SHEET,
+            "one row per study",
+            (
+                Column("patient_id", "the patient's number"),
+                Column("study_id", "the study's number"),
+                Column("center", "RUMC; rows of other centres are left out"),
+                Column("radiology_report", "the report"),
+                Column("lesion_PIRADS", 'PI-RADS of each lesion, "4,3"; N/A allowed', "pirads"),
+                Column("prostate_volume", f"{_VOLUME}; empty = not stated"),
+                Column("psa", f"{_PSA}; empty = not stated"),
+                Column("psad", f"{_PSAD}; empty = not stated"),
+            ),
+        ),
+        RawFile("rumc", _RUMC_ANNOTATED, Layout.ANNOTATIONS, "reports with PHI marked"),
+        RawFile("rumc", _RUMC_NOT_DUTCH, Layout.UID_LIST, "reports that are not in Dutch"),
+        RawFile("rumc", _RUMC_NO_VOLUME, Layout.UID_LIST, "reports that do not state the volume"),
+        RawFile("rumc", _RUMC_NO_PSA, Layout.UID_LIST, "reports that do not state the PSA"),
+        RawFile(
+            "umcg",
+            _UMCG_SHEET,
+            Layout.SHEET,
+            "one row per lesion, at least one per study",
+            (
+                Column("patient_id", "the patient's id"),
+                Column("study_id", "the study's id"),
+                Column("roiID", "the lesion's id"),
+                Column("pirads", "PI-RADS of the lesion; NA = no lesion"),
+                Column("RadiologyReport", "the report, the same in each row of a study", "text"),
+                Column("psa", f"{_PSA}; NA = not stated"),
+                Column("psa_density", f"{_PSAD}; NA = not stated", "psad"),
+                Column("volume", f"{_VOLUME}; NA = not stated", "prostate_volume"),
+            ),
+        ),
+        RawFile("umcg", _UMCG_ANNOTATED, Layout.ANNOTATIONS, "reports with PHI marked"),
+        *(
+            RawFile("avl", path, Layout.SHEET, f"one row per study, {sample} sample", _AVL_COLUMNS)
+            for path, sample in zip(_AVL_SHEETS, ("consecutive", "random"), strict=True)
+        ),
+        *(
+            RawFile("avl", path, Layout.ANNOTATIONS, f"reports with PHI marked, {sample} sample")
+            for path, sample in zip(_AVL_ANNOTATED, ("consecutive", "random"), strict=True)
+        ),
+    ),
+    fields=(
+        ("pirads", "PI-RADS of each lesion, text such as 4,3; empty text = no lesion"),
+        ("pirads_not_reported", "whether the centre says that the report has no PI-RADS"),
+        ("prostate_volume", f"text: {_VOLUME}; missing = not stated"),
+        ("volume_not_in_report", "whether the volume is in the sheet only"),
+        ("psa", f"text: {_PSA}; missing = not stated"),
+        ("psa_not_in_report", "whether the PSA is in the sheet only"),
+        ("psad", f"text: {_PSAD}; missing = not stated"),
+        ("remark", "the checker's remark; empty text = none"),
+    ),
+)
+
+
+def set_aside(rows: pd.DataFrame, field: str, remark: str, *doubts: str) -> pd.Series[bool]:
+    """Rows whose checker's remark matches a pattern, or whose field holds one of ``doubts``."""
+    doubtful = rows["remark"].str.contains(remark, case=False)
+    for doubt in doubts:
+        doubtful |= rows[field].fillna("").str.contains(doubt, case=False, regex=False)
+    return doubtful
+
+
+@cohort.reader("rumc")
+def read_rumc(source: Source) -> Funnel[Report]:
+    """Reports of the Nijmegen centre: one sheet, one annotation file, three lists."""
+    table = source.table(_RUMC_SHEET)
+    annotations = source.annotations(_RUMC_ANNOTATED)
+    known = [_uid(row, "study_id") for row in table.rows]
+    not_dutch, no_volume, no_psa = (
+        source.uid_list(path, known) for path in (_RUMC_NOT_DUTCH, _RUMC_NO_VOLUME, _RUMC_NO_PSA)
+    )
+    source.list_unused(annotations, known)
+
+    def found(row: Row) -> Found:
+        uid = _uid(row, "study_id")
+        fields = _fields(
+            row, volume_not_in_report=uid in no_volume, psa_not_in_report=uid in no_psa
+        )
+        fields["center"] = row["center"]
+        return Found(_id(row, "patient_id"), uid, row["radiology_report"], fields, row.place)
+
+    funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
+    funnel.leave_out("row of another centre", lambda f: f.fields["center"] != "RUMC")
+    hold_back_without_ids(funnel)
+    funnel.leave_out("no report text", lambda f: f.text is None)
+    funnel.leave_out("report not in Dutch", lambda f: f.uid in not_dutch)
+    first_of_each(funnel, "row repeated")
+    return as_reports(funnel, annotations)
+
+
+@cohort.reader("umcg")
+def read_umcg(source: Source) -> Funnel[Report]:
+    """Reports of the Groningen centre: one row per lesion becomes one report per study."""
+    table = source.table(_UMCG_SHEET)
+    annotations = source.annotations(_UMCG_ANNOTATED)
+    source.list_unused(annotations, [_uid(row, "study_id") for row in table.rows])
+    lesions: dict[str, dict[str, str]] = defaultdict(dict)  # by study, by roiID
+    for row in table.rows:
+        if (row["pirads"] or "NA") != "NA":
+            lesion = row["roiID"] or str(row.place)
+            lesions[_uid(row, "study_id")].setdefault(lesion, row["pirads"] or "")
+
+    def found(row: Row) -> Found:
+        uid = _uid(row, "study_id")
+        fields = _fields(row, not_stated="NA") | {"pirads": ",".join(lesions[uid].values())}
+        return Found(_id(row, "patient_id"), uid, row["text"], fields, row.place)
+
+    no_detection = {
+        _uid(row, "study_id") for row in table.rows if row["study_id"] == _UMCG_NO_DETECTION_STUDY
+    }
+    funnel = Funnel("umcg", map(found, table.rows), lost=len(table.unreadable))
+    hold_back_without_ids(funnel)
+    first_of_each(funnel, "further lesion of the same study", twice_is_normal=True)
+    funnel.leave_out("no detection study", lambda f: f.uid in no_detection)
+    return as_reports(funnel, annotations)
+
+
+@cohort.reader("avl")
+def read_avl(source: Source) -> Funnel[Report]:
+    """Reports of the Amsterdam centre: a consecutive and a random sample, which may overlap."""
+    tables = [source.table(path) for path in _AVL_SHEETS]
+    annotations = source.annotations(*_AVL_ANNOTATED)
+    rows = [row for table in tables for row in table.rows]
+    source.list_unused(annotations, [_uid(row, "date") for row in rows])
+
+    def found(row: Row) -> Found:
+        fields = _fields(row, not_stated="nr", pirads_not_reported=row["pirads"] == "nr")
+        return Found(_id(row, "patient_id"), _uid(row, "date"), row["text"], fields, row.place)
+
+    funnel = Funnel("avl", map(found, rows), lost=sum(len(t.unreadable) for t in tables))
+    hold_back_without_ids(funnel)
+    first_of_each(funnel, "study sampled twice", twice_is_normal=True)
+    reports = as_reports(funnel, annotations)
+    first = {report.text: report.uid for report in reversed(reports.items)}
+    reports.leave_out("same text as an earlier report", lambda r: first[r.text] != r.uid)
+    reports.leave_out(
+        "no detection study",
+        lambda r: "exclude no detection study" in str(r.fields["remark"]).lower(),
+    )
+    return reports
+
+
+def _id(row: Row, column: str) -> str:
+    return (row[column] or "").strip()
+
+
+def _uid(row: Row, study: str) -> str:
+    patient, study_id = _id(row, "patient_id"), _id(row, study)
+    return f"{patient}_{study_id}" if patient and study_id else ""
+
+
+def _fields(
+    row: Row, *, not_stated: str | None = None, **flags: bool
+) -> dict[str, str | bool | None]:
+    stated = {
+        name: None if (row[name] or "").strip() == not_stated else row[name]
+        for name in ("pirads", "prostate_volume", "psa", "psad")
+    }
+    return {
+        **stated,
+        "pirads_not_reported": False,
+        "volume_not_in_report": False,
+        "psa_not_in_report": False,
+        "remark": row.cells.get("remark") or "",
+        **flags,
+    }

@@ -1,0 +1,47 @@
+"""T10: number of lesions with PI-RADS 3 or higher in prostate MRI reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.model.targets import Target, TargetType
+from dragon_prep.model.task import Task
+from dragon_prep.read.values import ValueProblem, whole_numbers
+from dragon_prep.task_definitions.cohorts.prostate_mri import cohort, set_aside
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+task = Task(
+    number=10,
+    name="prostate_radiology_clf",
+    title="Prostate radiology suspicious lesions",
+    cohort=cohort,
+    target=Target(TargetType.SINGLE_LABEL_MULTI_CLASS, metric="linear_weighted_cohen_kappa"),
+)
+
+
+@task.leave_out("PI-RADS not reported")
+def not_reported(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Reports that name no PI-RADS category."""
+    return rows["pirads_not_reported"]
+
+
+@task.leave_out("PI-RADS ambiguous")
+def ambiguous(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Reports that leave open which PI-RADS category a lesion has."""
+    vague = set_aside(
+        rows, "pirads", "Exclude for PI-RADS ambiguity", "/", "???", "tot", "-", "wtf"
+    )
+    return vague & rows["centre"].eq("avl")
+
+
+@task.value("pirads")
+def suspicious_lesions(row: Any) -> str:
+    """How many lesions have PI-RADS 3 or higher."""
+    if row.pirads == "":  # a study without lesions
+        return "0"
+    scores = whole_numbers(row.pirads)
+    if any(not 1 <= score <= 5 for score in scores):
+        raise ValueProblem("a PI-RADS category is not one of 1 to 5")
+    return str(sum(score >= 3 for score in scores))
