@@ -19,10 +19,13 @@ and a column, and details name columns, counts, categories and tasks only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a file (relative to the source or release), a row, a column.
 
@@ -52,7 +55,7 @@ class Kind:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One problem at one place.
 
@@ -70,6 +73,17 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.kind.code} {self.place}: {self.detail or self.kind.title}"
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by code and then by place."""
+
+    def order(problem: Problem) -> tuple[str, str, int, str, str, bool]:
+        kind, place = problem.kind, problem.place
+        row, column = place.row or 0, place.column or ""
+        return kind.code, place.file, row, column, problem.detail, problem.held_back
+
+    return tuple(sorted(set(problems), key=order))
 
 
 class DragonPrepError(Exception):

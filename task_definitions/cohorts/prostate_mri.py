@@ -141,7 +141,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
     funnel.leave_out("row of another centre", lambda f: f.fields["center"] != "RUMC")
     hold_back_without_ids(funnel)
-    funnel.leave_out("no report text", lambda f: f.text is None)
+    funnel.leave_out("no report text in the sheet", lambda f: f.text is None)
     funnel.leave_out("report not in Dutch", lambda f: f.uid in not_dutch)
     first_of_each(funnel, "row repeated")
     return as_reports(funnel, annotations)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from dragon_prep.errors import Problem
 
 
+READ = "read"  # the name of each centre's first step
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of an attrition table.
@@ -57,7 +60,7 @@ class Funnel(Generic[Item]):
         self.problems: list[Problem] = []
         self.steps: list[Step] = []
         read = len(self.items) + lost
-        self.steps.append(Step(centre, "read", 0, read, self._patients()))
+        self.steps.append(Step(centre, READ, 0, read, self._patients()))
         if lost:
             self._step("row cannot be read", lost)
 

@@ -1,0 +1,1 @@
+"""Grand Challenge archives: write, verify, manifest."""

@@ -1,0 +1,98 @@
+"""The manifest of a release: what it is, and the checksum of each of its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from dragon_prep.archive import rules
+from dragon_prep.archive.tree import scan, shown
+from dragon_prep.errors import Place, VerifyFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+FILES = "files"
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def write_manifest(root: Path, body: Mapping[str, object]) -> None:
+    """Writes the manifest, with the sha256 of every other file of the release.
+
+    The bytes depend on the body and the files only: no clock, no order of a folder.
+
+    Args:
+        root: the release's folder, all of whose other files are there.
+        body: what else the manifest says, in JSON's types; written first, in its own order.
+
+    Raises:
+        ValueError: if the body has a member ``files`` of its own, or a number that is not finite.
+        VerifyFault: if the release holds a link, or something that cannot be read.
+    """
+    if FILES in body:
+        raise ValueError(f"{FILES!r} is the manifest's own list")
+    tree = scan(root)
+    if tree.odd or tree.unreadable:
+        kind = rules.NOT_A_FILE if tree.odd else rules.UNREADABLE
+        raise VerifyFault(kind, place=Place(shown((tree.odd or tree.unreadable)[0])))
+    checksums = {name: sha256(root / name) for name in tree.files if name != MANIFEST}
+    document = json.dumps({**body, FILES: checksums}, indent=2, allow_nan=False)
+    (root / MANIFEST).write_bytes((document + "\n").encode("ascii"))
+
+
+def read_manifest(root: Path) -> dict[str, object]:
+    """Reads the manifest; its member ``files`` maps relative paths to checksums.
+
+    Raises:
+        VerifyFault: if there is no manifest, or it cannot be read as one.
+    """
+    place = Place(MANIFEST)
+    path = root / MANIFEST
+    if path.is_symlink() or not path.is_file():
+        raise VerifyFault(rules.NO_MANIFEST, place=place)
+    try:
+        document = json.loads(path.read_bytes().decode("utf-8"))
+    # Decoding errors are ValueErrors. They are not passed on: they quote what they stumbled over.
+    except (ValueError, OSError, RecursionError):
+        raise VerifyFault(
+            rules.MANIFEST_UNREADABLE, "it is not a readable JSON document", place=place
+        ) from None
+    if not isinstance(document, dict) or not _is_listing(document.get(FILES)):
+        raise VerifyFault(
+            rules.MANIFEST_UNREADABLE,
+            f"its member {FILES!r} does not map relative paths to sha256 checksums",
+            place=place,
+        )
+    return document
+
+
+def listed_files(manifest: Mapping[str, object]) -> dict[str, str]:
+    """The checksum of each file a manifest lists, by its path in the release."""
+    listing = manifest[FILES]
+    if not isinstance(listing, dict):
+        raise TypeError("this is not what read_manifest gives")
+    return listing
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a file, as the manifest gives it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _is_listing(listing: object) -> bool:
+    return isinstance(listing, dict) and all(
+        _is_inside(name) and isinstance(value, str) and _SHA256.fullmatch(value)
+        for name, value in listing.items()
+    )
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.as_posix() == name and not path.is_absolute() and ".." not in path.parts

@@ -1,0 +1,42 @@
+"""The command line: one module per command."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+import typer
+
+from dragon_prep.cli import build, check, deidentify, demo, key, simulate, tasks, verify
+
+_HELP = """Turns hospitals' raw report exports into de-identified benchmark datasets.
+
+Exit codes: 0 done; 1 done, but records were held back (deidentify); 2 the command cannot be
+carried out as given; 3 the raw exports cannot be used; 4 the release does not keep its contract;
+5 the project key cannot be used; 6 the machine stands in the way; 70 a fault of dragon-prep itself.
+"""
+
+app = typer.Typer(
+    help=_HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they would show local variables, that is report text
+    rich_markup_mode=None,
+)
+app.command("build")(build.command)
+app.command("check")(check.command)
+app.command("verify")(verify.command)
+app.command("tasks")(tasks.command)
+app.command("simulate")(simulate.command)
+app.command("deidentify")(deidentify.command)
+app.command("demo")(demo.command)
+app.add_typer(key.app, name="key")
+
+
+def main() -> None:
+    """Runs the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a character shows a question mark instead of stopping.
+        if isinstance(stream, TextIO) or hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    app()

@@ -1,0 +1,113 @@
+"""``dragon-prep build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from dragon_prep.cli.common import (
+    Centres,
+    Json,
+    KeyFile,
+    MinClassPatients,
+    Overwrite,
+    SourceFolder,
+    TaskNames,
+    default_workers,
+    guarded,
+    open_key,
+    print_json,
+    progress_bars,
+)
+
+if TYPE_CHECKING:
+    from dragon_prep.run.build import BuildResult
+
+
+@guarded
+def command(
+    tasks: TaskNames,
+    source: SourceFolder,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the release to make.")],
+    key_file: KeyFile = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
+    ] = None,
+    overwrite: Overwrite = False,
+    centres: Centres = None,
+    order: Annotated[
+        Literal["keyed", "source"],
+        typer.Option(
+            help="Order of the rows before numbering: keyed tells nobody anything; source is for "
+            "comparison with earlier benchmarks and shows which reports were neighbours."
+        ),
+    ] = "keyed",
+    min_class_patients: MinClassPatients = 0,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop if a single row has to be held back.")
+    ] = False,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(help="Private working data. Default: dragon-prep-workspace beside --out."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Builds a release: de-identified, labelled, split by patient, checked."""
+    from dragon_prep.registry import find_tasks
+    from dragon_prep.run.build import build
+    from dragon_prep.run.prepare import Options
+
+    chosen = find_tasks(tasks)
+    key = open_key(key_file, make=True)
+    with progress_bars(quiet=as_json) as progress:
+        result = build(
+            chosen,
+            source,
+            out,
+            key=key,
+            options=Options(tuple(centres or ()), order, min_class_patients, strict),
+            workspace=workspace,
+            workers=workers or default_workers(),
+            overwrite=overwrite,
+            progress=progress,
+        )
+    if as_json:
+        print_json(result_json(result))
+    else:
+        show(result)
+
+
+def result_json(result: BuildResult) -> dict[str, object]:
+    """What a build made, for machines."""
+    from dragon_prep.cli import render
+
+    return {
+        "release": str(result.release),
+        "workspace": str(result.workspace),
+        "key_fingerprint": result.key_fingerprint,
+        "tasks": [render.task_json(task) for task in result.tasks],
+        "phi_replaced": result.phi,
+        "problems": [render.problem_json(problem) for problem in result.problems],
+    }
+
+
+def show(result: BuildResult) -> None:
+    """What a build made, for people."""
+    from dragon_prep.cli import render
+
+    console = render.console()
+    for task in result.tasks:
+        console.print(render.attrition(task))
+    console.print(render.phi_replaced(result.phi))
+    console.print(render.split_sizes(result.tasks))
+    console.print(render.labels(result.tasks))
+    if result.problems:
+        typer.echo(render.problems(result.problems))
+    typer.echo(f"Release, verified:  {result.release}")
+    typer.echo(f"  jobs              {result.release / 'algorithm-input'}")
+    typer.echo(f"  labelled test set {result.release / 'test-set'}")
+    typer.echo(f"  what it is        {result.release / 'manifest.json'}")
+    typer.echo(f"Project key:        fingerprint {result.key_fingerprint}")
+    typer.echo(f"Private, keep here: {result.workspace}")

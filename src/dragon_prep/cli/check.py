@@ -1,0 +1,108 @@
+"""``dragon-prep check``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from dragon_prep.cli.common import (
+    Centres,
+    Json,
+    KeyFile,
+    MinClassPatients,
+    SourceFolder,
+    TaskNames,
+    fault_json,
+    guarded,
+    open_key,
+    print_json,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.run.check import CheckResult
+
+
+@guarded
+def command(
+    tasks: TaskNames,
+    source: SourceFolder,
+    key_file: KeyFile = None,
+    centres: Centres = None,
+    min_class_patients: MinClassPatients = 0,
+    as_json: Json = False,
+) -> None:
+    """Reads and validates raw exports, and writes nothing.
+
+    Ends with exit code 0 if a build would go through, else with that of the first thing that would
+    stop it.
+    """
+    from dragon_prep.registry import find_tasks
+    from dragon_prep.run.check import check
+    from dragon_prep.run.prepare import Options
+
+    chosen = find_tasks(tasks)
+    options = Options(tuple(centres or ()), min_class_patients=min_class_patients)
+    result = check(chosen, source, key=_key(key_file), options=options)
+    if as_json:
+        print_json(_json(result))
+    else:
+        _show(result)
+    if result.faults:
+        raise typer.Exit(result.faults[0].exit_code)
+
+
+def _key(key_file: Path | None) -> ProjectKey:
+    """The project key, or a stand-in where there is none yet: a check makes no key."""
+    from dragon_prep.errors import KeyFault
+    from dragon_prep.replace.faults import KEY_MISSING
+    from dragon_prep.replace.key import ProjectKey
+
+    try:
+        return open_key(key_file, make=False)
+    except KeyFault as fault:
+        if key_file is not None or fault.kind != KEY_MISSING:
+            raise
+        typer.echo("No project key yet: the folds of the build will be others.", err=True)
+        return ProjectKey(bytes(32))
+
+
+def _json(result: CheckResult) -> dict[str, object]:
+    from dragon_prep.cli import render
+
+    return {
+        "tasks": [render.task_json(task) for task in result.tasks],
+        "annotated": {
+            cohort: {
+                centre: {"annotated": yes, "left_to_the_detector": no}
+                for centre, (yes, no) in found.items()
+            }
+            for cohort, found in result.annotated.items()
+        },
+        "problems": [render.problem_json(problem) for problem in result.problems],
+        "faults": [fault_json(fault) for fault in result.faults],
+    }
+
+
+def _show(result: CheckResult) -> None:
+    from dragon_prep.cli import render
+
+    console = render.console()
+    for task in result.tasks:
+        console.print(render.attrition(task))
+    if result.tasks:
+        console.print(render.split_sizes(result.tasks))
+        console.print(render.labels(result.tasks))
+    for cohort, found in result.annotated.items():
+        for centre, (yes, no) in found.items():
+            typer.echo(f"{cohort}, {centre}: {yes} reports annotated, {no} left to the detector")
+    if result.problems:
+        typer.echo(render.problems(result.problems))
+    if not result.faults:
+        typer.echo("Nothing stands in the way of a build.")
+    for fault in result.faults:
+        tell(fault)

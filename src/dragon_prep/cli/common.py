@@ -1,0 +1,165 @@
+"""What commands share: faults become messages and exit codes, options, progress."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dragon_prep.errors import DragonPrepError
+    from dragon_prep.replace.key import ProjectKey
+
+P = ParamSpec("P")
+
+EXIT_HELD_BACK = 1
+EXIT_INTERNAL = 70
+
+TaskNames = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TASK...", help="T19, t19, Task019_prostate_volume_reg, several of them, or all."
+    ),
+]
+SourceFolder = Annotated[
+    Path, typer.Option("--source", help="Folder of raw exports, one folder per centre.")
+]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        help="The project key. Default: $DRAGON_PREP_KEY_FILE, else one in your config folder.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
+Centres = Annotated[
+    list[str] | None,
+    typer.Option("--centre", help="Only this centre's reports; may be given several times."),
+]
+MinClassPatients = Annotated[
+    int,
+    typer.Option(
+        "--min-class-patients", min=0, help="Leave out classes with fewer patients than this."
+    ),
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Turns what a command raises into a message without patient data, and an exit code."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from dragon_prep.errors import DragonPrepError
+
+        try:
+            command(*args, **kwargs)
+        except DragonPrepError as fault:
+            if kwargs.get("as_json"):
+                print_json({"error": fault_json(fault)})
+            tell(fault)
+            raise typer.Exit(fault.exit_code) from None
+        except (typer.Exit, typer.Abort, KeyboardInterrupt, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort: say where, never what
+            _tell_internal(error)
+            raise typer.Exit(EXIT_INTERNAL) from None
+
+    return run
+
+
+def fault_json(fault: DragonPrepError) -> dict[str, object]:
+    """What stopped the work, for machines."""
+    place = fault.place
+    return {
+        "code": fault.kind.code,
+        "file": place.file if place else None,
+        "row": place.row if place else None,
+        "column": place.column if place else None,
+        "what": fault.detail,
+        "remedy": fault.remedy,
+    }
+
+
+def tell(fault: DragonPrepError) -> None:
+    """Says what stopped the work, where, and what to do."""
+    where = f" {fault.place}:" if fault.place else ""
+    typer.echo(f"Error {fault.kind.code}:{where} {fault.detail}", err=True)
+    typer.echo(f"  What to do: {fault.remedy}", err=True)
+
+
+def _tell_internal(error: BaseException) -> None:
+    # The message of a foreign exception may quote report text, so only its type and the places of
+    # the code are told.
+    from dragon_prep.run.kinds import INTERNAL
+
+    typer.echo(f"Error {INTERNAL.code}: {INTERNAL.title} ({type(error).__name__})", err=True)
+    typer.echo(f"  What to do: {INTERNAL.remedy}", err=True)
+    for frame in traceback.extract_tb(error.__traceback__):
+        typer.echo(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}", err=True)
+
+
+def print_json(body: Any) -> None:
+    """Prints one JSON document."""
+    typer.echo(json.dumps(body, indent=2, ensure_ascii=True))
+
+
+def open_key(key_file: Path | None, *, make: bool) -> ProjectKey:
+    """The project key.
+
+    Args:
+        key_file: as given on the command line.
+        make: whether to make the user's own key on its first use, and say so.
+
+    Raises:
+        KeyFault: if it is missing or cannot be used.
+    """
+    from dragon_prep.replace.keyfile import ENVIRONMENT_VARIABLE, find_key_path, new_key, read_key
+
+    path, _ = find_key_path(key_file, os.environ)
+    chosen_by_user = key_file is not None or os.environ.get(ENVIRONMENT_VARIABLE)
+    if make and not chosen_by_user and not path.exists():
+        key = new_key(path)
+        typer.echo(
+            f"A new project key was made: {path}\n"
+            "  Keep it, in secret and with a copy: only with it will the next build give the same\n"
+            "  surrogates, and whoever has it can tie surrogates to patients.",
+            err=True,
+        )
+        return key
+    return read_key(path)
+
+
+def default_workers() -> int:
+    """Two processes where there are two processors; more need to be asked for."""
+    return min(2, os.cpu_count() or 1)
+
+
+@contextlib.contextmanager
+def progress_bars(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Shows progress on a terminal, and nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        known: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in known:
+                known[stage] = bars.add_task(stage)
+            bars.update(known[stage], completed=done, total=total)
+
+        yield show

@@ -1,0 +1,66 @@
+"""``dragon-prep deidentify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragon_prep.cli.common import (
+    EXIT_HELD_BACK,
+    Json,
+    KeyFile,
+    Overwrite,
+    guarded,
+    open_key,
+    print_json,
+)
+
+
+@guarded
+def command(
+    source: Annotated[
+        Path, typer.Option("--input", help='JSON lines {"id","patient_id","text","spans"?,...}.')
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", help='JSON lines {"id","text","spans","entities"}.')
+    ],
+    patient_field: Annotated[
+        str, typer.Option("--patient-field", help="The member that holds the patient's id.")
+    ] = "patient_id",
+    namespace: Annotated[
+        str,
+        typer.Option(help="Where patient ids are unique, such as a centre; part of each identity."),
+    ] = "",
+    key_file: KeyFile = None,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+) -> None:
+    """De-identifies a file of single records.
+
+    Given spans are used; without any, PHI is detected. The ids of the output are those of the
+    input: give records ids that may leave the hospital.
+    """
+    from dragon_prep.cli import render
+    from dragon_prep.run.records import deidentify_file
+
+    result = deidentify_file(
+        source,
+        output,
+        key=open_key(key_file, make=True),
+        patient_field=patient_field,
+        namespace=namespace,
+        overwrite=overwrite,
+    )
+    if as_json:
+        problems = [render.problem_json(problem) for problem in result.problems]
+        body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
+        print_json({**body, "held_back": result.held_back})
+    else:
+        if result.problems:
+            typer.echo(render.problems(result.problems))
+        typer.echo(f"{result.written} records written, {result.phi} PHI spans replaced: {output}")
+    if result.held_back:
+        typer.echo(f"{result.held_back} records were held back.", err=True)
+        raise typer.Exit(EXIT_HELD_BACK)

@@ -1,0 +1,34 @@
+"""``dragon-prep simulate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragon_prep.cli.common import Overwrite, TaskNames, guarded
+
+
+@guarded
+def command(
+    tasks: TaskNames,
+    reports: Annotated[int, typer.Option("--reports", min=1, help="How many reports, in all.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the simulated raw exports.")],
+    answers: Annotated[
+        Path | None,
+        typer.Option(help="File for the answer key. Default: <OUT>-answers.jsonl, beside --out."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 0,
+    overwrite: Overwrite = False,
+) -> None:
+    """Writes simulated raw exports, with planted PHI, and the answer key to them."""
+    from dragon_prep.registry import find_tasks
+    from dragon_prep.run.simulate import simulate
+
+    written = simulate(
+        find_tasks(tasks), out, reports=reports, seed=seed, answers=answers, overwrite=overwrite
+    )
+    typer.echo(f"Simulated raw exports: {written.source}")
+    typer.echo(f"Answer key:            {written.answers}")
+    typer.echo(f"  {written.reports} reports with {written.phi} planted PHI spans")

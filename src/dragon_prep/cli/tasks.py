@@ -1,0 +1,99 @@
+"""``dragon-prep tasks``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragon_prep.cli.common import Json, guarded, print_json
+
+if TYPE_CHECKING:
+    from dragon_prep.model.task import Task
+
+
+@guarded
+def command(
+    task: Annotated[
+        str | None, typer.Argument(metavar="[TASK]", help="All about this one.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Lists the tasks, or tells all about one: files and columns to bring, what comes out."""
+    from dragon_prep.registry import find_tasks
+
+    chosen = find_tasks([task or "all"])
+    if as_json:
+        print_json([_json(t) for t in chosen])
+    elif task is None:
+        _list(chosen)
+    else:
+        for one in chosen:
+            _tell(one)
+
+
+def _list(tasks: list[Task]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    from dragon_prep.cli.render import console
+
+    table = Table("task", "name", "title", "cohort", "centres", box=box.SIMPLE_HEAD, pad_edge=False)
+    for task in tasks:
+        centres = ", ".join(task.cohort.centres)
+        table.add_row(f"T{task.number}", task.full_name, task.title, task.cohort.name, centres)
+    console().print(table)
+
+
+def _tell(task: Task) -> None:
+    facts = _json(task)
+    typer.echo(f"T{task.number}  {task.full_name}")
+    typer.echo(f"  {task.title}; {task.cohort.title.lower()} (cohort {task.cohort.name})")
+    for name in ("target", "unit", "plausible", "metric", "epsilon", "split", "truncation_side"):
+        if facts[name] is not None:
+            typer.echo(f"  {name + ':':17} {facts[name]}")
+    typer.echo("  left out:")
+    for why in task.rules:
+        typer.echo(f"    {why[0]}")
+    typer.echo("  files, below the folder given with --source:")
+    for raw in task.cohort.files:
+        typer.echo(f"    {raw.path}\n      {raw.layout}: {raw.meaning}")
+        for column in raw.columns:
+            optional = "" if column.required else " (optional)"
+            typer.echo(f"      - {column.name}{optional}: {column.meaning}")
+
+
+def _json(task: Task) -> dict[str, object]:
+    from dragon_prep.run.prepare import SPLIT_POLICY
+
+    target = task.target
+    return {
+        "number": task.number,
+        "name": task.full_name,
+        "title": task.title,
+        "cohort": task.cohort.name,
+        "centres": list(task.cohort.centres),
+        "target": target.type.column,
+        "unit": target.unit,
+        "plausible": f"{target.plausible[0]:g} to {target.plausible[1]:g}"
+        if target.plausible
+        else None,
+        "metric": target.metric,
+        "epsilon": target.epsilon,
+        "split": f"{SPLIT_POLICY}: 30 % of the patients for the test set, five folds by patient",
+        "truncation_side": task.truncation_side,
+        "left_out": [why for why, _ in task.rules],
+        "files": [
+            {
+                "centre": raw.centre,
+                "path": raw.path,
+                "layout": raw.layout,
+                "meaning": raw.meaning,
+                "columns": [
+                    {"name": c.name, "meaning": c.meaning, "required": c.required}
+                    for c in raw.columns
+                ],
+            }
+            for raw in task.cohort.files
+        ],
+    }

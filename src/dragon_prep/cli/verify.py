@@ -1,0 +1,35 @@
+"""``dragon-prep verify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragon_prep.cli.common import Json, guarded, print_json
+
+
+@guarded
+def command(
+    release: Annotated[Path, typer.Argument(metavar="RELEASE", help="Folder of a release.")],
+    as_json: Json = False,
+) -> None:
+    """Checks a release against the contract of the Grand Challenge clients."""
+    from dragon_prep.archive.verify import verify
+    from dragon_prep.cli import render
+    from dragon_prep.errors import Place, UsageFault, VerifyFault
+    from dragon_prep.run.kinds import RECORDS_INVALID
+
+    if not release.is_dir():
+        raise UsageFault(RECORDS_INVALID, "there is no such folder", place=Place(release.name))
+    findings = verify(release)
+    if as_json:
+        print_json({"findings": [render.problem_json(finding) for finding in findings]})
+    elif findings:
+        typer.echo(render.problems(findings))
+    if findings:
+        typer.echo(f"{len(findings)} findings: this release does not keep its contract.", err=True)
+        raise typer.Exit(VerifyFault.exit_code)
+    if not as_json:
+        typer.echo("No finding: the release keeps its contract.")

@@ -1,0 +1,1 @@
+"""The stages of a build, the workspace, the workers."""

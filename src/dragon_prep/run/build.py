@@ -1,0 +1,274 @@
+"""A build: from raw exports to a release, or to nothing at all."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragon_prep.archive.manifest import read_manifest, write_manifest
+from dragon_prep.archive.verify import verify
+from dragon_prep.archive.write import write_task
+from dragon_prep.errors import DragonPrepError, InputFault, UsageFault, VerifyFault, in_order
+from dragon_prep.read.source import Source
+from dragon_prep.replace.key import Use
+from dragon_prep.run import kinds
+from dragon_prep.run.cohort import deidentified_cohort
+from dragon_prep.run.files import flush_tree, put_in_place, recover, staging_of, system_faults
+from dragon_prep.run.prepare import SPLIT_POLICY, Options, Prepared, chosen_centres, prepare
+from dragon_prep.run.workspace import opened, workspace_beside
+from dragon_prep.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dragon_prep.errors import Problem
+    from dragon_prep.model.cohort import Cohort
+    from dragon_prep.model.task import Task
+    from dragon_prep.release.summary import TaskSummary
+    from dragon_prep.replace.key import ProjectKey
+
+    Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build made.
+
+    Attributes:
+        release: where it is.
+        workspace: where its private working data are.
+        key_fingerprint: of the project key.
+        tasks: attrition, split sizes and labels of each.
+        phi: how many PHI spans were replaced, by cohort, centre and category.
+        problems: everything that was held back or is worth a look.
+    """
+
+    release: Path
+    workspace: Path
+    key_fingerprint: str
+    tasks: tuple[TaskSummary, ...]
+    phi: dict[str, dict[str, dict[str, int]]]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Cohorts:
+    """All tasks of a build, prepared, and what was learnt about their cohorts."""
+
+    prepared: tuple[Prepared, ...]
+    phi: dict[str, dict[str, dict[str, int]]]
+    inputs: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress for those who do not look."""
+
+
+def build(
+    tasks: Sequence[Task],
+    source: Path,
+    release: Path,
+    *,
+    key: ProjectKey,
+    options: Options | None = None,
+    workspace: Path | None = None,
+    workers: int = 1,
+    overwrite: bool = False,
+    progress: Progress = _silent,
+) -> BuildResult:
+    """Builds a release of one or more tasks.
+
+    The release is put in place only when it is complete and verified; until then, and whenever
+    something stops the build, what was there stays as it is.
+
+    Args:
+        tasks: what to build, see :func:`dragon_prep.find_tasks`.
+        source: folder of raw exports, one folder per centre.
+        release: folder to make.
+        key: the project key; all surrogates, numbers and shifts come from it.
+        options: see there.
+        workspace: private folder for working data; a folder beside the release unless given.
+        workers: number of processes; the bytes do not depend on it.
+        overwrite: whether an earlier release in that place may be replaced.
+        progress: called with a stage and how much of it is done.
+
+    Raises:
+        DragonPrepError: whatever stops the build, with code, place and remedy.
+    """
+    options = options or Options()
+    source, release = Path(source).resolve(), Path(release).resolve()
+    workspace = Path(workspace).resolve() if workspace else workspace_beside(release)
+    if workers < 1:
+        raise UsageFault(kinds.OPTION_INVALID, "workers must be at least 1")
+    with system_faults("release"):
+        _check_places(source, release, workspace, overwrite=overwrite)
+        release.parent.mkdir(parents=True, exist_ok=True)
+    with opened(workspace), system_faults("release"):
+        recover(release)
+        found = _prepare_all(tasks, source, key, options, workspace, workers, progress)
+        staging = staging_of(release)
+        try:
+            for done, ready in enumerate(found.prepared):
+                progress("Writing archives", done, len(found.prepared))
+                _write(staging, ready)
+            write_manifest(staging, _manifest(found, key, options))
+            progress("Verifying the release", 0, 1)
+            _demand_clean(staging)
+            progress("Verifying the release", 1, 1)
+            flush_tree(staging)
+            put_in_place(staging, release)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    return BuildResult(
+        release=release,
+        workspace=workspace,
+        key_fingerprint=key.fingerprint,
+        tasks=tuple(ready.summary for ready in found.prepared),
+        phi=found.phi,
+        problems=found.problems,
+    )
+
+
+def _check_places(source: Path, release: Path, workspace: Path, *, overwrite: bool) -> None:
+    if any(
+        a == b or a in b.parents
+        for a in (source, release, workspace)
+        for b in (source, release, workspace)
+        if a is not b
+    ):
+        raise UsageFault(kinds.OUTPUT_MISPLACED)
+    if not release.exists() or (release.is_dir() and not any(release.iterdir())):
+        return
+    try:
+        read_manifest(release)
+    except DragonPrepError:
+        raise UsageFault(kinds.OUTPUT_NOT_OURS) from None
+    if not overwrite:
+        raise UsageFault(kinds.OUTPUT_EXISTS)
+
+
+def _prepare_all(
+    tasks: Sequence[Task],
+    source: Path,
+    key: ProjectKey,
+    options: Options,
+    workspace: Path,
+    workers: int,
+    progress: Progress,
+) -> _Cohorts:
+    prepared: list[Prepared] = []
+    problems: set[Problem] = set()
+    phi: dict[str, dict[str, dict[str, int]]] = {}
+    inputs: dict[str, str] = {}
+    for cohort in {task.cohort.name: task.cohort for task in tasks}.values():
+        centres = chosen_centres(cohort, options.centres)
+        stage = f"De-identifying {cohort.name}"
+        documents = deidentified_cohort(
+            cohort,
+            source,
+            centres,
+            key=key,
+            workspace=workspace,
+            workers=workers,
+            progress=partial(progress, stage),
+        )
+        problems.update(documents.problems)
+        phi[cohort.name] = documents.phi_counts()
+        inputs |= _keyed_inputs(cohort, source, centres, key)
+        for task in (task for task in tasks if task.cohort.name == cohort.name):
+            ready = prepare(task, documents.documents, documents.steps, key=key, options=options)
+            prepared.append(ready)
+            problems.update(ready.problems)
+    held_back = sum(problem.held_back for problem in problems)
+    if options.strict and held_back:
+        raise InputFault(kinds.HELD_BACK, f"{held_back} rows were held back")
+    prepared.sort(key=lambda ready: ready.task.number)
+    return _Cohorts(tuple(prepared), phi, inputs, in_order(problems))
+
+
+def _keyed_inputs(
+    cohort: Cohort, source: Path, centres: Sequence[str], key: ProjectKey
+) -> dict[str, str]:
+    # Keyed, so that nobody without the key can check a guess of what the raw file holds.
+    paths = [raw.path for raw in cohort.files if raw.centre in centres]
+    found = Source(source, cohort).fingerprint(paths)
+    return {path: key.digest(Use.INPUT, digest.hex()).hex() for path, digest in found.items()}
+
+
+def _write(root: Path, ready: Prepared) -> None:
+    write_task(
+        root,
+        number=ready.task.number,
+        name=ready.task.name,
+        input_name="text",
+        target_type=ready.task.target.type,
+        truncation_side=ready.task.truncation_side,
+        cases=ready.cases,
+        split=ready.split,
+    )
+
+
+def _manifest(found: _Cohorts, key: ProjectKey, options: Options) -> dict[str, object]:
+    from importlib.metadata import version
+
+    libraries = ("numpy", "pandas", "pyarrow", "unidecode")
+    return {
+        "format": 1,
+        "made_by": {
+            "dragon-prep": VERSION,
+            "python": platform.python_version(),
+            **{name: version(name) for name in libraries},
+        },
+        "options": {
+            "centres": list(options.centres) or "all",
+            "order": options.order,
+            "min_class_patients": options.min_class_patients,
+            "split": SPLIT_POLICY,
+        },
+        "key_fingerprint": key.fingerprint,
+        "inputs_keyed": found.inputs,
+        "phi_replaced": found.phi,
+        "tasks": {ready.task.full_name: _task_entry(ready) for ready in found.prepared},
+    }
+
+
+def _task_entry(ready: Prepared) -> dict[str, object]:
+    target, summary = ready.task.target, ready.summary
+    return {
+        "title": summary.title,
+        "cohort": ready.task.cohort.name,
+        "target": target.type.column,
+        "metric": target.metric,
+        "unit": target.unit,
+        "epsilon": target.epsilon,
+        "plausible": target.plausible,
+        "labels": target.labels,
+        "cases": summary.cases,
+        "patients": summary.patients,
+        "test": summary.test,
+        "folds": [{"training": t, "validation": v} for t, v in summary.folds],
+        "label_summary": summary.labels,
+        "attrition": [
+            {
+                "centre": step.centre,
+                "step": step.name,
+                "left_out": step.left_out,
+                "rows": step.rows,
+                "patients": step.patients,
+            }
+            for step in summary.steps
+        ],
+    }
+
+
+def _demand_clean(root: Path) -> None:
+    findings = verify(root)
+    if findings:
+        first = findings[0]
+        detail = f"{len(findings)} findings, the first: {first.detail or first.kind.title}"
+        raise VerifyFault(first.kind, detail, place=first.place)

@@ -1,0 +1,109 @@
+"""A check: everything a build would find out, and nothing written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragon_prep.errors import DragonPrepError, InputFault, in_order
+from dragon_prep.model.cohort import Layout
+from dragon_prep.read.annotations import read_annotations, read_uid_list
+from dragon_prep.read.kinds import SOURCE_MISSING
+from dragon_prep.read.tables import read_table
+from dragon_prep.run.cohort import Document, read_export
+from dragon_prep.run.prepare import Options, chosen_centres, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragon_prep.errors import Problem
+    from dragon_prep.model.cohort import Cohort
+    from dragon_prep.model.task import Task
+    from dragon_prep.release.attrition import Step
+    from dragon_prep.release.summary import TaskSummary
+    from dragon_prep.replace.key import ProjectKey
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found.
+
+    Attributes:
+        tasks: attrition, split sizes and labels of each task that can be built.
+        steps: the attrition of each cohort, as far as tasks share it.
+        problems: everything that would be held back or is worth a look.
+        faults: what would stop a build, at most one per cohort or task.
+        annotated: by cohort and centre, how many reports somebody annotated, and how many are
+            left to the detector.
+    """
+
+    tasks: tuple[TaskSummary, ...]
+    steps: dict[str, tuple[Step, ...]]
+    problems: tuple[Problem, ...]
+    faults: tuple[DragonPrepError, ...]
+    annotated: dict[str, dict[str, tuple[int, int]]]
+
+
+def check(
+    tasks: Sequence[Task], source: Path, *, key: ProjectKey, options: Options | None = None
+) -> CheckResult:
+    """Reads and validates raw exports, and writes nothing.
+
+    Args:
+        tasks: what a build would be asked for.
+        source: folder of raw exports.
+        key: the project key: it decides which cases meet in a fold.
+        options: of the build.
+    """
+    options = options or Options()
+    summaries: list[TaskSummary] = []
+    problems: set[Problem] = set()
+    faults: list[DragonPrepError] = []
+    steps: dict[str, tuple[Step, ...]] = {}
+    annotated: dict[str, dict[str, tuple[int, int]]] = {}
+    for cohort in {task.cohort.name: task.cohort for task in tasks}.values():
+        centres = chosen_centres(cohort, options.centres)
+        found = _faults(cohort, Path(source), centres)
+        if found:
+            faults += found
+            continue
+        export = read_export(cohort, Path(source), centres)
+        problems.update(export.problems)
+        steps[cohort.name] = export.steps
+        annotated[cohort.name] = {
+            centre: (
+                sum(r.phi is not None for r in export.reports if r.centre == centre),
+                sum(r.phi is None for r in export.reports if r.centre == centre),
+            )
+            for centre in dict.fromkeys(step.centre for step in export.steps)
+        }
+        documents = [Document.before(report, key) for report in export.reports]
+        for task in (task for task in tasks if task.cohort.name == cohort.name):
+            try:
+                ready = prepare(task, documents, export.steps, key=key, options=options)
+            except DragonPrepError as fault:
+                faults.append(fault)
+                continue
+            summaries.append(ready.summary)
+            problems.update(ready.problems)
+    return CheckResult(tuple(summaries), steps, in_order(problems), tuple(faults), annotated)
+
+
+def _faults(cohort: Cohort, source: Path, centres: Sequence[str]) -> list[DragonPrepError]:
+    """Every file that cannot be used, not only the first."""
+    if not source.is_dir():
+        return [InputFault(SOURCE_MISSING)]
+    faults: list[DragonPrepError] = []
+    read = {
+        Layout.SHEET: read_table,
+        Layout.ANNOTATIONS: read_annotations,
+        Layout.UID_LIST: read_uid_list,
+    }
+    for raw in cohort.files:
+        if raw.centre in centres:
+            try:
+                read[raw.layout](source, raw)
+            except DragonPrepError as fault:
+                faults.append(fault)
+    return faults

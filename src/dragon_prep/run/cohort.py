@@ -1,0 +1,313 @@
+"""A cohort's reports: read, de-identified once, kept in the workspace."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.errors import InputFault, Kind, Place, Problem, SystemFault, in_order
+from dragon_prep.model.phi import TAG, canonical_label, category_of
+from dragon_prep.read.kinds import PATIENT_SHARED, SOURCE_MISSING
+from dragon_prep.read.source import Source
+from dragon_prep.release.attrition import Step
+from dragon_prep.replace.key import Use
+from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.executors import run_all
+from dragon_prep.run.files import make_private, system_faults, write_atomically
+from dragon_prep.run.kinds import TAG_LEFT, WORKSPACE_DAMAGED
+from dragon_prep.run.workspace import code_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from dragon_prep.model.cohort import Cohort
+    from dragon_prep.model.report import Report
+    from dragon_prep.replace.key import ProjectKey
+
+_REPORTS_IN_A_SHARD = 1000
+_DONE = "cohort.json"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Export:
+    """What the centres handed in for one cohort, read and checked.
+
+    Attributes:
+        reports: all reports that can be used, in source order.
+        steps: the attrition so far, centre by centre.
+        problems: everything that is to be listed.
+    """
+
+    reports: tuple[Report, ...]
+    steps: tuple[Step, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Document:
+    """One de-identified report, as tasks use it. No real id is in it.
+
+    Attributes:
+        case: stands for the report; keyed.
+        patient: stands for the patient; keyed.
+        centre: who handed it in.
+        text: de-identified, ASCII.
+        phi: ``(start, end, label)`` of the surrogates.
+        entities: ``(start, end, label)`` of the entity spans.
+        fields: annotation fields of the cohort.
+        place: the file and row it comes from.
+    """
+
+    case: str
+    patient: str
+    centre: str
+    text: str
+    phi: tuple[tuple[int, int, str], ...]
+    entities: tuple[tuple[int, int, str], ...]
+    fields: Mapping[str, str | bool | None]
+    place: Place
+
+    @classmethod
+    def before(cls, report: Report, key: ProjectKey) -> Document:
+        """A report as it will be, its text and spans still to be de-identified.
+
+        For checks that write nothing: it must not reach a file.
+        """
+        return cls(
+            case=key.digest(Use.CASE, report.centre, report.uid).hex()[:32],
+            patient=key.digest(Use.PATIENT, report.centre, report.patient).hex()[:32],
+            centre=report.centre,
+            text=report.text,
+            phi=(),
+            entities=(),
+            fields=report.fields,
+            place=report.place,
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CohortRelease:
+    """A de-identified cohort: its documents in source order, attrition and problems."""
+
+    documents: tuple[Document, ...]
+    steps: tuple[Step, ...]
+    problems: tuple[Problem, ...]
+
+    def phi_counts(self) -> dict[str, dict[str, int]]:
+        """How many PHI spans were replaced, by centre and category."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for document in self.documents:
+            counts[document.centre].update(category_of(label) for _, _, label in document.phi)
+        return {centre: dict(sorted(found.items())) for centre, found in counts.items()}
+
+
+def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
+    """Reads a cohort's raw files.
+
+    Raises:
+        InputFault: if the source folder, a file or a column is missing or cannot be read.
+    """
+    if not source.is_dir():
+        raise InputFault(SOURCE_MISSING)
+    opened = Source(source, cohort)
+    funnels = [cohort.readers[centre](opened) for centre in centres]
+    problems = opened.problems + [p for funnel in funnels for p in funnel.problems]
+    seen: dict[str, str] = {}
+    shared = {
+        report.patient
+        for funnel in funnels
+        for report in funnel.items
+        if seen.setdefault(report.patient, report.centre) != report.centre
+    }
+    if shared:
+        detail = f"{len(shared)} patient ids occur at more than one centre"
+        problems.append(Problem(PATIENT_SHARED, Place(cohort.name), detail, held_back=False))
+    return Export(
+        tuple(report for funnel in funnels for report in funnel.items),
+        tuple(step for funnel in funnels for step in funnel.steps),
+        in_order(problems),
+    )
+
+
+def deidentified_cohort(
+    cohort: Cohort,
+    source: Path,
+    centres: Sequence[str],
+    *,
+    key: ProjectKey,
+    workspace: Path,
+    workers: int,
+    progress: Callable[[int, int], None],
+) -> CohortRelease:
+    """Reads and de-identifies a cohort, or takes it from the workspace.
+
+    The workspace keeps it by content of the raw files, key, centres and code. What a killed run
+    left there is taken up again.
+
+    Args:
+        cohort: what to read.
+        source: the source folder.
+        centres: whose reports.
+        key: the project key.
+        workspace: a private folder.
+        workers: how many processes.
+        progress: called with the number of shards done and in all.
+
+    Raises:
+        InputFault: if the raw files cannot be used.
+        SystemFault: if the workspace cannot be used.
+    """
+    paths = [raw.path for raw in cohort.files if raw.centre in centres]
+    if not source.is_dir():
+        raise InputFault(SOURCE_MISSING)
+    inputs = Source(source, cohort).fingerprint(paths)
+    made_of = [code_digest(), cohort.name, *centres, *(f"{p} {d.hex()}" for p, d in inputs.items())]
+    name = key.digest(Use.CACHE, *made_of).hex()[:24]
+    with system_faults("workspace"):
+        folder = workspace / "cohorts" / f"{cohort.name}-{name}"
+        make_private(folder)
+        if not (folder / _DONE).exists():
+            _deidentify_into(folder, read_export(cohort, source, centres), key, workers, progress)
+        return _load(folder)
+
+
+def _deidentify_into(
+    folder: Path,
+    export: Export,
+    key: ProjectKey,
+    workers: int,
+    progress: Callable[[int, int], None],
+) -> None:
+    # A patient's reports share a shard, and which one depends on the patient alone.
+    count = max(1, math.ceil(len(export.reports) / _REPORTS_IN_A_SHARD))
+    shards: list[list[tuple[int, Report]]] = [[] for _ in range(count)]
+    for position, report in enumerate(export.reports):
+        patient = key.digest(Use.PATIENT, report.centre, report.patient)
+        shards[int.from_bytes(patient[:8], "big") % count].append((position, report))
+    jobs = [
+        (folder / f"shard-{number:05}-of-{count:05}.parquet", key, tuple(shard))
+        for number, shard in enumerate(shards)
+    ]
+    todo = [job for job in jobs if not job[0].exists()]
+    progress(count - len(todo), count)
+    run_all(
+        _deidentify_shard,
+        todo,
+        workers=workers,
+        done=lambda finished: progress(count - len(todo) + finished, count),
+    )
+    body = {
+        "shards": [job[0].name for job in jobs],
+        "steps": [[s.centre, s.name, s.left_out, s.rows, s.patients] for s in export.steps],
+        "problems": [_problem_to_json(problem) for problem in export.problems],
+    }
+    write_atomically(folder / _DONE, json.dumps(body, indent=1).encode())
+
+
+def _deidentify_shard(job: tuple[Path, ProjectKey, tuple[tuple[int, Report], ...]]) -> None:
+    import io
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path, key, reports = job
+    rows: list[dict[str, Any]] = []
+    for position, report in reports:
+        surrogates = PatientSurrogates(key, report.centre, report.patient)
+        done = deidentify(report.text, report.phi, report.entities, surrogates, report=report.uid)
+        keyed = Document.before(report, key)
+        rows.append(
+            {
+                "position": position,
+                "case": keyed.case,
+                "patient": keyed.patient,
+                "centre": report.centre,
+                "text": done.text,
+                "phi": json.dumps([[s.start, s.end, s.label] for s in done.phi]),
+                "entities": json.dumps([[s.start, s.end, s.label] for s in done.entities]),
+                "fields": json.dumps(dict(report.fields)),
+                "file": report.place.file,
+                "row": report.place.row,
+            }
+        )
+    schema = pa.schema(
+        [("position", pa.int64())]
+        + [(n, pa.string()) for n in ("case", "patient", "centre", "text")]
+        + [(n, pa.string()) for n in ("phi", "entities", "fields", "file")]
+        + [("row", pa.int64())]
+    )
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer)
+    with system_faults("workspace"):
+        write_atomically(path, buffer.getvalue())
+
+
+def _load(folder: Path) -> CohortRelease:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        body = json.loads((folder / _DONE).read_text(encoding="utf-8"))
+        tables = [pq.read_table(folder / name) for name in body["shards"]]
+    except (ValueError, KeyError, FileNotFoundError, pa.ArrowException):
+        raise SystemFault(WORKSPACE_DAMAGED) from None
+    rows = sorted((row for t in tables for row in t.to_pylist()), key=lambda row: row["position"])
+    documents, left = [], []
+    for row in rows:
+        place = Place(row["file"], row["row"])
+        if any(canonical_label(tag[1]) for tag in TAG.finditer(row["text"])):
+            left.append((row["centre"], Problem(TAG_LEFT, place)))
+            continue
+        documents.append(
+            Document(
+                row["case"],
+                row["patient"],
+                row["centre"],
+                row["text"],
+                tuple((s, e, label) for s, e, label in json.loads(row["phi"])),
+                tuple((s, e, label) for s, e, label in json.loads(row["entities"])),
+                json.loads(row["fields"]),
+                place,
+            )
+        )
+    steps = [Step(*step) for step in body["steps"]]
+    problems = [_problem_from_json(problem) for problem in body["problems"]]
+    return CohortRelease(
+        tuple(documents),
+        tuple(_with_left_tags(steps, documents, left)),
+        in_order([*problems, *(problem for _, problem in left)]),
+    )
+
+
+def _with_left_tags(
+    steps: list[Step], documents: list[Document], left: list[tuple[str, Problem]]
+) -> list[Step]:
+    held_back = Counter(centre for centre, _ in left)
+    result: list[Step] = []
+    for centre in dict.fromkeys(step.centre for step in steps):
+        result += (step for step in steps if step.centre == centre)
+        if held_back[centre]:
+            stay = [d.patient for d in documents if d.centre == centre]
+            name = TAG_LEFT.title
+            result.append(Step(centre, name, held_back[centre], len(stay), len(set(stay))))
+    return result
+
+
+def _problem_to_json(problem: Problem) -> list[Any]:
+    kind, place = problem.kind, problem.place
+    return [
+        [kind.code, kind.title, kind.remedy],
+        [place.file, place.row, place.column],
+        problem.detail,
+        problem.held_back,
+    ]
+
+
+def _problem_from_json(body: list[Any]) -> Problem:
+    kind, place, detail, held_back = body
+    return Problem(Kind(*kind), Place(*place), detail, held_back)

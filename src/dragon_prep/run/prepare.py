@@ -1,0 +1,145 @@
+"""A task from its cohort's documents to numbered, split cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from dragon_prep.archive import contract
+from dragon_prep.archive.write import Case
+from dragon_prep.errors import InputFault, Place, UsageFault
+from dragon_prep.read.kinds import CLASS_MISSING, COHORT_EMPTY
+from dragon_prep.release.summary import summarise
+from dragon_prep.replace.key import Use
+from dragon_prep.run import kinds
+from dragon_prep.run.derive import derive, missing_class
+from dragon_prep.split.folds import dragon2025
+from dragon_prep.split.leakage import check_disjoint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragon_prep.errors import Problem
+    from dragon_prep.model.cohort import Cohort
+    from dragon_prep.model.task import Task
+    from dragon_prep.release.attrition import Step
+    from dragon_prep.release.summary import TaskSummary
+    from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.run.cohort import Document
+    from dragon_prep.run.derive import Labelled
+    from dragon_prep.split.folds import Split
+
+Order = Literal["keyed", "source"]
+SPLIT_POLICY = "dragon2025"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build may be told beside its tasks, source and release.
+
+    Attributes:
+        centres: whose reports; empty for all.
+        order: of the rows before they are numbered and split. ``keyed`` tells nobody anything;
+            ``source`` is the order of the raw files, for comparison with earlier benchmarks.
+        min_class_patients: leave out classes with fewer patients than this.
+        strict: whether a single row held back stops the build.
+    """
+
+    centres: tuple[str, ...] = ()
+    order: Order = "keyed"
+    min_class_patients: int = 0
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Prepared:
+    """A task's cases in the order of their numbers, how they are split, and their numbers."""
+
+    task: Task
+    cases: tuple[Case, ...]
+    documents: tuple[Document, ...]
+    split: Split
+    summary: TaskSummary
+    problems: tuple[Problem, ...]
+
+
+def chosen_centres(cohort: Cohort, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The centres of a cohort that are wanted, in the cohort's order.
+
+    Raises:
+        UsageFault: if none of them belongs to the cohort.
+    """
+    chosen = tuple(c for c in cohort.centres if not wanted or c in wanted)
+    unknown = [c for c in wanted if c not in cohort.centres]
+    if unknown and not chosen:
+        detail = f"{cohort.name} has the centres {', '.join(cohort.centres)}"
+        raise UsageFault(kinds.CENTRE_UNKNOWN, detail)
+    return chosen
+
+
+def prepare(
+    task: Task,
+    documents: Sequence[Document],
+    cohort_steps: Sequence[Step],
+    *,
+    key: ProjectKey,
+    options: Options,
+) -> Prepared:
+    """Derives, orders, numbers and splits the cases of a task.
+
+    Args:
+        task: the definition.
+        documents: its cohort, in source order.
+        cohort_steps: the cohort's attrition.
+        key: the project key, which decides the order.
+        options: see :class:`Options`.
+
+    Raises:
+        InputFault: if no case is left, there are fewer patients than folds, or a class is missing
+            in a training set.
+    """
+    derived = derive(task, documents, min_class_patients=options.min_class_patients)
+    steps = _in_centre_order(cohort_steps, derived.steps)
+    place = Place(task.full_name)
+    if not derived.cases:
+        raise InputFault(COHORT_EMPTY, _largest_step(steps), place=place)
+    cases = list(derived.cases)
+    if options.order == "keyed":
+        # Per task, so that a report does not carry the same number in two tasks.
+        cases.sort(key=lambda c: key.digest(Use.ORDER, task.full_name, c.document.case))
+    patients = [case.patient for case in cases]
+    labels = [case.label for case in cases]
+    split = dragon2025(patients)
+    check_disjoint(patients, split)
+    training = [split.training(fold) for fold in range(split.folds)]
+    if absent := missing_class(task, labels, training):
+        raise InputFault(CLASS_MISSING, absent, place=place)
+    return Prepared(
+        task=task,
+        cases=tuple(_numbered(task, cases)),
+        documents=tuple(case.document for case in cases),
+        split=split,
+        summary=summarise(task, steps, [c.document.centre for c in cases], patients, labels, split),
+        problems=derived.problems,
+    )
+
+
+def _numbered(task: Task, cases: Sequence[Labelled]) -> list[Case]:
+    return [
+        Case(contract.uid(task.full_name, number), case.document.text, case.label)
+        for number, case in enumerate(cases)
+    ]
+
+
+def _in_centre_order(cohort: Sequence[Step], task: Sequence[Step]) -> list[Step]:
+    centres = dict.fromkeys(step.centre for step in cohort)
+    return [s for centre in centres for s in (*cohort, *task) if s.centre == centre]
+
+
+def _largest_step(steps: Sequence[Step]) -> str:
+    if not steps:
+        return "no report was read"
+    step = max(steps, key=lambda s: s.left_out)
+    return (
+        f"no report is left; the largest step was {step.name!r} of {step.centre}: {step.left_out}"
+    )

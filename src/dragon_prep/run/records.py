@@ -1,0 +1,173 @@
+"""De-identification of single records, apart from any task."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.errors import Place, Problem, UsageFault, in_order
+from dragon_prep.model.phi import TAG, canonical_label
+from dragon_prep.read import kinds
+from dragon_prep.read.annotations import SpanFault, overlap, parse_spans
+from dragon_prep.read.decode import decode, is_damaged
+from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.replace.tags import has_unknown_tag
+from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.files import system_faults, write_atomically
+from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, RECORDS_INVALID, TAG_LEFT
+from dragon_prep.text.newlines import normalise_newlines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dragon_prep.model.span import Span
+    from dragon_prep.replace.key import ProjectKey
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsResult:
+    """What became of a file of records: how many were written, and what was held back."""
+
+    written: int
+    phi: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def held_back(self) -> int:
+        """How many records were held back."""
+        return sum(problem.held_back for problem in self.problems)
+
+
+class _Unusable(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def deidentify_file(
+    source: Path,
+    output: Path,
+    *,
+    key: ProjectKey,
+    patient_field: str = "patient_id",
+    namespace: str = "",
+    overwrite: bool = False,
+) -> RecordsResult:
+    """De-identifies a file of JSON lines, one record a line.
+
+    A record has ``id``, the patient's id, ``text``, and perhaps ``spans`` (PHI) and ``entities``,
+    both lists of ``[start, end, label]`` in code points of ``text``. Without ``spans`` PHI is
+    detected. A record that cannot be used is held back and listed by its line.
+
+    Args:
+        source: the file to read.
+        output: the file to write: ``{"id", "text", "spans", "entities"}`` lines, spans being where
+            the surrogates are.
+        key: the project key.
+        patient_field: the member that holds the patient's id.
+        namespace: in which patient ids are unique; a cohort's centres are namespaces of their own.
+        overwrite: whether the output file may be replaced.
+
+    Raises:
+        UsageFault: if the input is no such file, or the output is there already.
+        SystemFault: if a file cannot be read or written.
+    """
+    place = Place(source.name)
+    if not source.is_file():
+        raise UsageFault(RECORDS_INVALID, "there is no such file", place=place)
+    if output.exists() and not overwrite:
+        raise UsageFault(OUTPUT_EXISTS, place=Place(output.name))
+    if output.resolve() == source.resolve():
+        raise UsageFault(OUTPUT_MISPLACED, place=Place(output.name))
+    with system_faults(source.name):
+        lines = decode(source.read_bytes()).split("\n")
+    done: list[str] = []
+    problems: list[Problem] = []
+    phi = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        where = Place(source.name, number)
+        try:
+            record = _parse(line, where, patient_field)
+        except _Unusable as unusable:
+            problems.append(unusable.problem)
+            continue
+        if record.phi is not None and overlap(record.phi):
+            problems.append(Problem(kinds.SPANS_OVERLAP, where, held_back=False))
+        surrogates = PatientSurrogates(key, namespace, record.patient)
+        new = deidentify(
+            record.text, record.phi, record.entities, surrogates, report=str(record.id)
+        )
+        if any(canonical_label(tag[1]) for tag in TAG.finditer(new.text)):
+            problems.append(Problem(TAG_LEFT, where))
+            continue
+        phi += len(new.phi)
+        body = {
+            "id": record.id,
+            "text": new.text,
+            "spans": [[s.start, s.end, s.label] for s in new.phi],
+            "entities": [[s.start, s.end, s.label] for s in new.entities],
+        }
+        done.append(json.dumps(body) + "\n")
+    with system_faults(output.name):
+        output.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(output, "".join(done).encode("ascii"))
+    return RecordsResult(len(done), phi, in_order(problems))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Record:
+    id: str | int
+    patient: str
+    text: str
+    phi: Sequence[Span] | None
+    entities: Sequence[Span]
+
+
+def _parse(line: str, where: Place, patient_field: str) -> _Record:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        record = None
+    if not isinstance(record, dict) or is_damaged(line):
+        raise _Unusable(Problem(kinds.LINE_UNREADABLE, where, "the line is not a JSON object"))
+    name, text = record.get("id"), record.get("text")
+    patient = record.get(patient_field)
+    if not isinstance(name, str | int) or not _is_id(name) or not _is_id(patient):
+        column = "id" if not _is_id(name) else patient_field
+        raise _Unusable(Problem(kinds.ID_MISSING, Place(where.file, where.row, column)))
+    if not isinstance(text, str):
+        raise _Unusable(
+            Problem(kinds.VALUE_MISSING, Place(where.file, where.row, "text"), "there is no text")
+        )
+    if has_unknown_tag(text):
+        raise _Unusable(Problem(kinds.TAG_UNKNOWN, where))
+    phi = None
+    if record.get("spans") is not None:
+        phi, _ = _spans(record["spans"], text, where, "spans", all_phi=True)
+    marked, named = _spans(record.get("entities") or [], text, where, "entities", all_phi=False)
+    entities = sorted([*marked, *named])
+    text, offsets = normalise_newlines(text)
+    return _Record(
+        name,
+        str(patient).strip(),
+        text,
+        None if phi is None else offsets.carry_all(phi),
+        offsets.carry_all(entities),
+    )
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and bool(value.strip()))
+
+
+def _spans(
+    found: object, text: str, where: Place, column: str, *, all_phi: bool
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    try:
+        return parse_spans(found, text, all_phi=all_phi)
+    except SpanFault as fault:
+        raise _Unusable(Problem(fault.kind, Place(where.file, where.row, column))) from None

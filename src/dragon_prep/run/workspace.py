@@ -1,0 +1,68 @@
+"""The workspace: private working data of builds, beside a release and never inside one."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragon_prep.errors import SystemFault
+from dragon_prep.run.files import make_private, system_faults, write_atomically
+from dragon_prep.run.kinds import WORKSPACE_BUSY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NOTE = "PRIVATE.txt"
+_WHAT_THIS_IS = """\
+This folder is the workspace of dragon-prep. It must not leave the hospital.
+
+It holds de-identified reports next to values from the raw exports, so that the next build goes
+faster and a build that was stopped can go on. It can be deleted when no build is running.
+"""
+
+
+def workspace_beside(release: Path) -> Path:
+    """Where the workspace of a release is unless the user says otherwise."""
+    return release.parent / "dragon-prep-workspace"
+
+
+@contextlib.contextmanager
+def opened(workspace: Path) -> Iterator[None]:
+    """Makes the workspace if need be, and keeps other builds out of it.
+
+    Raises:
+        SystemFault: if another build is using it, or it cannot be written to.
+    """
+    from filelock import FileLock, Timeout
+
+    with system_faults("workspace"):
+        make_private(workspace)
+        write_atomically(workspace / _NOTE, _WHAT_THIS_IS.encode())
+        lock = FileLock(workspace / "in-use.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise SystemFault(WORKSPACE_BUSY) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@functools.cache
+def code_digest() -> str:
+    """What the package's own code and data are, so that nothing made by other code is reused."""
+    import dragon_prep
+    from dragon_prep import task_definitions
+
+    digest = hashlib.sha256()
+    for package in (dragon_prep, task_definitions):
+        folder = Path(package.__path__[0])
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in (".py", ".txt", ".json"):
+                digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,107 @@
+"""The same input gives the same bytes; another key gives other surrogates and the same labels."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from worlds import KEY, OTHER_KEY, TASKS, tree
+
+from dragon_prep import Options, build, find_tasks, simulate, verify
+
+
+def test_same_bytes_for_one_and_two_workers_with_and_without_cache(world, tmp_path):
+    reference = tree(world.release)
+    tasks = find_tasks(TASKS)
+    for release, workers, workspace in [
+        ("fresh", 2, tmp_path / "work"),
+        ("cached", 1, tmp_path / "work"),
+    ]:
+        made = build(
+            tasks, world.raw, tmp_path / release, key=KEY, workers=workers, workspace=workspace
+        )
+        assert tree(made.release) == reference
+
+
+def test_one_task_has_the_bytes_it_has_among_others(world, tmp_path):
+    made = build(find_tasks(["T20"]), world.raw, tmp_path / "release", key=KEY)
+    name = "Task020_psa_reg"
+    alone = {path: data for path, data in tree(made.release).items() if name in path}
+    assert alone == {path: data for path, data in tree(world.release).items() if name in path}
+
+
+def cases(release: Path, name: str) -> list[dict[str, object]]:
+    found = []
+    for part in ("training", "validation"):
+        file = release / "algorithm-input" / f"{name}-fold0" / f"nlp-{part}-dataset.json"
+        found += json.loads(file.read_bytes())
+    return found + json.loads((release / "test-set" / f"{name}.json").read_bytes())
+
+
+def test_another_key_gives_other_surrogates_and_the_same_labels_and_sizes(world, tmp_path):
+    made = build(find_tasks(TASKS), world.raw, tmp_path / "release", key=OTHER_KEY)
+    for ours, theirs in zip(world.result.tasks, made.tasks, strict=True):
+        assert (ours.cases, ours.patients, ours.steps) == (
+            theirs.cases,
+            theirs.patients,
+            theirs.steps,
+        )
+        a, b = cases(world.release, ours.name), cases(made.release, ours.name)
+        label = next(key for key in a[0] if key.endswith("_target"))
+        assert sorted(str(r[label]) for r in a) == sorted(str(r[label]) for r in b)
+        assert len({r["text"] for r in a} & {r["text"] for r in b}) < 0.05 * len(a)
+    assert world.result.key_fingerprint != made.key_fingerprint
+
+
+def test_split_sizes_differ_by_no_more_than_patients_with_several_reports(world, tmp_path):
+    made = build(find_tasks(TASKS), world.raw, tmp_path / "release", key=OTHER_KEY)
+    for ours, theirs in zip(world.result.tasks, made.tasks, strict=True):
+        most = max(1, round(0.05 * sum(ours.cases.values())))
+        assert abs(ours.test - theirs.test) <= most
+
+
+def test_source_order_gives_the_split_of_the_challenge(world, tmp_path):
+    options = Options(order="source")
+    made = build(find_tasks(["T19"]), world.raw, tmp_path / "r", key=KEY, options=options)
+    numbers = [int(r["uid"].rpartition("case")[2]) for r in cases(made.release, made.tasks[0].name)]
+    labels = dict(zip(numbers, cases(made.release, made.tasks[0].name), strict=True))
+    expected = [a.targets["T19"] for a in world.answers if "T19" in a.targets]
+    column = "single_label_regression_target"
+    assert [labels[i][column] for i in sorted(labels)] == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
+def test_killed_at_twenty_random_moments(tmp_path):
+    chance = random.Random(20)
+    raw, release, key_file = tmp_path / "raw", tmp_path / "release", tmp_path / "key"
+    simulate(find_tasks(["T19"]), raw, reports=120, seed=1)
+    key_file.write_text(KEY.secret.hex() + "\n")
+    key_file.chmod(0o600)
+    command = [sys.executable, "-m", "dragon_prep", "build", "T19", "T20", "--source", str(raw)]
+    command += ["--key-file", str(key_file), "--workers", "2", "--overwrite", "--out", str(release)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = time.monotonic()
+    subprocess.run(command, check=True, **quiet)
+    lasts = time.monotonic() - started
+    reference = tree(release)
+    for attempt in range(20):
+        if attempt % 2:
+            shutil.rmtree(tmp_path / "dragon-prep-workspace", ignore_errors=True)
+        process = subprocess.Popen(command, start_new_session=True, **quiet)
+        time.sleep(lasts * chance.uniform(0.2, 1.0))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert tree(release) == reference, f"attempt {attempt}"
+    subprocess.run(command, check=True, **quiet)
+    assert tree(release) == reference
+    assert verify(release) == []
+    left = {p.name for p in tmp_path.iterdir()}
+    assert left == {"raw", "raw-answers.jsonl", "release", "key", "dragon-prep-workspace"}

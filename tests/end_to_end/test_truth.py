@@ -1,0 +1,120 @@
+"""A release against the answer key of the simulation it was built from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+
+import pytest
+from unidecode import unidecode
+from worlds import KEY, TASKS
+
+from dragon_prep import find_tasks
+from dragon_prep.model.phi import category_of
+from dragon_prep.replace.key import Use
+from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.run.deidentify import deidentify
+
+# Identifiers that point at one person by themselves.
+TELLING = {
+    "PERSOON", "TELEFOONNUMMER", "EMAIL", "URL", "ADRES", "POSTCODE", "PATIENTNUMMER", "ZNUMMER",
+    "BSN", "IBAN", "RAPPORT_ID", "PHINUMMER", "DATUM", "PLAATS", "ZIEKENHUIS",
+}  # fmt: skip
+
+
+def records(folder, full_name):
+    """All records of a task by case number, from the files of the release."""
+    job = folder / "algorithm-input" / f"{full_name}-fold0"
+    found = [
+        *json.loads((job / "nlp-training-dataset.json").read_bytes()),
+        *json.loads((job / "nlp-validation-dataset.json").read_bytes()),
+        *json.loads((folder / "test-set" / f"{full_name}.json").read_bytes()),
+    ]
+    return {int(record["uid"].rpartition("case")[2]): record for record in found}
+
+
+def kept(world, task):
+    """The answers a task must keep, in the keyed order of its case numbers."""
+
+    def order(answer):
+        case = KEY.digest(Use.CASE, answer.centre, answer.uid).hex()[:32]
+        return KEY.digest(Use.ORDER, task.full_name, case)
+
+    short = f"T{task.number}"
+    return sorted((a for a in world.answers if short in a.targets), key=order)
+
+
+def normal(text):
+    return re.sub(r"\W+", " ", unidecode(text)).strip().casefold()
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_kept_case_has_its_label_and_no_other_case_is_there(world, name):
+    (task,) = find_tasks([name])
+    found, expected = records(world.release, task.full_name), kept(world, task)
+    assert sorted(found) == list(range(len(expected)))
+    for number, answer in enumerate(expected):
+        label = found[number][task.target.type.column]
+        assert label == pytest.approx(answer.targets[name], abs=1e-9), answer
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_attrition_adds_up_to_the_rows_read(world, name):
+    (task,) = find_tasks([name])
+    (summary,) = (s for s in world.result.tasks if s.name == task.full_name)
+    by_centre = defaultdict(list)
+    for step in summary.steps:
+        by_centre[step.centre].append(step)
+    assert set(by_centre) == {"rumc", "umcg", "avl"}
+    for centre, (read, *steps) in by_centre.items():
+        assert read.name == "read"
+        left = read.rows
+        for step in steps:
+            left -= step.left_out
+            assert step.rows == left
+        answers = [a for a in kept(world, task) if a.centre == centre]
+        assert left == len(answers) == summary.cases[centre]
+        assert steps[-1].patients == len({a.patient_id for a in answers})
+
+
+def test_no_planted_identifier_stands_where_it_was(world):
+    (task,) = find_tasks(["T19"])
+    found, checked, leaks = records(world.release, task.full_name), 0, Counter()
+    for number, answer in enumerate(kept(world, task)):
+        surrogates = PatientSurrogates(KEY, answer.centre, answer.patient_id)
+        phi = answer.phi if answer.annotated else None
+        again = deidentify(answer.text, phi, answer.phi, surrogates, report=answer.uid)
+        assert again.text == found[number]["text"]
+        assert len(again.entities) == len(answer.phi)
+        for before, after in zip(answer.phi, again.entities, strict=True):
+            original = answer.text[before.start : before.end]
+            if category_of(before.label) in TELLING:
+                checked += 1
+                new = again.text[after.start : after.end]
+                if f" {normal(original)} " in f" {normal(new)} ":
+                    leaks[answer.annotated, before.label] += 1
+    print(f"{checked} planted identifiers checked at their place, {sum(leaks.values())} leaks")
+    assert checked > 1000
+    assert not leaks
+
+
+def test_no_unique_identifier_stands_anywhere(world):
+    owners = defaultdict(set)
+    for answer in world.answers:
+        for span in answer.phi:
+            original = normal(answer.text[span.start : span.end])
+            numbers = sum(c.isdigit() for c in original) >= 6
+            if category_of(span.label) not in ("DATUM", "TIJD", "LEEFTIJD") and numbers:
+                owners[original].add((answer.centre, answer.patient_id))
+    unique = {original for original, who in owners.items() if len(who) == 1}
+    released = []
+    for job in sorted((world.release / "algorithm-input").iterdir()):
+        for file in sorted(job.iterdir()):
+            if "dataset" in file.name:
+                released += (f" {normal(r['text'])} " for r in json.loads(file.read_bytes()))
+    everything = "\n".join(sorted(set(released)))
+    found = {original for original in unique if f" {original} " in everything}
+    print(f"{len(unique)} unique identifiers, {len(found)} found in the release")
+    assert len(unique) > 300
+    assert not found

@@ -1,0 +1,36 @@
+"""Codes are unique, and the page that lists them tells the truth."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import dragon_prep
+from dragon_prep.errors import Kind
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def list_codes():
+    spec = importlib.util.spec_from_file_location("list_codes", CHECKOUT / "tools/list_codes.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_page_of_codes_is_up_to_date():
+    assert (CHECKOUT / "docs" / "codes.md").read_text(encoding="utf-8") == list_codes().page()
+
+
+def test_codes_are_unique_and_every_kind_is_on_the_page():
+    kinds = list_codes().all_kinds()
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    assert all(kind.title and kind.remedy for kind in kinds)
+    source = Path(dragon_prep.__file__).parent
+    written = sum(
+        len(re.findall(r"= Kind\(", path.read_text(encoding="utf-8")))
+        for path in source.rglob("*.py")
+    )
+    assert written == len(kinds)
+    assert all(isinstance(kind, Kind) for kind in kinds)

@@ -1,0 +1,40 @@
+"""Writes docs/codes.md: every code a message can have, from the code itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dragon_prep.archive import rules
+from dragon_prep.data import load
+from dragon_prep.errors import Kind
+from dragon_prep.read import kinds as read_kinds
+from dragon_prep.replace import faults as key_faults
+from dragon_prep.run import kinds as run_kinds
+from dragon_prep.split import faults as split_faults
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "codes.md"
+MODULES = (run_kinds, read_kinds, split_faults, key_faults, load, rules)
+_HEAD = """# Codes
+
+Every message has a code. E codes stop the work, R codes hold one row back or remark on it, V codes are findings of
+`dragon-prep verify`. This page is written by `python tools/list_codes.py`.
+
+| code | meaning | what to do |
+| --- | --- | --- |
+"""
+
+
+def all_kinds() -> list[Kind]:
+    """Every kind of problem, by code."""
+    found = [v for m in MODULES for v in vars(m).values() if isinstance(v, Kind)]
+    return sorted(found)
+
+
+def page() -> str:
+    """The page as it should be."""
+    lines = [f"| {k.code} | {k.title} | {k.remedy} |\n".replace("<", r"\<") for k in all_kinds()]
+    return _HEAD + "".join(lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
