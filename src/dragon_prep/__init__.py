@@ -8,10 +8,11 @@ The public API::
     verify(release)              findings against the contract of the Grand Challenge clients
     simulate(tasks, folder, ...) simulated raw exports and their answer key
     deidentify_file(...)         single records, apart from any task
-    detect(text)                 PHI in a Dutch text
     Options                      of a build
     ProjectKey, read_key, new_key
     DragonPrepError, Problem     what can be wrong; see dragon_prep.errors
+
+The detector is ``dragon_prep.detect.detect(text)``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dragon_prep.archive.verify import verify
-    from dragon_prep.detect import detect
     from dragon_prep.errors import DragonPrepError, Problem
     from dragon_prep.registry import find_tasks
     from dragon_prep.replace.key import ProjectKey
@@ -41,7 +41,6 @@ _HOME = {
     "build": "dragon_prep.run.build",
     "check": "dragon_prep.run.check",
     "deidentify_file": "dragon_prep.run.records",
-    "detect": "dragon_prep.detect",
     "find_tasks": "dragon_prep.registry",
     "new_key": "dragon_prep.replace.keyfile",
     "read_key": "dragon_prep.replace.keyfile",
@@ -57,7 +56,6 @@ __all__ = [
     "build",
     "check",
     "deidentify_file",
-    "detect",
     "find_tasks",
     "new_key",
     "read_key",

@@ -25,15 +25,16 @@ _SHORT = re.compile(r"(?:t|task)?0*(\d+)", re.IGNORECASE)
 @cache
 def tasks() -> dict[int, Task]:
     """All tasks, by number."""
-    from dragon_prep import task_definitions
+    import dragon_prep.task_definitions
 
+    package = dragon_prep.task_definitions
     names = [
         (int(match[1]), module.name)
-        for module in pkgutil.iter_modules(task_definitions.__path__)
+        for module in pkgutil.iter_modules(package.__path__)
         if (match := _MODULE.fullmatch(module.name))
     ]
     return {
-        number: importlib.import_module(f"{task_definitions.__name__}.{name}").task
+        number: importlib.import_module(f"{package.__name__}.{name}").task
         for number, name in sorted(names)
     }
 

@@ -67,26 +67,19 @@ class SpanFault(ValueError):
         self.kind = kind
 
 
-def parse_spans(
-    found: object, text: str, *, all_phi: bool = False
-) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """PHI spans (with canonical labels) and entity spans out of ``[start, end, label]`` lists.
-
-    A label that names a PHI category, with or without angle brackets, marks PHI. Any other label
-    in angle brackets is an unknown tag. What is left are entities.
+def parse_spans(found: object, text: str) -> tuple[Span, ...]:
+    """Spans out of ``[start, end, label]`` lists, with their labels as they are.
 
     Args:
         found: the decoded JSON.
         text: the text the offsets count in, in code points.
-        all_phi: whether every span must be PHI.
 
     Raises:
-        SpanFault: if a span is malformed, empty, reversed, outside the text, or its tag unknown.
+        SpanFault: if a span is malformed, empty, reversed or outside the text.
     """
     if not isinstance(found, list):
         raise SpanFault(kinds.SPAN_MALFORMED)
-    phi: list[Span] = []
-    entities: list[Span] = []
+    spans: list[Span] = []
     for item in found:
         match item:
             case [int(start), int(end), str(label)] if not isinstance(start, bool):
@@ -97,13 +90,35 @@ def parse_spans(
             raise SpanFault(kinds.SPAN_REVERSED)
         if start < 0 or end > len(text):
             raise SpanFault(kinds.SPAN_OUTSIDE)
-        canonical = canonical_label(label)
+        spans.append(Span(start, end, label))
+    return tuple(spans)
+
+
+def phi_and_entities(
+    spans: Sequence[Span], *, all_phi: bool = False
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Tells PHI spans, with canonical labels, from entity spans.
+
+    A label that names a PHI category, with or without angle brackets, marks PHI. Any other label
+    in angle brackets is an unknown tag. What is left are entities.
+
+    Args:
+        spans: as annotated.
+        all_phi: whether every span must be PHI.
+
+    Raises:
+        SpanFault: if a tag is unknown.
+    """
+    phi: list[Span] = []
+    entities: list[Span] = []
+    for span in spans:
+        canonical = canonical_label(span.label)
         if canonical is not None:
-            phi.append(Span(start, end, canonical))
-        elif all_phi or ("<" in label and ">" in label):
+            phi.append(Span(span.start, span.end, canonical))
+        elif all_phi or ("<" in span.label and ">" in span.label):
             raise SpanFault(kinds.TAG_UNKNOWN)
         else:
-            entities.append(Span(start, end, label))
+            entities.append(span)
     return tuple(phi), tuple(entities)
 
 
@@ -154,7 +169,7 @@ def _take(record: dict[str, Any], place: Place, result: Annotations) -> None:
             result.hold_back(uid, problem)
         return
     try:
-        phi, entities = parse_spans(found, text)
+        phi, entities = phi_and_entities(parse_spans(found, text))
     except SpanFault as fault:
         problem = Problem(fault.kind, place)
         result.problems.append(problem)

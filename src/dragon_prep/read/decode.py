@@ -56,11 +56,13 @@ def read_bytes(root: Path, path: str) -> bytes:
         here = file.parent
         while not here.is_dir():
             here = here.parent
+        # Only a name very like the expected one is quoted: others may hold anything.
+        names = [path.name for path in here.iterdir()]
         detail = "the file is missing"
         if here != file.parent:
             absent = file.relative_to(here).parts[0]
             detail = f"the file is missing, and so is the folder {absent!r} it should be in"
-        elif near := difflib.get_close_matches(file.name, (p.name for p in here.iterdir()), 1):
+        elif near := difflib.get_close_matches(file.name, names, 1, cutoff=0.8):
             detail = f"the file is missing; did you mean {near[0]!r}, which is there?"
         raise InputFault(FILE_MISSING, detail, place=Place(path)) from None
     except IsADirectoryError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.errors import Place, Problem, UsageFault, in_order
 from dragon_prep.model.phi import TAG, canonical_label
 from dragon_prep.read import kinds
-from dragon_prep.read.annotations import SpanFault, overlap, parse_spans
+from dragon_prep.read.annotations import SpanFault, overlap, parse_spans, phi_and_entities
 from dragon_prep.read.decode import decode, is_damaged
 from dragon_prep.replace.patient import PatientSurrogates
 from dragon_prep.replace.tags import has_unknown_tag
@@ -145,11 +145,15 @@ def _parse(line: str, where: Place, patient_field: str) -> _Record:
         )
     if has_unknown_tag(text):
         raise _Unusable(Problem(kinds.TAG_UNKNOWN, where))
-    phi = None
-    if record.get("spans") is not None:
-        phi, _ = _spans(record["spans"], text, where, "spans", all_phi=True)
-    marked, named = _spans(record.get("entities") or [], text, where, "entities", all_phi=False)
-    entities = sorted([*marked, *named])
+    phi: Sequence[Span] | None = None
+    column = "spans"
+    try:
+        if record.get("spans") is not None:
+            phi, _ = phi_and_entities(parse_spans(record["spans"], text), all_phi=True)
+        column = "entities"
+        entities = parse_spans(record.get("entities") or [], text)
+    except SpanFault as fault:
+        raise _Unusable(Problem(fault.kind, Place(where.file, where.row, column))) from None
     text, offsets = normalise_newlines(text)
     return _Record(
         name,
@@ -162,12 +166,3 @@ def _parse(line: str, where: Place, patient_field: str) -> _Record:
 
 def _is_id(value: Any) -> bool:
     return isinstance(value, int) or (isinstance(value, str) and bool(value.strip()))
-
-
-def _spans(
-    found: object, text: str, where: Place, column: str, *, all_phi: bool
-) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    try:
-        return parse_spans(found, text, all_phi=all_phi)
-    except SpanFault as fault:
-        raise _Unusable(Problem(fault.kind, Place(where.file, where.row, column))) from None

@@ -55,12 +55,11 @@ def opened(workspace: Path) -> Iterator[None]:
 @functools.cache
 def code_digest() -> str:
     """What the package's own code and data are, so that nothing made by other code is reused."""
-    import dragon_prep
-    from dragon_prep import task_definitions
+    import dragon_prep.task_definitions
 
     digest = hashlib.sha256()
-    for package in (dragon_prep, task_definitions):
-        folder = Path(package.__path__[0])
+    for home in (dragon_prep.__path__, dragon_prep.task_definitions.__path__):
+        folder = Path(home[0])
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix in (".py", ".txt", ".json"):
                 digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())

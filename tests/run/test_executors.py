@@ -1,0 +1,63 @@
+"""Workers: every job once, faults come through, and a dead worker is told of."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from dragon_prep.errors import InputFault, Kind, Place, SystemFault
+from dragon_prep.run.executors import run_all
+
+KIND = Kind("R999", "of no use", "Nothing.")
+
+
+def touch(path):
+    Path(path).touch()
+
+
+def fail(path):
+    raise InputFault(KIND, "detail", place=Place(Path(path).name, 3, "c"), remedy="Do it.")
+
+
+def die(_path):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch):
+    # Workers find the functions above by the name of this module.
+    here = str(Path(__file__).parent)
+    monkeypatch.syspath_prepend(here)
+    monkeypatch.setenv("PYTHONPATH", here)
+    module = sys.modules[__name__]
+    monkeypatch.setitem(sys.modules, "test_executors", module)
+    for function in (touch, fail, die):
+        monkeypatch.setattr(function, "__module__", "test_executors")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_job_is_done_once_and_counted(tmp_path, workers):
+    jobs = [tmp_path / str(n) for n in range(5)]
+    counts = []
+    run_all(touch, jobs, workers=workers, done=counts.append)
+    assert all(job.exists() for job in jobs)
+    assert counts == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_fault_of_a_worker_comes_through_whole(tmp_path, workers):
+    with pytest.raises(InputFault) as caught:
+        run_all(fail, [tmp_path / "a", tmp_path / "a"], workers=workers, done=lambda _n: None)
+    fault = caught.value
+    assert (fault.kind, fault.detail, fault.remedy) == (KIND, "detail", "Do it.")
+    assert fault.place == Place("a", 3, "c")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
+def test_dead_worker_is_told_of(tmp_path):
+    with pytest.raises(SystemFault, match="E706"):
+        run_all(die, [tmp_path / "a", tmp_path / "b"], workers=2, done=lambda _n: None)
