@@ -16,8 +16,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "codes.md"
 MODULES = (run_kinds, read_kinds, split_faults, key_faults, load, rules)
 _HEAD = """# Codes
 
-Every message has a code. E codes stop the work, R codes hold one row back or remark on it, V codes are findings of
-`dragon-prep verify`. This page is written by `python tools/list_codes.py`.
+Every message has a code. E codes stop the work, R codes hold one row back or remark on it, V codes
+are findings of `dragon-prep verify`. This page is written by `python tools/list_codes.py`.
 
 | code | meaning | what to do |
 | --- | --- | --- |

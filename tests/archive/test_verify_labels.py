@@ -81,7 +81,7 @@ def test_label_nested_without_end(release, depth):
     release.add(MLC)
     name = release.path(TRAINING, fold=1)
     path = release.root / name
-    path.write_text(path.read_text().replace('"x"', f'{"[" * depth}{"]" * depth}', 1))
+    path.write_text(path.read_text().replace('"x"', f"{'[' * depth}{']' * depth}", 1))
     release.seal()
     kinds = {kind for kind, *_ in release.findings()}
     assert kinds in ({rules.LABEL_VALUE, rules.RECORD_DIFFERS}, {rules.NOT_JSON})

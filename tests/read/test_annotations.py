@@ -96,7 +96,7 @@ def test_unreadable_lines_are_listed(tmp_path):
 
 
 def test_file_without_a_single_json_line(tmp_path):
-    with pytest.raises(InputFault, match="E206 all.jsonl"):
+    with pytest.raises(InputFault, match=r"E206 all\.jsonl"):
         read(tmp_path, "uid;text", "1;Jansen")
 
 
@@ -105,7 +105,7 @@ def test_uid_list(tmp_path):
     (tmp_path / "list.json").write_text('["a_1", 7]', encoding="utf-8")
     assert read_uid_list(tmp_path, raw) == {"a_1", "7"}
     (tmp_path / "list.json").write_text('{"a": 1}', encoding="utf-8")
-    with pytest.raises(InputFault, match="E206 list.json"):
+    with pytest.raises(InputFault, match=r"E206 list\.json"):
         read_uid_list(tmp_path, raw)
 
 

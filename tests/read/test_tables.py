@@ -58,7 +58,7 @@ def test_cells_of_excel_become_what_a_person_sees(root):
     for row in [
         ["patient_id", "Report", "psa"],
         [10417, "a\nb", 9.7],
-        ["x", datetime.datetime(2019, 3, 12), 68.0],
+        ["x", datetime.date(2019, 3, 12), 68.0],
         [None, None, None],
         ["y", True, 0.14],
     ]:

@@ -1,0 +1,1 @@
+"""Pinned pools and lexicons, each with source, licence and checksum (see SOURCES.md)."""

@@ -1,0 +1,52 @@
+"""Dutch PHI detection: one module per family, merged by a defined precedence.
+
+Usage::
+
+    from dragon_prep.detect import detect
+
+    for detection in detect(text):
+        detection.span, detection.rule
+"""
+
+from __future__ import annotations
+
+from dragon_prep.detect.affiliations import find_affiliations
+from dragon_prep.detect.ages import find_ages
+from dragon_prep.detect.contact import find_contacts
+from dragon_prep.detect.dates import find_dates
+from dragon_prep.detect.finding import Detection
+from dragon_prep.detect.ids import find_ids
+from dragon_prep.detect.merge import merge
+from dragon_prep.detect.names import find_names
+from dragon_prep.detect.page import read
+from dragon_prep.detect.places import find_places
+from dragon_prep.detect.times import find_times
+
+__all__ = ["Detection", "detect"]
+
+_FAMILIES = (
+    find_contacts,
+    find_ids,
+    find_ages,
+    find_places,
+    find_affiliations,
+)
+
+
+def detect(text: str) -> tuple[Detection, ...]:
+    """Finds protected health information in a Dutch report.
+
+    Deterministic, linear in the text's length, and safe on any string.
+
+    Args:
+        text: the report; offsets are its code points.
+
+    Returns:
+        Disjoint detections in order of their start. Names are without their title, dates without
+        preposition, ages the number only, times with their unit, phone numbers the digits only.
+    """
+    page = read(text)
+    dates = find_dates(page)
+    moments = [*dates, *find_times(page, dates)]
+    findings = [hit for find in _FAMILIES for hit in find(page)]
+    return merge(text, [*findings, *moments, *find_names(page, moments)])

@@ -1,0 +1,57 @@
+"""Names of studies and employers, only where a word beside them says so."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect import lexicon
+from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.lexicon import cue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.detect.page import Page
+
+_STUDY_BEFORE = re.compile(
+    r"(?<![\w-])((?=[\w-]{0,12}[A-Z])[A-Z0-9][A-Za-z0-9]{1,14}(?:-[A-Za-z0-9]{1,14}){0,3})[ -]\Z"
+)
+_INCLUSION = re.compile(r"\s?\(([A-Z]{1,5}[- ]?\d{2,8})\)")
+_EMPLOYER = re.compile(
+    r"(?:(?: werkzaam)? bij|:|(?<=voorheen)|(?<=Voorheen))[ ]((?:de |het )?[A-ZÀ-Þ][\w&'’-]{1,30}"
+    r"(?: (?:[A-ZÀ-Þ][\w&'’-]{1,30}|&|en|van|[BN]\.?V\.?)){0,3})"
+)
+
+
+def _studies(page: Page) -> Iterator[Detection]:
+    """``MR-PROPER studie``, ``PRIAS-trial``: two capitals or more, and no modality."""
+    for index in page.of_kind("study_word"):
+        start = page.starts[index]
+        match = _STUDY_BEFORE.search(page.text, max(0, start - 48), start)
+        if match is None:
+            continue
+        name = match[1]
+        parts = [part for part in re.split(r"[-\d]", name.lower()) if part]
+        if sum(char.isupper() for char in name) < 2 or not parts:
+            continue
+        if all(part in cue("not_a_study") or part in lexicon.not_names() for part in parts):
+            continue
+        yield found(match.start(1), match.end(1), "STUDIE_NAAM", "affiliation.study")
+        number = _INCLUSION.match(page.text, page.end(index))
+        if number is not None:
+            yield found(number.start(1), number.end(1), "PHINUMMER", "affiliation.inclusion")
+
+
+def _employers(page: Page) -> Iterator[Detection]:
+    for index in page.of_kind("employer_before"):
+        match = _EMPLOYER.match(page.text, page.end(index))
+        # "voorheen" alone takes a name of two words or more: "voorheen PSA 4" is no employer.
+        if match is not None and (" " in match[1].strip() or page.words[index] != "voorheen"):
+            end = match.start(1) + len(match[1].rstrip(" ."))
+            yield found(match.start(1), end, "BEDRIJF", "affiliation.employer")
+
+
+def find_affiliations(page: Page) -> list[Detection]:
+    """Studies (STUDIE_NAAM) and employers (BEDRIJF) of a text."""
+    return [*_studies(page), *_employers(page)]

@@ -1,0 +1,93 @@
+"""Word lists of the detector, read once from ``dragon_prep.data`` when first needed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dragon_prep.data import load
+
+
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of a data file without comments and blank lines.
+
+    Args:
+        name: the file's name without ``lex_`` and ``.txt``.
+
+    Raises:
+        SystemFault: if the file is missing, or is not the one its checksum was taken of.
+    """
+    return load.lines(f"lex_{name}.txt")
+
+
+@cache
+def phrases(name: str) -> frozenset[str]:
+    """The lines of a data file in lower case."""
+    return frozenset(line.lower() for line in lines(name))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of a data file with several words a line, in lower case."""
+    return frozenset(word for line in lines(name) for word in line.lower().split())
+
+
+@cache
+def _groups() -> dict[str, frozenset[str]]:
+    groups: dict[str, set[str]] = {}
+    for line in lines("cues"):
+        group, _, members = line.partition(":")
+        groups.setdefault(group, set()).update(members.split())
+    return {group: frozenset(members) for group, members in groups.items()}
+
+
+@cache
+def cue(*groups: str) -> frozenset[str]:
+    """The words of one or more groups of ``lex_cues.txt``.
+
+    Raises:
+        KeyError: if there is no such group.
+    """
+    known = _groups()
+    return frozenset().union(*(known[group] for group in groups))
+
+
+@cache
+def months() -> dict[str, int]:
+    """Spelling of a month to its number, 1 to 12."""
+    return {line.split()[1]: int(line.split()[0]) for line in lines("months")}
+
+
+@cache
+def full_months() -> frozenset[str]:
+    """Spellings that are a month without a day beside them."""
+    return frozenset(line.split()[1] for line in lines("months") if line.endswith(" full"))
+
+
+@cache
+def short_months() -> frozenset[str]:
+    """The usual abbreviations of months."""
+    return frozenset(line.split()[1] for line in lines("months") if line.endswith(" abbr"))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Known surnames, the last word of each."""
+    return phrases("surnames") | words("surnames_common")
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Known surnames and first names."""
+    return surnames() | phrases("firstnames")
+
+
+@cache
+def eponyms() -> frozenset[str]:
+    """Words of surnames that stand for a disease, sign, score or operation."""
+    return words("eponyms")
+
+
+@cache
+def not_names() -> frozenset[str]:
+    """Words that are no part of a name although a capital may open them."""
+    return words("not_names") | full_months() | cue("weekday", "unit", "study")

@@ -1,0 +1,90 @@
+"""Dates with the name of a month: ``4 okt '23``, ``di 7 februari``, ``feb 2017``, ``van mei``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect import lexicon
+from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.lexicon import cue
+from dragon_prep.detect.plausible import is_year, unit_follows, word_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.detect.page import Page
+
+_DAY = r"(?:[0-2]?\d|3[01])(?:e|ste|de)?"
+_DAYS_BEFORE = re.compile(
+    rf"(?:(?<![^\W_])(?:ma|di|wo|do|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?\s{{1,2}})?(?<![\d.,/:x+-])"
+    rf"{_DAY}(?:\s?(?:t/m|tot en met|tot|en|[-–/&,])\s?{_DAY}){{0,2}}[ \t\xa0\n.-]{{0,2}}\Z"
+)
+_YEAR_AFTER = re.compile(r"[ \t\xa0\n./-]{0,3}(?:((?:19|20)\d\d)|(['’‘`´]?)(\d\d))(?!\d)")
+_NUMBER_GOES_ON = re.compile(r"[.,/:-]\d")
+
+
+def with_month_names(page: Page) -> Iterator[Detection]:
+    """Dates around the names and abbreviations of months, also misspelt ones."""
+    for index in page.of_kind("month"):
+        hit = _around(page, index)
+        if hit is not None:
+            yield hit
+
+
+def _around(page: Page, index: int) -> Detection | None:
+    start, end, name = page.starts[index], page.end(index), page.words[index]
+    if start and page.text[start - 1] == "_":
+        return None
+    full = name in lexicon.full_months()
+    if not full and page.text[end : end + 1] == ".":
+        end += 1
+    days = _DAYS_BEFORE.search(page.low, max(0, start - 34), start)
+    if days is not None and ". " in days.group() and page.is_capital(index):
+        days = None  # "Groep 5. Mei": a sentence ends between the two
+    year = _YEAR_AFTER.match(page.text, end)
+    year_end = _end_of_year(page, year, behind_day=days is not None) if year is not None else -1
+    if days is not None:
+        return found(days.start(), max(end, year_end), "DATUM", "date.day_month_name")
+    known = full or name in lexicon.short_months() or len(name) > 5
+    if year_end > 0 and known:
+        return found(start, year_end, "DATUM", "date.month_name_year")
+    if _is_announced(page, index, full=full):
+        return found(start, end, "DATUM", "date.month_name")
+    return None
+
+
+def _end_of_year(page: Page, year: re.Match[str], *, behind_day: bool) -> int:
+    """End of the year behind a month's name; -1 where the digits are something else."""
+    end = year.end()
+    if year[1] is not None:
+        return end if is_year(int(year[1])) and not unit_follows(page, end) else -1
+    if year[2]:
+        return end
+    # Two bare digits: a year, or the count or clock time that the next words are about.
+    follows = page.text[end : end + 1]
+    if not behind_day or follows.isalnum() or follows in frozenset(":%°"):
+        return -1
+    if _NUMBER_GOES_ON.match(page.text, end) or unit_follows(page, end):
+        return -1
+    bare = not page.text[year.start() : year.start(3)].strip() and follows == " "
+    if bare and year[3][0] != "0" and word_after(page, end) not in cue("after_year"):
+        return -1
+    return end
+
+
+def _is_announced(page: Page, index: int, *, full: bool) -> bool:
+    """Whether a month without day and year is a date here and not part of something else."""
+    name, word = page.words[index], page.word(index - 1)
+    gap = page.gap_before(index)
+    close = len(gap) <= 3 and not gap.strip(" \t\n\xa0(")
+    capital = page.is_capital(index)
+    if not full:
+        if capital or not close or name not in lexicon.short_months() or name == "sep":
+            return False
+        studied = word == "van" and page.word(index - 2) in cue("study")
+        return studied or word in cue("month_before_short")
+    if close and word in cue("month_before", "study", "compare", "season"):
+        return True
+    # "Juni" and "April" are names too, but hardly in lower case; "maart" is dictated for "maar".
+    return not capital and name not in ("mei", "maart")

@@ -1,0 +1,105 @@
+"""Names and staff codes in a line meant for them, such as ``Radioloog: J. Jansen / RGer``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect import lexicon
+from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.lexicon import cue
+from dragon_prep.detect.nameparse import (
+    is_code,
+    is_place,
+    is_plain,
+    person,
+    read_code,
+    read_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.detect.page import Page
+
+_LONGEST_LIST = 12
+_ALSO = re.compile(r"(?: ?\([^()\n]{1,20}\))?\s?(?:/|,|&|en|;)\s?(?=[A-Za-z])")
+_AFFILIATION = re.compile(
+    r", ([A-ZÀ-Þ][\w'’-]{2,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})(?=[. \t]{0,3}(?:\n|\Z))"
+)
+_IN_BRACKETS = re.compile(r" \(([A-ZÀ-Þ][a-zà-ÿ]{4,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})\)")
+_CODE_BEHIND = re.compile(r" ?\(([A-Za-z]{2,6})\)")
+
+
+def line_entry(page: Page, position: int, rule: str) -> Iterator[Detection]:
+    """One name or several, or staff codes, where a line for names says that they stand."""
+    for _ in range(_LONGEST_LIST):
+        hit = one_entry(page, position, rule)
+        if hit is None:
+            return
+        yield hit
+        code = code_behind(page, hit.span.end)
+        if code is not None:
+            yield code
+        last = code or hit
+        place = _place_behind(page, last.span.end) or affiliation_behind(page, last.span.end)
+        if place is not None:
+            yield place
+        more = _ALSO.match(page.text, (place or hit).span.end)
+        if more is None:
+            return
+        position = more.end()
+
+
+def code_behind(page: Page, end: int) -> Detection | None:
+    """The code in brackets behind a name: ``J. ter Borg (JtB)``."""
+    match = _CODE_BEHIND.match(page.text, end)
+    if match is None or match[1].isupper() or is_plain(match[1].lower()):
+        return None
+    # In lower case it must be made of the name: "M. Bosch (mbo)".
+    surname = page.word(page.index_before(end))
+    if not is_code(match[1]) and not match[1][1:].lower().startswith(surname[:2]):
+        return None
+    return found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.bracket")
+
+
+def affiliation_behind(page: Page, end: int) -> Detection | None:
+    """An institution behind a name: ``Radioloog Smit, Noorderlicht`` (to the end of the line)."""
+    match = _AFFILIATION.match(page.text, end) or _IN_BRACKETS.match(page.text, end)
+    if match is None:
+        return None
+    words = [word.lower() for word in match[1].split(" ")]
+    if any(is_plain(word) or word in cue("abbreviation", "particle") for word in words):
+        return None
+    known = words[0] in lexicon.known_names() or words[0] in lexicon.phrases("towns")
+    if known or words[0] in lexicon.eponyms():
+        return None
+    return found(match.start(1), match.end(1), "ZIEKENHUIS", "place.affiliation")
+
+
+def _place_behind(page: Page, end: int) -> Detection | None:
+    """The hospital or town of whom a line names, also one whose name is ambiguous elsewhere."""
+    index = page.index_from(end)
+    if page.word(index) and page.text[end : page.starts[index]] in (" ", ", ", "  "):
+        word, start = page.words[index], page.starts[index]
+        if page.is_capital(index) and is_place(page, start) and not is_plain(word):
+            label = "PLAATS" if word in lexicon.phrases("towns") else "ZIEKENHUIS"
+            return found(start, page.end(index), label, "name.line_place")
+    return None
+
+
+def one_entry(page: Page, position: int, rule: str) -> Detection | None:
+    """One name or staff code at a place that is meant for names, if one stands there."""
+    name = read_name(page, position, small=True, bare=True, code=True, sure=True)
+    if name is not None:
+        token = page.text[name.start : name.end]
+        if len(name.words) == 1 and not name.initials and not name.particles:
+            if is_code(token) or (len(token) <= 4 and name.words[0] not in lexicon.known_names()):
+                end = read_code(page, name.start)
+                if end > 0:
+                    return found(name.start, end, "PERSOONAFKORTING", rule)
+            if is_plain(name.words[0]):
+                return None
+        return person(name, rule)
+    end = read_code(page, position)
+    return found(position, end, "PERSOONAFKORTING", rule) if end > 0 else None

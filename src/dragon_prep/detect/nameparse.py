@@ -1,0 +1,252 @@
+"""Reads one person's name at a given place: initials, particles, surname, or a staff code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect import lexicon
+from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.lexicon import cue
+
+if TYPE_CHECKING:
+    from dragon_prep.detect.page import Page
+
+_BLANK = r"[ \t\xa0]{0,3}\n?[ \t\xa0]{0,3}"
+_TITLE = re.compile(
+    rf"(?:(?:prof|drs?|ir|ing|mr|dhr|mw|mevr|msc|phd|bsc)(?:\.|(?![^\W_]))|h\.\s?c\.|de heer"
+    rf"|mevrouw|dokter|collega|arts)[,]?{_BLANK}",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"(?:(?:[A-ZÀ-Þ]|Th|Ch|Chr|Ph|IJ|Jos|Yv)\.[ \n-]?){1,6}")
+_DOTTED_SMALL = re.compile(r"(?:[a-zA-ZÀ-Þ]\.[ ]?){1,5}")
+_BARE_CAPITALS = re.compile(r"(?:[A-Z]{1,5}\.?|[A-Z](?: [A-Z]){1,4}) (?=[^\W\d_])")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’/-][^\W\d_]+){0,4}|'t|['’]s")
+_SHORT_PARTICLE = re.compile(r"(?:v\.? ?d\.?r?|v/d|v\.|d['’])[ ]?")
+_NEXT = re.compile(r"[ \t\xa0]{1,2}|[ \t\xa0]?\n[ \t\xa0]{0,2}")
+_INITIALS_BEHIND = re.compile(r",?[ ]{1,2}((?:[A-Z]\.[ ]?){1,5})(?![^\W_])")
+_COMMA_FIRST = re.compile(r", ([A-ZÀ-Þ][a-zà-ÿ]{2,20})(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}(?![^\W_])")
+_CODE = re.compile(r"(?:[A-Z][A-Za-z]{1,5}|[A-Z]{2,4})(?:[/][A-Za-z]{2,5})?(?![^\W_])(?!-[^\W_])")
+_MIXED = re.compile(
+    r"[A-Z]{1,3}(?:[a-z]{1,4}|v|vd|vdr|de)?[A-Z][a-z]{0,3}\Z|[A-Z]{2,3}[a-z]{2,4}\Z"
+)
+_MARRIED = re.compile(r" ?[-–] ?(?=(?:van |de |der |den |ten |ter |el |'t )+[A-ZÀ-Þ])")
+_MOST_WORDS = 5
+# Capitals up to this length are a department, a degree or initials rather than a surname.
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that was read.
+
+    Attributes:
+        start: its first code point, behind any title.
+        end: behind its last code point.
+        initials: how many initials it has.
+        particles: how many words such as "van" and "der" it has.
+        words: its surname and first names, lower case.
+    """
+
+    start: int
+    end: int
+    initials: int
+    particles: int
+    words: tuple[str, ...]
+
+
+def person(name: Name, rule: str) -> Detection:
+    """A detection over a name that was read."""
+    return found(name.start, name.end, "PERSOON", rule)
+
+
+@cache
+def _plain_ends() -> tuple[str, ...]:
+    return tuple(sorted(cue("plain_end")))
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word (lower case) is an everyday or medical word, by lexicon or by its ending."""
+    return word in lexicon.not_names() or (len(word) > 5 and word.endswith(_plain_ends()))
+
+
+def is_code(token: str) -> bool:
+    """Whether letters have the inner capitals of a staff code, such as RGer, PPan or JvdB."""
+    return len(token) <= 6 and _MIXED.match(token) is not None
+
+
+def skip_titles(page: Page, position: int) -> int:
+    """Where a name starts behind up to five titles."""
+    for _ in range(5):
+        match = _TITLE.match(page.text, position)
+        if match is None or match.end() == position:
+            break
+        position = match.end()
+    return position
+
+
+def _is_surname_part(token: str, *, first: bool, sure: bool) -> bool:
+    """Whether a token that starts with a capital can be (another) part of a name.
+
+    ``sure``: initials and particles, or a title, have announced it already.
+    """
+    small = token.lower()
+    head = small.partition("-")[0].partition("/")[0]
+    known = first and sure and (head in cue("surname_too") or head in lexicon.known_names())
+    if not known and (head in lexicon.not_names() or small in cue("institution")):
+        return False
+    if not first:
+        # Behind a surname, capitals of two to four letters are a department or a degree.
+        if token.isupper() and len(token) <= 4:
+            return False
+        if is_plain(head) or head in lexicon.eponyms():
+            return False
+    return len(token) > 1
+
+
+def read_name(
+    page: Page,
+    position: int,
+    *,
+    small: bool = False,
+    code: bool = False,
+    bare: bool = False,
+    sure: bool = False,
+) -> Name | None:
+    """The name at a place, or None.
+
+    Args:
+        page: the text.
+        position: where the name or its titles start.
+        small: whether initials and surname may be in lower case, as in ``h. de boer``.
+        code: whether capitals alone may be a surname (a line for names says so).
+        bare: whether capitals without dots may be initials, as in ``AB de Vries``.
+        sure: whether a surname may be an ordinary word, because a title stands before it.
+    """
+    text = page.text
+    begin = position
+    position = start = skip_titles(page, position)
+    dotted = (_DOTTED_SMALL if small else _DOTTED).match(text, position)
+    match = dotted or (_bare_capitals(text, position, sure=sure) if bare else None)
+    initials = 0
+    if match is not None:
+        initials = sum(char.isalpha() for char in match.group())
+        blank = _NEXT.match(text, match.end())
+        position = blank.end() if blank is not None else match.end()
+    position, particles = _particles(page, position)
+    sure = sure or bool(particles) or start > begin
+    end, parts = _surname(page, position, lower=small and bool(initials), code=code, sure=sure)
+    if end < 0:
+        return None
+    behind = _INITIALS_BEHIND.match(text, end)
+    if behind is not None and not initials:
+        initials = sum(char.isalpha() for char in behind.group(1))
+        end = behind.start(1) + len(behind.group(1).rstrip())
+    else:
+        first = _COMMA_FIRST.match(text, end)
+        if first is not None and first[1].lower() in lexicon.phrases("firstnames"):
+            end = first.end()
+    return Name(start, end, initials, particles, tuple(parts))
+
+
+def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | None:
+    match = _BARE_CAPITALS.match(text, position)
+    if match is None:
+        return None
+    capitals = match.group().strip(". ").lower()
+    taken = capitals in cue("particle") or (capitals in cue("abbreviation") and not sure)
+    return None if taken else match
+
+
+def _particles(page: Page, position: int, group: str = "particle") -> tuple[int, int]:
+    """Where the particles at a place end, and how many they are."""
+    text, count = page.text, 0
+    while count < 4:
+        match = _SHORT_PARTICLE.match(text, position)
+        if match is not None and text[match.end() : match.end() + 1].isupper():
+            return match.end(), count + 1
+        match = _TOKEN.match(text, position)
+        if match is None or match.group().lower().strip("'’") not in cue(group):
+            break
+        blank = _NEXT.match(text, match.end())
+        if blank is None or not text[blank.end() : blank.end() + 1].strip():
+            break
+        position = blank.end()
+        count += 1
+    return position, count
+
+
+def _surname(
+    page: Page, position: int, *, lower: bool, code: bool, sure: bool
+) -> tuple[int, list[str]]:
+    """End of the capitalised words at a place and the words; -1 if there is none."""
+    text = page.text
+    end, words, behind_particle = -1, list[str](), False
+    while len(words) < _MOST_WORDS:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            break
+        token = match.group()
+        if not token[0].isupper() and not (lower and not words and len(token) > 2):
+            later, particles = _particles(page, position, "particle_inside")
+            # "Jansen van der Berg", "Abadia y van Breemen": particles inside a name.
+            if not words or not particles or not text[later : later + 1].isupper():
+                break
+            position = later
+            behind_particle = True
+            continue
+        # "Pronk-de Lange": the second surname may be an ordinary word as well.
+        # So may the surname behind a first name: "Ward Kleine".
+        begins = not words or behind_particle or words[-1] in lexicon.phrases("firstnames")
+        if not _is_surname_part(token, first=begins, sure=sure or behind_particle):
+            break
+        lone_capitals = not words and token.isupper() and len(token) <= _SHORT and not code
+        if lone_capitals or (words and is_place(page, match.start(), town=not behind_particle)):
+            break
+        words.append(token.lower())
+        behind_particle = "-" in token and token.lower().rpartition("-")[2] in cue("particle")
+        end = match.end()
+        position = _next_part(text, end, token)
+        if position < 0:
+            break
+    return end, words
+
+
+def _next_part(text: str, end: int, token: str) -> int:
+    """Where the next part of a name can start behind a token; -1 where the name must end."""
+    married = _MARRIED.match(text, end)
+    if married is not None:
+        return married.end()
+    blank = _NEXT.match(text, end)
+    if blank is None:
+        return -1
+    # A line's end closes a name, but a line may be wrapped between first name and surname.
+    if "\n" in blank.group() and token.lower() not in lexicon.phrases("firstnames"):
+        return -1
+    return blank.end()
+
+
+def is_place(page: Page, position: int, *, town: bool = True) -> bool:
+    """Whether a known hospital, or ``town``, starts here, which closes the name before it."""
+    word = page.word(page.index_from(position))
+    if word in lexicon.phrases("hospitals") or word in lexicon.phrases("hospitals_ambiguous"):
+        return word not in lexicon.known_names()
+    if not town or word not in lexicon.phrases("towns"):
+        return False
+    return word not in lexicon.phrases("towns_ambiguous") or word not in lexicon.known_names()
+
+
+def read_code(page: Page, position: int) -> int:
+    """End of a staff code at a place, such as ``Lbu``, ``RGer`` or ``AB/cd``; -1 if there is none.
+
+    The place must say that a person stands here: any short capitalised word has the form.
+    """
+    match = _CODE.match(page.text, position)
+    if match is None:
+        return -1
+    parts = match.group().split("/")
+    if any(is_plain(part.lower()) or part.lower() in cue("abbreviation") for part in parts):
+        return -1
+    return match.end()

@@ -1,0 +1,41 @@
+"""What a number may mean: days, years, and the units that speak against both."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect.lexicon import cue
+
+if TYPE_CHECKING:
+    from dragon_prep.detect.page import Page
+
+_NEXT_WORD = re.compile(r"[ \t\xa0]{0,3}\n?[ \t\xa0]{0,3}([^\W\d_]+[²³]?|[%°×])")
+_DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def is_day(day: int, month: int) -> bool:
+    """Whether there is such a day in some year."""
+    return 1 <= month <= 12 and 1 <= day <= _DAYS_IN_MONTH[month - 1]
+
+
+def is_year(year: int) -> bool:
+    """Whether a report can speak of such a year."""
+    return 1900 <= year <= 2035
+
+
+def word_after(page: Page, end: int) -> str:
+    """The word right behind a place in lower case, empty if something else stands there."""
+    match = _NEXT_WORD.match(page.low, end)
+    return match[1] if match is not None else ""
+
+
+def unit_follows(page: Page, end: int) -> bool:
+    """Whether a unit or a countable thing stands right behind a place."""
+    match = _NEXT_WORD.match(page.low, end)
+    if match is None:
+        return False
+    # A longer word with a capital opens a sentence or field: "2 10 2024 Jaar".
+    if len(match[1]) > 3 and page.text[match.start(1)].isupper():
+        return False
+    return match[1] in cue("unit") or match[1] in "%°×"

@@ -1,0 +1,132 @@
+"""Who signed: codes and names at the end of a section, in brackets, and beside a date."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect import lexicon
+from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.lexicon import cue
+from dragon_prep.detect.namelines import one_entry
+from dragon_prep.detect.nameparse import is_code, is_plain, person, read_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.detect.page import Page
+
+_BRACKET = re.compile(
+    r"(?:aanvul\w{2,8}|addendum|amendement|revisie|macroscopie|microscopie|gecontroleerd)"
+    r"[^\n()]{0,40}\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?)\)",
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    r"(?:[.?!:)][ \t\xa0]{1,3}|\n)([A-Z][A-Za-z]{1,5}(?:/[A-Z][A-Za-z]{1,5})?)(\.?)"
+    r"(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
+)
+_SIGNED_NAME = re.compile(r"[.!?] ([A-ZÀ-Þ][a-zà-ÿ]{2,15})(?=[.;](?:\s|\Z))")
+_END_OF_REPORT = re.compile(r"einde verslag\.\s{1,3}", re.IGNORECASE)
+# "(GWol/LBr)" or "(MHid)" where a line or report ends.
+_BRACKET_AT_END = re.compile(r"\(([A-Za-z]{2,6}(?:/[A-Za-z]{2,6})?)\)(?=[. \t]{0,3}(?:\n|\Z))")
+_BEHIND_MOMENT = re.compile(r"(?:[ .]?, ?| ?\| ?| ?/ )(?=[^\W\d_'’])")
+_END_OF_LINE = re.compile(r"[ \t]{0,3}\.?[ \t]{0,3}(?:\n|\||\Z)")
+_BEFORE_MOMENT = re.compile(r"(?:\A|\n|[.:)?] {1,3})((?:[^\W\d_]|'t )[^\n|:()]{1,40}?) ?\| ?\Z")
+_LONGEST_CODE = 5
+
+
+def _in_brackets(page: Page) -> Iterator[Detection]:
+    """``AANVULLING 8 juli (EBus)``: who wrote a section, behind its heading."""
+    if "(" not in page.text:
+        return
+    for match in _BRACKET.finditer(page.text):
+        token = match[1]
+        if not is_plain(token.lower()) and token.lower() not in cue("abbreviation"):
+            label = "PERSOONAFKORTING" if len(token) <= _LONGEST_CODE else "PERSOON"
+            yield found(match.start(1), match.end(1), label, "name.bracket")
+
+
+def _signed(page: Page) -> Iterator[Detection]:
+    """Codes and names behind a section and at the end of a report."""
+    text = page.text
+    for match in _SIGN_OFF.finditer(text):
+        # On a line of its own, or as a sentence, "Mild" looks the same as "Hja".
+        alone = match.group().startswith("\n") or bool(match[2])
+        if _is_signature(match[1], alone=alone):
+            start = match.start(1)
+            for part in match[1].split("/"):
+                yield found(start, start + len(part), "PERSOONAFKORTING", "name.sign_off")
+                start += len(part) + 1
+    for match in _SIGNED_NAME.finditer(text):
+        if match[1].lower() in lexicon.phrases("firstnames") and not is_plain(match[1].lower()):
+            yield found(match.start(1), match.end(1), "PERSOON", "name.signed")
+    if "einde verslag" in page.low:
+        for match in _END_OF_REPORT.finditer(text):
+            name = read_name(page, match.end())
+            if name is not None and not is_plain(name.words[0]):
+                yield person(name, "name.end_of_report")
+
+
+def _is_signature(token: str, *, alone: bool) -> bool:
+    """Whether a short word that stands alone behind a section is somebody's code."""
+    for part in token.split("/"):
+        small = part.lower()
+        if is_plain(small) or small in cue("abbreviation") or small in lexicon.eponyms():
+            return False
+        if part.isupper() or not (is_code(part) or (3 <= len(part) <= 4 and not alone)):
+            return False
+    return True
+
+
+def _closing_brackets(page: Page) -> Iterator[Detection]:
+    """``(GWol/LBr)`` at the end of a line: a pair of codes, one of them unlike any word."""
+    for match in _BRACKET_AT_END.finditer(page.text):
+        parts = match[1].split("/")
+        known = [part.lower() in cue("abbreviation") or is_plain(part.lower()) for part in parts]
+        if any(is_code(part) and not part.isupper() for part in parts) and not any(known):
+            start = match.start(1)
+            for part in parts:
+                yield found(start, start + len(part), "PERSOONAFKORTING", "name.bracket")
+                start += len(part) + 1
+
+
+def _beside_moments(page: Page, moments: list[Detection]) -> Iterator[Detection]:
+    """``Autorisatiedatum: 26-05-2014, Koster`` and ``J. Koster | 7-7-2016 | 9.15``."""
+    for moment in moments:
+        gap = _BEHIND_MOMENT.match(page.text, moment.span.end)
+        if gap is not None:
+            hit = one_entry(page, gap.end(), "name.beside_date")
+            if hit is not None and _is_sure(page, hit) and _ends_line(page, hit.span.end):
+                yield hit
+        before = _BEFORE_MOMENT.search(page.text, max(0, moment.span.start - 50), moment.span.start)
+        if before is not None:
+            hit = one_entry(page, before.start(1), "name.beside_date")
+            if hit is not None and hit.span.end >= before.end(1) and _is_sure(page, hit):
+                yield hit
+
+
+def _ends_line(page: Page, end: int) -> bool:
+    return _END_OF_LINE.match(page.text, end) is not None
+
+
+def _is_sure(page: Page, hit: Detection) -> bool:
+    first = page.index_from(hit.span.start)
+    word = max(page.words[first : page.index_from(hit.span.end)], key=len, default="")
+    if word in lexicon.eponyms() or is_plain(word):
+        return False
+    return hit.span.label == "PERSOON" or word not in cue("abbreviation")
+
+
+def find_signatures(page: Page, moments: list[Detection]) -> list[Detection]:
+    """Names and codes of those who wrote, cut, checked or signed.
+
+    Args:
+        page: the text.
+        moments: its dates and times; signatures stand beside them.
+    """
+    return [
+        *_in_brackets(page),
+        *_closing_brackets(page),
+        *_signed(page),
+        *_beside_moments(page, moments),
+    ]

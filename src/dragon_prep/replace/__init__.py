@@ -1,0 +1,1 @@
+"""Surrogates: realistic, keyed replacements of PHI."""

@@ -1,0 +1,37 @@
+"""What can be wrong with a project key (E501 to E509) and with surrogates (E511)."""
+
+from __future__ import annotations
+
+from dragon_prep.errors import Kind
+
+KEY_MISSING = Kind(
+    "E501",
+    "the project key file does not exist",
+    "Give the right file with --key-file, or make a key with `dragon-prep key new FILE`.",
+)
+KEY_MALFORMED = Kind(
+    "E502",
+    "the project key is too short or not in hexadecimal",
+    "A key file holds 64 hexadecimal characters and a line end; restore it from its copy. "
+    "A new key gives other surrogates.",
+)
+KEY_EXPOSED = Kind(
+    "E503",
+    "the project key file can be read by others",
+    "Make it private with `chmod 600 FILE`; if others may have read it, make a new key.",
+)
+KEY_EXISTS = Kind(
+    "E504",
+    "a file stands where the new key should go",
+    "Use that key, or give another file name: a key is never overwritten.",
+)
+KEY_INACCESSIBLE = Kind(
+    "E505",
+    "the project key file cannot be read or written",
+    "Check the path and your rights to it.",
+)
+NO_SURROGATE = Kind(
+    "E511",
+    "a PHI label has no surrogate",
+    "Use one of the PHI labels of the documentation.",
+)

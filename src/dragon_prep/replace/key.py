@@ -1,0 +1,84 @@
+"""The project key: the site's secret from which every surrogate, shift and id is derived."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dragon_prep.errors import KeyFault
+from dragon_prep.replace.faults import KEY_MALFORMED
+
+MINIMUM_LENGTH = 32  # bytes
+
+
+class Use(StrEnum):
+    """What a digest is for: digests for different uses have nothing to do with each other."""
+
+    FINGERPRINT = "fingerprint"
+    SUBKEY = "subkey"
+    IDENTITY = "identity"
+    STAFF = "staff"
+    SHIFT = "shift"
+    CLOCK = "clock"
+    DIGITS = "digits"
+    LETTERS = "letters"
+    CONTACT = "contact"
+    PLACE = "place"
+    NAME = "name"
+    TAG = "tag"
+    ORDER = "order"
+    CASE = "case"
+    PATIENT = "patient"
+    INPUT = "input"
+    CACHE = "cache"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProjectKey:
+    """A secret of at least 32 bytes, shown as its fingerprint only.
+
+    Raises:
+        KeyFault: if the secret is too short.
+    """
+
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < MINIMUM_LENGTH:
+            raise KeyFault(KEY_MALFORMED)
+
+    def __repr__(self) -> str:
+        return f"<ProjectKey {self.fingerprint}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ProjectKey):
+            return NotImplemented
+        return hmac.compare_digest(self.secret, other.secret)
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal characters that tell keys apart and give nothing of the key away."""
+        return self.digest(Use.FINGERPRINT).hex()[:16]
+
+    def digest(self, use: Use, *context: str) -> bytes:
+        """HMAC-SHA256 (RFC 2104) of a context, 32 bytes.
+
+        Args:
+            use: what it is for.
+            context: what it is about. Its parts are told apart by their length, so that
+                ``("ab", "c")`` and ``("a", "bc")`` differ.
+        """
+        message = [b"dragon-prep/1"]
+        for part in (use.value, *context):
+            # Text from JSON may hold half of a surrogate pair; it needs a digest as any other.
+            encoded = part.encode("utf-8", "surrogatepass")
+            message += (len(encoded).to_bytes(8, "big"), encoded)
+        return hmac.digest(self.secret, b"".join(message), "sha256")
+
+    def derived(self, *context: str) -> ProjectKey:
+        """A key for a narrower purpose, from which this one cannot be computed."""
+        return ProjectKey(self.digest(Use.SUBKEY, *context))

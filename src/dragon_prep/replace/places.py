@@ -1,0 +1,85 @@
+"""Places: another town for a town, another hospital for a hospital, short name for short name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dragon_prep.replace.form import clean, fold, like
+from dragon_prep.replace.key import Use
+from dragon_prep.replace.words import pool, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dragon_prep.replace.scope import Scope
+
+_BETWEEN_PLACES = re.compile(r"([,/;&+()\n\r\t]+|\s(?:en|of|naar)\s)")
+_FULL, _SHORT, _ABBREVIATION = range(3)
+_MOST_LETTERS_SHORT = 6  # an abbreviation is no longer
+
+
+def place(original: str, scope: Scope) -> str:
+    """The surrogate of a place, or of an address, which some annotators call a place."""
+    text = clean(original)
+    if any(map(str.isdigit, text)):
+        from dragon_prep.replace.contact import address  # it asks this module for towns
+
+        return address(text, scope)
+    return "".join(
+        part if _BETWEEN_PLACES.fullmatch(part) else town(part, scope)
+        for part in _BETWEEN_PLACES.split(text)
+    )
+
+
+def town(text: str, scope: Scope) -> str:
+    """Another town for one; words such as "te" before it stay, and so do blanks around it."""
+    name = text.strip()
+    before = ""
+    while (word := name.partition(" ")[0]).lower() in words("place") and word != name:
+        before += name[: len(word) + 1]
+        name = name[len(word) + 1 :]
+    if not any(map(str.isalnum, name)):
+        return text
+    stream = scope.stream(Use.PLACE, "town", fold(name))
+    new = stream.choice(pool("towns"))
+    while fold(new) == fold(name):
+        new = stream.choice(pool("towns"))
+    lead = len(text) - len(text.lstrip())
+    return text[:lead] + before + like(name, new) + text[len(text.rstrip()) :]
+
+
+def hospital(original: str, scope: Scope) -> str:
+    """Another hospital, named in full, in short or by an abbreviation as the original was."""
+    text = clean(original).strip()
+    low = fold(text)
+    known = _hospitals()
+    itself = known.get(low)
+    stream = scope.stream(Use.PLACE, "hospital", low if itself is None else itself[0])
+    names = stream.choice(pool("hospitals")).split("\t")
+    while low in map(fold, names) or (itself and names[0] == itself[0]):
+        names = stream.choice(pool("hospitals")).split("\t")
+    column = _column(text) if itself is None else itself[1]
+    return like(text, names[column]) if column != _ABBREVIATION else names[column]
+
+
+def _column(text: str) -> int:
+    if re.search(r"zieken|medisch|centrum|gasthuis|kliniek|hospital", text, re.IGNORECASE):
+        return _FULL
+    letters = "".join(filter(str.isalpha, text))
+    capitals = sum(map(str.isupper, letters))
+    if len(letters) <= _MOST_LETTERS_SHORT and capitals > len(letters) / 2:
+        return _ABBREVIATION
+    return _SHORT if len(text.split()) <= 2 else _FULL
+
+
+@cache
+def _hospitals() -> Mapping[str, tuple[str, int]]:
+    """Full name and kind of name for each known name."""
+    found: dict[str, tuple[str, int]] = {}
+    for entry in pool("hospitals"):
+        names = entry.split("\t")
+        for column, name in enumerate(names):
+            found.setdefault(fold(name), (names[0], column))
+    return found

@@ -1,0 +1,36 @@
+"""The pools and word lists of the surrogates, read from the package's data files."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dragon_prep.data.load import lines
+
+
+@cache
+def pool(name: str) -> tuple[str, ...]:
+    """A pool of surrogates, such as ``towns``."""
+    return lines(f"pool_{name}.txt")
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Words of one kind that stand beside or inside PHI and identify nobody, in lower case."""
+    pairs = (line.split("\t") for line in lines("pool_words.txt"))
+    return frozenset(word for one, word in pairs if one == kind)
+
+
+@cache
+def calendar(kind: str, language: str) -> tuple[tuple[str, ...], ...]:
+    """The spellings of each month, weekday or hour, in order: in full first, then abbreviated.
+
+    Args:
+        kind: ``month``, ``weekday`` (from Monday on) or ``hour``.
+        language: ``nl`` or ``en``.
+    """
+    rows = sorted(line.split("\t") for line in lines("pool_calendar.txt"))
+    return tuple(
+        (full, *" ".join(short).split())
+        for row_kind, row_language, _, full, *short in rows
+        if (row_kind, row_language) == (kind, language)
+    )

@@ -1,0 +1,78 @@
+"""Distils the detector's lexicons of towns and names from Faker's provider lists (MIT).
+
+Run by hand after a change of the pinned Faker version or of the rules below:
+
+    python tools/distil_detect_lexicons.py
+
+Writes ``lex_towns.txt``, ``lex_firstnames.txt`` and ``lex_surnames.txt`` beside the other data. The
+lists of what is ambiguous are judged by hand and not written here.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+from faker.providers.address.nl_BE import Provider as AddressBelgium
+from faker.providers.address.nl_NL import Provider as AddressNetherlands
+from faker.providers.person.nl_BE import Provider as PersonBelgium
+from faker.providers.person.nl_NL import Provider as PersonNetherlands
+
+DATA = Path(__file__).resolve().parents[1] / "src" / "dragon_prep" / "data"
+
+# What the source puts behind a town to tell it from its namesakes: "Bergen (NH)", "Elst Ut".
+_QUALIFIER = re.compile(
+    r"\s+(?:\(.*\)|L|NH|NB|AC|Gld|GLD|Ut|Gn|ca|gem\.? .*|Rotterdam|Coevorden|Noord"
+    r"|(?<=Winterswijk )\w+)$"
+)
+_PARTICLE = re.compile(
+    r"van|de|den|der|het|'t|ter|ten|te|op|uit|in|d'|die|la|le|von|zu|und|en", re.IGNORECASE
+)
+# Historical or broken entries of the source: patronymics and names of nobility.
+_NOT_A_SURNAME = re.compile(r"(?:dr|sz|dochter|szoen)$|^(?:VI|The|Elder|Grote|Vrome|Gratie)$")
+# Everyday towns that the source lists under another name, or not at all.
+_MORE_TOWNS = ("Den Bosch", "Den Haag", "Antwerpen", "Mechelen", "Scheveningen", "Zwijndrecht")
+
+
+def towns() -> set[str]:
+    """Towns of the Netherlands and Belgium without the source's qualifiers."""
+    names = set(AddressNetherlands.cities) | set(AddressBelgium.cities)
+    return {_QUALIFIER.sub("", name).strip() for name in names} | set(_MORE_TOWNS)
+
+
+def first_names() -> set[str]:
+    """First names of one word; hyphenated ones stay whole."""
+    return set(PersonNetherlands.first_names) | set(PersonBelgium.first_names)
+
+
+def surnames() -> set[str]:
+    """The last word of each surname, without particles such as "van der"."""
+    found: set[str] = set()
+    for name in (*PersonNetherlands.last_names, *PersonBelgium.last_names):
+        words = [word for word in name.partition(",")[0].split() if not _PARTICLE.fullmatch(word)]
+        if len(words) == 1 and not _NOT_A_SURNAME.search(words[0]):
+            found.add(words[0].removeprefix("d'"))
+    return found
+
+
+def _write(name: str, title: str, lines: set[str]) -> None:
+    kept = sorted(line for line in lines if len(line) > 1)
+    head = (
+        f"# {title}\n"
+        f"# Source: Faker {version('faker')}, providers nl_NL and nl_BE; licence: MIT, "
+        "Copyright (c) 2012 Daniele Faraglia.\n"
+        "# Written by tools/distil_detect_lexicons.py; do not edit.\n"
+    )
+    (DATA / name).write_text(head + "\n".join(kept) + "\n", encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Writes the three lexicons."""
+    _write("lex_towns.txt", "Towns of the Netherlands and Belgium.", towns())
+    _write("lex_firstnames.txt", "First names.", first_names())
+    _write("lex_surnames.txt", "Surnames, the last word of each.", surnames())
+
+
+if __name__ == "__main__":
+    main()
