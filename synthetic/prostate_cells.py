@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragon_prep.registry import find_tasks
 from dragon_prep.synthetic.kit_dates import age_on
 from dragon_prep.synthetic.kit_measures import figure, written_diameters
 
@@ -34,7 +35,6 @@ _UNITS = {
     "T20": (" ng/ml", " ng/mL", " ug/l"),
     "T21": (" ng/ml2", " ng/ml/cc", " ng/ml\u00b2"),
 }
-_LARGEST = {"T19": 500, "T20": 5000, "T21": 50}  # that anybody would believe
 _NAMES = {"T19": "volume", "T20": "psa", "T21": "psad"}
 _AMBIGUOUS = {"wtf": "wtf", "slash": "3/4", "question": "???", "tot": "3 tot 4", "dash": "3-4"}
 _CHECKER = {
@@ -126,6 +126,13 @@ def _stated(task: str, values: Values) -> float:
     return {"T19": values.volume, "T20": values.psa, "T21": values.psad}[task]
 
 
+def _largest(task: str) -> float:
+    """The largest value the task's definition believes."""
+    (definition,) = find_tasks([task])
+    plausible = definition.target.plausible
+    return plausible[1] if plausible else 0.0
+
+
 def _spoilt(rng: Random, study: Study, task: str, value: float) -> str | None:
     """What a defect made of the value, or None."""
     name, _, defect = study.defect.partition("_")
@@ -135,7 +142,7 @@ def _spoilt(rng: Random, study: Study, task: str, value: float) -> str | None:
         case "implausible":
             if task == "T19" and rng.random() < 0.3:
                 return figure(round(value / 100, 2))
-            while value <= _LARGEST[task]:  # as when the comma is forgotten
+            while value <= _largest(task):  # as when the comma is forgotten
                 value *= 10
             return figure(round(value))
         case "unreadable":

@@ -10,6 +10,7 @@ from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.nameparse import (
     is_code,
+    is_ordinary,
     is_place,
     is_plain,
     person,
@@ -31,10 +32,17 @@ _IN_BRACKETS = re.compile(r" \(([A-ZÀ-Þ][a-zà-ÿ]{4,30}(?: [A-ZÀ-Þ][\w'’-
 _CODE_BEHIND = re.compile(r" ?\(([A-Za-z]{2,6})\)")
 
 
-def line_entry(page: Page, position: int, rule: str) -> Iterator[Detection]:
-    """One name or several, or staff codes, where a line for names says that they stand."""
+def line_entry(page: Page, position: int, rule: str, *, weak: bool = False) -> Iterator[Detection]:
+    """One name or several, or staff codes, where a line for names says that they stand.
+
+    Args:
+        page: the text.
+        position: where the first of them starts.
+        rule: the rule to credit.
+        weak: whether the line often holds something else, as ``Patiënt:`` and ``Gezien:`` do.
+    """
     for _ in range(_LONGEST_LIST):
-        hit = one_entry(page, position, rule)
+        hit = one_entry(page, position, rule, weak=weak)
         if hit is None:
             return
         yield hit
@@ -88,7 +96,7 @@ def _place_behind(page: Page, end: int) -> Detection | None:
     return None
 
 
-def one_entry(page: Page, position: int, rule: str) -> Detection | None:
+def one_entry(page: Page, position: int, rule: str, *, weak: bool = True) -> Detection | None:
     """One name or staff code at a place that is meant for names, if one stands there."""
     name = read_name(page, position, small=True, bare=True, code=True, sure=True)
     if name is not None:
@@ -98,7 +106,7 @@ def one_entry(page: Page, position: int, rule: str) -> Detection | None:
                 end = read_code(page, name.start)
                 if end > 0:
                     return found(name.start, end, "PERSOONAFKORTING", rule)
-            if is_plain(name.words[0]):
+            if is_ordinary(name, by_ending=weak):
                 return None
         return person(name, rule)
     end = read_code(page, position)

@@ -68,8 +68,31 @@ def _plain_ends() -> tuple[str, ...]:
 
 
 def is_plain(word: str) -> bool:
-    """Whether a word (lower case) is an everyday or medical word, by lexicon or by its ending."""
-    return word in lexicon.not_names() or (len(word) > 5 and word.endswith(_plain_ends()))
+    """Whether a word (lower case) is an everyday or medical word, by lexicon or by its ending.
+
+    A known name is none by its ending alone: "Koning" ends as "meting" does.
+    """
+    if word in lexicon.not_names():
+        return True
+    return len(word) > 5 and word.endswith(_plain_ends()) and word not in lexicon.known_names()
+
+
+def is_ordinary(name: Name, *, by_ending: bool = False) -> bool:
+    """Whether what was read is a single ordinary word: ``collega Radiologie``, ``Patiënt: Man``.
+
+    Args:
+        name: what was read.
+        by_ending: whether a medical ending is enough; not where a title or function announces a
+            person, because many surnames end alike.
+    """
+    if name.initials or name.particles or len(name.words) > 1:
+        return False
+    word = name.words[0]
+    if word in cue("surname_too"):
+        return False
+    if by_ending:
+        return is_plain(word)
+    return word in lexicon.not_names() and word not in lexicon.surnames()
 
 
 def is_code(token: str) -> bool:

@@ -17,6 +17,7 @@ from dragon_prep.detect.nameforms import by_form
 from dragon_prep.detect.namelines import affiliation_behind, code_behind, line_entry, one_entry
 from dragon_prep.detect.nameparse import (
     Name,
+    is_ordinary,
     is_plain,
     person,
     read_name,
@@ -78,16 +79,8 @@ def _after_titles(page: Page) -> Iterator[Detection]:
         name = read_name(page, position, small=small, bare=True, code=dotted, sure=True)
         if name is None and small:
             name = _small_surname(page, position, alone=dotted and word != "mw")
-        if name is not None and not _is_role_only(name):
+        if name is not None and not is_ordinary(name):
             yield person(name, "name.title")
-
-
-def _is_role_only(name: Name) -> bool:
-    """Whether a title is followed by a function instead of a name: ``collega Radiologie``."""
-    if name.initials or name.particles or len(name.words) > 1:
-        return False
-    word = name.words[0]
-    return is_plain(word) and word not in cue("surname_too") and word not in lexicon.surnames()
 
 
 def _small_surname(page: Page, position: int, *, alone: bool) -> Name | None:
@@ -125,7 +118,7 @@ def _by_roles(page: Page) -> Iterator[Detection]:
             colon = _COLON.match(page.text, end)
             if colon is not None:
                 # "Naam onderzoek:" is no line for names, and "naam" must open its line or field.
-                yield from line_entry(page, colon.end(), "name.line")
+                yield from line_entry(page, colon.end(), "name.line", weak=kind == "name_line")
             elif kind == "role":
                 yield from _beside_role(page, index)
 
@@ -190,7 +183,7 @@ def _behind_verbs(page: Page) -> Iterator[Detection]:
             continue
         if page.words[index] == "door" or ":" in gap.group():
             if _OPENS_NAME.match(page.text, gap.end()):
-                yield from line_entry(page, gap.end(), "name.by")
+                yield from line_entry(page, gap.end(), "name.by", weak=True)
             continue
         name = read_name(page, gap.end())
         if name is not None and _is_sure(page, name):

@@ -101,10 +101,9 @@ def _is_hospital(page: Page, start: int, end: int, behind: str) -> bool:
     # "ruptuur van het MCL", "infarct in de MCA": the word before the article decides as well.
     article = page.word(before) in ("het", "de")
     preposition = page.word(before - 1) if article else page.word(before)
-    anatomical = preposition in ("van", "de", "het", "door", "aan", "in", "bij", "te", "")
-    return not (anatomical and page.text[start:end].isupper()) or page.word(before - 1) in (
-        "elders", "opgenomen", "onderzoek", "verwezen", "operatie",
-    )  # fmt: skip
+    away = preposition in ("naar", "vanuit", "uit", "via", "elders", "ziekenhuis", "locatie")
+    treated = page.word(before - 1 - article) in cue("treated")
+    return away or treated or not page.text[start:end].isupper()
 
 
 def _by_ending(page: Page) -> Iterator[Detection]:
