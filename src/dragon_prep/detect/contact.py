@@ -145,11 +145,17 @@ def _postcodes(page: Page) -> Iterator[Detection]:
         known = town is not None and town[1].lower().split(" ")[-1] in town_index()
         if match[2].islower() and match[2] in lexicon.not_names():
             continue
-        if not (known or _is_postcode(page, start, match)):
+        if not (known or _behind_its_name(page, start) or _is_postcode(page, start, match)):
             continue
         yield found(start, match.end(), "POSTCODE", "contact.postcode")
         if town is not None and (known or match[2].isupper()) and _opens_a_town(town[1]):
             yield found(town.start(1), town.end(1), "PLAATS", "contact.town")
+
+
+def _behind_its_name(page: Page, start: int) -> bool:
+    """Whether the word "postcode" stands before a number."""
+    index = page.index_before(start)
+    return page.word(index) == "postcode" and start - page.end(index) <= 3
 
 
 def _opens_a_town(name: str) -> bool:

@@ -118,6 +118,7 @@ def _is_surname_part(token: str, *, first: bool, sure: bool) -> bool:
     small = token.lower()
     head = small.partition("-")[0].partition("/")[0]
     known = first and sure and (head in cue("surname_too") or head in lexicon.known_names())
+    known = known or (head != small and head in cue("particle_inside"))  # Al-Sayed, El-Khatib
     if not known and (head in lexicon.not_names() or small in cue("institution")):
         return False
     if not first:
@@ -212,21 +213,36 @@ def _surname(
         if match is None:
             break
         token = match.group()
+        behind_first_name = bool(words) and words[-1] in lexicon.phrases("firstnames")
         if not token[0].isupper() and not (lower and not words and len(token) > 2):
-            later, particles = _particles(page, position, "particle_inside")
-            # "Jansen van der Berg", "Abadia y van Breemen": particles inside a name.
+            # "Jansen van der Berg", "Abadia y van Breemen": particles inside a name. Behind a first
+            # name any will do: "Anna te Wierik".
+            group = "particle" if behind_first_name or sure else "particle_inside"
+            later, particles = _particles(page, position, group)
             if not words or not particles or not text[later : later + 1].isupper():
                 break
+            # "dr. Smit in Zwolle" is no name of one person, "dr. Noor uit den Berg" is.
+            if particles == 1 and group == "particle" and not behind_first_name:
+                later, particles = _particles(page, position, "particle_inside")
+                if not particles:
+                    break
             position = later
             behind_particle = True
             continue
+        if behind_first_name:
+            # "Arie De Smedt": in Belgium a particle has a capital.
+            later, particles = _particles(page, position, "particle_inside")
+            if particles and text[later : later + 1].isupper():
+                position = later
+                behind_particle = True
+                continue
         # "Pronk-de Lange": the second surname may be an ordinary word as well.
         # So may the surname behind a first name: "Ward Kleine".
-        begins = not words or behind_particle or words[-1] in lexicon.phrases("firstnames")
+        begins = not words or behind_particle or behind_first_name
         if not _is_surname_part(token, first=begins, sure=sure or behind_particle):
             break
         lone_capitals = not words and token.isupper() and len(token) <= _SHORT and not code
-        if lone_capitals or (words and is_place(page, match.start(), town=not behind_particle)):
+        if lone_capitals or (words and is_place(page, match.start(), town=not begins)):
             break
         words.append(token.lower())
         behind_particle = "-" in token and token.lower().rpartition("-")[2] in cue("particle")

@@ -33,7 +33,7 @@ _COLON = re.compile(r"[ \t\xa0]{0,2}(?:\([^()\n]{0,20}\)[ \t\xa0]?)?[:=][\s]{0,4
 _BLANK = re.compile(r"[ \t\xa0]{1,3}\n?[ \t\xa0]{0,2}|\n[ \t\xa0]{0,2}")
 _TITLE_GAP = re.compile(r"\.,?[ \t\xa0]{0,3}\n?[ \t\xa0]{0,2}|,?[ \t\xa0]{1,3}\n?[ \t\xa0]{0,2}|\n")
 _CLOSING_GAP = re.compile(r"[,.:]?\s{1,4}")
-_OPENS_NAME = re.compile(r"[A-ZÀ-Þ]|[a-z]\.|'t |(?:van|de|ten|ter|el|von) ")
+_OPENS_NAME = re.compile(r"[A-ZÀ-Þ]|[a-z]\.|'[ts] |(?:van|den?|ten?|ter|het|in|op|aan|uit|el|von|dos|da|di|du|la) ")
 _CAPITALS_FIRST = re.compile(r"[A-Z]{1,3} ")
 _WORD_BREAK = re.compile(r"[ .]+")
 _NAME_BEFORE_ROLE = re.compile(
@@ -183,7 +183,8 @@ def _behind_verbs(page: Page) -> Iterator[Detection]:
             continue
         if page.words[index] == "door" or ":" in gap.group():
             if _OPENS_NAME.match(page.text, gap.end()):
-                yield from line_entry(page, gap.end(), "name.by", weak=True)
+                weak = ":" not in gap.group()  # "Verslag door:" is a line for names
+                yield from line_entry(page, gap.end(), "name.by", weak=weak)
             continue
         name = read_name(page, gap.end())
         if name is not None and _is_sure(page, name):
