@@ -32,6 +32,7 @@ _AVL_ANNOTATED = (
     f"{_AVL}/data_radiology_random_mapped.jsonl",
 )
 
+_AVL_NOT_REPORTED = ("nr", "n.r.")
 _UMCG_NO_DETECTION_STUDY = "visit0395406"
 _VOLUME = 'cm3, cc or ml, or three diameters such as "4,4 x 3,8 x 4,1 cm"'
 _PSA = "ng/mL or ug/L; unit and decimal comma allowed"
@@ -135,11 +136,11 @@ def read_rumc(source: Source) -> Funnel[Report]:
         fields = _fields(
             row, volume_not_in_report=uid in no_volume, psa_not_in_report=uid in no_psa
         )
-        fields["center"] = row["center"]
+        fields["center"] = (row["center"] or "").strip().lower()
         return Found(_id(row, "patient_id"), uid, row["radiology_report"], fields, row.place)
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
-    funnel.leave_out("row of another centre", lambda f: f.fields["center"] != "RUMC")
+    funnel.leave_out("row of another centre", lambda f: f.fields["center"] != "rumc")
     hold_back_without_ids(funnel)
     funnel.leave_out("no report text in the sheet", lambda f: f.text is None)
     funnel.leave_out("report not in Dutch", lambda f: f.uid in not_dutch)
@@ -153,15 +154,18 @@ def read_umcg(source: Source) -> Funnel[Report]:
     table = source.table(_UMCG_SHEET)
     annotations = source.annotations(_UMCG_ANNOTATED)
     source.list_unused(annotations, [_uid(row, "study_id") for row in table.rows])
-    lesions: dict[str, dict[str, str]] = defaultdict(dict)  # by study, by roiID
+    lesions: dict[str, dict[str, str | None]] = defaultdict(dict)  # by study, by roiID
     for row in table.rows:
-        if (row["pirads"] or "NA") != "NA":
-            lesion = row["roiID"] or str(row.place)
-            lesions[_uid(row, "study_id")].setdefault(lesion, row["pirads"] or "")
+        lesion = row["roiID"] or str(row.place)
+        lesions[_uid(row, "study_id")].setdefault(lesion, row["pirads"])
+    lost = {_uid(row, "study_id") for row in table.damaged}
 
     def found(row: Row) -> Found:
         uid = _uid(row, "study_id")
-        fields = _fields(row, not_stated="NA") | {"pirads": ",".join(lesions[uid].values())}
+        scores = [score for score in lesions[uid].values() if (score or "").strip() != "NA"]
+        # One score that is missing, and the number of lesions is not known.
+        pirads = None if None in scores else ",".join(score or "" for score in scores)
+        fields = _fields(row, not_stated=("na",)) | {"pirads": pirads}
         return Found(_id(row, "patient_id"), uid, row["text"], fields, row.place)
 
     no_detection = {
@@ -169,6 +173,7 @@ def read_umcg(source: Source) -> Funnel[Report]:
     }
     funnel = Funnel("umcg", map(found, table.rows), lost=len(table.unreadable))
     hold_back_without_ids(funnel)
+    funnel.leave_out("a lesion's row cannot be read", lambda f: f.uid in lost)
     first_of_each(funnel, "further lesion of the same study", twice_is_normal=True)
     funnel.leave_out("no detection study", lambda f: f.uid in no_detection)
     return as_reports(funnel, annotations)
@@ -183,7 +188,8 @@ def read_avl(source: Source) -> Funnel[Report]:
     source.list_unused(annotations, [_uid(row, "date") for row in rows])
 
     def found(row: Row) -> Found:
-        fields = _fields(row, not_stated="nr", pirads_not_reported=row["pirads"] == "nr")
+        nothing = (row["pirads"] or "").strip().lower() in _AVL_NOT_REPORTED
+        fields = _fields(row, not_stated=_AVL_NOT_REPORTED, pirads_not_reported=nothing)
         return Found(_id(row, "patient_id"), _uid(row, "date"), row["text"], fields, row.place)
 
     funnel = Funnel("avl", map(found, rows), lost=sum(len(t.unreadable) for t in tables))
@@ -209,10 +215,10 @@ def _uid(row: Row, study: str) -> str:
 
 
 def _fields(
-    row: Row, *, not_stated: str | None = None, **flags: bool
+    row: Row, *, not_stated: tuple[str, ...] = (), **flags: bool
 ) -> dict[str, str | bool | None]:
     stated = {
-        name: None if (row[name] or "").strip() == not_stated else row[name]
+        name: None if (row[name] or "").strip().lower() in not_stated else row[name]
         for name in ("pirads", "prostate_volume", "psa", "psad")
     }
     return {

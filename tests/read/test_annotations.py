@@ -12,10 +12,15 @@ from dragon_prep.errors import InputFault, Place
 from dragon_prep.model.cohort import Layout, RawFile
 from dragon_prep.model.phi import PhiCategory, canonical_label, category_of
 from dragon_prep.model.span import Span
-from dragon_prep.read.annotations import Annotation, read_annotations, read_uid_list
+from dragon_prep.read.annotations import (
+    Annotation,
+    Annotations,
+    read_annotations,
+    read_uid_list,
+)
 from dragon_prep.read.source import same_text
 
-RAW = RawFile("x", "all.jsonl", Layout.ANNOTATIONS, "")
+RAW = RawFile("x", "all.jsonl", Layout.ANNOTATIONS, "", entities=r"\d-\w+")
 TEXT = "Dhr. Jansen zag op 2 mei"
 
 
@@ -37,6 +42,12 @@ def test_spans_are_read_with_canonical_labels(tmp_path, key):
     assert TEXT not in repr(found)
 
 
+def test_spans_of_all_keys_count(tmp_path):
+    more = {"label": [], "label_phi": [[5, 11, "<PERSOON>"]], "labels": [[5, 11, "PERSOON"]]}
+    source = json.dumps({"text": TEXT, "uid": "p_1", **more})
+    assert read(tmp_path, source).by_uid["p_1"].phi == (Span(5, 11, "PERSOON"),)
+
+
 def test_offsets_follow_line_ends(tmp_path):
     found = read(tmp_path, line(text="a\r\nJansen\r", spans=[[3, 9, "<PERSOON>"]])).by_uid["p_1"]
     assert found.text == "a\nJansen\n"
@@ -51,6 +62,7 @@ def test_offsets_follow_line_ends(tmp_path):
         ([[11, 5, "<PERSOON>"]], "R311"),
         ([[5, 5, "<PERSOON>"]], "R311"),
         ([[5, 11, "<NAAMPJE>"]], "R313"),
+        ([[5, 11, "PERSON"]], "R313"),  # neither PHI nor an entity of this cohort
         ([[5, 11]], "R314"),
         ([["5", 11, "<PERSOON>"]], "R314"),
         ([[True, 11, "<PERSOON>"]], "R314"),
@@ -84,15 +96,48 @@ def test_two_different_annotations_hold_the_report_back(tmp_path, second):
 
 
 def test_unreadable_lines_are_listed(tmp_path):
-    found = read(tmp_path, line(), '{"text": "Jansen', "[]", line("p_2", text=None), "")
+    found = read(tmp_path, line(), '{"text": "Jansen', line("p_2"), line("p_2", text=None), "")
     assert set(found.by_uid) == {"p_1"}
     assert [(p.kind.code, p.place.row) for p in found.problems] == [
         ("R301", 2),
-        ("R301", 3),
         ("R309", 4),
     ]
     assert set(found.held_back) == {"p_2"}
+    assert not found.is_whole
     assert "Jansen" not in str(found.problems)
+
+
+def test_unreadable_line_that_tells_its_report_holds_it_back(tmp_path):
+    found = read(tmp_path, line(), '{"text": "Jansen", "meta": {"uid": "p_2"}, "label": [')
+    assert (set(found.by_uid), set(found.held_back), found.is_whole) == ({"p_1"}, {"p_2"}, True)
+
+
+def test_damaged_line_holds_its_report_back(tmp_path):
+    (tmp_path / "all.jsonl").write_bytes(
+        line("a", text="eee", spans=[]).replace("eee", "ééé").encode()
+        + b"\n"
+        + line("b").encode().replace(b"zag", b"z\xffg")
+    )
+    found = read_annotations(tmp_path, RAW)
+    assert (set(found.by_uid), set(found.held_back)) == ({"a"}, {"b"})
+
+
+def test_array_of_records_is_read_and_an_empty_one_says_that_there_is_none(tmp_path):
+    assert set(read(tmp_path, "[", line() + ",", line("p_2"), "]").by_uid) == {"p_1", "p_2"}
+    assert read(tmp_path, "[]") == Annotations()
+    with pytest.raises(InputFault, match=r"E206 all\.jsonl"):
+        read(tmp_path, "[", line() + ",")
+
+
+def test_empty_file_is_no_statement(tmp_path):
+    with pytest.raises(InputFault, match=r"E207 all\.jsonl.*\[\]"):
+        read(tmp_path, "")
+
+
+def test_offsets_of_another_text_are_noticed(tmp_path):
+    shifted = [line(f"p_{i}", spans=[[8, 13, "<PERSOON>"]]) for i in range(20)]
+    with pytest.raises(InputFault, match=r"E209 all\.jsonl: 20 of 20 spans"):
+        read(tmp_path, *shifted)
 
 
 def test_file_without_a_single_json_line(tmp_path):

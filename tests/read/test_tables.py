@@ -131,3 +131,41 @@ def test_missing_folder_is_named(tmp_path):
 def test_cell_longer_than_the_csv_module_likes(root):
     write(root, b"patient_id,Report\n1," + b"a" * 300_000 + b"\n")
     assert len(read_table(root, CSV).rows[0]["text"]) == 300_000
+
+
+def test_what_excel_puts_around_a_csv_is_taken_off(root):
+    write(root, b"\xef\xbb\xbf\xef\xbb\xbfsep=;\r\npatient_id;Report;;\r\n1;a\r\n2;b;;\r\n")
+    assert cells(read_table(root, CSV)) == [(3, "1", "a", None), (4, "2", "b", None)]
+
+
+def test_byte_order_mark_on_cp1252_and_line_ends_of_old_macs(root):
+    write(root, b"\xef\xbb\xbfpatient_id,Report\r1,Caf\xe9\r2,b\r")
+    assert cells(read_table(root, CSV)) == [(2, "1", "Café", None), (3, "2", "b", None)]
+
+
+def test_quote_in_the_wrong_place_lets_no_row_swallow_another(root):
+    write(root, b'patient_id;Report\n1;"Blaas" gevuld\n2;b\n3;"Prostaat" groot\n4;d\n')
+    with pytest.raises(InputFault, match=r"E206 x/reports.csv, row 2: a quotation mark"):
+        read_table(root, CSV)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("patient_id,Report\n1,a\n".encode("utf-16")[:-1], "not a text file"),
+        (b"patient_id,Report,other\n1,a\n2,b\n", "as many cells"),
+        (b"patient_id," + b"x" * 200_000 + b"\r1,a\r", "'Report'"),
+    ],
+)
+def test_file_that_cannot_be_read_is_told_of(root, data, words):
+    write(root, data)
+    with pytest.raises(InputFault) as caught:
+        read_table(root, CSV)
+    assert words in str(caught.value)
+
+
+def test_what_is_left_of_a_damaged_row_is_kept_apart(root):
+    write(root, b"patient_id,psa,Report\n1,5,a\n2,6\n")
+    table = read_table(root, CSV)
+    assert [row["patient_id"] for row in table.damaged] == ["2"]
+    assert table.damaged[0]["text"] is None

@@ -55,6 +55,8 @@ class RawFile:
         layout: how it is laid out.
         meaning: what it holds.
         columns: of a sheet, all that are read.
+        entities: of annotated reports, a pattern that the labels of entities match in full; empty
+            where only PHI is annotated.
     """
 
     centre: str
@@ -62,6 +64,7 @@ class RawFile:
     layout: Layout
     meaning: str
     columns: tuple[Column, ...] = ()
+    entities: str = ""
 
     def column_of(self, field_name: str) -> str:
         """The header of the column that fills a field (the field's name if no column does)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -11,17 +12,21 @@ from dragon_prep.errors import InputFault, Place, Problem
 from dragon_prep.model.phi import canonical_label
 from dragon_prep.model.span import Span
 from dragon_prep.read import kinds
-from dragon_prep.read.decode import decode, is_damaged, read_bytes
+from dragon_prep.read.decode import is_damaged, read_text
 from dragon_prep.text.newlines import normalise_newlines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from dragon_prep.errors import Kind
     from dragon_prep.model.cohort import RawFile
 
-_SPAN_KEYS = ("label", "labels", "label_phi")  # the first that is there counts
+_SPAN_KEYS = ("label", "labels", "label_phi")
+_UID = re.compile(r'"uid"\s*:\s*"?([^"\\,}\]]{1,200})')
+# Where words are cut by so many spans, the offsets are of another text.
+_FEWEST_SPANS = 20
+_MOST_CUT = 0.25
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,23 +45,37 @@ class Annotation:
 
 @dataclass(slots=True)
 class Annotations:
-    """What an annotation file holds.
+    """What a file of annotated reports holds.
 
     Attributes:
         by_uid: the usable annotations.
         held_back: report ids whose annotation cannot be used. Their reports are held back, not
             handed to the detector: somebody did mark PHI in them.
         problems: all that is to be listed.
+        is_whole: whether each annotation could be told which report it is of. If not, any report
+            without an annotation may be the one that somebody marked.
     """
 
     by_uid: dict[str, Annotation] = field(default_factory=dict)
     held_back: dict[str, Problem] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    is_whole: bool = True
 
     def hold_back(self, uid: str, problem: Problem) -> None:
         """Makes a report's annotation unusable, for good."""
         self.held_back[uid] = problem
         self.by_uid.pop(uid, None)
+
+    def add(self, annotation: Annotation) -> None:
+        """Takes an annotation; two different ones of a report hold it back."""
+        if annotation.uid in self.held_back:
+            return
+        earlier = self.by_uid.setdefault(annotation.uid, annotation)
+        if (earlier.text, earlier.phi) != (annotation.text, annotation.phi):
+            detail = "annotated twice, and not in the same way"
+            problem = Problem(kinds.TEXTS_DIFFER, annotation.place, detail)
+            self.problems.append(problem)
+            self.hold_back(annotation.uid, problem)
 
 
 class SpanFault(ValueError):
@@ -95,81 +114,115 @@ def parse_spans(found: object, text: str) -> tuple[Span, ...]:
 
 
 def phi_and_entities(
-    spans: Sequence[Span], *, all_phi: bool = False
+    spans: Sequence[Span], *, entities: str = ""
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Tells PHI spans, with canonical labels, from entity spans.
 
-    A label that names a PHI category, with or without angle brackets, marks PHI. Any other label
-    in angle brackets is an unknown tag. What is left are entities.
-
     Args:
-        spans: as annotated.
-        all_phi: whether every span must be PHI.
+        spans: as annotated. A label that names a PHI category, with or without angle brackets,
+            marks PHI.
+        entities: a pattern that the labels of entities match in full; empty where there are none.
+
+    Returns:
+        Both without repetitions.
 
     Raises:
-        SpanFault: if a tag is unknown.
+        SpanFault: if a label is neither: it may be a slip of the pen for a PHI tag.
     """
     phi: list[Span] = []
-    entities: list[Span] = []
+    others: list[Span] = []
     for span in spans:
         canonical = canonical_label(span.label)
         if canonical is not None:
             phi.append(Span(span.start, span.end, canonical))
-        elif all_phi or ("<" in span.label and ">" in span.label):
-            raise SpanFault(kinds.TAG_UNKNOWN)
+        elif entities and re.fullmatch(entities, span.label):
+            others.append(span)
         else:
-            entities.append(span)
-    return tuple(phi), tuple(entities)
+            raise SpanFault(kinds.TAG_UNKNOWN)
+    return tuple(dict.fromkeys(phi)), tuple(dict.fromkeys(others))
 
 
 def read_annotations(root: Path, raw: RawFile) -> Annotations:
     """Reads a file of annotated reports.
 
-    Each line is an object with ``text``, spans in ``label``, ``labels`` or ``label_phi``, and the
-    report's id in ``meta.uid`` or ``uid``.
+    Each line is an object with ``text``, spans in ``label``, ``labels`` or ``label_phi`` (all that
+    are there count), and the report's id in ``meta.uid`` or ``uid``. A JSON array of such objects
+    is read, too; an empty one says that nothing was annotated.
 
     Raises:
-        InputFault: if the file is missing or is not a file of JSON lines.
+        InputFault: if the file is missing or empty, if it is not such a file, or if so many spans
+            cut words that their offsets must be of another text.
     """
-    lines = [
-        (number, line)
-        for number, line in enumerate(decode(read_bytes(root, raw.path)).split("\n"), start=1)
-        if line.strip()
-    ]
     result = Annotations()
-    unreadable = 0
-    for number, line in lines:
+    records = list(_records(read_text(root, raw.path), raw))
+    readable = 0
+    for number, line, record in records:
         place = Place(raw.path, number)
-        try:
-            record = json.loads(line)
-        except ValueError:
-            record = None
-        if not isinstance(record, dict) or is_damaged(line):
-            unreadable += 1
-            result.problems.append(Problem(kinds.LINE_UNREADABLE, place, held_back=False))
+        if isinstance(record, dict):
+            readable += 1
+            _take(record, place, raw, result)
             continue
-        _take(record, place, result)
-    if lines and unreadable == len(lines):
+        # Whose annotation it was may still be seen in what is left of it.
+        uid = _UID.search(line)
+        problem = Problem(kinds.LINE_UNREADABLE, place, held_back=uid is not None)
+        result.problems.append(problem)
+        if uid is None:
+            result.is_whole = False
+        else:
+            result.hold_back(uid[1].strip(), problem)
+    if records and not readable:
         raise InputFault(
             kinds.FILE_UNREADABLE, "none of its lines is a JSON object", place=Place(raw.path)
         )
+    _check_cuts(result, raw)
     return result
 
 
-def _take(record: dict[str, Any], place: Place, result: Annotations) -> None:
+def _records(text: str, raw: RawFile) -> Iterator[tuple[int, str, object]]:
+    """Number, source and content of each record; a content that is no object is unreadable."""
+    if not text.strip():
+        raise InputFault(
+            kinds.FILE_EMPTY,
+            place=Place(raw.path),
+            remedy="Export it again; if nobody annotated reports, let the file say just [].",
+        )
+    if text.lstrip().startswith("["):
+        found = _json(text)
+        if not isinstance(found, list):
+            raise InputFault(kinds.FILE_UNREADABLE, "it is not a JSON array", place=Place(raw.path))
+        yield from ((number, "", record) for number, record in enumerate(found, start=1))
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield number, line, _json(line)
+
+
+def _json(source: str) -> object:
+    if is_damaged(source):
+        return None
+    try:
+        return json.loads(source)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _take(record: dict[str, Any], place: Place, raw: RawFile, result: Annotations) -> None:
     meta = record.get("meta")
     uid = meta.get("uid") if isinstance(meta, dict) else None
     uid = str(uid if uid is not None else record.get("uid") or "").strip()
     text = record.get("text")
-    found = next((record[key] for key in _SPAN_KEYS if key in record), None)
-    if not uid or not isinstance(text, str) or found is None:
+    keys = [key for key in _SPAN_KEYS if record.get(key) is not None]
+    if not uid or not isinstance(text, str) or not keys:
         problem = Problem(kinds.ANNOTATION_INCOMPLETE, place, held_back=bool(uid))
         result.problems.append(problem)
         if uid:
             result.hold_back(uid, problem)
+        else:
+            result.is_whole = False
         return
     try:
-        phi, entities = phi_and_entities(parse_spans(found, text))
+        spans = [span for key in keys for span in parse_spans(record[key], text)]
+        phi, entities = phi_and_entities(spans, entities=raw.entities)
     except SpanFault as fault:
         problem = Problem(fault.kind, place)
         result.problems.append(problem)
@@ -178,14 +231,19 @@ def _take(record: dict[str, Any], place: Place, result: Annotations) -> None:
     if overlap(phi):
         result.problems.append(Problem(kinds.SPANS_OVERLAP, place, held_back=False))
     text, offsets = normalise_newlines(text)
-    annotation = Annotation(uid, text, offsets.carry_all(phi), offsets.carry_all(entities), place)
-    if uid in result.held_back:
-        return
-    earlier = result.by_uid.setdefault(uid, annotation)
-    if (earlier.text, earlier.phi) != (annotation.text, annotation.phi):
-        problem = Problem(kinds.TEXTS_DIFFER, place, "annotated twice, and not in the same way")
-        result.problems.append(problem)
-        result.hold_back(uid, problem)
+    result.add(Annotation(uid, text, offsets.carry_all(phi), offsets.carry_all(entities), place))
+
+
+def _check_cuts(result: Annotations, raw: RawFile) -> None:
+    spans = [(a.text, span) for a in result.by_uid.values() for span in a.phi]
+    cut = sum(_cuts(text, span.start) or _cuts(text, span.end) for text, span in spans)
+    if len(spans) >= _FEWEST_SPANS and cut > _MOST_CUT * len(spans):
+        detail = f"{cut} of {len(spans)} spans begin or end inside a word"
+        raise InputFault(kinds.OFFSETS_UNFIT, detail, place=Place(raw.path))
+
+
+def _cuts(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalpha() and text[at].isalpha()
 
 
 def overlap(spans: Sequence[Span]) -> bool:
@@ -200,11 +258,7 @@ def read_uid_list(root: Path, raw: RawFile) -> frozenset[str]:
     Raises:
         InputFault: if the file is missing or is not such a list.
     """
-    data = read_bytes(root, raw.path)
-    try:
-        found = json.loads(decode(data))
-    except ValueError:
-        found = None
+    found = _json(read_text(root, raw.path))
     if not isinstance(found, list) or not all(isinstance(uid, str | int) for uid in found):
         raise InputFault(
             kinds.FILE_UNREADABLE, "it is not a JSON list of report ids", place=Place(raw.path)

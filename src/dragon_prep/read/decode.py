@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import re
 from typing import TYPE_CHECKING
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
+_MARK = "\ufeff"
+_WIDE = (
+    ((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32"),  # first: its mark begins as UTF-16's
+    ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16"),
+)
 _NOT_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
 
 
@@ -20,12 +26,18 @@ def decode(data: bytes) -> str:
     """Text of an export, whatever a hospital's programs made of it.
 
     A file with more stray bytes than well-formed characters beyond ASCII is taken for cp1252.
-    Else it is UTF-8, and a byte that is not stays visible as a lone surrogate: see
-    :func:`is_damaged`.
+    Else it is UTF-8, or what its byte order mark says, and a byte that is not stays visible as a
+    lone surrogate: see :func:`is_damaged`.
+
+    Raises:
+        UnicodeError: if a file of two or four bytes a character ends in the middle of one.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="surrogateescape")
-    text = data.decode("utf-8-sig", errors="surrogateescape")
+    for marks, encoding in _WIDE:
+        if data.startswith(marks):
+            return data.decode(encoding, errors="surrogateescape").lstrip(_MARK)
+    while data.startswith(codecs.BOM_UTF8):
+        data = data[len(codecs.BOM_UTF8) :]
+    text = data.decode("utf-8", errors="surrogateescape")
     stray = len(_ESCAPED_BYTE.findall(text))
     if stray and stray >= len(_NOT_ASCII.findall(text)):
         # Five bytes mean nothing in cp1252; they stay visible like stray bytes in UTF-8.
@@ -36,6 +48,23 @@ def decode(data: bytes) -> str:
 def is_damaged(text: str) -> bool:
     """Whether the text holds a byte that could not be decoded."""
     return _ESCAPED_BYTE.search(text) is not None
+
+
+def read_text(root: Path, path: str) -> str:
+    """The text of a raw file, see :func:`decode` and :func:`read_bytes`.
+
+    Raises:
+        InputFault: if there is no such file, or it is not a text file.
+        SystemFault: if it may not be read.
+    """
+    data = read_bytes(root, path)
+    wide = any(data.startswith(marks) for marks, _ in _WIDE)
+    try:
+        if b"\x00" in data and not wide:
+            raise UnicodeError
+        return decode(data)
+    except UnicodeError:
+        raise InputFault(FILE_UNREADABLE, "it is not a text file", place=Place(path)) from None
 
 
 def read_bytes(root: Path, path: str) -> bytes:

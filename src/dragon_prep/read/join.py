@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.errors import Problem
+from dragon_prep.errors import Place, Problem
 from dragon_prep.model.report import Report
 from dragon_prep.read import kinds
 from dragon_prep.read.source import same_text
 from dragon_prep.replace.tags import has_unknown_tag
+from dragon_prep.text.ascii import to_ascii
 from dragon_prep.text.newlines import normalise_newlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dragon_prep.errors import Place
     from dragon_prep.read.annotations import Annotations
     from dragon_prep.release.attrition import Funnel
+
+
+_ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE][+][0-9]+")  # what a spreadsheet makes of long ids
+_VISIBLE = re.compile(r"[\x21-\x7e]")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -44,11 +49,18 @@ class Found:
 
 
 def hold_back_without_ids(funnel: Funnel[Found]) -> None:
-    """Holds back rows that lack the patient's or the report's id."""
+    """Holds back rows that lack the patient's or the report's id, or whose id was rounded."""
+
+    def rounded(found: Found) -> Problem | None:
+        ids = (found.patient, *found.uid.split("_"))
+        damaged = any(_ROUNDED.fullmatch(part) for part in ids)
+        return Problem(kinds.ID_ROUNDED, found.place) if damaged else None
+
     funnel.hold_back(
         kinds.ID_MISSING.title,
         lambda f: None if f.patient and f.uid else Problem(kinds.ID_MISSING, f.place),
     )
+    funnel.hold_back(kinds.ID_ROUNDED.title, rounded)
 
 
 def first_of_each(funnel: Funnel[Found], why: str, *, twice_is_normal: bool = False) -> None:
@@ -84,11 +96,14 @@ def first_of_each(funnel: Funnel[Found], why: str, *, twice_is_normal: bool = Fa
 def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report]:
     """Looks up each report's annotation.
 
-    An annotated report has the annotated text; others keep the sheet's, for the detector. Held
-    back are reports whose annotation cannot be used or is of another text, and texts with a tag
-    nobody knows. Left out are reports without any text.
+    An annotated report has the annotated text; others, and those in which nobody marked anything,
+    are left to the detector. Held back are reports whose annotation cannot be used, is of another
+    text, or may have been lost, and texts with a tag nobody knows. Left out are reports without any
+    text.
     """
     by_uid, held_back = annotations.by_uid, annotations.held_back
+    known = {found.uid for found in funnel.items}
+    astray = {" ".join(a.text.split()) for uid, a in by_uid.items() if uid not in known}
 
     def differs(found: Found) -> Problem | None:
         annotation = by_uid.get(found.uid)
@@ -96,16 +111,41 @@ def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report
             return None
         return Problem(kinds.ANNOTATION_DIFFERS, annotation.place)
 
+    def lost(found: Found) -> Problem | None:
+        if found.uid in by_uid or not found.text:
+            return None
+        if " ".join(found.text.split()) in astray:
+            return Problem(kinds.ANNOTATION_ASTRAY, found.place)
+        return None if annotations.is_whole else Problem(kinds.ANNOTATIONS_NOT_WHOLE, found.place)
+
     if any(found.uid in held_back for found in funnel.items):
         funnel.leave_out("annotation cannot be used", lambda found: found.uid in held_back)
     funnel.hold_back(kinds.ANNOTATION_DIFFERS.title, differs)
-    funnel.leave_out("no report text", lambda found: not _text(found, annotations).strip())
+    funnel.hold_back("annotation may be lost", lost)
+    funnel.leave_out("no report text", lambda found: not _has_text(_text(found, annotations)))
     reports = funnel.become(lambda items: [_report(f, annotations, funnel.centre) for f in items])
     reports.hold_back(
         kinds.TAG_UNKNOWN.title,
         lambda r: Problem(kinds.TAG_UNKNOWN, r.place) if has_unknown_tag(r.text) else None,
     )
+    _list_similar_patients(reports)
     return reports
+
+
+def _list_similar_patients(reports: Funnel[Report]) -> None:
+    """Lists patient ids that may be one patient's: two groups of one person would leak."""
+    spellings: dict[str, set[str]] = defaultdict(set)
+    for report in reports.items:
+        spellings[report.patient.replace(" ", "").lstrip("0").casefold()].add(report.patient)
+    if similar := sum(len(ids) > 1 for ids in spellings.values()):
+        detail = f"{similar} pairs or groups of ids of {reports.centre}"
+        place = Place(reports.centre)
+        reports.problems.append(Problem(kinds.PATIENT_SIMILAR, place, detail, held_back=False))
+
+
+def _has_text(text: str) -> bool:
+    # What is left in ASCII counts: nothing is, of a text of invisible characters or emoji.
+    return _VISIBLE.search(text) is not None or bool(to_ascii(text)[0].strip())
 
 
 def _text(found: Found, annotations: Annotations) -> str:
@@ -120,7 +160,7 @@ def _report(found: Found, annotations: Annotations, centre: str) -> Report:
         patient=found.patient,
         uid=found.uid,
         text=annotation.text if annotation else normalise_newlines(found.text or "")[0],
-        phi=annotation.phi if annotation else None,
+        phi=(annotation.phi or None) if annotation else None,
         entities=annotation.entities if annotation else (),
         fields=found.fields,
         place=found.place,

@@ -32,6 +32,16 @@ FILE_EMPTY = Kind("E207", "the file holds no rows", "Export it again with its ro
 NO_PERMISSION = Kind(
     "E208", "a file may not be read", "Ask for the right to read it, or copy it to your own folder."
 )
+OFFSETS_UNFIT = Kind(
+    "E209",
+    "the spans do not fit their texts",
+    "Export the annotations again together with the very texts that were annotated.",
+)
+CHANGED = Kind(
+    "E210",
+    "a file changed while it was being read",
+    "Wait until the export is complete, then run the command again.",
+)
 COHORT_EMPTY = Kind(
     "E211",
     "no report is left",
@@ -44,7 +54,10 @@ CLASS_MISSING = Kind(
 )
 
 LINE_UNREADABLE = Kind(
-    "R301", "the line is not a JSON object", "Export the line again; its annotation is not used."
+    "R301",
+    "the line is not a JSON object",
+    "Export the line again. Until then its report is held back and, where it does not tell which "
+    "report that is, every report of its centre without an annotation.",
 )
 ROW_WIDTH = Kind(
     "R302",
@@ -73,12 +86,13 @@ ANNOTATION_DIFFERS = Kind(
 ANNOTATION_UNKNOWN = Kind(
     "R308",
     "annotation of a report that is not in the sheet",
-    "Add the report's row to the sheet, or leave the annotation out; it is not used.",
+    "Write the report's id as the sheet does, or leave the annotation out; it is not used.",
 )
 ANNOTATION_INCOMPLETE = Kind(
     "R309",
     "the annotation has no id, no text or no list of spans",
-    "Export it with text, label and meta.uid.",
+    "Export it with text, label and meta.uid. Without its id, every report of its centre without "
+    "an annotation is held back.",
 )
 SPAN_OUTSIDE = Kind(
     "R310", "a span lies outside its text", "Correct the span's offsets in the annotation file."
@@ -94,13 +108,33 @@ SPANS_OVERLAP = Kind(
 TAG_UNKNOWN = Kind(
     "R313",
     "an unknown tag",
-    "Use one of the PHI tags of the documentation in the annotation or the text.",
+    "Use one of the PHI tags that docs/annotations.md lists, in the annotation or the text.",
 )
 SPAN_MALFORMED = Kind("R314", "a span is not [start, end, label]", "Export the annotation again.")
 LIST_UNKNOWN = Kind(
     "R315",
     "a list names report ids that are not in the sheet",
     "Check that the list has ids in the same form as the sheet.",
+)
+ID_ROUNDED = Kind(
+    "R316",
+    "an id has been rounded to a number such as 1,2E+06",
+    "Make the column text in the spreadsheet, and export it again from the source.",
+)
+ANNOTATION_ASTRAY = Kind(
+    "R317",
+    "the report's text was annotated under another id",
+    "Write the id in the annotation as the sheet does.",
+)
+ANNOTATIONS_NOT_WHOLE = Kind(
+    "R318",
+    "the report may be one whose annotation cannot be read",
+    "Mend the lines of the annotation file that are listed without an id.",
+)
+PATIENT_SIMILAR = Kind(
+    "R333",
+    "patient ids differ only by leading zeros, blanks or case",
+    "Make sure that they are different people, or write the id in one way.",
 )
 VALUE_MISSING = Kind("R321", "a value is missing", "Fill in the cell, or leave the row out.")
 VALUE_UNREADABLE = Kind(

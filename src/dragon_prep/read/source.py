@@ -49,17 +49,12 @@ class Source:
         """
         first, *more = [read_annotations(self.root, self.cohort.raw_file(path)) for path in paths]
         for other in more:
-            for uid, annotation in other.by_uid.items():
-                earlier = first.by_uid.get(uid)
-                if earlier is None and uid not in first.held_back:
-                    first.by_uid[uid] = annotation
-                elif earlier and (earlier.text, earlier.phi) != (annotation.text, annotation.phi):
-                    problem = Problem(kinds.TEXTS_DIFFER, annotation.place, "annotated twice")
-                    first.problems.append(problem)
-                    first.hold_back(uid, problem)
+            first.is_whole &= other.is_whole
+            first.problems += other.problems
+            for annotation in other.by_uid.values():
+                first.add(annotation)
             for uid, problem in other.held_back.items():
                 first.hold_back(uid, problem)
-            first.problems += other.problems
         self.problems += first.problems
         return first
 

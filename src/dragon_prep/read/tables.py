@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import difflib
 import io
+import itertools
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.errors import InputFault, Kind, Place, Problem
-from dragon_prep.read.decode import decode, is_damaged, read_bytes
+from dragon_prep.read.decode import is_damaged, read_bytes, read_text
 from dragon_prep.read.kinds import (
     CELL_ENCODING,
     COLUMN_MISSING,
@@ -22,12 +25,13 @@ from dragon_prep.read.kinds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from dragon_prep.model.cohort import RawFile
 
 _LONGEST_CELL = 1 << 26  # far above any report; csv's own limit is 128 KiB
+_SEPARATOR_LINE = re.compile(r"sep=[;,|\t]?")
 _SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -47,10 +51,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a sheet holds, and the rows that could not be read."""
+    """What a sheet holds.
+
+    Attributes:
+        rows: the rows that could be read.
+        unreadable: the problem of each row that could not.
+        damaged: what could be made out of those rows: some cells may be missing or another's.
+    """
 
     rows: tuple[Row, ...]
     unreadable: tuple[Problem, ...]
+    damaged: tuple[Row, ...]
 
 
 def read_table(root: Path, raw: RawFile) -> Table:
@@ -64,25 +75,34 @@ def read_table(root: Path, raw: RawFile) -> Table:
         InputFault: if the file is missing or not a sheet, if it has no header, a header twice, no
             rows, or lacks a column.
     """
-    data = read_bytes(root, raw.path)
     excel = raw.path.lower().endswith((".xlsx", ".xls", ".xlsb", ".ods"))
-    grid = _excel_grid(data, raw) if excel else _csv_grid(data, raw)
+    grid = _excel_grid(root, raw) if excel else _csv_grid(root, raw)
+    first = 1
+    if grid and len(grid[0]) and _SEPARATOR_LINE.fullmatch("".join(grid[0]).strip()):
+        first, grid = 2, grid[1:]  # Excel's own first line, which says what the separator is
     header = [cell.strip() for cell in grid[0]] if grid else []
-    at = _columns(header, raw)
+    while header and not header[-1]:
+        header.pop()
+    at = _columns(header, raw, first)
     rows: list[Row] = []
     unreadable: list[Problem] = []
-    for number, cells in enumerate(grid[1:], start=2):
+    damaged: list[Row] = []
+    for number, cells in enumerate(grid[1:], start=first + 1):
         if not any(cell.strip() for cell in cells):
             continue
         place = Place(raw.path, number)
+        values = {field: cells[i] for field, i in at.items() if i < len(cells) and cells[i].strip()}
+        row = Row(place, {c.field: values.get(c.field) for c in raw.columns})
         if (fault := _row_fault(cells, len(header))) is not None:
             unreadable.append(Problem(fault, place))
-            continue
-        values = {field: cells[i] if cells[i].strip() else None for field, i in at.items()}
-        rows.append(Row(place, {c.field: values.get(c.field) for c in raw.columns}))
-    if not rows and not unreadable:
-        raise InputFault(FILE_EMPTY, place=Place(raw.path))
-    return Table(tuple(rows), tuple(unreadable))
+            damaged.append(row)
+        else:
+            rows.append(row)
+    if not rows:
+        kind = FILE_UNREADABLE if unreadable else FILE_EMPTY
+        detail = "none of its rows has as many cells as its header" if unreadable else ""
+        raise InputFault(kind, detail, place=Place(raw.path))
+    return Table(tuple(rows), tuple(unreadable), tuple(damaged))
 
 
 def _row_fault(cells: list[str], width: int) -> Kind | None:
@@ -91,9 +111,9 @@ def _row_fault(cells: list[str], width: int) -> Kind | None:
     return CELL_ENCODING if any(map(is_damaged, cells)) else None
 
 
-def _columns(header: list[str], raw: RawFile) -> dict[str, int]:
+def _columns(header: list[str], raw: RawFile, row: int) -> dict[str, int]:
     """Where each field's column stands."""
-    place = Place(raw.path, 1)
+    place = Place(raw.path, row)
     if not any(header):
         raise InputFault(HEADER_BLANK, "the first row is blank", place=place)
     at: dict[str, int] = {}
@@ -101,7 +121,7 @@ def _columns(header: list[str], raw: RawFile) -> dict[str, int]:
         found = [i for i, name in enumerate(header) if name == column.name]
         if len(found) > 1:
             detail = f"{len(found)} columns have this header"
-            raise InputFault(HEADER_REPEATED, detail, place=Place(raw.path, 1, column.name))
+            raise InputFault(HEADER_REPEATED, detail, place=Place(raw.path, row, column.name))
         if found:
             at[column.field] = found[0]
     missing = [c.name for c in raw.columns if c.required and c.field not in at]
@@ -129,30 +149,42 @@ def _missing(missing: list[str], header: list[str], raw: RawFile) -> str:
     return detail
 
 
-def _csv_grid(data: bytes, raw: RawFile) -> list[list[str]]:
-    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputFault(FILE_UNREADABLE, "it is not a text file", place=Place(raw.path))
-    text = decode(data)
+def _csv_grid(root: Path, raw: RawFile) -> list[list[str]]:
+    text = read_text(root, raw.path)
     if not text.strip():
         raise InputFault(FILE_EMPTY, place=Place(raw.path))
     wanted = {c.name for c in raw.columns}
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    headers = {s: next(csv.reader([first], delimiter=s)) for s in _SEPARATORS}
-    separator = max(
-        _SEPARATORS, key=lambda s: (sum(h.strip() in wanted for h in headers[s]), len(headers[s]))
-    )
+
+    def reader(separator: str) -> Iterator[list[str]]:
+        # Strict: a quote in the wrong place would let one row swallow others, other patients' too.
+        return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+    def fits(separator: str) -> tuple[int, int]:
+        start: list[list[str]] = []
+        with contextlib.suppress(csv.Error):
+            start.extend(itertools.islice(reader(separator), 2))
+        known = (sum(cell.strip() in wanted for cell in row) for row in start)
+        return max(known, default=0), max(map(len, start), default=0)
+
     limit = csv.field_size_limit(_LONGEST_CELL)
+    rows: list[list[str]] = []
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        rows.extend(reader(max(_SEPARATORS, key=fits)))
     except csv.Error:
-        raise InputFault(FILE_UNREADABLE, "it is not a csv file", place=Place(raw.path)) from None
+        place = Place(raw.path, len(rows) + 1)
+        detail = "a quotation mark stands where none can be"
+        raise InputFault(
+            FILE_UNREADABLE, detail, place=place, remedy="Export it with quoted cells."
+        ) from None
     finally:
         csv.field_size_limit(limit)
+    return rows
 
 
-def _excel_grid(data: bytes, raw: RawFile) -> list[list[str]]:
+def _excel_grid(root: Path, raw: RawFile) -> list[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    data = read_bytes(root, raw.path)
     place = Place(raw.path)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)

@@ -6,11 +6,12 @@ import json
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.errors import InputFault, Kind, Place, Problem, SystemFault, in_order
-from dragon_prep.model.phi import TAG, canonical_label, category_of
-from dragon_prep.read.kinds import PATIENT_SHARED, SOURCE_MISSING
+from dragon_prep.model.phi import category_of
+from dragon_prep.read.kinds import CHANGED, PATIENT_SHARED, SOURCE_MISSING
 from dragon_prep.read.source import Source
 from dragon_prep.release.attrition import Step
 from dragon_prep.replace.key import Use
@@ -18,7 +19,7 @@ from dragon_prep.replace.patient import PatientSurrogates
 from dragon_prep.run.deidentify import deidentify
 from dragon_prep.run.executors import run_all
 from dragon_prep.run.files import make_private, system_faults, write_atomically
-from dragon_prep.run.kinds import TAG_LEFT, WORKSPACE_DAMAGED
+from dragon_prep.run.kinds import PHI_LEFT, WORKSPACE_DAMAGED
 from dragon_prep.run.workspace import code_digest
 
 if TYPE_CHECKING:
@@ -166,13 +167,18 @@ def deidentified_cohort(
     if not source.is_dir():
         raise InputFault(SOURCE_MISSING)
     inputs = Source(source, cohort).fingerprint(paths)
-    made_of = [code_digest(), cohort.name, *centres, *(f"{p} {d.hex()}" for p, d in inputs.items())]
+    made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
+    made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
     name = key.digest(Use.CACHE, *made_of).hex()[:24]
     with system_faults("workspace"):
         folder = workspace / "cohorts" / f"{cohort.name}-{name}"
         make_private(folder)
         if not (folder / _DONE).exists():
-            _deidentify_into(folder, read_export(cohort, source, centres), key, workers, progress)
+            export = read_export(cohort, source, centres)
+            after = Source(source, cohort).fingerprint(paths)
+            if changed := next((path for path in paths if inputs[path] != after[path]), None):
+                raise InputFault(CHANGED, place=Place(changed))
+            _deidentify_into(folder, export, key, workers, progress)
         return _load(folder)
 
 
@@ -227,6 +233,7 @@ def _deidentify_shard(job: tuple[Path, ProjectKey, tuple[tuple[int, Report], ...
                 "case": keyed.case,
                 "patient": keyed.patient,
                 "centre": report.centre,
+                "clean": done.is_clean,
                 "text": done.text,
                 "phi": json.dumps([[s.start, s.end, s.label] for s in done.phi]),
                 "entities": json.dumps([[s.start, s.end, s.label] for s in done.entities]),
@@ -239,7 +246,7 @@ def _deidentify_shard(job: tuple[Path, ProjectKey, tuple[tuple[int, Report], ...
         [("position", pa.int64())]
         + [(n, pa.string()) for n in ("case", "patient", "centre", "text")]
         + [(n, pa.string()) for n in ("phi", "entities", "fields", "file")]
-        + [("row", pa.int64())]
+        + [("row", pa.int64()), ("clean", pa.bool_())]
     )
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer)
@@ -260,8 +267,8 @@ def _load(folder: Path) -> CohortRelease:
     documents, left = [], []
     for row in rows:
         place = Place(row["file"], row["row"])
-        if any(canonical_label(tag[1]) for tag in TAG.finditer(row["text"])):
-            left.append((row["centre"], Problem(TAG_LEFT, place)))
+        if not row["clean"]:
+            left.append((row["centre"], Problem(PHI_LEFT, place)))
             continue
         documents.append(
             Document(
@@ -279,12 +286,12 @@ def _load(folder: Path) -> CohortRelease:
     problems = [_problem_from_json(problem) for problem in body["problems"]]
     return CohortRelease(
         tuple(documents),
-        tuple(_with_left_tags(steps, documents, left)),
+        tuple(_with_left_phi(steps, documents, left)),
         in_order([*problems, *(problem for _, problem in left)]),
     )
 
 
-def _with_left_tags(
+def _with_left_phi(
     steps: list[Step], documents: list[Document], left: list[tuple[str, Problem]]
 ) -> list[Step]:
     held_back = Counter(centre for centre, _ in left)
@@ -293,7 +300,7 @@ def _with_left_tags(
         result += (step for step in steps if step.centre == centre)
         if held_back[centre]:
             stay = [d.patient for d in documents if d.centre == centre]
-            name = TAG_LEFT.title
+            name = PHI_LEFT.title
             result.append(Step(centre, name, held_back[centre], len(stay), len(set(stay))))
     return result
 

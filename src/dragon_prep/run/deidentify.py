@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import detect
+from dragon_prep.detect.repeats import repeats
+from dragon_prep.model.phi import TAG, canonical_label
 from dragon_prep.replace.apply import replace
+from dragon_prep.run.residual import is_left
 from dragon_prep.text.ascii import to_ascii
 
 if TYPE_CHECKING:
@@ -24,14 +27,21 @@ class Deidentified:
         text: ASCII, with surrogates.
         phi: where the surrogates are, with their labels.
         entities: the entity spans, carried along; one of which nothing is left is gone.
+        is_clean: whether nothing that was replaced stands elsewhere in the text, and no tag either.
     """
 
     text: str
     phi: tuple[Span, ...]
     entities: tuple[Span, ...]
+    is_clean: bool
 
     def __repr__(self) -> str:
         return f"<Deidentified, {len(self.text)} characters, {len(self.phi)} surrogates>"
+
+
+def _detected(text: str) -> list[Span]:
+    spans = [found.span for found in detect(text)]
+    return spans + repeats(text, spans)
 
 
 def deidentify(
@@ -41,6 +51,7 @@ def deidentify(
     surrogates: PatientSurrogates,
     *,
     report: str,
+    ids: Sequence[str] = (),
 ) -> Deidentified:
     """De-identifies one document.
 
@@ -50,15 +61,19 @@ def deidentify(
         entities: spans to carry along.
         surrogates: of the document's patient.
         report: the document's id, which tells its tags of unknown originals from other documents'.
+        ids: strings that must not stand in it, such as the patient's id.
 
     Returns:
         The document with surrogates, in ASCII.
     """
-    spans = [found.span for found in detect(text)] if phi is None else list(phi)
+    spans = list(phi) if phi is not None else _detected(text)
     replaced = replace(text, spans, surrogates, report=report)
     ascii_text, ascii_offsets = to_ascii(replaced.text)
+    placed = ascii_offsets.carry_all(replaced.spans)
+    tagged = any(canonical_label(tag[1]) for tag in TAG.finditer(ascii_text))
     return Deidentified(
         ascii_text,
-        ascii_offsets.carry_all(replaced.spans),
+        placed,
         replaced.offsets.then(ascii_offsets).carry_all(entities),
+        is_clean=not tagged and not is_left(text, spans, ids, ascii_text, placed),
     )

@@ -1,0 +1,123 @@
+"""Names and numbers seen once, to be found again: in the same report they mean the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect import lexicon
+from dragon_prep.detect.nameparse import is_plain
+from dragon_prep.model.phi import PhiCategory, category_of
+from dragon_prep.model.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_SHORTEST = 5  # letters and digits; shorter strings stand anywhere by chance
+_TELLING = frozenset(
+    {
+        PhiCategory.PERSOON,
+        PhiCategory.TELEFOONNUMMER,
+        PhiCategory.EMAIL,
+        PhiCategory.PATIENTNUMMER,
+        PhiCategory.ZNUMMER,
+        PhiCategory.BSN,
+        PhiCategory.IBAN,
+        PhiCategory.RAPPORT_ID,
+        PhiCategory.PHINUMMER,
+    }
+)
+_CAPITALISED = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Needle:
+    """A string that would give somebody away wherever it stands.
+
+    Attributes:
+        words: its words; any white space may stand between them.
+        label: what it is.
+        any_case: whether it may be written in any case. A surname alone may not: many are words.
+    """
+
+    words: tuple[str, ...]
+    label: str
+    any_case: bool
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is long enough not to stand somewhere by chance."""
+        return sum(char.isalnum() for word in self.words for char in word) >= _SHORTEST
+
+    def places(self, text: str, low: str) -> Iterator[tuple[int, int]]:
+        """Where it stands in a text as a whole word.
+
+        Args:
+            text: the text.
+            low: the text in lower case, of the same length.
+        """
+        spellings = {" ".join(self.words), " ".join(self.words).upper()}
+        if self.any_case:
+            text, spellings = low, {" ".join(self.words).lower()}
+        for spelling in sorted(spellings):
+            first = spelling.split(" ", 1)[0]
+            if first in text:
+                pattern = r"\s+".join(map(re.escape, spelling.split(" ")))
+                for match in re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", text):
+                    yield match.span()
+
+
+def needles(text: str, phi: Iterable[Span]) -> set[Needle]:
+    """What names and numbers of a report to look for elsewhere.
+
+    Names in full, numbers, and surnames of five letters or more that are no ordinary word, town or
+    eponym.
+
+    Args:
+        text: the report.
+        phi: what was found or marked in it.
+    """
+    found: set[Needle] = set()
+    for span in phi:
+        category = category_of(span.label)
+        if category not in _TELLING:
+            continue
+        mention = text[span.start : span.end]
+        words = tuple(mention.split())
+        if category is not PhiCategory.PERSOON:
+            found.add(Needle(words, span.label, any_case=True))
+            continue
+        if len(words) > 1:
+            found.add(Needle(words, span.label, any_case=True))
+        found.update(
+            Needle((word,), span.label, any_case=False)
+            for word in _CAPITALISED.findall(mention)
+            if not _is_word(word.lower())
+        )
+    return {needle for needle in found if needle.tells}
+
+
+def _is_word(small: str) -> bool:
+    if is_plain(small) or small in lexicon.eponyms() or small in lexicon.phrases("firstnames"):
+        return True
+    return small in lexicon.phrases("towns") or small in lexicon.phrases("hospitals")
+
+
+def lower(text: str) -> str:
+    """The text in lower case, character by character, so that offsets stay the same."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def repeats(text: str, phi: Iterable[Span]) -> list[Span]:
+    """The further mentions of what was found in a report; some may overlap it."""
+    low = lower(text)
+    found = list(phi)
+    return [
+        Span(start, end, needle.label)
+        for needle in needles(text, found)
+        for start, end in needle.places(text, low)
+    ]
