@@ -86,6 +86,11 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=order))
 
 
+def rows_held_back(problems: Iterable[Problem]) -> int:
+    """How many rows were held back; a row may have several problems."""
+    return len({(p.place.file, p.place.row) for p in problems if p.held_back})
+
+
 class DragonPrepError(Exception):
     """What stops the work, with code, place and remedy.
 
@@ -94,19 +99,27 @@ class DragonPrepError(Exception):
         detail: what exactly, without any report text or id; the kind's title when empty.
         place: where it stands, if it stands somewhere.
         remedy: what to do, where it can be said better than the kind says it.
+        problems: the rows, or findings, that the fault sums up.
     """
 
     exit_code: ClassVar[int] = 1
 
     def __init__(
-        self, kind: Kind, detail: str = "", *, place: Place | None = None, remedy: str = ""
+        self,
+        kind: Kind,
+        detail: str = "",
+        *,
+        place: Place | None = None,
+        remedy: str = "",
+        problems: tuple[Problem, ...] = (),
     ) -> None:
-        # All four go to Exception.args, so that the fault survives the trip from a worker process.
-        super().__init__(kind, detail, place, remedy)
+        # All five go to Exception.args, so that the fault survives the trip from a worker process.
+        super().__init__(kind, detail, place, remedy, problems)
         self.kind = kind
         self.detail = detail or kind.title
         self.place = place
         self.remedy = remedy or kind.remedy
+        self.problems = problems
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), *self.args))
@@ -117,9 +130,14 @@ class DragonPrepError(Exception):
 
 
 def _rebuild(
-    cls: type[DragonPrepError], kind: Kind, detail: str, place: Place | None, remedy: str
+    cls: type[DragonPrepError],
+    kind: Kind,
+    detail: str,
+    place: Place | None,
+    remedy: str,
+    problems: tuple[Problem, ...],
 ) -> DragonPrepError:
-    return cls(kind, detail, place=place, remedy=remedy)
+    return cls(kind, detail, place=place, remedy=remedy, problems=problems)
 
 
 class UsageFault(DragonPrepError):

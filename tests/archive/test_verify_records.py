@@ -303,13 +303,22 @@ def check_text(release, value, kind, column="text"):
         ("een geheimverslag van <PERSOON>.", rules.TAG_LEFT),
         ("een geheimverslag van </naam>.", rules.TAG_LEFT),
         ("een geheimverslag van <RAPPORT-ID.T-NUMMER>.", rules.TAG_LEFT),
+        ("een geheimverslag van <PERSOON1>.", rules.TAG_LEFT),
+        ("een geheimverslag van <PATIENT NAAM>.", rules.TAG_LEFT),
+        ("een geheimverslag van <Onbekend>.", rules.TAG_LEFT),
+        ("een geheimverslag \x1b[31m", rules.CONTROL),
+        ("een geheimverslag\x00", rules.CONTROL),
+        ("een geheimverslag\x7f", rules.CONTROL),
+        ("een geheimverslag\r\n", rules.CONTROL),
     ],
 )
 def test_text(sound, text, kind):
     check_text(sound, text, kind)
 
 
-@pytest.mark.parametrize("text", ["een <st0> en <8 mm>", "x<5>", "<HTML>", "de <PERSOON mm"])
+@pytest.mark.parametrize(
+    "text", ["een <st0> en <8 mm>", "x<5>", "<BR>", "de <PERSOON mm", "a\tb\n"]
+)
 def test_text_that_is_no_tag(sound, text):
     sound.change(sound.development_case(), lambda r: r.update(text=text))
     assert sound.findings() == []
@@ -339,11 +348,19 @@ def test_text_pair(pairs, parts, kind):
         (["a", "b", "c\n", "d", "e"], rules.TOKEN),
         (["a", "b", "", "d", "e"], rules.TOKEN),
         (["a", "<", "PERSOON", ">", "e"], rules.TAG_LEFT),
+        (["a", "<", "PERSOON1", ">", "e"], rules.TAG_LEFT),
+        (["a", "\x07", "c", "d", "e"], rules.CONTROL),
         (["a", "b", "\u00e9", "d", "e"], rules.NOT_ASCII),
     ],
 )
 def test_tokens(tokens, parts, kind):
     check_text(tokens, parts, kind, "text_parts")
+
+
+def test_tokens_that_join_to_what_looks_like_a_tag(tokens):
+    parts = ["PSA", "<", "Normaal", ">", "e"]
+    tokens.change(tokens.development_case(), lambda r: r.update(text_parts=parts))
+    assert tokens.findings() == []
 
 
 def number_texts(release, make):

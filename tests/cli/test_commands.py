@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from typer.testing import CliRunner
@@ -205,3 +208,96 @@ def test_simulate_refuses_what_would_mix_answers_and_exports(tmp_path, raw):
     assert run("simulate", "T19", "--reports", 60, "--out", raw, "--overwrite").exit_code == 0
     few = run("simulate", "T19", "--reports", 3, "--out", tmp_path / "y")
     assert (few.exit_code, "E106" in few.output) == (2, True)
+
+
+def test_check_stops_where_a_build_would_for_a_key_that_was_named(raw, tmp_path, monkeypatch):
+    monkeypatch.setenv("DRAGON_PREP_KEY_FILE", str(tmp_path / "nope"))
+    done = run("check", "T19", "--source", raw, "--json")
+    assert done.exit_code == 5
+    assert json.loads(done.stdout)["error"]["code"] == "E501"
+
+
+@pytest.mark.parametrize("output", [".", "", "folder", os.devnull])
+def test_deidentify_replaces_files_only(key, tmp_path, monkeypatch, output):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    source = records(tmp_path, {"id": 1, "patient_id": 2, "text": "Geen afwijkingen."})
+    args = ("--input", source, "--output", output, "--key-file", key, "--overwrite", "--json")
+    done = run("deidentify", *args)
+    assert done.exit_code == 2, done.output
+    assert json.loads(done.stdout)["error"]["code"] == "E111"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps the working folder")
+def test_working_folder_that_is_gone_is_no_fault_of_ours(raw, key, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    source = records(tmp_path, {"id": 1, "patient_id": 2, "text": "Geen afwijkingen."})
+    for args in (
+        ("build", "T19", "--source", raw, "--out", "release", "--key-file", key),
+        ("simulate", "T19", "--reports", 60, "--out", "raw"),
+        ("deidentify", "--input", source, "--output", "out", "--key-file", key),
+    ):
+        done = run(*args)
+        assert (done.exit_code, "E703" in done.output) == (6, True), done.output
+
+
+def test_fault_of_our_own_is_json_too(raw, key, tmp_path, monkeypatch):
+    from dragon_prep.run import build as stage
+
+    def broken(*_args, **_more):
+        raise RuntimeError("Jansen")
+
+    monkeypatch.setattr(stage, "write_task", broken)
+    args = ("--source", raw, "--key-file", key, "--out", tmp_path / "release", "--json")
+    done = run("build", "T19", *args)
+    assert done.exit_code == 70
+    error = json.loads(done.stdout)["error"]
+    assert (error["code"], error["file"]) == ("E901", None)
+    assert "RuntimeError" in error["what"]
+    assert "Jansen" not in done.output
+
+
+def test_findings_of_a_build_are_listed(raw, key, tmp_path, monkeypatch):
+    from dragon_prep.errors import Kind, Place, Problem
+    from dragon_prep.run import build as stage
+
+    found = [Problem(Kind("V999", "odd", "Mend it."), Place("a.json", n), "odd") for n in (3, 4)]
+    monkeypatch.setattr(stage, "verify", lambda _root: found)
+    args = ("--source", raw, "--key-file", key, "--out", tmp_path / "release")
+    done = run("build", "T19", *args, "--json")
+    assert done.exit_code == 4
+    body = json.loads(done.stdout)
+    assert [(p["code"], p["row"]) for p in body["problems"]] == [("V999", 3), ("V999", 4)]
+    assert body["error"]["code"] == "V999"
+    assert "a.json, row 4" in run("build", "T19", *args).stdout
+
+
+def test_json_has_no_colours(raw, key, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for args in (("tasks",), ("check", "T19", "--source", raw, "--key-file", key)):
+        done = run(*args, "--json")
+        assert "\x1b" not in done.stdout
+        json.loads(done.stdout)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of Ctrl-C")
+def test_ctrl_c_stops_a_build_in_a_few_words(key, tmp_path):
+    raw, release = tmp_path / "raw", tmp_path / "release"
+    assert run("simulate", "T19", "--reports", 5000, "--out", raw).exit_code == 0
+    command = [sys.executable, "-m", "dragon_prep", "build", "T19", "--source", str(raw), "--json"]
+    command += ["--key-file", str(key), "--out", str(release), "--workers", "2"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    build = subprocess.Popen(command, start_new_session=True, text=True, **pipes)
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.rglob("shard-*")) and time.monotonic() < deadline:
+        assert build.poll() is None, build.communicate()
+        time.sleep(0.02)
+    os.killpg(build.pid, signal.SIGINT)  # as a terminal does: to all processes
+    out, err = build.communicate(timeout=60)
+    assert build.returncode == 130, err
+    assert json.loads(out)["error"]["code"] == "E902"
+    assert "stopped" in err
+    assert "Traceback" not in err
+    assert not [p.name for p in tmp_path.iterdir() if "release" in p.name]

@@ -469,3 +469,50 @@ def test_foreign_exceptions_are_not_quoted(run, raw, monkeypatch):
     assert "E901" in done.output
     assert "RuntimeError" in done.output
     assert "cannot handle" not in done.output
+
+
+# What the review of the first version found
+
+
+def test_centre_that_is_none_among_others(run, raw):
+    code, body = run("build", "--centre", "rumc", "--centre", "Jan Jansen 1234567")
+    assert (code, body["error"]["code"]) == (2, "E102")
+    assert "Jansen" not in json.dumps(body)
+
+
+def test_overwrite_does_not_delete_what_is_not_the_releases_own(run, raw, tmp_path):
+    assert run()[0] == 0
+    key = tmp_path / "release" / "project.key"
+    shutil.copy(tmp_path / "project.key", key)
+    assert error(run("build", "--overwrite"), 2)[0] == "E109"
+    assert error(run("build", "--overwrite", key_file=key), 2)[0] == "E109"
+    key.unlink()
+    assert run("build", "--overwrite")[0] == 0
+
+
+def test_workspace_with_files_of_somebody_else(run, raw, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.docx").write_bytes(b"ten years of work")
+    assert error(run("build", "--workspace", str(tmp_path / "mine")), 2)[0] == "E110"
+
+
+def test_leaving_out_all_classes_but_one(run, raw):
+    least, body = 20, {}
+    while not body.get("faults") and least < 200:  # ever more classes go; never is one left alone
+        code, body = run("check", "--min-class-patients", str(least), task="T10")
+        assert code or len(body["tasks"][0]["labels"]) > 1
+        least += 1
+    assert (code, body["faults"][0]["code"]) == (3, "E212")
+    assert "lower" in body["faults"][0]["remedy"]
+
+
+def test_strict_lists_the_rows_it_stops_for(run, raw):
+    _, line = annotated_row(raw)
+    bad = [[9, 1, "<X>"], [0, 10**6, "<PERSOON>"]]
+    edit_lines(raw / RUMC_ANNOTATED, lambda lines: lines[line - 1]["label"].extend(bad))
+    held_back = {(p["file"], p["row"]) for p in run("check")[1]["problems"] if p["held_back"]}
+    code, body = run("build", "--strict")
+    assert (code, body["error"]["code"]) == (3, "E108")
+    assert body["error"]["what"] == f"{len(held_back)} rows were held back"
+    assert {(p["file"], p["row"]) for p in body["problems"] if p["held_back"]} == held_back
+    assert (RUMC_ANNOTATED, line) in held_back

@@ -126,6 +126,16 @@ def test_a_tag_does_not_depend_on_what_stands_before_it() -> None:
     assert long.endswith(f" {short}")
 
 
+def test_tags_with_one_number_are_one_thing() -> None:
+    text = "<PERSOON1>|<PERSOON2>|<persoon_01>|<PERSOON>|<PERSOON>|<NAAM 2>"
+    first, second, again, free, other, last = replace(text, [], PATIENT, report="r").text.split("|")
+    assert (first, second) == (again, last)
+    assert len({first, second, free, other}) == 4
+    assert replace("<PERSOON1>", [], PATIENT, report="s").text != first
+    marked = replace("dr. <PERSOON1>", [Span(0, 14, "PERSOON")], PATIENT, report="r")
+    assert marked.text == first
+
+
 def test_a_span_around_a_tag_goes_as_a_whole() -> None:
     text = "dr. <PERSOON> zag"
     new = replace(text, [Span(0, 13, "PERSOON")], PATIENT)
@@ -151,7 +161,18 @@ def test_every_category_has_a_usual_form(category: PhiCategory) -> None:
         ("</PERSOON>", True),
         ("</datum>", True),
         ("<RAPPORT_ID.X_NUMMER>", True),
-        ("<Patient>", False),
+        ("<Patient>", True),
+        ("<Onbekend> of <Arts 2>", True),
+        ("<PATIENT NAAM>", True),
+        ("<PATI\u00cbNT>", True),
+        ("<PERSOON/>", True),
+        ("<PERSOON >", True),
+        ("<persoon a>", True),
+        ("<RAPPORT_ID.X_NUMMER 2>", True),
+        ("<PERSOON1> <DATUM_2> <persoon 1> <T-NUMMER-3>", False),
+        ("<st1> <st2> <b> < 5 mm > <PSA zonder einde", False),
+        ("PSA < 4 en volume > 30, PSA <4 en >3", False),
+        (f"<{'A' * 51}>", False),
     ],
 )
 def test_unknown_tags_are_told(text: str, unknown: bool) -> None:
@@ -159,6 +180,7 @@ def test_unknown_tags_are_told(text: str, unknown: bool) -> None:
 
 
 def test_tag_spans_are_where_the_tags_are() -> None:
-    spans, unknown = tag_spans("a <NAAM> b <T-NUMMER>")
-    assert spans == [Span(2, 8, "PERSOON"), Span(11, 21, "RAPPORT_ID.T_NUMMER")]
+    spans, numbers, unknown = tag_spans("a <NAAM> b <T-NUMMER 07>")
+    assert spans == [Span(2, 8, "PERSOON"), Span(11, 24, "RAPPORT_ID.T_NUMMER")]
+    assert numbers == ["", "07"]
     assert not unknown

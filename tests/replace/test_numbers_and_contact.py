@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 import stdnum.iban
 import stdnum.nl.bsn
@@ -98,3 +100,31 @@ def test_a_hospital_is_the_same_in_full_and_in_short() -> None:
     from dragon_prep.replace.words import pool
 
     assert any(e.split("\t")[0] == full and e.split("\t")[2] == short for e in pool("hospitals"))
+
+
+@pytest.mark.parametrize(
+    ("original", "form"),
+    [
+        ("48149 M\u00fcnster", r"\d{5} [A-Z][A-Za-z' -]+"),
+        ("6525-GA Nijmegen", r"\d{4}-[A-Z]{2} [A-Z][A-Za-z' -]+"),
+        ("B-9000 Gent", r"[A-Z]-\d{4} [A-Z][A-Za-z' -]+"),
+        ("1000 Brussel", r"\d{4} [A-Z][A-Za-z' -]+"),
+        ("Nijmegen 6525GA", r"[A-Z][A-Za-z' -]+ \d{4}[A-Z]{2}"),
+        ("6525 G", r"\d{4} [A-Z]"),
+        ("Postcode: 6525 GA", r"Postcode: \d{4} [A-Z]{2}"),
+    ],
+)
+def test_nothing_of_a_postcode_stays(original: str, form: str) -> None:
+    for number in range(20):
+        patient = PatientSurrogates(KEY, "rumc", str(number))
+        new = patient.surrogate(original, "POSTCODE")
+        assert re.fullmatch(form, new)
+        assert not any(
+            part in new for part in ("Munster", "Gent", "Nijmegen", "Brussel", "B-", "6525", "9000")
+        )
+
+
+def test_the_town_beside_a_postcode_is_the_patients_other_town() -> None:
+    assert PATIENT.surrogate("6525-GA Nijmegen", "POSTCODE").endswith(
+        PATIENT.surrogate("Nijmegen", "PLAATS")
+    )

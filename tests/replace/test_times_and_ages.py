@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,9 +52,29 @@ def test_ages_from_ninety_on_are_ninety(years: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "original", ["Jansen", "12-03-2019", "0612345678", "67 Jansen", "T12-3456"]
-)
+    "original",
+    [
+        "Jansen", "12-03-2019", "0612345678", "67 Jansen", "T12-3456", "'54", "12-03", "12.34.567",
+        "1954", "12-03 jaar", "op 12 10", "T12", "007", "geb. 1954", "60-65", "12.10", "12:34",
+    ],
+)  # fmt: skip
 def test_what_is_no_age_is_not_kept(original: str) -> None:
     new = PATIENT.surrogate(original, "LEEFTIJD")
     assert new != original
     assert "Jansen" not in new
+    digits = re.findall(r"\d{2,}", original)
+    assert original == "67 Jansen" or not set(digits) & set(re.findall(r"\d+", new))
+
+
+@pytest.mark.parametrize(
+    "original",
+    ["67", "(67)", "M67", "67 jaar", "67-jarige man", "60/65 jr", "45 a 50 jaar", "1,5 jaar",
+     "3 jaar en 4 maanden", "6 mnd", "95 weken", "begin 60", "70+", "67\njaar", "man, 67"],
+)  # fmt: skip
+def test_a_plain_age_stays(original: str) -> None:
+    assert PATIENT.surrogate(original, "LEEFTIJD") == original
+
+
+@pytest.mark.parametrize("original", ["'54", "1954", "12-03", "12-03-1954"])
+def test_a_date_marked_as_an_age_moves_as_dates_do(original: str) -> None:
+    assert PATIENT.surrogate(original, "LEEFTIJD") == PATIENT.surrogate(original, "DATUM")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 
 import pytest
 
-from dragon_prep.errors import SystemFault
+from dragon_prep.errors import SystemFault, UsageFault
 from dragon_prep.run import files
 from dragon_prep.run.files import (
+    absolute,
+    discard,
+    locked,
     make_private,
     old_of,
     put_in_place,
@@ -81,6 +85,7 @@ def test_file_is_never_half_written(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="full"):
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")
@@ -89,3 +94,92 @@ def test_private_folder_is_closed_to_others_even_if_it_was_open(tmp_path):
     folder.mkdir(mode=0o755)
     make_private(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_failed_second_rename_brings_the_earlier_folder_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "_exchange", lambda _a, _b: False)
+    release = tmp_path / "release"
+    make(release, "earlier")
+    make(staging_of(release), "new")
+    rename = type(release).rename
+
+    def stubborn(self, target):
+        if self == staging_of(release):
+            raise OSError(errno.EACCES, "in use")
+        return rename(self, target)
+
+    monkeypatch.setattr(type(release), "rename", stubborn)
+    with pytest.raises(OSError, match="in use"):
+        put_in_place(staging_of(release), release)
+    assert (release / "file").read_text() == "earlier"
+    assert not old_of(release).exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")
+def test_closed_earlier_folder_is_replaced_and_removed(tmp_path, way):
+    release = tmp_path / "release"
+    (release / "inner" / "deep").mkdir(parents=True)
+    (release / "inner" / "deep" / "file").write_text("earlier")
+    for folder in (release / "inner" / "deep", release / "inner", release):
+        folder.chmod(0o500)
+    make(staging_of(release), "new")
+    put_in_place(staging_of(release), release)
+    assert (release / "file").read_text() == "new"
+    assert [p.name for p in tmp_path.iterdir()] == ["release"]
+
+
+def test_earlier_folder_that_cannot_be_removed_does_not_undo_the_new_one(
+    tmp_path, way, monkeypatch
+):
+    release = tmp_path / "release"
+    make(release, "earlier")
+    make(staging_of(release), "new")
+    with monkeypatch.context() as refused:
+        refused.setattr(files.shutil, "rmtree", lambda *_args, **_more: None)
+        put_in_place(staging_of(release), release)
+        assert (release / "file").read_text() == "new"
+        with pytest.raises(SystemFault, match=r"E702 \.release\.(old|staging)"):
+            recover(release)
+    recover(release)
+    assert [p.name for p in tmp_path.iterdir()] == ["release"]
+
+
+def test_links_in_a_discarded_folder_are_not_followed(tmp_path):
+    make(tmp_path / "mine", "keep me")
+    make(tmp_path / "old", "earlier")
+    try:
+        (tmp_path / "old" / "link").symlink_to(tmp_path / "mine", target_is_directory=True)
+    except OSError:
+        pytest.skip("no links here")
+    mode = (tmp_path / "mine").stat().st_mode
+    files._open_up(tmp_path / "old")
+    assert (tmp_path / "mine").stat().st_mode == mode
+    assert discard(tmp_path / "old")
+    assert (tmp_path / "mine" / "file").read_text() == "keep me"
+
+
+def test_second_run_for_one_folder_is_refused_and_no_lock_is_left(tmp_path):
+    with locked(tmp_path / "release"), pytest.raises(SystemFault, match="E707"):  # noqa: SIM117
+        with locked(tmp_path / "release"):
+            pass
+    with locked(tmp_path / "release"):
+        pass
+    assert not list(tmp_path.iterdir())
+
+
+def test_only_files_are_replaced_by_files(tmp_path):
+    with pytest.raises(UsageFault, match="E111"):
+        write_atomically(tmp_path, b"new")
+    if os.name == "posix":
+        with pytest.raises(UsageFault, match="E111"):
+            write_atomically(Path(os.devnull), b"new")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps the working folder")
+def test_working_folder_that_is_gone_is_told_of(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(SystemFault, match="E703"):
+        absolute(Path("release"))

@@ -8,7 +8,8 @@ import pytest
 from worlds import KEY, tree
 
 from dragon_prep import build, find_tasks, simulate
-from dragon_prep.errors import SystemFault
+from dragon_prep.errors import SystemFault, UsageFault
+from dragon_prep.run.files import locked
 from dragon_prep.run.workspace import opened
 
 
@@ -73,3 +74,35 @@ def test_changed_export_is_not_taken_from_the_workspace(tmp_path, raw):
     sheet.write_bytes(b"".join(lines))
     again = build(find_tasks(["T19"]), raw, tmp_path / "c", key=KEY)
     assert tree(again.release) == tree(first.release)
+
+
+def test_folder_of_the_users_own_is_left_alone(tmp_path, raw):
+    mine = tmp_path / "mine"
+    mine.mkdir(mode=0o755)
+    (mine / "thesis.docx").write_bytes(b"ten years of work")
+    mode = mine.stat().st_mode
+    with pytest.raises(UsageFault, match="E110"):
+        build(find_tasks(["T19"]), raw, tmp_path / "a", key=KEY, workspace=mine)
+    with pytest.raises(UsageFault, match="E110"), opened(mine / "thesis.docx"):
+        pass
+    assert mine.stat().st_mode == mode
+    assert [p.name for p in mine.iterdir()] == ["thesis.docx"]
+
+
+def test_empty_folder_and_half_made_workspace_are_taken(tmp_path):
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / ".PRIVATE.txt.partial").write_bytes(b"This fol")
+    with opened(tmp_path / "work"):
+        assert (tmp_path / "work" / "PRIVATE.txt").is_file()
+    assert not (tmp_path / "work" / ".PRIVATE.txt.partial").exists()
+
+
+def test_two_builds_of_one_release_do_not_meet(tmp_path, raw):
+    with locked(tmp_path / "a"):
+        staged = tmp_path / ".a.staging"  # of the build that is running
+        staged.mkdir()
+        with pytest.raises(SystemFault, match="E707"):
+            build(find_tasks(["T19"]), raw, tmp_path / "a", key=KEY, workspace=tmp_path / "w")
+        assert staged.is_dir()
+    build(find_tasks(["T19"]), raw, tmp_path / "a", key=KEY, workspace=tmp_path / "w")
+    assert {p.name for p in tmp_path.iterdir()} == {"raw", "raw-answers.jsonl", "a", "w"}

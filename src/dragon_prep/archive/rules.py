@@ -114,6 +114,7 @@ NUMERIC_TEXTS = Kind(
     "all texts of a file look like numbers",
     "Clients would read them as numbers, without leading zeros: use whole reports.",
 )
+CONTROL = Kind("V464", "control characters", _AGAIN)
 
 # -- labels
 LABEL_VALUE = Kind("V471", "the label has not the type of its task", _AGAIN)

@@ -7,7 +7,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract, rules
-from dragon_prep.model.phi import TAG, canonical_label
+from dragon_prep.model.phi import find_tags
 from dragon_prep.model.targets import looks_numeric
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _OTHER_NON_ASCII = re.compile("[^\x00-\x7f\ue000-\uf8ff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _PAIR = 2
 
 
@@ -40,19 +41,26 @@ def check_input(shape: Shape, value: object, file: str, row: int, findings: Find
     # The tokenizer makes three tokens of a tag, so tags are looked for across tokens.
     text = ("" if shape.has_tokens else "\n").join(parts)
     check_characters(text, file, row, column, findings)
-    _check_tags(text, file, row, column, findings)
+    _check_tags(text, file, row, column, findings, unknown=not shape.has_tokens)
 
 
-def _check_tags(text: str, file: str, row: int, column: str, findings: Findings) -> None:
-    if "<" in text:
-        labels = (canonical_label(match[1]) for match in TAG.finditer(text))
-        for label in dict.fromkeys(filter(None, labels)):
-            detail = f"a tag of the category {label} is left"
-            findings.add(rules.TAG_LEFT, file, row, column, detail)
+def _check_tags(
+    text: str, file: str, row: int, column: str, findings: Findings, *, unknown: bool
+) -> None:
+    # Between tokens no blanks are left: what looks like an unknown tag may be "< Normaal en >".
+    tags = [tag.label for tag in find_tags(text) if tag.label or unknown]
+    for label in dict.fromkeys(tags):
+        detail = f"a tag of the category {label} is left" if label else "an unknown tag is left"
+        findings.add(rules.TAG_LEFT, file, row, column, detail)
 
 
 def check_characters(text: str, file: str, row: int, column: str, findings: Findings) -> None:
-    """Checks that a string is ASCII; private-use characters are a finding of their own."""
+    """Checks that a string is printable ASCII, tabs and line feeds.
+
+    Control characters and private-use characters are findings of their own.
+    """
+    if _CONTROL.search(text):
+        findings.add(rules.CONTROL, file, row, column)
     if text.isascii():
         return
     if _PRIVATE_USE.search(text):

@@ -13,7 +13,8 @@ _HELP = """Turns hospitals' raw report exports into de-identified benchmark data
 
 Exit codes: 0 done; 1 done, but records were held back (deidentify); 2 the command cannot be
 carried out as given; 3 the raw exports cannot be used; 4 the release does not keep its contract;
-5 the project key cannot be used; 6 the machine stands in the way; 70 a fault of dragon-prep itself.
+5 the project key cannot be used; 6 the machine stands in the way; 70 a fault of dragon-prep itself;
+130 stopped with Ctrl-C.
 """
 
 app = typer.Typer(

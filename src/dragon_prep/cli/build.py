@@ -99,10 +99,10 @@ def show(result: BuildResult) -> None:
 
     console = render.console()
     for task in result.tasks:
-        console.print(render.attrition(task))
-    console.print(render.phi_replaced(result.phi))
-    console.print(render.split_sizes(result.tasks))
-    console.print(render.labels(result.tasks))
+        render.show(console, render.attrition(task))
+    render.show(console, render.phi_replaced(result.phi))
+    render.show(console, render.split_sizes(result.tasks))
+    render.show(console, render.labels(result.tasks))
     if result.problems:
         typer.echo(render.problems(result.problems))
     typer.echo(f"Release, verified:  {result.release}")

@@ -15,6 +15,7 @@ from dragon_prep.cli.common import (
     TaskNames,
     fault_json,
     guarded,
+    key_named,
     open_key,
     print_json,
     tell,
@@ -65,7 +66,7 @@ def _key(key_file: Path | None) -> ProjectKey:
     try:
         return open_key(key_file, make=False)
     except KeyFault as fault:
-        if key_file is not None or fault.kind != KEY_MISSING:
+        if key_named(key_file) or fault.kind != KEY_MISSING:
             raise
         typer.echo("No project key yet: the folds of the build will be others.", err=True)
         return ProjectKey(bytes(32))
@@ -93,10 +94,10 @@ def _show(result: CheckResult) -> None:
 
     console = render.console()
     for task in result.tasks:
-        console.print(render.attrition(task))
+        render.show(console, render.attrition(task))
     if result.tasks:
-        console.print(render.split_sizes(result.tasks))
-        console.print(render.labels(result.tasks))
+        render.show(console, render.split_sizes(result.tasks))
+        render.show(console, render.labels(result.tasks))
     for cohort, found in result.annotated.items():
         for centre, (yes, no) in found.items():
             typer.echo(f"{cohort}, {centre}: {yes} reports annotated, {no} left to the detector")

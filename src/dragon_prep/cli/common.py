@@ -16,13 +16,14 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dragon_prep.errors import DragonPrepError
+    from dragon_prep.errors import DragonPrepError, Kind, Place
     from dragon_prep.replace.key import ProjectKey
 
 P = ParamSpec("P")
 
 EXIT_HELD_BACK = 1
 EXIT_INTERNAL = 70
+EXIT_STOPPED = 130
 
 TaskNames = Annotated[
     list[str],
@@ -64,13 +65,25 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except DragonPrepError as fault:
-            if kwargs.get("as_json"):
-                print_json({"error": fault_json(fault)})
+            _print_fault(fault, as_json=bool(kwargs.get("as_json")))
             tell(fault)
             raise typer.Exit(fault.exit_code) from None
-        except (typer.Exit, typer.Abort, KeyboardInterrupt, BrokenPipeError):
+        except KeyboardInterrupt:
+            from dragon_prep.run.kinds import STOPPED
+
+            if kwargs.get("as_json"):
+                print_json({"error": _error_json(STOPPED, STOPPED.title)})
+            typer.echo(f"Error {STOPPED.code}: {STOPPED.title}", err=True)
+            typer.echo(f"  What to do: {STOPPED.remedy}", err=True)
+            raise typer.Exit(EXIT_STOPPED) from None
+        except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: say where, never what
+            from dragon_prep.run.kinds import INTERNAL
+
+            if kwargs.get("as_json"):
+                what = f"{INTERNAL.title} ({type(error).__name__})"
+                print_json({"error": _error_json(INTERNAL, what)})
             _tell_internal(error)
             raise typer.Exit(EXIT_INTERNAL) from None
 
@@ -79,15 +92,33 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 def fault_json(fault: DragonPrepError) -> dict[str, object]:
     """What stopped the work, for machines."""
-    place = fault.place
+    return _error_json(fault.kind, fault.detail, fault.place, fault.remedy)
+
+
+def _error_json(
+    kind: Kind, what: str, place: Place | None = None, remedy: str = ""
+) -> dict[str, object]:
     return {
-        "code": fault.kind.code,
+        "code": kind.code,
         "file": place.file if place else None,
         "row": place.row if place else None,
         "column": place.column if place else None,
-        "what": fault.detail,
-        "remedy": fault.remedy,
+        "what": what,
+        "remedy": remedy or kind.remedy,
     }
+
+
+def _print_fault(fault: DragonPrepError, *, as_json: bool) -> None:
+    """Puts a fault, or for people what it sums up, on standard output."""
+    from dragon_prep.cli import render
+
+    if as_json:
+        body: dict[str, object] = {"error": fault_json(fault)}
+        if fault.problems:
+            body["problems"] = [render.problem_json(problem) for problem in fault.problems]
+        print_json(body)
+    elif fault.problems:
+        typer.echo(render.problems(fault.problems))
 
 
 def tell(fault: DragonPrepError) -> None:
@@ -123,11 +154,10 @@ def open_key(key_file: Path | None, *, make: bool) -> ProjectKey:
     Raises:
         KeyFault: if it is missing or cannot be used.
     """
-    from dragon_prep.replace.keyfile import ENVIRONMENT_VARIABLE, find_key_path, new_key, read_key
+    from dragon_prep.replace.keyfile import find_key_path, new_key, read_key
 
     path, _ = find_key_path(key_file, os.environ)
-    chosen_by_user = key_file is not None or os.environ.get(ENVIRONMENT_VARIABLE)
-    if make and not chosen_by_user and not path.exists():
+    if make and not key_named(key_file) and not path.exists():
         key = new_key(path)
         typer.echo(
             f"A new project key was made: {path}\n"
@@ -137,6 +167,13 @@ def open_key(key_file: Path | None, *, make: bool) -> ProjectKey:
         )
         return key
     return read_key(path)
+
+
+def key_named(key_file: Path | None) -> bool:
+    """Whether the user named a key file, by option or environment variable."""
+    from dragon_prep.replace.keyfile import ENVIRONMENT_VARIABLE
+
+    return key_file is not None or bool(os.environ.get(ENVIRONMENT_VARIABLE))
 
 
 def default_workers() -> int:

@@ -50,8 +50,9 @@ def command(
         )
     show(result)
     typer.echo("3. Verifying the release ...")
-    for finding in verify(release):
-        raise VerifyFault(finding.kind, finding.detail, place=finding.place)
+    if findings := tuple(verify(release)):
+        first = findings[0]
+        raise VerifyFault(first.kind, first.detail, place=first.place, problems=findings)
     typer.echo("No finding: the release keeps its contract.\n")
     job = release / "algorithm-input" / f"{tasks[0].full_name}-fold0" / "nlp-training-dataset.json"
     first = json.loads(job.read_text(encoding="ascii"))[0]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from dragon_prep.errors import in_order
+from dragon_prep.errors import in_order, rows_held_back
 from dragon_prep.release.attrition import READ
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from dragon_prep.release.summary import TaskSummary
 
 _WIDTH_WITHOUT_TERMINAL = 110
+_WIDER_THAN_ANY = 10_000
+_LEAST_FOR_WORDS = 12
 _PLACES_SHOWN = 10
 
 
@@ -29,68 +34,119 @@ def console() -> Console:
     return Console(width=_WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=False)
 
 
-def _table(title: str, *columns: str, numbers_from: int = 1) -> Table:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table, whatever it is shown on.
+
+    Attributes:
+        title: above it; may be empty.
+        columns: their headers.
+        rows: their cells.
+        words: how many columns, from the left, hold words and may be broken; the others hold
+            numbers, which may not.
+        grouped: whether rows with the same first cell belong together.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+    grouped: bool = False
+
+
+def show(console: Console, sheet: Sheet) -> None:
+    """Shows a table; as plain lines where the console is too narrow for its numbers."""
+    table = _table(sheet)
+    wide = console.options.update(width=_WIDER_THAN_ANY)
+    if console.measure(table, options=wide).minimum <= console.width:
+        console.print(table)
+        return
+    if sheet.title:
+        console.print(f"\n{sheet.title}", markup=False, soft_wrap=True)
+    words = 1 if sheet.words == len(sheet.columns) else sheet.words
+    for row in sheet.rows:
+        console.print(", ".join(cell for cell in row[:words]), markup=False, soft_wrap=True)
+        for header, cell in zip(sheet.columns[words:], row[words:], strict=True):
+            if cell:
+                console.print(f"  {header}: {cell}", markup=False, soft_wrap=True)
+
+
+def _table(sheet: Sheet) -> Table:
+    title = Text(sheet.title) if sheet.title else None
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for i, column in enumerate(columns):
-        if i < numbers_from:
-            table.add_column(column, justify="left", overflow="fold")
+    last_section = ""
+    for i, column in enumerate(sheet.columns):
+        width = max(map(cell_len, (column, *(row[i] for row in sheet.rows))))
+        if i < sheet.words:
+            least = min(width, _LEAST_FOR_WORDS)
+            table.add_column(column, justify="left", overflow="fold", min_width=least)
         else:
-            table.add_column(column, justify="right", no_wrap=True)
-    return table
-
-
-def attrition(task: TaskSummary) -> Table:
-    """What was read and left out, centre by centre; steps that left out nothing are not shown."""
-    title = f"{task.name}: attrition"
-    table = _table(title, "centre", "step", "left out", "rows left", "patients", numbers_from=2)
-    centre = ""
-    for step in task.steps:
-        if step.name != READ and not step.left_out:
-            continue
-        if centre and step.centre != centre:
+            table.add_column(column, justify="right", no_wrap=True, min_width=width)
+    for row in sheet.rows:
+        section = row[0] if sheet.grouped else ""
+        if last_section and section != last_section:
             table.add_section()
-        shown = step.centre if step.centre != centre else ""
-        centre = step.centre
-        out = str(step.left_out) if step.name != READ else ""
-        table.add_row(shown, step.name, out, str(step.rows), str(step.patients))
+        shown = ("", *row[1:]) if section and section == last_section else row
+        last_section = section
+        table.add_row(*map(Text, shown))
     return table
 
 
-def phi_replaced(phi: dict[str, dict[str, dict[str, int]]]) -> Table:
+def attrition(task: TaskSummary) -> Sheet:
+    """What was read and left out, centre by centre; steps that left out nothing are not shown."""
+    rows = [
+        (
+            step.centre,
+            step.name,
+            "" if step.name == READ else str(step.left_out),
+            str(step.rows),
+            str(step.patients),
+        )
+        for step in task.steps
+        if step.name == READ or step.left_out
+    ]
+    columns = ("centre", "step", "left out", "rows left", "patients")
+    return Sheet(f"{task.name}: attrition", columns, tuple(rows), words=2, grouped=True)
+
+
+def phi_replaced(phi: dict[str, dict[str, dict[str, int]]]) -> Sheet:
     """How many PHI spans were replaced, per category and centre."""
     centres = [(cohort, centre) for cohort, found in phi.items() for centre in found]
-    table = _table("PHI replaced", "category", *(centre for _, centre in centres))
     categories = sorted({c for found in phi.values() for counts in found.values() for c in counts})
-    for category in categories:
-        counts = (phi[cohort][centre].get(category, 0) for cohort, centre in centres)
-        table.add_row(category, *map(str, counts))
-    return table
+    rows = [
+        (category, *(str(phi[cohort][centre].get(category, 0)) for cohort, centre in centres))
+        for category in categories
+    ]
+    return Sheet("PHI replaced", ("category", *(centre for _, centre in centres)), tuple(rows))
 
 
-def split_sizes(tasks: Sequence[TaskSummary]) -> Table:
+def split_sizes(tasks: Sequence[TaskSummary]) -> Sheet:
     """Cases and patients of each task, test set and folds."""
-    table = _table(
-        "Split sizes (training/validation per fold)",
-        "task",
-        "cases",
-        "patients",
-        "test",
-        *(f"fold {k}" for k in range(max(len(t.folds) for t in tasks))),
-    )
+    most = max(len(task.folds) for task in tasks)
+    rows = []
     for task in tasks:
-        folds = (f"{training}/{validation}" for training, validation in task.folds)
-        cases = str(sum(task.cases.values()))
-        table.add_row(task.name, cases, str(task.patients), str(task.test), *folds)
-    return table
+        folds = [f"{training}/{validation}" for training, validation in task.folds]
+        numbers = (str(sum(task.cases.values())), str(task.patients), str(task.test))
+        rows.append((_short_name(task), *numbers, *folds, *[""] * (most - len(folds))))
+    columns = ("task", "cases", "patients", "test", *(f"fold {k}" for k in range(most)))
+    return Sheet("Split sizes (training/validation per fold)", columns, tuple(rows))
 
 
-def labels(tasks: Sequence[TaskSummary]) -> Table:
+def labels(tasks: Sequence[TaskSummary]) -> Sheet:
     """What the labels of each task look like."""
-    table = _table("Labels", "task", "label", numbers_from=2)
-    for task in tasks:
-        shown = ", ".join(f"{name}: {_short(value)}" for name, value in task.labels.items())
-        table.add_row(task.name, shown)
-    return table
+    rows = [
+        (
+            _short_name(task),
+            ", ".join(f"{name}: {_short(value)}" for name, value in task.labels.items()),
+        )
+        for task in tasks
+    ]
+    return Sheet("Labels", ("task", "label"), tuple(rows), words=2)
+
+
+def _short_name(task: TaskSummary) -> str:
+    """Such as T19, which tasks are called by, too."""
+    return f"T{int(task.name.removeprefix('Task').partition('_')[0])}"
 
 
 def _short(value: float) -> str:
@@ -104,7 +160,7 @@ def problems(found: Sequence[Problem]) -> str:
         by_kind.setdefault(problem.kind, []).append(problem)
     lines = ["Problems"]
     for kind, some in by_kind.items():
-        held_back = sum(problem.held_back for problem in some)
+        held_back = rows_held_back(some)
         kept = "kept" if held_back == 0 else f"{held_back} held back"
         lines += ["", f"  {kind.code} {kind.title} ({len(some)}, {kept})", f"    {kind.remedy}"]
         for problem in some[:_PLACES_SHOWN]:

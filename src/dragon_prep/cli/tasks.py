@@ -33,16 +33,14 @@ def command(
 
 
 def _list(tasks: list[Task]) -> None:
-    from rich import box
-    from rich.table import Table
+    from dragon_prep.cli.render import Sheet, console, show
 
-    from dragon_prep.cli.render import console
-
-    table = Table("task", "name", "title", "cohort", "centres", box=box.SIMPLE_HEAD, pad_edge=False)
-    for task in tasks:
-        centres = ", ".join(task.cohort.centres)
-        table.add_row(f"T{task.number}", task.full_name, task.title, task.cohort.name, centres)
-    console().print(table)
+    rows = [
+        (f"T{t.number}", t.full_name, t.title, t.cohort.name, ", ".join(t.cohort.centres))
+        for t in tasks
+    ]
+    columns = ("task", "name", "title", "cohort", "centres")
+    show(console(), Sheet("", columns, tuple(rows), words=len(columns)))
 
 
 def _tell(task: Task) -> None:

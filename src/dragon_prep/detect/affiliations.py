@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _STUDY_BEFORE = re.compile(
     r"(?<![\w-])((?=[\w-]{0,12}[A-Z])[A-Z0-9][A-Za-z0-9]{1,14}(?:-[A-Za-z0-9]{1,14}){0,3})[ -]\Z"
 )
 _INCLUSION = re.compile(r"\s?\(([A-Z]{1,5}[- ]?\d{2,8})\)")
-_EMPLOYER = re.compile(
+_EMPLOYER = compiled(
     r"(?:(?: werkzaam)? bij|:|(?<=voorheen)|(?<=Voorheen))[ ]((?:de |het )?[A-ZÀ-Þ][\w&'’-]{1,30}"
     r"(?: (?:[A-ZÀ-Þ][\w&'’-]{1,30}|&|en|van|[BN]\.?V\.?)){0,3})"
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.ids import key_at
+from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.phrases import town_index
 from dragon_prep.detect.plausible import is_year, unit_follows
@@ -35,15 +36,15 @@ _MORE_EXTENSIONS = re.compile(r"\s?(?:/|of|en|,)\s?\*?(\d{3,6})(?!\d)")
 _WEAK_EXTENSION = re.compile(r"\*?[ ]?\d{4,5}(?!\d)(?![-/.,:]\d)")
 _PHONE_GAP = re.compile(r"(?:\s?(?:is|nr\.?|nummer))?[\s:.#=*(-]{0,6}")
 
-_POSTCODE_LETTERS = re.compile(
+_POSTCODE_LETTERS = compiled(
     r"([ \xa0]{0,2})([A-Z]{2}(?=[A-ZÀ-Þ][a-zà-ÿ])|(?:[A-Z]{2}|[a-z]{2})(?![^\W_]|-))"
 )
-_TOWN_BEHIND = re.compile(
+_TOWN_BEHIND = compiled(
     r"[ ,\xa0]{0,3}((?:'[st][- ])?[A-ZÀ-Þ][\w'’-]{1,30}"
     r"(?: (?:aan|op|bij|en|de|den|in|ter|te|der)){0,2}(?: [A-ZÀ-Þ][\w'’-]{1,30})?)"
 )
 _HOUSE = re.compile(r"\d{1,5}(?:[ -]?[a-zA-Z](?![^\W\d_]))?(?:[-/]\d{1,4})?(?![\d,.]\d|[^\W_])")
-_STREET = re.compile(
+_STREET = compiled(
     r"(?:(?:[A-ZÀ-Þ][\w'’.-]{0,30}|van|de|der|den|het|ter|ten|'t)[ ]){0,5}"
     r"[A-ZÀ-Þ][\w'’-]{2,40}[ \xa0]{1,2}\Z"
 )

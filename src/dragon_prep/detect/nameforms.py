@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.nameparse import Name, is_plain, person, read_name
 
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
 
     from dragon_prep.detect.page import Page
 
-_INITIAL = re.compile(r"(?<![^\W_.])(?<![^\W_]\.)(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.[ -]?(?=[^\s\d.,;:)(])")
+_INITIAL = compiled(r"(?<![^\W_.])(?<![^\W_]\.)(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.[ -]?(?=[^\s\d.,;:)(])")
 _ROMAN = re.compile(r"[ivx]+(?:[-/][ivx]+)?\Z")
-_BORN = re.compile(
+_BORN = compiled(
     r"(?<![^\W_])((?:(?:van|von|de|der|den|ter|ten|VAN|DE|DER|DEN|TER|TEN) ){0,3}"
-    r"[A-ZÀ-Þ][\w'’-]{1,30}, (?:(?:[A-Z]\.[ ]?){1,5}|[A-ZÀ-Þ][a-zà-ÿ]{2,20})),?[ ]?\(?\Z"
+    r"[A-ZÀ-Þ][\w'’-]{1,30}, (?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ][a-zà-ÿ]{2,20})),?[ ]?\(?\Z"
 )
-_CAPITALS_BEFORE = re.compile(
-    r"(?<![^\W_])(?:[A-Z]{1,5}\.?|[A-Z](?: [A-Z]){1,4}) "
+_CAPITALS_BEFORE = compiled(
+    r"(?<![^\W_])(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4}) "
     r"(?:(?:[vV]an|[dD]e[rn]?|ten|ter|el|v\.?d\.?) ){0,3}\Z"
 )
 _PARTICLES_BEFORE = re.compile(r"(?<![^\W_])(?:[Vv]an|[Dd]e)(?: (?:de[rn]?|het|'t))? \Z")
-_INITIALS_AFTER = re.compile(r", ?((?:[A-Z]\.[ ]?){1,5})(?![^\W_])")
+_INITIALS_AFTER = compiled(r", ?((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
 
 
 def _by_initials(page: Page) -> Iterator[Detection]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.nameparse import (
     is_code,
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from dragon_prep.detect.page import Page
 
 _LONGEST_LIST = 12
-_ALSO = re.compile(r"(?: ?\([^()\n]{1,20}\))?\s?(?:/|,|&|en|;)\s?(?=[A-Za-z])")
-_AFFILIATION = re.compile(
+_ALSO = re.compile(r"(?: ?\([^()\n]{1,20}\))?\s?(?:/|,|&|en|;)\s?(?=[^\W\d_])")
+_AFFILIATION = compiled(
     r", ([A-ZÀ-Þ][\w'’-]{2,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})(?=[. \t]{0,3}(?:\n|\Z))"
 )
-_IN_BRACKETS = re.compile(r" \(([A-ZÀ-Þ][a-zà-ÿ]{4,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})\)")
+_IN_BRACKETS = compiled(r" \(([A-ZÀ-Þ][a-zà-ÿ]{4,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})\)")
 _CODE_BEHIND = re.compile(r" ?\(([A-Za-z]{2,6})\)")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 
 if TYPE_CHECKING:
@@ -20,19 +21,19 @@ _TITLE = re.compile(
     rf"|mevrouw|dokter|collega|arts)[,]?{_BLANK}",
     re.IGNORECASE,
 )
-_DOTTED = re.compile(r"(?:(?:[A-ZÀ-Þ]|Th|Ch|Chr|Ph|IJ|Jos|Yv)\.[ \n-]?){1,6}")
-_DOTTED_SMALL = re.compile(r"(?:[a-zA-ZÀ-Þ]\.[ ]?){1,5}")
-_BARE_CAPITALS = re.compile(r"(?:[A-Z]{1,5}\.?|[A-Z](?: [A-Z]){1,4}) (?=[^\W\d_])")
+_DOTTED = compiled(r"(?:(?:[A-ZÀ-Þ]|Th|Ch|Chr|Ph|IJ|Jos|Yv)\.[ \n-]?){1,6}")
+_DOTTED_SMALL = compiled(r"(?:[a-zà-ÿA-ZÀ-Þ]\.[ ]?){1,5}")
+_BARE_CAPITALS = compiled(r"(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4}) (?=[^\W\d_])")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’/-][^\W\d_]+){0,4}|'t|['’]s")
 _SHORT_PARTICLE = re.compile(r"(?:v\.? ?d\.?r?|v/d|v\.|d['’])[ ]?")
 _NEXT = re.compile(r"[ \t\xa0]{1,2}|[ \t\xa0]?\n[ \t\xa0]{0,2}")
-_INITIALS_BEHIND = re.compile(r",?[ ]{1,2}((?:[A-Z]\.[ ]?){1,5})(?![^\W_])")
-_COMMA_FIRST = re.compile(r", ([A-ZÀ-Þ][a-zà-ÿ]{2,20})(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}(?![^\W_])")
+_INITIALS_BEHIND = compiled(r",?[ ]{1,2}((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
+_COMMA_FIRST = compiled(r", ([A-ZÀ-Þ][a-zà-ÿ]{2,20})(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}(?![^\W_])")
 _CODE = re.compile(r"(?:[A-Z][A-Za-z]{1,5}|[A-Z]{2,4})(?:[/][A-Za-z]{2,5})?(?![^\W_])(?!-[^\W_])")
 _MIXED = re.compile(
     r"[A-Z]{1,3}(?:[a-z]{1,4}|v|vd|vdr|de)?[A-Z][a-z]{0,3}\Z|[A-Z]{2,3}[a-z]{2,4}\Z"
 )
-_MARRIED = re.compile(r" ?[-–] ?(?=(?:van |de |der |den |ten |ter |el |'t )+[A-ZÀ-Þ])")
+_MARRIED = compiled(r" ?[-–] ?(?=(?:van |de |der |den |ten |ter |el |'t )+[A-ZÀ-Þ])")
 _MOST_WORDS = 5
 # Capitals up to this length are a department, a degree or initials rather than a surname.
 _SHORT = 3
@@ -130,6 +131,28 @@ def _is_surname_part(token: str, *, first: bool, sure: bool) -> bool:
     return len(token) > 1
 
 
+def _is_word_as_surname(page: Page, match: re.Match[str], words: list[str]) -> bool:
+    """Whether a word that also means something is the surname of whom a title or line announced.
+
+    ``dr. Renate Mol``, ``Dhr. Rutger Liefting``, ``Radioloog: Piet Gleason``: the less the first
+    word looks like a surname itself, the more the second may be an ordinary word.
+    """
+    token, first = match.group(), words[0]
+    if token.isupper() or "\n" in page.text[match.start() - 1 : match.start()]:
+        return False
+    if page.text[match.end() : match.end() + 2].strip().startswith(":"):
+        return False
+    head = token.lower().partition("-")[0]
+    if head in cue("institution", "section") or head in lexicon.words("roles"):
+        return False
+    given = first in lexicon.phrases("firstnames")
+    if given and first not in lexicon.surnames():
+        return True
+    if head in lexicon.surnames() or head in cue("surname_too"):
+        return head not in lexicon.eponyms() or given or first not in lexicon.surnames()
+    return first not in lexicon.surnames() and head not in lexicon.not_names()
+
+
 def read_name(
     page: Page,
     position: int,
@@ -214,32 +237,18 @@ def _surname(
             break
         token = match.group()
         behind_first_name = bool(words) and words[-1] in lexicon.phrases("firstnames")
-        if not token[0].isupper() and not (lower and not words and len(token) > 2):
-            # "Jansen van der Berg", "Abadia y van Breemen": particles inside a name. Behind a first
-            # name any will do: "Anna te Wierik".
-            group = "particle" if behind_first_name or sure else "particle_inside"
-            later, particles = _particles(page, position, group)
-            if not words or not particles or not text[later : later + 1].isupper():
-                break
-            # "dr. Smit in Zwolle" is no name of one person, "dr. Noor uit den Berg" is.
-            if particles == 1 and group == "particle" and not behind_first_name:
-                later, particles = _particles(page, position, "particle_inside")
-                if not particles:
-                    break
-            position = later
-            behind_particle = True
+        capital = token[0].isupper() or (lower and not words and len(token) > 2)
+        later = _particles_inside(page, position, words, capital=capital, sure=sure)
+        if later > position:
+            position, behind_particle = later, True
             continue
-        if behind_first_name:
-            # "Arie De Smedt": in Belgium a particle has a capital.
-            later, particles = _particles(page, position, "particle_inside")
-            if particles and text[later : later + 1].isupper():
-                position = later
-                behind_particle = True
-                continue
+        if not capital:
+            break
         # "Pronk-de Lange": the second surname may be an ordinary word as well.
         # So may the surname behind a first name: "Ward Kleine".
         begins = not words or behind_particle or behind_first_name
-        if not _is_surname_part(token, first=begins, sure=sure or behind_particle):
+        part = _is_surname_part(token, first=begins, sure=sure or behind_particle)
+        if not part and not (sure and len(words) == 1 and _is_word_as_surname(page, match, words)):
             break
         lone_capitals = not words and token.isupper() and len(token) <= _SHORT and not code
         if lone_capitals or (words and is_place(page, match.start(), town=not begins)):
@@ -251,6 +260,26 @@ def _surname(
         if position < 0:
             break
     return end, words
+
+
+def _particles_inside(
+    page: Page, position: int, words: list[str], *, capital: bool, sure: bool
+) -> int:
+    """Where the particles inside a name end: ``Jansen van der Berg``, ``Abadia y van Breemen``.
+
+    Returns:
+        The given position if none stand there.
+    """
+    behind_first_name = bool(words) and words[-1] in lexicon.phrases("firstnames")
+    if not words or (capital and not behind_first_name):
+        return position
+    # Behind a first name any will do, "Anna te Wierik", with a capital in Belgium, "Arie De Smedt".
+    any_will_do = not capital and (behind_first_name or sure)
+    later, particles = _particles(page, position, "particle" if any_will_do else "particle_inside")
+    if any_will_do and particles == 1 and not behind_first_name:
+        # "dr. Smit in Zwolle" is no name of one person, "dr. Noor uit den Berg" is.
+        later, particles = _particles(page, position, "particle_inside")
+    return later if particles and page.text[later : later + 1].isupper() else position
 
 
 def _next_part(text: str, end: int, token: str) -> int:

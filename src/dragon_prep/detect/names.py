@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.nameforms import by_form
 from dragon_prep.detect.namelines import affiliation_behind, code_behind, line_entry, one_entry
@@ -33,20 +34,23 @@ _COLON = re.compile(r"[ \t\xa0]{0,2}(?:\([^()\n]{0,20}\)[ \t\xa0]?)?[:=][\s]{0,4
 _BLANK = re.compile(r"[ \t\xa0]{1,3}\n?[ \t\xa0]{0,2}|\n[ \t\xa0]{0,2}")
 _TITLE_GAP = re.compile(r"\.,?[ \t\xa0]{0,3}\n?[ \t\xa0]{0,2}|,?[ \t\xa0]{1,3}\n?[ \t\xa0]{0,2}|\n")
 _CLOSING_GAP = re.compile(r"[,.:]?\s{1,4}")
-_OPENS_NAME = re.compile(r"[A-ZÀ-Þ]|[a-z]\.|'[ts] |(?:van|den?|ten?|ter|het|in|op|aan|uit|el|von|dos|da|di|du|la) ")
-_CAPITALS_FIRST = re.compile(r"[A-Z]{1,3} ")
+_OPENS_NAME = compiled(
+    r"[A-ZÀ-Þ]|[a-zà-ÿ]\.|'[ts] |(?:van|den?|ten?|ter|het|in|op|aan|uit|el|von|dos|da|di|du|la) "
+)
+_CAPITALS_FIRST = compiled(r"[A-ZÀ-Þ]{1,3} ")
 _WORD_BREAK = re.compile(r"[ .]+")
-_NAME_BEFORE_ROLE = re.compile(
-    r"(?<![^\W_.])((?:(?:[A-Z]\.[ ]?){1,5}|[A-Z]{1,3} )?(?:(?:van|de|der|den|ten|ter|el|'t) ){0,3}"
+_NAME_BEFORE_ROLE = compiled(
+    r"(?<![^\W_.])((?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3} )?"
+    r"(?:(?:van|de|der|den|ten|ter|el|'t) ){0,3}"
     r"[A-ZÀ-Þ][\w'’-]{1,30}(?: [A-ZÀ-Þ][\w'’-]{1,30}){0,2})(, ?| \(| )\Z"
 )
-_SMALL_NAME_BEFORE_ROLE = re.compile(
-    r"(?<![^\W_.])((?:[a-z]\. ?){1,5}(?:(?:van|de|der|den|ten|ter|el|'t) ){0,3}"
+_SMALL_NAME_BEFORE_ROLE = compiled(
+    r"(?<![^\W_.])((?:[a-zà-ÿ]\. ?){1,5}(?:(?:van|de|der|den|ten|ter|el|'t) ){0,3}"
     r"[^\W\d_]{3,30})(, ?| \()\Z"
 )
-_SURNAME_FIRST_BEFORE_ROLE = re.compile(
+_SURNAME_FIRST_BEFORE_ROLE = compiled(
     r"(?<![^\W_.])((?:(?:van|de|der|den|ten|ter|el|'t) ){0,3}"
-    r"[A-ZÀ-Þ][\w'’-]{1,30}, (?:[A-Z]\.[ ]?){1,5})(, ?| \(| |)\Z"
+    r"[A-ZÀ-Þ][\w'’-]{1,30}, (?:[A-ZÀ-Þ]\.[ ]?){1,5})(, ?| \(| |)\Z"
 )
 
 

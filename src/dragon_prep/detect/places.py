@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.nameparse import is_plain
 from dragon_prep.detect.phrases import Phrase, hospital_index, town_index
@@ -22,21 +23,21 @@ _INSTITUTE_WORD = (
     r"|[Cc]linics?|[Hh]ospital)"
 )
 _INSTITUTE_PARTS = ("ziekenhui", "gasthuis", "kliniek", "clinic", "hospital", " mc", "medisch c")
-_NAMED_INSTITUTE = re.compile(
+_NAMED_INSTITUTE = compiled(
     r"(?<![^\W_])((?:(?:St\.|Sint|St|De|Het|Van|den|de|der|van|Onze|Lieve) ){0,3}"
     rf"[A-ZÀ-Þ][\w'’-]{{2,30}}(?: [A-ZÀ-Þ][\w'’-]{{1,30}}){{0,2}}[ -]){_INSTITUTE_WORD}(?![^\W_])"
 )
-_GLUED_INSTITUTE = re.compile(
+_GLUED_INSTITUTE = compiled(
     r"(?<![^\W_])[A-ZÀ-Þ][\w'’-]{1,30}(?:ziekenhui(?:s|zen)|gasthuis|kliniek|umc)(?![^\W_])"
 )
-_UMC = re.compile(
+_UMC = compiled(
     r"(?<![^\W_])(?:UMC[A-Z]{1,2}|UZ[AB]|[A-Z]{1,3}umc"
     r"|U?MC [A-ZÀ-Þ][a-zà-ÿ][\w'’-]{2,28})(?![^\W_])"
 )
-_CENTRE_FIRST = re.compile(
+_CENTRE_FIRST = compiled(
     r"(?:Universitair )?Medisch (?:Centrum|Spectrum)(?: [A-ZÀ-Þ][\w'’-]{2,30}){1,2}"
 )
-_NAME_BEHIND = re.compile(
+_NAME_BEHIND = compiled(
     r"[ \n]((?:(?:St\.|Sint|St|De|Het|de|het|'t|van|Van|den|der|ter) ){0,2}[A-ZÀ-Þ][\w'’-]{2,30}"
     r"(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,2})"
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.namelines import one_entry
 from dragon_prep.detect.nameparse import is_code, is_plain, person, read_name
@@ -25,7 +26,7 @@ _SIGN_OFF = re.compile(
     r"(?:[.?!:)][ \t\xa0]{1,3}|\n)([A-Z][A-Za-z]{1,5}(?:/[A-Z][A-Za-z]{1,5})?)(\.?)"
     r"(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
 )
-_SIGNED_NAME = re.compile(r"[.!?] ([A-ZÀ-Þ][a-zà-ÿ]{2,15})(?=[.;](?:\s|\Z))")
+_SIGNED_NAME = compiled(r"[.!?] ([A-ZÀ-Þ][a-zà-ÿ]{2,15})(?=[.;](?:\s|\Z))")
 _END_OF_REPORT = re.compile(r"einde verslag\.\s{1,3}", re.IGNORECASE)
 # "(GWol/LBr)" or "(MHid)" where a line or report ends.
 _BRACKET_AT_END = re.compile(r"\(([A-Za-z]{2,6}(?:/[A-Za-z]{2,6})?)\)(?=[. \t]{0,3}(?:\n|\Z))")

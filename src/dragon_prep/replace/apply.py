@@ -41,7 +41,8 @@ def replace(
     """Replaces the PHI of a text.
 
     PHI tags that stand in the text as such (``<PERSOON>``) are replaced along with the spans; a
-    span that holds one becomes a fresh surrogate as a whole.
+    span that holds one becomes a fresh surrogate as a whole. Tags of one category with the same
+    number (``<PERSOON1>``) get the same surrogate within a document.
 
     Args:
         text: the document.
@@ -54,23 +55,26 @@ def replace(
         InputFault: if a label has no surrogate.
         ValueError: if a span ends outside the text.
     """
-    tags = tag_spans(text).spans
+    tags, numbers, _ = tag_spans(text)
     merged = merge_overlapping([*spans, *tags])
     if merged and merged[-1].end > len(text):
         raise ValueError("span outside its text")
-    starts = iter(sorted(tag.start for tag in tags))
-    tag = next(starts, None)
+    at = 0
     running: Counter[str] = Counter()
     replacements: list[tuple[int, int, str]] = []
     placed: list[Span] = []
     shift = 0
     for span in merged:
-        if tag is not None and tag < span.end:
-            while tag is not None and tag < span.end:
-                tag = next(starts, None)
+        first = at
+        while at < len(tags) and tags[at].start < span.end:
+            at += 1
+        if first < at:
             category = category_of(span.label)
-            running[category] += 1
-            new = surrogates.fresh(span.label, report, running[category])
+            number = numbers[first] if category_of(tags[first].label) is category else ""
+            if not number:
+                running[category] += 1
+            which = f"number {int(number)}" if number else running[category]
+            new = surrogates.fresh(span.label, report, which)
         else:
             new = surrogates.surrogate(text[span.start : span.end], span.label)
         replacements.append((span.start, span.end, new))

@@ -30,7 +30,7 @@ _URL = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _POSTCODE = re.compile(
-    r"(?<!\d)(?P<digits>\d{4})(?P<gap>[ \n]{0,2})(?P<letters>[A-Za-z]{2})(?![A-Za-z])"
+    r"(?<!\d)(?P<digits>\d{4})(?P<gap>[ \n\t.-]{0,3})(?P<letters>[A-Za-z]{2})(?![A-Za-z])"
 )
 _POSTCODE_LETTERS = "ABCDEGHJKLMNPRSTVWXZ"  # those in use
 _ADDRESS = re.compile(
@@ -56,11 +56,19 @@ def url(original: str, scope: Scope) -> str:
 
 
 def postcode(original: str, scope: Scope) -> str:
-    """Another postcode."""
-    text = clean(original)
-    if not _POSTCODE.search(text):
-        return _DIGITS.sub(lambda m: redraw(m[0], scope.stream(Use.DIGITS, m[0])), text)
-    return _each(_POSTCODE, _new_postcode, text, scope, words("address"))
+    """Another postcode, of whatever country, and another town if one stands beside it."""
+
+    def other(match: re.Match[str]) -> str:
+        kind = match.lastgroup
+        if kind == "postcode":
+            return _new_postcode(match, scope)
+        if kind == "number":
+            return redraw(match[0], scope.stream(Use.DIGITS, match[0]))
+        if len(match[0]) <= _LONGEST_SUFFIX:  # "B-9000", "9728 G"
+            return scramble(match[0], scope.stream(Use.LETTERS, match[0].lower()))
+        return _new_words(match[0], scope, street=False)
+
+    return _ADDRESS.sub(other, clean(original))
 
 
 def address(original: str, scope: Scope) -> str:

@@ -99,19 +99,19 @@ class PatientSurrogates:
         # A family that finds nothing of its own in a mention leaves it as it is.
         return scramble(plain, self._scope.stream(Use.LETTERS, plain))
 
-    def fresh(self, label: str, report: str, number: int) -> str:
+    def fresh(self, label: str, report: str, which: int | str) -> str:
         """A surrogate for a tag whose original is unknown, in a usual form.
 
         Args:
             label: what the tag says, a canonical PHI label.
             report: the report's id, so that the tags of two reports are not tied together.
-            number: which of the tags of this category in the report it is.
+            which: tells this tag from the others of its category in the report.
 
         Raises:
             InputFault: if the label is none that has a surrogate.
         """
         category = _category(label)
-        scope = self._scope.within(Use.TAG, report, category, str(number))
+        scope = self._scope.within(Use.TAG, report, category, str(which))
         return MAKERS[category](template(label, scope), scope)
 
 

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
-import shutil
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragon_prep.archive.manifest import read_manifest, write_manifest
+from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, write_manifest
+from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify import verify
 from dragon_prep.archive.write import write_task
-from dragon_prep.errors import DragonPrepError, InputFault, UsageFault, VerifyFault, in_order
+from dragon_prep.errors import (
+    DragonPrepError,
+    InputFault,
+    UsageFault,
+    VerifyFault,
+    in_order,
+    rows_held_back,
+)
 from dragon_prep.read.source import Source
 from dragon_prep.replace.key import Use
 from dragon_prep.run import kinds
 from dragon_prep.run.cohort import deidentified_cohort
-from dragon_prep.run.files import flush_tree, put_in_place, recover, staging_of, system_faults
+from dragon_prep.run.files import (
+    absolute,
+    discard,
+    flush_tree,
+    locked,
+    put_in_place,
+    recover,
+    staging_of,
+    system_faults,
+)
 from dragon_prep.run.prepare import SPLIT_POLICY, Options, Prepared, chosen_centres, prepare
 from dragon_prep.run.workspace import opened, workspace_beside
 from dragon_prep.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from dragon_prep.errors import Problem
     from dragon_prep.model.cohort import Cohort
@@ -59,6 +76,7 @@ class BuildResult:
 class _Cohorts:
     """All tasks of a build, prepared, and what was learnt about their cohorts."""
 
+    centres: tuple[str, ...]
     prepared: tuple[Prepared, ...]
     phi: dict[str, dict[str, dict[str, int]]]
     inputs: dict[str, str]
@@ -101,16 +119,20 @@ def build(
         DragonPrepError: whatever stops the build, with code, place and remedy.
     """
     options = options or Options()
-    source, release = Path(source).resolve(), Path(release).resolve()
-    workspace = Path(workspace).resolve() if workspace else workspace_beside(release)
+    source, release = absolute(source), absolute(release)
+    workspace = absolute(workspace) if workspace else workspace_beside(release)
     if workers < 1:
         raise UsageFault(kinds.OPTION_INVALID, "workers must be at least 1")
-    with system_faults("release"):
-        _check_places(source, release, workspace, overwrite=overwrite)
+    cohorts = chosen_centres((task.cohort for task in tasks), options.centres)
+    _demand_apart(source, release, workspace)
+    with contextlib.ExitStack() as held:
+        held.enter_context(system_faults("release"))
         release.parent.mkdir(parents=True, exist_ok=True)
-    with opened(workspace), system_faults("release"):
+        held.enter_context(locked(release))
         recover(release)
-        found = _prepare_all(tasks, source, key, options, workspace, workers, progress)
+        _demand_replaceable(release, overwrite=overwrite)
+        held.enter_context(opened(workspace))
+        found = _prepare_all(tasks, cohorts, source, key, options, workspace, workers, progress)
         staging = staging_of(release)
         try:
             for done, ready in enumerate(found.prepared):
@@ -123,7 +145,7 @@ def build(
             flush_tree(staging)
             put_in_place(staging, release)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            discard(staging)
     return BuildResult(
         release=release,
         workspace=workspace,
@@ -134,7 +156,7 @@ def build(
     )
 
 
-def _check_places(source: Path, release: Path, workspace: Path, *, overwrite: bool) -> None:
+def _demand_apart(source: Path, release: Path, workspace: Path) -> None:
     if any(
         a == b or a in b.parents
         for a in (source, release, workspace)
@@ -142,18 +164,28 @@ def _check_places(source: Path, release: Path, workspace: Path, *, overwrite: bo
         if a is not b
     ):
         raise UsageFault(kinds.OUTPUT_MISPLACED)
+
+
+def _demand_replaceable(release: Path, *, overwrite: bool) -> None:
     if not release.exists() or (release.is_dir() and not any(release.iterdir())):
         return
     try:
-        read_manifest(release)
+        own = listed_files(read_manifest(release))
     except DragonPrepError:
         raise UsageFault(kinds.OUTPUT_NOT_OURS) from None
     if not overwrite:
         raise UsageFault(kinds.OUTPUT_EXISTS)
+    # The project key may be among what somebody put there, and nothing brings that back.
+    found = scan(release)
+    others = {*found.files, *found.odd, *found.unreadable} - {*own, MANIFEST}
+    if others:
+        detail = f"the earlier release holds {len(others)} files that its manifest does not list"
+        raise UsageFault(kinds.RELEASE_HOLDS_MORE, detail)
 
 
 def _prepare_all(
     tasks: Sequence[Task],
+    cohorts: Sequence[tuple[Cohort, tuple[str, ...]]],
     source: Path,
     key: ProjectKey,
     options: Options,
@@ -165,8 +197,7 @@ def _prepare_all(
     problems: set[Problem] = set()
     phi: dict[str, dict[str, dict[str, int]]] = {}
     inputs: dict[str, str] = {}
-    for cohort in {task.cohort.name: task.cohort for task in tasks}.values():
-        centres = chosen_centres(cohort, options.centres)
+    for cohort, centres in cohorts:
         stage = f"De-identifying {cohort.name}"
         documents = deidentified_cohort(
             cohort,
@@ -184,11 +215,13 @@ def _prepare_all(
             ready = prepare(task, documents.documents, documents.steps, key=key, options=options)
             prepared.append(ready)
             problems.update(ready.problems)
-    held_back = sum(problem.held_back for problem in problems)
+    held_back = rows_held_back(problems)
     if options.strict and held_back:
-        raise InputFault(kinds.HELD_BACK, f"{held_back} rows were held back")
+        detail = f"{held_back} rows were held back"
+        raise InputFault(kinds.HELD_BACK, detail, problems=in_order(problems))
     prepared.sort(key=lambda ready: ready.task.number)
-    return _Cohorts(tuple(prepared), phi, inputs, in_order(problems))
+    named = dict.fromkeys(centre for _, centres in cohorts for centre in centres)
+    return _Cohorts(tuple(named), tuple(prepared), phi, inputs, in_order(problems))
 
 
 def _keyed_inputs(
@@ -225,7 +258,7 @@ def _manifest(found: _Cohorts, key: ProjectKey, options: Options) -> dict[str, o
             **{name: version(name) for name in libraries},
         },
         "options": {
-            "centres": list(options.centres) or "all",
+            "centres": list(found.centres) if options.centres else "all",
             "order": options.order,
             "min_class_patients": options.min_class_patients,
             "split": SPLIT_POLICY,
@@ -271,4 +304,4 @@ def _demand_clean(root: Path) -> None:
     if findings:
         first = findings[0]
         detail = f"{len(findings)} findings, the first: {first.detail or first.kind.title}"
-        raise VerifyFault(first.kind, detail, place=first.place)
+        raise VerifyFault(first.kind, detail, place=first.place, problems=tuple(findings))

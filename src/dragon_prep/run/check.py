@@ -62,8 +62,7 @@ def check(
     faults: list[DragonPrepError] = []
     steps: dict[str, tuple[Step, ...]] = {}
     annotated: dict[str, dict[str, tuple[int, int]]] = {}
-    for cohort in {task.cohort.name: task.cohort for task in tasks}.values():
-        centres = chosen_centres(cohort, options.centres)
+    for cohort, centres in chosen_centres((task.cohort for task in tasks), options.centres):
         found = _faults(cohort, Path(source), centres)
         if found:
             faults += found

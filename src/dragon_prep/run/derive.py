@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dragon_prep.model.task import Task
     from dragon_prep.run.cohort import Document
 
+_SINGLE_CLASS = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Labelled:
@@ -51,7 +53,8 @@ def derive(task: Task, documents: Sequence[Document], *, min_class_patients: int
     Args:
         task: the definition.
         documents: its cohort, in source order.
-        min_class_patients: leave out classes with fewer patients than this; 0 keeps all.
+        min_class_patients: leave out classes with fewer patients than this; 0 keeps all. Targets
+            without a single class have nothing to leave out.
 
     Returns:
         The cases, and the steps that follow those of the cohort, per centre.
@@ -70,7 +73,7 @@ def derive(task: Task, documents: Sequence[Document], *, min_class_patients: int
                 problems.append(problem)
                 why[i] = problem.kind.title
     steps += sorted({problem.kind.title for problem in problems})
-    if min_class_patients:
+    if min_class_patients and task.target.type in _SINGLE_CLASS:
         steps.append(f"class with fewer than {min_class_patients} patients")
         for i in _in_rare_classes(documents, labels, min_class_patients):
             why[i] = steps[-1]
@@ -141,10 +144,9 @@ def _in_rare_classes(
     documents: Sequence[Document], labels: Mapping[int, object], min_class_patients: int
 ) -> list[int]:
     patients: dict[object, set[str]] = defaultdict(set)
-    single = {i: label for i, label in labels.items() if isinstance(label, str | bool)}
-    for i, label in single.items():
+    for i, label in labels.items():
         patients[label].add(documents[i].patient)
-    return [i for i, label in single.items() if len(patients[label]) < min_class_patients]
+    return [i for i, label in labels.items() if len(patients[label]) < min_class_patients]
 
 
 def missing_class(task: Task, labels: Sequence[object], training: Sequence[Sequence[int]]) -> str:
@@ -155,11 +157,10 @@ def missing_class(task: Task, labels: Sequence[object], training: Sequence[Seque
         labels: of all cases.
         training: the cases of each fold's training set.
     """
-    if task.target.type not in (
-        TargetType.SINGLE_LABEL_BINARY,
-        TargetType.SINGLE_LABEL_MULTI_CLASS,
-    ):
+    if task.target.type not in _SINGLE_CLASS:
         return ""
+    if len(set(labels)) < 2:
+        return "all cases that are left are of one class"
     classes = {True, False} if task.target.type == TargetType.SINGLE_LABEL_BINARY else set(labels)
     for fold, rows in enumerate(training):
         absent = classes - {labels[row] for row in rows}

@@ -30,6 +30,21 @@ HELD_BACK = Kind(
     "rows were held back and --strict was given",
     "Correct the rows listed, or leave --strict out.",
 )
+RELEASE_HOLDS_MORE = Kind(
+    "E109",
+    "the earlier release holds files that are not its own",
+    "Move them out, so that --overwrite does not delete them; `dragon-prep verify` lists them.",
+)
+WORKSPACE_NOT_OURS = Kind(
+    "E110",
+    "the workspace is a folder with other files in it",
+    "Give an empty folder, or one that does not exist yet, with --workspace.",
+)
+OUTPUT_NOT_A_FILE = Kind(
+    "E111",
+    "the output is there and is not a file",
+    "Give the name of a file; folders and devices are not replaced.",
+)
 
 DISK_FULL = Kind(
     "E701",
@@ -57,14 +72,20 @@ WORKER_DIED = Kind(
     "a worker process died",
     "Close other programs, or give fewer --workers, and run the same command again.",
 )
+OUTPUT_BUSY = Kind(
+    "E707",
+    "another run is writing this output",
+    "Wait for it to end, or give another folder with --out.",
+)
 INTERNAL = Kind(
     "E901",
     "dragon-prep failed in a way nobody foresaw",
     "Report the code and the lines below; they hold no patient data.",
 )
+STOPPED = Kind("E902", "stopped", "Run the same command again; a build goes on where it was.")
 
-TAG_LEFT = Kind(
+PHI_LEFT = Kind(
     "R341",
-    "a PHI tag stands in the text after replacement",
-    "Report this: the report was held back.",
+    "a name, number or tag that was replaced stands elsewhere in the text, too",
+    "Mark every mention of it in the annotation of this report.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +18,7 @@ from dragon_prep.split.folds import dragon2025
 from dragon_prep.split.leakage import check_disjoint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dragon_prep.errors import Problem
     from dragon_prep.model.cohort import Cohort
@@ -63,17 +64,29 @@ class Prepared:
     problems: tuple[Problem, ...]
 
 
-def chosen_centres(cohort: Cohort, wanted: Sequence[str]) -> tuple[str, ...]:
-    """The centres of a cohort that are wanted, in the cohort's order.
+def chosen_centres(
+    cohorts: Iterable[Cohort], wanted: Sequence[str]
+) -> list[tuple[Cohort, tuple[str, ...]]]:
+    """Each cohort once, with those of its centres that are wanted, in the cohort's order.
 
     Raises:
-        UsageFault: if none of them belongs to the cohort.
+        UsageFault: if a centre belongs to no cohort, or a cohort is left without any.
     """
-    chosen = tuple(c for c in cohort.centres if not wanted or c in wanted)
-    unknown = [c for c in wanted if c not in cohort.centres]
-    if unknown and not chosen:
-        detail = f"{cohort.name} has the centres {', '.join(cohort.centres)}"
-        raise UsageFault(kinds.CENTRE_UNKNOWN, detail)
+    distinct = {cohort.name: cohort for cohort in cohorts}.values()
+    known = list(dict.fromkeys(c for cohort in distinct for c in cohort.centres))
+    for centre in wanted:
+        if centre not in known:
+            # What was typed is not repeated: it may be a name that slipped onto the command line.
+            near = difflib.get_close_matches(centre.strip().lower(), known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise UsageFault(kinds.CENTRE_UNKNOWN, f"there is no such centre; {hint}")
+    chosen = []
+    for cohort in distinct:
+        centres = tuple(c for c in cohort.centres if not wanted or c in wanted)
+        if not centres:
+            detail = f"{cohort.name} has the centres {', '.join(cohort.centres)}"
+            raise UsageFault(kinds.CENTRE_UNKNOWN, detail)
+        chosen.append((cohort, centres))
     return chosen
 
 
@@ -113,7 +126,7 @@ def prepare(
     check_disjoint(patients, split)
     training = [split.training(fold) for fold in range(split.folds)]
     if absent := missing_class(task, labels, training):
-        raise InputFault(CLASS_MISSING, absent, place=place)
+        raise InputFault(CLASS_MISSING, absent, place=place, remedy=_more_classes(labels))
     return Prepared(
         task=task,
         cases=tuple(_numbered(task, cases)),
@@ -122,6 +135,13 @@ def prepare(
         summary=summarise(task, steps, [c.document.centre for c in cases], patients, labels, split),
         problems=derived.problems,
     )
+
+
+def _more_classes(labels: Sequence[object]) -> str:
+    # Where one class is left, to leave out more would be the wrong advice.
+    if len(set(labels)) > 1:
+        return ""
+    return "Bring reports of other classes, or give a lower --min-class-patients."
 
 
 def _numbered(task: Task, cases: Sequence[Labelled]) -> list[Case]:

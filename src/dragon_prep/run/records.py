@@ -6,16 +6,20 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.errors import Place, Problem, UsageFault, in_order
-from dragon_prep.model.phi import TAG, canonical_label
+from dragon_prep.errors import Place, Problem, UsageFault, in_order, rows_held_back
 from dragon_prep.read import kinds
 from dragon_prep.read.annotations import SpanFault, overlap, parse_spans, phi_and_entities
 from dragon_prep.read.decode import decode, is_damaged
 from dragon_prep.replace.patient import PatientSurrogates
 from dragon_prep.replace.tags import has_unknown_tag
 from dragon_prep.run.deidentify import deidentify
-from dragon_prep.run.files import system_faults, write_atomically
-from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, RECORDS_INVALID, TAG_LEFT
+from dragon_prep.run.files import (
+    absolute,
+    demand_file_or_nothing,
+    system_faults,
+    write_atomically,
+)
+from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, PHI_LEFT, RECORDS_INVALID
 from dragon_prep.text.newlines import normalise_newlines
 
 if TYPE_CHECKING:
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
     from dragon_prep.model.span import Span
     from dragon_prep.replace.key import ProjectKey
+
+_ANOTHER_FILE = "Give another file, or --overwrite to replace this one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class RecordsResult:
     @property
     def held_back(self) -> int:
         """How many records were held back."""
-        return sum(problem.held_back for problem in self.problems)
+        return rows_held_back(self.problems)
 
 
 class _Unusable(Exception):
@@ -71,16 +77,19 @@ def deidentify_file(
         overwrite: whether the output file may be replaced.
 
     Raises:
-        UsageFault: if the input is no such file, or the output is there already.
+        UsageFault: if the input is no such file, or the output is there already or is not a file.
         SystemFault: if a file cannot be read or written.
     """
     place = Place(source.name)
-    if not source.is_file():
-        raise UsageFault(RECORDS_INVALID, "there is no such file", place=place)
-    if output.exists() and not overwrite:
-        raise UsageFault(OUTPUT_EXISTS, place=Place(output.name))
-    if output.resolve() == source.resolve():
-        raise UsageFault(OUTPUT_MISPLACED, place=Place(output.name))
+    with system_faults(source.name):
+        if not source.is_file():
+            raise UsageFault(RECORDS_INVALID, "there is no such file", place=place)
+    with system_faults(output.name):
+        demand_file_or_nothing(output)
+        if output.exists() and not overwrite:
+            raise UsageFault(OUTPUT_EXISTS, place=Place(output.name), remedy=_ANOTHER_FILE)
+        if absolute(output) == absolute(source):
+            raise UsageFault(OUTPUT_MISPLACED, place=Place(output.name))
     with system_faults(source.name):
         lines = decode(source.read_bytes()).split("\n")
     done: list[str] = []
@@ -101,8 +110,8 @@ def deidentify_file(
         new = deidentify(
             record.text, record.phi, record.entities, surrogates, report=str(record.id)
         )
-        if any(canonical_label(tag[1]) for tag in TAG.finditer(new.text)):
-            problems.append(Problem(TAG_LEFT, where))
+        if not new.is_clean:
+            problems.append(Problem(PHI_LEFT, where))
             continue
         phi += len(new.phi)
         body = {
@@ -149,7 +158,7 @@ def _parse(line: str, where: Place, patient_field: str) -> _Record:
     column = "spans"
     try:
         if record.get("spans") is not None:
-            phi, _ = phi_and_entities(parse_spans(record["spans"], text), all_phi=True)
+            phi, _ = phi_and_entities(parse_spans(record["spans"], text))
         column = "entities"
         entities = parse_spans(record.get("entities") or [], text)
     except SpanFault as fault:

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-import shutil
+import contextlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragon_prep.errors import UsageFault
 from dragon_prep.run import kinds
-from dragon_prep.run.files import put_in_place, recover, staging_of, system_faults
+from dragon_prep.run.files import (
+    absolute,
+    demand_file_or_nothing,
+    discard,
+    locked,
+    put_in_place,
+    recover,
+    staging_of,
+    system_faults,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from dragon_prep.model.task import Task
+
+MARKER = "SIMULATED.txt"
+_WHAT_THIS_IS = """\
+Simulated raw exports, written by `dragon-prep simulate`. Nothing of it is real: no patient, no
+report, no number.
+
+Because this file is here, `dragon-prep simulate --overwrite` may replace the folder.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +64,24 @@ def simulate(
         overwrite: whether an earlier simulation in that place may be replaced.
 
     Raises:
-        UsageFault: if the folder exists, the answer key would lie inside it, or there are too few
-            reports for every kind of case.
+        UsageFault: if the folder or the answer key exists, the answer key would lie inside the
+            folder, or there are too few reports for every kind of case. Only what the marker
+            :data:`MARKER` calls a simulation is ever replaced.
         SystemFault: if it cannot be written.
     """
     from dragon_prep.synthetic import simulator
     from dragon_prep.synthetic.answers import write_answers
 
-    source = Path(source).resolve()
-    key_file = (
-        Path(answers).resolve() if answers else source.with_name(f"{source.name}-answers.jsonl")
-    )
-    if source in key_file.parents:
+    source = absolute(source)
+    key_file = absolute(answers) if answers else source.with_name(f"{source.name}-answers.jsonl")
+    if source == key_file or source in key_file.parents:
         raise UsageFault(kinds.OUTPUT_MISPLACED, "the answer key may not lie inside the exports")
-    with system_faults("simulated exports"):
-        recover(source)
-        if source.exists() and any(source.iterdir()):
-            if not overwrite:
-                raise UsageFault(kinds.OUTPUT_EXISTS)
-            if not key_file.is_file():  # an earlier simulation has its answer key
-                raise UsageFault(kinds.OUTPUT_NOT_OURS)
+    with contextlib.ExitStack() as held:
+        held.enter_context(system_faults("simulated exports"))
         source.parent.mkdir(parents=True, exist_ok=True)
+        held.enter_context(locked(source))
+        recover(source)
+        _demand_replaceable(source, key_file, overwrite=overwrite)
         key_file.parent.mkdir(parents=True, exist_ok=True)
         staging = staging_of(source)
         try:
@@ -77,8 +91,25 @@ def simulate(
                     found += simulator(cohort)(staging, reports=reports, seed=seed)
                 except ValueError as error:
                     raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
-            write_answers(key_file, found)
+            (staging / MARKER).write_bytes(_WHAT_THIS_IS.encode())
+            # First the exports: should the run end here, their marker lets --overwrite go on.
             put_in_place(staging, source)
+            write_answers(key_file, found)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            discard(staging)
     return Simulated(source, key_file, len(found), sum(len(answer.phi) for answer in found))
+
+
+def _demand_replaceable(source: Path, answers: Path, *, overwrite: bool) -> None:
+    demand_file_or_nothing(answers)
+    taken = source.exists() and not (source.is_dir() and not any(source.iterdir()))
+    ours = (source / MARKER).is_file()
+    if taken and not overwrite:
+        raise UsageFault(kinds.OUTPUT_EXISTS)
+    if taken and not ours:
+        detail = f"the output folder exists and is no simulation: it has no {MARKER}"
+        remedy = "Give another folder: --overwrite replaces simulations only."
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)
+    if answers.exists() and not (overwrite and ours):
+        remedy = "Give another file with --answers; --overwrite replaces it with its simulation."
+        raise UsageFault(kinds.OUTPUT_EXISTS, "the file for the answer key exists", remedy=remedy)

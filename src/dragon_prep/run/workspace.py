@@ -8,9 +8,9 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragon_prep.errors import SystemFault
-from dragon_prep.run.files import make_private, system_faults, write_atomically
-from dragon_prep.run.kinds import WORKSPACE_BUSY
+from dragon_prep.errors import SystemFault, UsageFault
+from dragon_prep.run.files import make_private, partial_of, system_faults, write_atomically
+from dragon_prep.run.kinds import WORKSPACE_BUSY, WORKSPACE_NOT_OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,13 @@ def opened(workspace: Path) -> Iterator[None]:
     """Makes the workspace if need be, and keeps other builds out of it.
 
     Raises:
+        UsageFault: if the folder holds files and is not a workspace.
         SystemFault: if another build is using it, or it cannot be written to.
     """
     from filelock import FileLock, Timeout
 
     with system_faults("workspace"):
+        _demand_ours(workspace)
         make_private(workspace)
         write_atomically(workspace / _NOTE, _WHAT_THIS_IS.encode())
         lock = FileLock(workspace / "in-use.lock", timeout=0)
@@ -50,6 +52,16 @@ def opened(workspace: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _demand_ours(workspace: Path) -> None:
+    # A folder of the user's own must neither be closed to others nor filled with working data.
+    if not workspace.exists() or (workspace / _NOTE).is_file():
+        return
+    # What a run leaves that was killed while it wrote the note.
+    half = partial_of(workspace / _NOTE)
+    if not workspace.is_dir() or any(path != half for path in workspace.iterdir()):
+        raise UsageFault(WORKSPACE_NOT_OURS)
 
 
 @functools.cache

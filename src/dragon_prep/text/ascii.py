@@ -7,25 +7,27 @@ from functools import lru_cache
 
 from dragon_prep.model.offsets import OffsetMap, substitute
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_PLAIN = re.compile(r"[^\t\n -~]")
 
 
 def to_ascii(text: str) -> tuple[str, OffsetMap]:
-    """Reduces a text to ASCII, character by character.
+    """Reduces a text to printable ASCII, tabs and line feeds, character by character.
 
-    What has no likeness in ASCII, such as an emoji or a private-use character, goes.
+    Other control characters (NUL, BEL, ESC, DEL, a carriage return) become a blank: they would
+    reach consoles and readers of the release. What has no likeness in ASCII, such as an emoji or
+    a private-use character, goes.
 
     Returns:
         The new text, and the map from the old to the new.
     """
-    if text.isascii():
-        return text, OffsetMap()
-    found = [(m.start(), m.end(), _likeness(m.group())) for m in _NOT_ASCII.finditer(text)]
-    return substitute(text, found)
+    found = [(m.start(), m.end(), _likeness(m.group())) for m in _NOT_PLAIN.finditer(text)]
+    return substitute(text, found) if found else (text, OffsetMap())
 
 
 @lru_cache(maxsize=4096)
 def _likeness(character: str) -> str:
+    if character.isascii():
+        return " "
     from unidecode import unidecode_expect_nonascii
 
     if "\ud800" <= character <= "\udfff":  # half of a surrogate pair: unidecode would warn

@@ -1,0 +1,25 @@
+"""Capitals and small letters beyond ASCII, for the patterns of names and places.
+
+``re`` has no class for capitals. The patterns of this package write ``À-Þ`` for the capitals with
+an accent and ``à-ÿ`` for the small letters, and :func:`compiled` puts all of Latin there: names
+from Poland, Turkey, Croatia or Vietnam (``Ł``, ``Ş``, ``Đ``, ``Ễ``) are names as others are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BLOCKS = (range(0xC0, 0x250), range(0x1E00, 0x1F00))  # Latin-1 to Extended-B, and Additional
+_LETTERS = [chr(code) for block in _BLOCKS for code in block]
+CAPITALS = "".join(filter(str.isupper, _LETTERS))
+SMALL = "".join(filter(str.islower, _LETTERS))
+
+
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern in which ``À-Þ`` and ``à-ÿ`` stand for all such letters of Latin.
+
+    Args:
+        pattern: with these two inside character classes only.
+        flags: of ``re``.
+    """
+    return re.compile(pattern.replace("À-Þ", CAPITALS).replace("à-ÿ", SMALL), flags)

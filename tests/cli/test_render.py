@@ -1,0 +1,65 @@
+"""Tables on wide and on narrow consoles: no number is ever cut off."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from dragon_prep.cli import render
+from dragon_prep.errors import Kind, Place, Problem
+from dragon_prep.release.attrition import Step
+from dragon_prep.release.summary import TaskSummary
+
+TASKS = [
+    TaskSummary(
+        name=f"Task{number:03}_prostate_volume_reg",
+        title="Prostate volume measurement",
+        steps=(
+            Step("rumc", "read", 0, 123456, 98765),
+            Step("rumc", "a value lies outside its plausible range", 17, 123439, 98764),
+        ),
+        cases={"rumc": 123439},
+        patients=98764,
+        test=37031,
+        folds=tuple((69126 + k, 17282 - k) for k in range(5)),
+        labels={"min": 13.0, "median": 46.25, "max": 234.5},
+    )
+    for number in (19, 20)
+]
+
+
+def shown(sheet, width):
+    out = io.StringIO()
+    render.show(Console(file=out, width=width, highlight=False), sheet)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 110])
+def test_no_number_and_no_name_is_cut_off(width):
+    sizes = shown(render.split_sizes(TASKS), width)
+    assert "…" not in sizes
+    for number in ("T19", "T20", "123439", "98764", "37031", "69126/17282", "69130/17278"):
+        assert number in re.split(r"[\s]+", sizes)
+    attrition = shown(render.attrition(TASKS[0]), width)
+    assert "…" not in attrition
+    for number in ("17", "123456", "98765", "123439", "98764"):
+        assert number in attrition.split()
+    phi = {"cohort": {f"centre{n}": {"PERSOON": 10**6 + n} for n in range(6)}}
+    counts = shown(render.phi_replaced(phi), width)
+    assert all(str(10**6 + n) in counts.split() for n in range(6))
+    assert "46.25" in shown(render.labels(TASKS), width)
+
+
+def test_narrow_console_has_one_line_per_fold():
+    lines = shown(render.split_sizes(TASKS), 60).splitlines()
+    assert lines.count("T19") == 1
+    assert lines.count("  fold 0: 69126/17282") == 2
+
+
+def test_a_row_with_two_problems_is_one_row():
+    kind = Kind("R999", "of no use", "Nothing.")
+    twice = [Problem(kind, Place("sheet", 4, column)) for column in ("a", "b")]
+    assert "R999 of no use (2, 1 held back)" in render.problems(twice)
