@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.errors import Place, Problem
-from dragon_prep.model.phi import TAG, canonical_label
+from dragon_prep.model.phi import find_tags
 from dragon_prep.read import kinds
 from dragon_prep.read.annotations import read_annotations, read_uid_list
 from dragon_prep.read.decode import read_bytes
@@ -93,10 +93,10 @@ def same_text(sheet: str, annotation: Annotation) -> bool:
     if sheet.split() == annotation.text.split():
         return True
     pieces, at = [], 0
-    for tag in TAG.finditer(annotation.text):
-        if canonical_label(tag[1]):
-            pieces.append(annotation.text[at : tag.start()])
-            at = tag.end()
+    for tag in find_tags(annotation.text):
+        if tag.label:
+            pieces.append(annotation.text[at : tag.start])
+            at = tag.end
     pieces.append(annotation.text[at:])
     if len(pieces) == 1:
         return False

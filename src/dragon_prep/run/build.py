@@ -111,7 +111,8 @@ def build(
         key: the project key; all surrogates, numbers and shifts come from it.
         options: see there.
         workspace: private folder for working data; a folder beside the release unless given.
-        workers: number of processes; the bytes do not depend on it.
+        workers: number of processes; the bytes do not depend on it. For more than one, a script
+            must call this under ``if __name__ == "__main__":``.
         overwrite: whether an earlier release in that place may be replaced.
         progress: called with a stage and how much of it is done.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect import detect
 from dragon_prep.detect.repeats import repeats
-from dragon_prep.model.phi import TAG, canonical_label
 from dragon_prep.replace.apply import replace
+from dragon_prep.replace.tags import tag_spans
 from dragon_prep.run.residual import is_left
 from dragon_prep.text.ascii import to_ascii
 
@@ -70,10 +70,12 @@ def deidentify(
     replaced = replace(text, spans, surrogates, report=report)
     ascii_text, ascii_offsets = to_ascii(replaced.text)
     placed = ascii_offsets.carry_all(replaced.spans)
-    tagged = any(canonical_label(tag[1]) for tag in TAG.finditer(ascii_text))
+    tags = tag_spans(ascii_text)
     return Deidentified(
         ascii_text,
         placed,
         replaced.offsets.then(ascii_offsets).carry_all(entities),
-        is_clean=not tagged and not is_left(text, spans, ids, ascii_text, placed),
+        is_clean=not tags.spans
+        and not tags.unknown
+        and not is_left(text, spans, ids, ascii_text, placed),
     )

@@ -70,7 +70,8 @@ WORKSPACE_DAMAGED = Kind(
 WORKER_DIED = Kind(
     "E706",
     "a worker process died",
-    "Close other programs, or give fewer --workers, and run the same command again.",
+    "Close other programs, or give fewer --workers, and run the same command again. In a script, "
+    'call build under `if __name__ == "__main__":`, or with workers=1.',
 )
 OUTPUT_BUSY = Kind(
     "E707",
