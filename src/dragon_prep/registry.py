@@ -43,13 +43,14 @@ def find_tasks(names: Iterable[str]) -> list[Task]:
     """The tasks of the names given, each once, by number.
 
     Args:
-        names: such as ``T19``, ``t19``, ``19``, ``Task019_prostate_volume_reg`` or ``all``.
+        names: such as ``T19``, ``t19``, ``19``, ``Task019_prostate_volume_reg`` or ``all``; one or
+            several.
 
     Raises:
         UsageFault: if there is no task of that name, with the nearest one there is.
     """
     found: dict[int, Task] = {}
-    for name in names:
+    for name in [names] if isinstance(names, str) else names:
         if name.lower() == ALL:
             found.update(tasks())
         else:
@@ -67,6 +68,8 @@ def _find(name: str) -> Task:
     if name.strip().lower() in by_name:
         return by_name[name.strip().lower()]
     shown = {n: t.full_name for n, t in by_name.items()} | {f"t{n}": f"T{n}" for n in tasks()}
-    near = difflib.get_close_matches(name.lower(), shown, 1)
+    near = difflib.get_close_matches(name.lower(), shown, 1, cutoff=0.8)
     hint = f"; did you mean {shown[near[0]]}?" if near else ""
-    raise UsageFault(TASK_UNKNOWN, f"there is no task {name!r}{hint}")
+    made = ", ".join(f"T{number}" for number in tasks())
+    detail = f"there is no task {name!r} in this version{hint}; it makes {made}"
+    raise UsageFault(TASK_UNKNOWN, detail)

@@ -62,4 +62,4 @@ def test_narrow_console_has_one_line_per_fold():
 def test_a_row_with_two_problems_is_one_row():
     kind = Kind("R999", "of no use", "Nothing.")
     twice = [Problem(kind, Place("sheet", 4, column)) for column in ("a", "b")]
-    assert "R999 of no use (2, 1 held back)" in render.problems(twice)
+    assert "R999 of no use (1 rows held back)" in render.problems(twice)

@@ -135,7 +135,14 @@ def annotated_row(raw, n=0):
 
 
 def test_source_folder_missing(run, tmp_path):
-    assert error(run(source=tmp_path / "nowhere"), 3) == ("E201", None, None)
+    nowhere = tmp_path / "nowhere"
+    assert error(run(source=nowhere), 3) == ("E201", str(nowhere), None)
+
+
+def test_folder_of_a_centre_instead_of_the_one_above(run, raw):
+    result = run(source=raw / "rumc")
+    assert error(result, 3)[0] == "E201"
+    assert "give the folder above it" in result[1]["error"]["what"]
 
 
 @pytest.mark.parametrize("path", [RUMC, RUMC_LIST, UMCG, AVL, UMCG_ANNOTATED])
@@ -400,7 +407,7 @@ def test_class_missing_in_a_fold_and_what_the_remedy_does(run, raw):
 def test_unknown_task(run, raw):
     result = run(task="T91")
     assert error(result, 2)[0] == "E101"
-    assert "did you mean T" in result[1]["error"]["what"]
+    assert "it makes T10, T19" in result[1]["error"]["what"]
 
 
 def test_unknown_centre(run, raw):

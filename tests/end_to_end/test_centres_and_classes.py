@@ -69,6 +69,7 @@ def documents(scores):
             entities=(),
             fields={"score": score},
             place=Place("sheet", n + 2),
+            annotated=True,
         )
         for n, score in enumerate(scores)
     ]

@@ -6,6 +6,7 @@ built (:mod:`dragon_prep.split.leakage`).
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract, rules
@@ -15,8 +16,6 @@ from dragon_prep.archive.verify_layout import check_layout
 from dragon_prep.archive.verify_task import TaskCheck
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dragon_prep.errors import Problem
 
 
@@ -33,6 +32,7 @@ def verify(root: Path) -> list[Problem]:
         What is wrong, in the order of the manifest, the folders, and then the tasks; nothing for a
         sound release. Findings name files, records, columns and counts, never a text or a label.
     """
+    root = Path(root)
     findings = Findings()
     layout = check_layout(root, findings)
     jobids: dict[int, str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
+from typing import Annotated, TextIO
 
 import typer
 
@@ -24,6 +24,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they would show local variables, that is report text
     rich_markup_mode=None,
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from dragon_prep.version import VERSION
+
+        typer.echo(f"dragon-prep {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options of the tool itself."""
+    del version  # told by its callback
+
+
 app.command("build")(build.command)
 app.command("check")(check.command)
 app.command("verify")(verify.command)

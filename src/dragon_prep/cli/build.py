@@ -23,6 +23,7 @@ from dragon_prep.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.build import BuildResult
 
 
@@ -61,6 +62,7 @@ def command(
 
     chosen = find_tasks(tasks)
     key = open_key(key_file, make=True)
+    _warn_of_another_key(out, key)
     with progress_bars(quiet=as_json) as progress:
         result = build(
             chosen,
@@ -79,9 +81,27 @@ def command(
         show(result)
 
 
+def _warn_of_another_key(release: Path, key: ProjectKey) -> None:
+    """Says so if the release that is to be replaced was made with another key."""
+    from dragon_prep.archive.manifest import read_manifest
+    from dragon_prep.errors import DragonPrepError
+
+    try:
+        earlier = read_manifest(release).get("key_fingerprint")
+    except DragonPrepError:
+        return
+    if earlier != key.fingerprint:
+        typer.echo(
+            f"Mind: the earlier release was made with another project key, {earlier}; this one is "
+            f"{key.fingerprint}. All surrogates, numbers and splits will differ.",
+            err=True,
+        )
+
+
 def result_json(result: BuildResult) -> dict[str, object]:
     """What a build made, for machines."""
     from dragon_prep.cli import render
+    from dragon_prep.release.summary import annotated_json
 
     return {
         "release": str(result.release),
@@ -89,6 +109,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "key_fingerprint": result.key_fingerprint,
         "tasks": [render.task_json(task) for task in result.tasks],
         "phi_replaced": result.phi,
+        "reports": annotated_json(result.annotated),
         "problems": [render.problem_json(problem) for problem in result.problems],
     }
 
@@ -103,9 +124,10 @@ def show(result: BuildResult) -> None:
     render.show(console, render.phi_replaced(result.phi))
     render.show(console, render.split_sizes(result.tasks))
     render.show(console, render.labels(result.tasks))
+    typer.echo(render.annotated(result.annotated))
     if result.problems:
         typer.echo(render.problems(result.problems))
-    typer.echo(f"Release, verified:  {result.release}")
+    typer.echo(f"\nRelease, verified:  {result.release}")
     typer.echo(f"  jobs              {result.release / 'algorithm-input'}")
     typer.echo(f"  labelled test set {result.release / 'test-set'}")
     typer.echo(f"  what it is        {result.release / 'manifest.json'}")

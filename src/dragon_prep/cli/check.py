@@ -74,16 +74,11 @@ def _key(key_file: Path | None) -> ProjectKey:
 
 def _json(result: CheckResult) -> dict[str, object]:
     from dragon_prep.cli import render
+    from dragon_prep.release.summary import annotated_json
 
     return {
         "tasks": [render.task_json(task) for task in result.tasks],
-        "annotated": {
-            cohort: {
-                centre: {"annotated": yes, "left_to_the_detector": no}
-                for centre, (yes, no) in found.items()
-            }
-            for cohort, found in result.annotated.items()
-        },
+        "reports": annotated_json(result.annotated),
         "problems": [render.problem_json(problem) for problem in result.problems],
         "faults": [fault_json(fault) for fault in result.faults],
     }
@@ -98,9 +93,7 @@ def _show(result: CheckResult) -> None:
     if result.tasks:
         render.show(console, render.split_sizes(result.tasks))
         render.show(console, render.labels(result.tasks))
-    for cohort, found in result.annotated.items():
-        for centre, (yes, no) in found.items():
-            typer.echo(f"{cohort}, {centre}: {yes} reports annotated, {no} left to the detector")
+    typer.echo(render.annotated(result.annotated))
     if result.problems:
         typer.echo(render.problems(result.problems))
     if not result.faults:

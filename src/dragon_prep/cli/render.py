@@ -16,7 +16,7 @@ from dragon_prep.errors import in_order, rows_held_back
 from dragon_prep.release.attrition import READ
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dragon_prep.errors import Kind, Problem
     from dragon_prep.release.summary import TaskSummary
@@ -160,15 +160,37 @@ def problems(found: Sequence[Problem]) -> str:
         by_kind.setdefault(problem.kind, []).append(problem)
     lines = ["Problems"]
     for kind, some in by_kind.items():
-        held_back = rows_held_back(some)
-        kept = "kept" if held_back == 0 else f"{held_back} held back"
-        lines += ["", f"  {kind.code} {kind.title} ({len(some)}, {kept})", f"    {kind.remedy}"]
+        lines += ["", f"  {kind.code} {kind.title}{_how_many(some)}", f"    {kind.remedy}"]
         for problem in some[:_PLACES_SHOWN]:
             detail = problem.detail if problem.detail != kind.title else ""
             lines.append(f"    - {problem.place}" + (f": {detail}" if detail else ""))
         if len(some) > _PLACES_SHOWN:
             lines.append(f"    - and {len(some) - _PLACES_SHOWN} more; --json lists all")
     return "\n".join(lines)
+
+
+def _how_many(some: Sequence[Problem]) -> str:
+    if some[0].kind.code.startswith("V"):  # a finding of a release; no row is kept or held back
+        return f" ({len(some)})"
+    held_back = rows_held_back(some)
+    return f" ({held_back} rows held back)" if held_back else f" ({len(some)}, listed only)"
+
+
+def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
+    """How many reports somebody annotated, and a warning of those the detector alone has seen."""
+    lines = []
+    for cohort, centres in found.items():
+        lines += [
+            f"{cohort}, {centre}: {yes} reports annotated, {no} left to the detector"
+            for centre, (yes, no) in centres.items()
+        ]
+    alone = sum(no for centres in found.values() for _, no in centres.values())
+    if alone:
+        lines.append(
+            f"Mind: PHI in {alone} reports was looked for by the detector alone. Have people read "
+            "them, or annotate them, before the release leaves the hospital."
+        )
+    return "\n".join(["Reports", *(f"  {line}" for line in lines)])
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

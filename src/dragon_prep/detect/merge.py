@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect.finding import Detection, found
+from dragon_prep.model.phi import PhiCategory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,7 +98,8 @@ def _ranks() -> dict[str, int]:
 def merge(text: str, findings: Iterable[Detection]) -> tuple[Detection, ...]:
     """Disjoint detections in order of their start.
 
-    A stronger rule wins over a weaker one, of one rule the longer span, then the earlier one.
+    A stronger rule wins over a weaker one, of one rule the longer span, then the earlier one. Two
+    institutions with a blank between them become one.
 
     Args:
         text: the text that was searched.
@@ -121,7 +123,25 @@ def merge(text: str, findings: Iterable[Detection]) -> tuple[Detection, ...]:
         else:
             kept.extend(_outside(text, taken, hit))
         taken[start:end] = b"\1" * (end - start)
-    return tuple(sorted(kept, key=lambda hit: hit.span.start))
+    return tuple(_institutions_joined(text, sorted(kept, key=lambda hit: hit.span.start)))
+
+
+def _institutions_joined(text: str, hits: Iterable[Detection]) -> Iterator[Detection]:
+    """``Gelre`` and ``Ziekenhuis`` with a blank between them are one institution."""
+    last: Detection | None = None
+    for hit in hits:
+        if (
+            last is not None
+            and last.span.label == hit.span.label == PhiCategory.ZIEKENHUIS
+            and text[last.span.end : hit.span.start] == " "
+        ):
+            last = found(last.span.start, hit.span.end, hit.span.label, last.rule)
+            continue
+        if last is not None:
+            yield last
+        last = hit
+    if last is not None:
+        yield last
 
 
 def _outside(text: str, taken: bytearray, hit: Detection) -> Iterator[Detection]:

@@ -38,6 +38,7 @@ _OPENS_NAME = compiled(
     r"[A-ZÀ-Þ]|[a-zà-ÿ]\.|'[ts] |(?:van|den?|ten?|ter|het|in|op|aan|uit|el|von|dos|da|di|du|la) "
 )
 _CAPITALS_FIRST = compiled(r"[A-ZÀ-Þ]{1,3} ")
+_PREPOSITION = re.compile(r"(?:in|te|uit|op|aan|bij|onder|van het)\s", re.IGNORECASE)
 _WORD_BREAK = re.compile(r"[ .]+")
 _NAME_BEFORE_ROLE = compiled(
     r"(?<![^\W_.])((?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3} )?"
@@ -174,6 +175,8 @@ def _is_sure(page: Page, name: Name) -> bool:
         return bool(name.initials and name.particles)
     place = first in lexicon.phrases("towns") or first in lexicon.phrases("hospitals")
     place = place or first in lexicon.phrases("hospitals_ambiguous")
+    if place and not name.initials and _PREPOSITION.match(page.text, name.start):
+        return False  # "uroloog in het Gelre", "huisarts te Ede"
     return bool(name.initials or name.particles) or not place
 
 

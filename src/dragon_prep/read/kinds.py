@@ -6,7 +6,7 @@ from dragon_prep.errors import Kind
 
 SOURCE_MISSING = Kind(
     "E201",
-    "the source folder is missing",
+    "the source folder is missing or another one",
     "Give the folder that holds one folder per centre with --source.",
 )
 FILE_MISSING = Kind(
@@ -136,9 +136,16 @@ PATIENT_SIMILAR = Kind(
     "patient ids differ only by leading zeros, blanks or case",
     "Make sure that they are different people, or write the id in one way.",
 )
+NOTHING_MARKED = Kind(
+    "R319",
+    "an empty list of spans was given",
+    "The text was taken to hold no PHI. Leave the list out to have PHI detected.",
+)
 VALUE_MISSING = Kind("R321", "a value is missing", "Fill in the cell, or leave the row out.")
 VALUE_UNREADABLE = Kind(
-    "R322", "a value cannot be read", "Write the cell as the documentation of its column says."
+    "R322",
+    "a value cannot be read",
+    "Write the cell as `dragon-prep tasks TASK` says of its column.",
 )
 VALUE_IMPLAUSIBLE = Kind(
     "R323",

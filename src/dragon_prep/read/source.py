@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragon_prep.errors import Place, Problem
+from dragon_prep.errors import InputFault, Place, Problem
 from dragon_prep.model.phi import find_tags
 from dragon_prep.read import kinds
 from dragon_prep.read.annotations import read_annotations, read_uid_list
@@ -35,6 +35,23 @@ class Source:
     root: Path
     cohort: Cohort
     problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, cohort: Cohort, root: Path) -> Source:
+        """A source folder, which must be there.
+
+        Raises:
+            InputFault: if it is not, or is a centre's own folder.
+        """
+        place = Place(str(root))
+        if not root.is_dir():
+            detail = "it is a file" if root.exists() else "there is no such folder"
+            raise InputFault(kinds.SOURCE_MISSING, detail, place=place)
+        here = [raw.path.split("/")[1:] for raw in cohort.files if raw.centre == root.name]
+        if any(root.joinpath(*path).exists() for path in here):
+            detail = f"this is the folder of the centre {root.name}: give the folder above it"
+            raise InputFault(kinds.SOURCE_MISSING, detail, place=place)
+        return cls(root, cohort)
 
     def table(self, path: str) -> Table:
         """Reads a sheet of the cohort; rows that cannot be read are listed."""

@@ -8,7 +8,7 @@ from statistics import quantiles
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dragon_prep.model.task import Task
     from dragon_prep.release.attrition import Step
@@ -38,6 +38,17 @@ class TaskSummary:
     test: int
     folds: tuple[tuple[int, int], ...]
     labels: dict[str, float | int]
+
+
+def annotated_json(annotated: Mapping[str, Mapping[str, tuple[int, int]]]) -> dict[str, object]:
+    """By cohort and centre, how many reports were annotated and how many were not, for machines."""
+    return {
+        cohort: {
+            centre: {"annotated": yes, "left_to_the_detector": no}
+            for centre, (yes, no) in counts.items()
+        }
+        for cohort, counts in annotated.items()
+    }
 
 
 def summarise(

@@ -15,15 +15,17 @@ from dragon_prep.archive.write import write_task
 from dragon_prep.errors import (
     DragonPrepError,
     InputFault,
+    Place,
     UsageFault,
     VerifyFault,
     in_order,
     rows_held_back,
 )
 from dragon_prep.read.source import Source
+from dragon_prep.release.summary import annotated_json
 from dragon_prep.replace.key import Use
 from dragon_prep.run import kinds
-from dragon_prep.run.cohort import deidentified_cohort
+from dragon_prep.run.cohort import annotated_counts, deidentified_cohort
 from dragon_prep.run.files import (
     absolute,
     discard,
@@ -61,6 +63,8 @@ class BuildResult:
         key_fingerprint: of the project key.
         tasks: attrition, split sizes and labels of each.
         phi: how many PHI spans were replaced, by cohort, centre and category.
+        annotated: by cohort and centre, how many reports somebody annotated, and how many the
+            detector alone has seen.
         problems: everything that was held back or is worth a look.
     """
 
@@ -69,6 +73,7 @@ class BuildResult:
     key_fingerprint: str
     tasks: tuple[TaskSummary, ...]
     phi: dict[str, dict[str, dict[str, int]]]
+    annotated: dict[str, dict[str, tuple[int, int]]]
     problems: tuple[Problem, ...]
 
 
@@ -79,6 +84,7 @@ class _Cohorts:
     centres: tuple[str, ...]
     prepared: tuple[Prepared, ...]
     phi: dict[str, dict[str, dict[str, int]]]
+    annotated: dict[str, dict[str, tuple[int, int]]]
     inputs: dict[str, str]
     problems: tuple[Problem, ...]
 
@@ -153,6 +159,7 @@ def build(
         key_fingerprint=key.fingerprint,
         tasks=tuple(ready.summary for ready in found.prepared),
         phi=found.phi,
+        annotated=found.annotated,
         problems=found.problems,
     )
 
@@ -175,7 +182,7 @@ def _demand_replaceable(release: Path, *, overwrite: bool) -> None:
     except DragonPrepError:
         raise UsageFault(kinds.OUTPUT_NOT_OURS) from None
     if not overwrite:
-        raise UsageFault(kinds.OUTPUT_EXISTS)
+        raise UsageFault(kinds.OUTPUT_EXISTS, place=Place(release.name))
     # The project key may be among what somebody put there, and nothing brings that back.
     found = scan(release)
     others = {*found.files, *found.odd, *found.unreadable} - {*own, MANIFEST}
@@ -197,6 +204,7 @@ def _prepare_all(
     prepared: list[Prepared] = []
     problems: set[Problem] = set()
     phi: dict[str, dict[str, dict[str, int]]] = {}
+    annotated: dict[str, dict[str, tuple[int, int]]] = {}
     inputs: dict[str, str] = {}
     for cohort, centres in cohorts:
         stage = f"De-identifying {cohort.name}"
@@ -211,6 +219,7 @@ def _prepare_all(
         )
         problems.update(documents.problems)
         phi[cohort.name] = documents.phi_counts()
+        annotated[cohort.name] = annotated_counts(documents.documents)
         inputs |= _keyed_inputs(cohort, source, centres, key)
         for task in (task for task in tasks if task.cohort.name == cohort.name):
             ready = prepare(task, documents.documents, documents.steps, key=key, options=options)
@@ -222,7 +231,7 @@ def _prepare_all(
         raise InputFault(kinds.HELD_BACK, detail, problems=in_order(problems))
     prepared.sort(key=lambda ready: ready.task.number)
     named = dict.fromkeys(centre for _, centres in cohorts for centre in centres)
-    return _Cohorts(tuple(named), tuple(prepared), phi, inputs, in_order(problems))
+    return _Cohorts(tuple(named), tuple(prepared), phi, annotated, inputs, in_order(problems))
 
 
 def _keyed_inputs(
@@ -267,6 +276,7 @@ def _manifest(found: _Cohorts, key: ProjectKey, options: Options) -> dict[str, o
         "key_fingerprint": key.fingerprint,
         "inputs_keyed": found.inputs,
         "phi_replaced": found.phi,
+        "reports": annotated_json(found.annotated),
         "tasks": {ready.task.full_name: _task_entry(ready) for ready in found.prepared},
     }
 

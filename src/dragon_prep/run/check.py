@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from dragon_prep.errors import DragonPrepError, InputFault, in_order
 from dragon_prep.model.cohort import Layout
 from dragon_prep.read.annotations import read_annotations, read_uid_list
-from dragon_prep.read.kinds import SOURCE_MISSING
+from dragon_prep.read.source import Source
 from dragon_prep.read.tables import read_table
-from dragon_prep.run.cohort import Document, read_export
+from dragon_prep.run.cohort import Document, annotated_counts, read_export
 from dragon_prep.run.prepare import Options, chosen_centres, prepare
 
 if TYPE_CHECKING:
@@ -70,14 +70,8 @@ def check(
         export = read_export(cohort, Path(source), centres)
         problems.update(export.problems)
         steps[cohort.name] = export.steps
-        annotated[cohort.name] = {
-            centre: (
-                sum(r.phi is not None for r in export.reports if r.centre == centre),
-                sum(r.phi is None for r in export.reports if r.centre == centre),
-            )
-            for centre in dict.fromkeys(step.centre for step in export.steps)
-        }
         documents = [Document.before(report, key) for report in export.reports]
+        annotated[cohort.name] = annotated_counts(documents)
         for task in (task for task in tasks if task.cohort.name == cohort.name):
             try:
                 ready = prepare(task, documents, export.steps, key=key, options=options)
@@ -91,8 +85,10 @@ def check(
 
 def _faults(cohort: Cohort, source: Path, centres: Sequence[str]) -> list[DragonPrepError]:
     """Every file that cannot be used, not only the first."""
-    if not source.is_dir():
-        return [InputFault(SOURCE_MISSING)]
+    try:
+        Source.of(cohort, source)
+    except InputFault as fault:
+        return [fault]
     faults: list[DragonPrepError] = []
     read = {
         Layout.SHEET: read_table,

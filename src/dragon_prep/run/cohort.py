@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.errors import InputFault, Kind, Place, Problem, SystemFault, in_order
 from dragon_prep.model.phi import category_of
-from dragon_prep.read.kinds import CHANGED, PATIENT_SHARED, SOURCE_MISSING
+from dragon_prep.read.kinds import CHANGED, PATIENT_SHARED
 from dragon_prep.read.source import Source
 from dragon_prep.release.attrition import Step
 from dragon_prep.replace.key import Use
@@ -23,7 +23,7 @@ from dragon_prep.run.kinds import PHI_LEFT, WORKSPACE_DAMAGED
 from dragon_prep.run.workspace import code_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from dragon_prep.model.cohort import Cohort
@@ -62,6 +62,7 @@ class Document:
         entities: ``(start, end, label)`` of the entity spans.
         fields: annotation fields of the cohort.
         place: the file and row it comes from.
+        annotated: whether somebody marked PHI in it; if not, the detector alone has seen it.
     """
 
     case: str
@@ -72,6 +73,7 @@ class Document:
     entities: tuple[tuple[int, int, str], ...]
     fields: Mapping[str, str | bool | None]
     place: Place
+    annotated: bool
 
     @classmethod
     def before(cls, report: Report, key: ProjectKey) -> Document:
@@ -88,6 +90,7 @@ class Document:
             entities=(),
             fields=report.fields,
             place=report.place,
+            annotated=report.phi is not None,
         )
 
 
@@ -107,15 +110,21 @@ class CohortRelease:
         return {centre: dict(sorted(found.items())) for centre, found in counts.items()}
 
 
+def annotated_counts(documents: Iterable[Document]) -> dict[str, tuple[int, int]]:
+    """By centre, how many reports somebody annotated, and how many the detector alone has seen."""
+    counts: dict[str, list[int]] = {}
+    for document in documents:
+        counts.setdefault(document.centre, [0, 0])[0 if document.annotated else 1] += 1
+    return {centre: (yes, no) for centre, (yes, no) in counts.items()}
+
+
 def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
     """Reads a cohort's raw files.
 
     Raises:
         InputFault: if the source folder, a file or a column is missing or cannot be read.
     """
-    if not source.is_dir():
-        raise InputFault(SOURCE_MISSING)
-    opened = Source(source, cohort)
+    opened = Source.of(cohort, source)
     funnels = [cohort.readers[centre](opened) for centre in centres]
     problems = opened.problems + [p for funnel in funnels for p in funnel.problems]
     seen: dict[str, str] = {}
@@ -164,9 +173,8 @@ def deidentified_cohort(
         SystemFault: if the workspace cannot be used.
     """
     paths = [raw.path for raw in cohort.files if raw.centre in centres]
-    if not source.is_dir():
-        raise InputFault(SOURCE_MISSING)
-    inputs = Source(source, cohort).fingerprint(paths)
+    opened = Source.of(cohort, source)
+    inputs = opened.fingerprint(paths)
     made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
     made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
     name = key.digest(Use.CACHE, *made_of).hex()[:24]
@@ -175,7 +183,7 @@ def deidentified_cohort(
         make_private(folder)
         if not (folder / _DONE).exists():
             export = read_export(cohort, source, centres)
-            after = Source(source, cohort).fingerprint(paths)
+            after = opened.fingerprint(paths)
             if changed := next((path for path in paths if inputs[path] != after[path]), None):
                 raise InputFault(CHANGED, place=Place(changed))
             _deidentify_into(folder, export, key, workers, progress)
@@ -234,6 +242,7 @@ def _deidentify_shard(job: tuple[Path, ProjectKey, tuple[tuple[int, Report], ...
                 "patient": keyed.patient,
                 "centre": report.centre,
                 "clean": done.is_clean,
+                "annotated": keyed.annotated,
                 "text": done.text,
                 "phi": json.dumps([[s.start, s.end, s.label] for s in done.phi]),
                 "entities": json.dumps([[s.start, s.end, s.label] for s in done.entities]),
@@ -246,7 +255,7 @@ def _deidentify_shard(job: tuple[Path, ProjectKey, tuple[tuple[int, Report], ...
         [("position", pa.int64())]
         + [(n, pa.string()) for n in ("case", "patient", "centre", "text")]
         + [(n, pa.string()) for n in ("phi", "entities", "fields", "file")]
-        + [("row", pa.int64()), ("clean", pa.bool_())]
+        + [("row", pa.int64()), ("clean", pa.bool_()), ("annotated", pa.bool_())]
     )
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer)
@@ -280,6 +289,7 @@ def _load(folder: Path) -> CohortRelease:
                 tuple((s, e, label) for s, e, label in json.loads(row["entities"])),
                 json.loads(row["fields"]),
                 place,
+                row["annotated"],
             )
         )
     steps = [Step(*step) for step in body["steps"]]

@@ -74,6 +74,7 @@ def chosen_centres(
     """
     distinct = {cohort.name: cohort for cohort in cohorts}.values()
     known = list(dict.fromkeys(c for cohort in distinct for c in cohort.centres))
+    wanted = [centre.strip().lower() for centre in wanted]
     for centre in wanted:
         if centre not in known:
             # What was typed is not repeated: it may be a name that slipped onto the command line.

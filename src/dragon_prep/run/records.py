@@ -104,6 +104,8 @@ def deidentify_file(
         except _Unusable as unusable:
             problems.append(unusable.problem)
             continue
+        if record.phi is not None and not record.phi:
+            problems.append(Problem(kinds.NOTHING_MARKED, where, held_back=False))
         if record.phi is not None and overlap(record.phi):
             problems.append(Problem(kinds.SPANS_OVERLAP, where, held_back=False))
         surrogates = PatientSurrogates(key, namespace, record.patient)
