@@ -20,7 +20,9 @@ _RUMC = "rumc/prostate"
 _RUMC_SHEET = f"{_RUMC}/PICAI-PubPrivTrain-patient-level-marksheet_v2.xlsx"
 _RUMC_ANNOTATED = f"{_RUMC}/radiology/all.jsonl"
 _RUMC_NOT_DUTCH = f"{_RUMC}/radiology/excluded_cases_not_dutch.json"
-_RUMC_NO_VOLUME = f"{_RUMC}/radiology/excluded_cases_prostate_volume.json"
+_RUMC_NO_MARKED = "reports with PHI marked; meta.uid is <patient_id>_<study_id>"
+_AVL_MARKED = "reports with PHI marked; meta.uid is <patient_id>_<date>"
+_VOLUME = f"{_RUMC}/radiology/excluded_cases_prostate_volume.json"
 _RUMC_NO_PSA = f"{_RUMC}/radiology/excluded_cases_psa.json"
 _UMCG = "umcg/prostate/radiology"
 _UMCG_SHEET = f"{_UMCG}/radiologie_rapporten_JB_mapped.csv"
@@ -34,6 +36,8 @@ _AVL_ANNOTATED = (
 
 _AVL_NOT_REPORTED = ("nr", "n.r.")
 _UMCG_NO_DETECTION_STUDY = "visit0395406"
+_MARKED = "reports with PHI marked; meta.uid is <patient_id>_<study_id>"
+_AVL_MARKED = "reports with PHI marked; meta.uid is <patient_id>_<date>"
 _VOLUME = 'cm3, cc or ml, or three diameters such as "4,4 x 3,8 x 4,1 cm"'
 _PSA = "ng/mL or ug/L; unit and decimal comma allowed"
 _PSAD = "ng/mL2; unit and decimal comma allowed"
@@ -69,7 +73,7 @@ cohort = Cohort(
                 Column("psad", f"{_PSAD}; empty = not stated"),
             ),
         ),
-        RawFile("rumc", _RUMC_ANNOTATED, Layout.ANNOTATIONS, "reports with PHI marked"),
+        RawFile("rumc", _RUMC_ANNOTATED, Layout.ANNOTATIONS, _MARKED),
         RawFile("rumc", _RUMC_NOT_DUTCH, Layout.UID_LIST, "reports that are not in Dutch"),
         RawFile("rumc", _RUMC_NO_VOLUME, Layout.UID_LIST, "reports that do not state the volume"),
         RawFile("rumc", _RUMC_NO_PSA, Layout.UID_LIST, "reports that do not state the PSA"),
@@ -89,13 +93,13 @@ cohort = Cohort(
                 Column("volume", f"{_VOLUME}; NA = not stated", "prostate_volume"),
             ),
         ),
-        RawFile("umcg", _UMCG_ANNOTATED, Layout.ANNOTATIONS, "reports with PHI marked"),
+        RawFile("umcg", _UMCG_ANNOTATED, Layout.ANNOTATIONS, _MARKED),
         *(
             RawFile("avl", path, Layout.SHEET, f"one row per study, {sample} sample", _AVL_COLUMNS)
             for path, sample in zip(_AVL_SHEETS, ("consecutive", "random"), strict=True)
         ),
         *(
-            RawFile("avl", path, Layout.ANNOTATIONS, f"reports with PHI marked, {sample} sample")
+            RawFile("avl", path, Layout.ANNOTATIONS, f"{_AVL_MARKED}, {sample} sample")
             for path, sample in zip(_AVL_ANNOTATED, ("consecutive", "random"), strict=True)
         ),
     ),

@@ -76,7 +76,10 @@ def test_repr_shows_offsets_labels_and_rules_only(text):
     ],
 )  # fmt: skip
 def test_long_monotonous_text_returns(unit):
-    detect(unit * (200_000 // len(unit)))
+    text = unit * (200_000 // len(unit))
+    spans = [hit.span for hit in detect(text)]
+    assert all(first.end <= second.start for first, second in pairwise(spans))
+    assert not spans or spans[-1].end <= len(text)
 
 
 def test_empty_rubbish_and_a_line_of_digits():

@@ -28,9 +28,11 @@ def command(
     from dragon_prep.registry import find_tasks
     from dragon_prep.replace.keyfile import new_key, read_key
     from dragon_prep.run.build import build
+    from dragon_prep.run.files import absolute
     from dragon_prep.run.simulate import simulate
 
     tasks = find_tasks(["T19"])
+    out = absolute(out)
     raw, release, key_file = out / "raw", out / "release", out / "project.key"
     typer.echo(f"1. Simulating {reports} reports of three centres ...")
     simulated = simulate(

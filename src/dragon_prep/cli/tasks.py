@@ -46,7 +46,7 @@ def _list(tasks: list[Task]) -> None:
 def _tell(task: Task) -> None:
     facts = _json(task)
     typer.echo(f"T{task.number}  {task.full_name}")
-    typer.echo(f"  {task.title}; {task.cohort.title.lower()} (cohort {task.cohort.name})")
+    typer.echo(f"  {task.title}; {task.cohort.title} (cohort {task.cohort.name})")
     for name in ("target", "unit", "plausible", "metric", "epsilon", "split", "truncation_side"):
         if facts[name] is not None:
             typer.echo(f"  {name + ':':17} {facts[name]}")
