@@ -333,6 +333,24 @@ def test_unknown_tag_in_a_text(run, raw):
     assert problems(run()[1], "R313") == [(RUMC, row, None)]
 
 
+def test_id_that_nobody_marked_holds_its_report_back(run, raw):
+    row, line = annotated_row(raw)
+    sheet = openpyxl.load_workbook(raw / RUMC).active
+    patient = sheet.cell(row, column_of(sheet, "patient_id")).value
+    extra = f" Patient {patient} belt morgen."
+    assert len(str(patient)) >= 5
+
+    def add(sheet):
+        sheet.cell(row, column_of(sheet, "radiology_report")).value += extra
+
+    edit_xlsx(raw / RUMC, add)
+    edit_lines(
+        raw / RUMC_ANNOTATED,
+        lambda lines: lines[line - 1].update(text=lines[line - 1]["text"] + extra),
+    )
+    assert problems(run()[1], "R341") == [(RUMC, row, None)]
+
+
 # Values
 
 

@@ -233,7 +233,14 @@ def _deidentify_shard(job: tuple[Path, ProjectKey, tuple[tuple[int, Report], ...
     rows: list[dict[str, Any]] = []
     for position, report in reports:
         surrogates = PatientSurrogates(key, report.centre, report.patient)
-        done = deidentify(report.text, report.phi, report.entities, surrogates, report=report.uid)
+        done = deidentify(
+            report.text,
+            report.phi,
+            report.entities,
+            surrogates,
+            report=report.uid,
+            ids=(report.patient, report.uid.removeprefix(f"{report.patient}_")),
+        )
         keyed = Document.before(report, key)
         rows.append(
             {
