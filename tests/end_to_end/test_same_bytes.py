@@ -16,6 +16,7 @@ import pytest
 from worlds import KEY, OTHER_KEY, TASKS, tree
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
+from dragon_prep.split.folds import dragon2025
 
 
 def test_same_bytes_for_one_and_two_workers_with_and_without_cache(world, tmp_path):
@@ -49,11 +50,8 @@ def cases(release: Path, name: str) -> list[dict[str, object]]:
 def test_another_key_gives_other_surrogates_and_the_same_labels_and_sizes(world, tmp_path):
     made = build(find_tasks(TASKS), world.raw, tmp_path / "release", key=OTHER_KEY)
     for ours, theirs in zip(world.result.tasks, made.tasks, strict=True):
-        assert (ours.cases, ours.patients, ours.steps) == (
-            theirs.cases,
-            theirs.patients,
-            theirs.steps,
-        )
+        for fact in ("cases", "patients", "steps", "test", "folds", "labels"):
+            assert getattr(ours, fact) == getattr(theirs, fact)
         a, b = cases(world.release, ours.name), cases(made.release, ours.name)
         label = next(key for key in a[0] if key.endswith("_target"))
         assert sorted(str(r[label]) for r in a) == sorted(str(r[label]) for r in b)
@@ -61,11 +59,17 @@ def test_another_key_gives_other_surrogates_and_the_same_labels_and_sizes(world,
     assert world.result.key_fingerprint != made.key_fingerprint
 
 
-def test_split_sizes_differ_by_no_more_than_patients_with_several_reports(world, tmp_path):
-    made = build(find_tasks(TASKS), world.raw, tmp_path / "release", key=OTHER_KEY)
-    for ours, theirs in zip(world.result.tasks, made.tasks, strict=True):
-        most = max(1, round(0.05 * sum(ours.cases.values())))
-        assert abs(ours.test - theirs.test) <= most
+def test_order_of_the_numbers_does_not_change_the_split(world, tmp_path):
+    options = Options(order="source")
+    made = build(find_tasks(["T19"]), world.raw, tmp_path / "r", key=KEY, options=options)
+    name = made.tasks[0].name
+
+    def texts(release, part):
+        file = release / "algorithm-input" / f"{name}-fold2" / f"nlp-{part}-dataset.json"
+        return sorted(record["text"] for record in json.loads(file.read_bytes()))
+
+    for part in ("training", "validation", "test"):
+        assert texts(made.release, part) == texts(world.release, part)
 
 
 def test_source_order_gives_the_split_of_the_challenge(world, tmp_path):
@@ -76,6 +80,11 @@ def test_source_order_gives_the_split_of_the_challenge(world, tmp_path):
     expected = [a.targets["T19"] for a in world.answers if "T19" in a.targets]
     column = "single_label_regression_target"
     assert [labels[i][column] for i in sorted(labels)] == pytest.approx(expected, abs=1e-9)
+    # The patients of the split, too, are those of the recipe on the rows in source order.
+    patients = [f"{a.centre} {a.patient_id}" for a in world.answers if "T19" in a.targets]
+    truth = made.release / "test-set" / f"{made.tasks[0].name}.json"
+    test = [int(r["uid"].rpartition("case")[2]) for r in json.loads(truth.read_bytes())]
+    assert tuple(test) == dragon2025(patients).test
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")

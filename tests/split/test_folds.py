@@ -204,3 +204,16 @@ def test_training_and_validation_make_the_development_set(groups):
     development = sorted(chain.from_iterable(split.validation))
     for fold in range(split.folds):
         assert sorted((*split.training(fold), *split.validation[fold])) == development
+
+
+@given(st.lists(st.sampled_from("abcdefghijkl"), min_size=30, max_size=60), st.randoms())
+def test_reordered_split_keeps_every_row_where_it_was(groups, chance):
+    groups = [*"abcdefghijkl", *groups]
+    split = dragon2025(groups)
+    order = list(range(len(groups)))
+    chance.shuffle(order)
+    again = split.reordered(order)
+    assert sorted(order[row] for row in again.test) == list(split.test)
+    for fold in range(split.folds):
+        assert sorted(order[row] for row in again.validation[fold]) == list(split.validation[fold])
+        assert sorted(order[row] for row in again.training(fold)) == list(split.training(fold))

@@ -41,7 +41,7 @@ def command(
     order: Annotated[
         Literal["keyed", "source"],
         typer.Option(
-            help="Order of the rows before numbering: keyed tells nobody anything; source is for "
+            help="Order of the numbered cases: keyed tells nobody anything; source is for "
             "comparison with earlier benchmarks and shows which reports were neighbours."
         ),
     ] = "keyed",
@@ -93,7 +93,7 @@ def _warn_of_another_key(release: Path, key: ProjectKey) -> None:
     if earlier != key.fingerprint:
         typer.echo(
             f"Mind: the earlier release was made with another project key, {earlier}; this one is "
-            f"{key.fingerprint}. All surrogates, numbers and splits will differ.",
+            f"{key.fingerprint}. All surrogates and case numbers will differ.",
             err=True,
         )
 

@@ -68,7 +68,6 @@ def _key(key_file: Path | None) -> ProjectKey:
     except KeyFault as fault:
         if key_named(key_file) or fault.kind != KEY_MISSING:
             raise
-        typer.echo("No project key yet: the folds of the build will be others.", err=True)
         return ProjectKey(bytes(32))
 
 

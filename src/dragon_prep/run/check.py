@@ -53,7 +53,7 @@ def check(
     Args:
         tasks: what a build would be asked for.
         source: folder of raw exports.
-        key: the project key: it decides which cases meet in a fold.
+        key: the project key; it stands in for ids, and no result depends on it.
         options: of the build.
     """
     options = options or Options()

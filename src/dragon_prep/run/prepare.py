@@ -40,8 +40,9 @@ class Options:
 
     Attributes:
         centres: whose reports; empty for all.
-        order: of the rows before they are numbered and split. ``keyed`` tells nobody anything;
-            ``source`` is the order of the raw files, for comparison with earlier benchmarks.
+        order: of the rows when they are numbered and written. ``keyed`` tells nobody anything;
+            ``source`` is the order of the raw files, for comparison with earlier benchmarks. The
+            split is the same for both.
         min_class_patients: leave out classes with fewer patients than this.
         strict: whether a single row held back stops the build.
     """
@@ -99,13 +100,13 @@ def prepare(
     key: ProjectKey,
     options: Options,
 ) -> Prepared:
-    """Derives, orders, numbers and splits the cases of a task.
+    """Derives, splits, orders and numbers the cases of a task.
 
     Args:
         task: the definition.
         documents: its cohort, in source order.
         cohort_steps: the cohort's attrition.
-        key: the project key, which decides the order.
+        key: the project key, which decides the order of the numbers.
         options: see :class:`Options`.
 
     Raises:
@@ -117,13 +118,17 @@ def prepare(
     place = Place(task.full_name)
     if not derived.cases:
         raise InputFault(COHORT_EMPTY, _largest_step(steps), place=place)
+    # The split depends on the source order alone, so that it is that of the challenge and the same
+    # for every key. Numbers and places depend on the key, so that they tell nothing; and on the
+    # task, so that a report does not carry the same number in two tasks.
     cases = list(derived.cases)
+    split = dragon2025([case.patient for case in cases])
     if options.order == "keyed":
-        # Per task, so that a report does not carry the same number in two tasks.
-        cases.sort(key=lambda c: key.digest(Use.ORDER, task.full_name, c.document.case))
+        keyed = [key.digest(Use.ORDER, task.full_name, case.document.case) for case in cases]
+        order = sorted(range(len(cases)), key=keyed.__getitem__)
+        cases, split = [cases[row] for row in order], split.reordered(order)
     patients = [case.patient for case in cases]
     labels = [case.label for case in cases]
-    split = dragon2025(patients)
     check_disjoint(patients, split)
     training = [split.training(fold) for fold in range(split.folds)]
     if absent := missing_class(task, labels, training):

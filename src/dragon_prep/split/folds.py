@@ -51,6 +51,18 @@ class Split:
         """How many rows there are, test set included."""
         return len(self.test) + sum(map(len, self.validation))
 
+    def reordered(self, order: Sequence[int]) -> Split:
+        """The same split of the same rows in another order.
+
+        Args:
+            order: for each new place, which row stands there now.
+        """
+        place = {row: at for at, row in enumerate(order)}
+        test, *validation = (
+            tuple(sorted(place[row] for row in rows)) for rows in (self.test, *self.validation)
+        )
+        return Split(test, tuple(validation))
+
     def training(self, fold: int) -> tuple[int, ...]:
         """The rows a model is trained on in one fold, ascending."""
         others = (rows for k, rows in enumerate(self.validation) if k != fold)
