@@ -21,7 +21,6 @@ from dragon_prep.errors import (
     in_order,
     rows_held_back,
 )
-from dragon_prep.read.source import Source
 from dragon_prep.release.summary import annotated_json
 from dragon_prep.replace.key import Use
 from dragon_prep.run import kinds
@@ -220,7 +219,9 @@ def _prepare_all(
         problems.update(documents.problems)
         phi[cohort.name] = documents.phi_counts()
         annotated[cohort.name] = annotated_counts(documents.documents)
-        inputs |= _keyed_inputs(cohort, source, centres, key)
+        # Keyed, so that nobody without the key can check a guess of what the raw file holds.
+        for path, digest in documents.inputs.items():
+            inputs[path] = key.digest(Use.INPUT, digest.hex()).hex()
         for task in (task for task in tasks if task.cohort.name == cohort.name):
             ready = prepare(task, documents.documents, documents.steps, key=key, options=options)
             prepared.append(ready)
@@ -232,15 +233,6 @@ def _prepare_all(
     prepared.sort(key=lambda ready: ready.task.number)
     named = dict.fromkeys(centre for _, centres in cohorts for centre in centres)
     return _Cohorts(tuple(named), tuple(prepared), phi, annotated, inputs, in_order(problems))
-
-
-def _keyed_inputs(
-    cohort: Cohort, source: Path, centres: Sequence[str], key: ProjectKey
-) -> dict[str, str]:
-    # Keyed, so that nobody without the key can check a guess of what the raw file holds.
-    paths = [raw.path for raw in cohort.files if raw.centre in centres]
-    found = Source(source, cohort).fingerprint(paths)
-    return {path: key.digest(Use.INPUT, digest.hex()).hex() for path, digest in found.items()}
 
 
 def _write(root: Path, ready: Prepared) -> None:

@@ -96,11 +96,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CohortRelease:
-    """A de-identified cohort: its documents in source order, attrition and problems."""
+    """A de-identified cohort.
+
+    Attributes:
+        documents: in source order.
+        steps: the attrition so far, centre by centre.
+        problems: everything that is to be listed.
+        inputs: SHA-256 of each raw file it was made of, by path.
+    """
 
     documents: tuple[Document, ...]
     steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
+    inputs: Mapping[str, bytes]
 
     def phi_counts(self) -> dict[str, dict[str, int]]:
         """How many PHI spans were replaced, by centre and category."""
@@ -187,7 +195,7 @@ def deidentified_cohort(
             if changed := next((path for path in paths if inputs[path] != after[path]), None):
                 raise InputFault(CHANGED, place=Place(changed))
             _deidentify_into(folder, export, key, workers, progress)
-        return _load(folder)
+        return _load(folder, inputs)
 
 
 def _deidentify_into(
@@ -270,7 +278,7 @@ def _deidentify_shard(job: tuple[Path, ProjectKey, tuple[tuple[int, Report], ...
         write_atomically(path, buffer.getvalue())
 
 
-def _load(folder: Path) -> CohortRelease:
+def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -305,6 +313,7 @@ def _load(folder: Path) -> CohortRelease:
         tuple(documents),
         tuple(_with_left_phi(steps, documents, left)),
         in_order([*problems, *(problem for _, problem in left)]),
+        inputs,
     )
 
 
