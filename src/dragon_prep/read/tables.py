@@ -78,7 +78,7 @@ def read_table(root: Path, raw: RawFile) -> Table:
     excel = raw.path.lower().endswith((".xlsx", ".xls", ".xlsb", ".ods"))
     grid = _excel_grid(root, raw) if excel else _csv_grid(root, raw)
     first = 1
-    if grid and len(grid[0]) and _SEPARATOR_LINE.fullmatch("".join(grid[0]).strip()):
+    if grid and _SEPARATOR_LINE.fullmatch("".join(grid[0]).strip()):
         first, grid = 2, grid[1:]  # Excel's own first line, which says what the separator is
     header = [cell.strip() for cell in grid[0]] if grid else []
     while header and not header[-1]:

@@ -68,10 +68,12 @@ def derive(task: Task, documents: Sequence[Document], *, min_class_patients: int
     problems: list[Problem] = []
     for i, document in enumerate(documents):
         if not why[i]:
-            problem = _label(task, rows[i], document.place, labels, i)
-            if problem is not None:
-                problems.append(problem)
-                why[i] = problem.kind.title
+            label = _label(task, rows[i], document.place)
+            if isinstance(label, Problem):
+                problems.append(label)
+                why[i] = label.kind.title
+            else:
+                labels[i] = label
     steps += sorted({problem.kind.title for problem in problems})
     if min_class_patients and task.target.type in _SINGLE_CLASS:
         steps.append(f"class with fewer than {min_class_patients} patients")
@@ -114,10 +116,8 @@ def _left_out(task: Task, frame: pd.DataFrame) -> list[str]:
     return why
 
 
-def _label(
-    task: Task, row: Mapping[str, object], place: Place, labels: dict[int, object], i: int
-) -> Problem | None:
-    """Puts the label of one row into ``labels``, or tells why it cannot."""
+def _label(task: Task, row: Mapping[str, object], place: Place) -> object:
+    """The label of one row, or the problem that there is with it."""
     if task.derive is None:
         raise ValueError(f"{task.full_name} has no @task.value function")
     raw = next((f for f in task.cohort.files if f.path == place.file), None)
@@ -136,8 +136,7 @@ def _label(
         if any(isinstance(n, int | float) and not low <= n <= high for n in numbers):
             detail = f"the value is not between {low:g} and {high:g} {task.target.unit or ''}"
             return Problem(VALUE_IMPLAUSIBLE, where, detail.rstrip())
-    labels[i] = label
-    return None
+    return label
 
 
 def _in_rare_classes(
