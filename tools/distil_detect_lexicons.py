@@ -4,16 +4,21 @@ Run by hand after a change of the pinned Faker version or of the rules below:
 
     python tools/distil_detect_lexicons.py
 
-Writes ``lex_towns.txt``, ``lex_firstnames.txt`` and ``lex_surnames.txt`` beside the other data. The
-lists of what is ambiguous are judged by hand and not written here.
+Writes ``lex_towns.txt``, ``lex_firstnames.txt``, ``lex_surnames.txt`` and their ``_foreign``
+companions beside the other data. The lists of what is ambiguous are judged by hand and not written
+here.
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import faker.providers.person
 from faker.providers.address.nl_BE import Provider as AddressBelgium
 from faker.providers.address.nl_NL import Provider as AddressNetherlands
 from faker.providers.person.nl_BE import Provider as PersonBelgium
@@ -31,6 +36,7 @@ _PARTICLE = re.compile(
 )
 # Historical or broken entries of the source: patronymics and names of nobility.
 _NOT_A_SURNAME = re.compile(r"(?:dr|sz|dochter|szoen)$|^(?:VI|The|Elder|Grote|Vrome|Gratie)$")
+_FOREIGN = re.compile(r"[A-ZÀ-ɏ][a-zà-ɏ]{2,12}")
 # Everyday towns that the source lists under another name, or not at all.
 _MORE_TOWNS = ("Den Bosch", "Den Haag", "Antwerpen", "Mechelen", "Scheveningen", "Zwijndrecht")
 
@@ -56,11 +62,33 @@ def surnames() -> set[str]:
     return found
 
 
+def foreign(kind: str) -> set[str]:
+    """Names of one word in Latin letters, of all of the source's other languages.
+
+    Args:
+        kind: ``first_name`` or ``last_name``.
+    """
+    found: set[str] = set()
+    for module in pkgutil.iter_modules(faker.providers.person.__path__):
+        provider: Any = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        for attribute in dir(provider):
+            names = getattr(provider, attribute)
+            if kind in attribute and isinstance(names, (tuple, list, dict)):
+                found.update(name for name in names if isinstance(name, str))
+    return {name for name in found if _FOREIGN.fullmatch(name)}
+
+
+def _ordinary_words() -> set[str]:
+    from dragon_prep.detect import lexicon
+
+    return {*lexicon.dutch(), *lexicon.not_names(), *lexicon.eponyms(), *lexicon.phrases("towns")}
+
+
 def _write(name: str, title: str, lines: set[str]) -> None:
     kept = sorted(line for line in lines if len(line) > 1)
     head = (
         f"# {title}\n"
-        f"# Source: Faker {version('faker')}, providers nl_NL and nl_BE; licence: MIT, "
+        f"# Source: Faker {version('faker')}, its person and address providers; licence: MIT, "
         "Copyright (c) 2012 Daniele Faraglia.\n"
         "# Written by tools/distil_detect_lexicons.py; do not edit.\n"
     )
@@ -68,7 +96,14 @@ def _write(name: str, title: str, lines: set[str]) -> None:
 
 
 def main() -> None:
-    """Writes the three lexicons."""
+    """Writes the lexicons."""
+    words = _ordinary_words()
+    for kind, name, own in (
+        ("first_name", "firstnames", first_names()),
+        ("last_name", "surnames", surnames()),
+    ):
+        names = {n for n in foreign(kind) - own if n.lower() not in words}
+        _write(f"lex_{name}_foreign.txt", f"Foreign {name} in Latin letters.", names)
     _write("lex_towns.txt", "Towns of the Netherlands and Belgium.", towns())
     _write("lex_firstnames.txt", "First names.", first_names())
     _write("lex_surnames.txt", "Surnames, the last word of each.", surnames())

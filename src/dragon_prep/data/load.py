@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from functools import cache
@@ -21,7 +22,7 @@ def text(name: str) -> str:
     """The content of a data file.
 
     Args:
-        name: its file name, such as ``pool_towns.txt``.
+        name: its file name, such as ``pool_towns.txt``; one that ends in ``.gz`` is unpacked.
 
     Raises:
         SystemFault: if the file is missing, or is not the one its checksum was taken of.
@@ -33,6 +34,8 @@ def text(name: str) -> str:
         raise SystemFault(DATA_DAMAGED, place=Place(name)) from error
     if hashlib.sha256(content).hexdigest() != expected:
         raise SystemFault(DATA_DAMAGED, place=Place(name))
+    if name.endswith(".gz"):
+        content = gzip.decompress(content)
     return content.decode("utf-8")
 
 

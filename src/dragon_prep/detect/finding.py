@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dragon_prep.detect.rules import RULES, Confidence
 from dragon_prep.model.span import Span
 
 
@@ -20,6 +21,11 @@ class Detection:
 
     span: Span
     rule: str
+
+    @property
+    def confidence(self) -> Confidence:
+        """How far the rule that found it can be trusted."""
+        return RULES[self.rule]
 
 
 def found(start: int, end: int, label: str, rule: str) -> Detection:

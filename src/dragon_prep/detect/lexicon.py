@@ -76,9 +76,34 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def known_surnames() -> frozenset[str]:
+    """Surnames, and words that are always written with a capital and are no town."""
+    others = phrases("surnames_foreign") | proper()
+    return surnames() | (others - phrases("towns") - first_names())
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Known first names, Dutch and foreign."""
+    return phrases("firstnames") | phrases("firstnames_foreign")
+
+
+@cache
 def known_names() -> frozenset[str]:
-    """Known surnames and first names."""
-    return surnames() | phrases("firstnames")
+    """Known surnames and first names, Dutch and foreign."""
+    return known_surnames() | first_names()
+
+
+@cache
+def dutch() -> frozenset[str]:
+    """Dutch words that are written small, of 3 to 13 letters."""
+    return frozenset(load.lines("lex_dutch.txt.gz"))
+
+
+@cache
+def proper() -> frozenset[str]:
+    """Words that are always written with a capital: surnames, first names, towns, brands."""
+    return phrases("proper")
 
 
 @cache

@@ -8,91 +8,14 @@ and punctuation at the edges of what sticks out aside.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.rules import RANKS
 from dragon_prep.model.phi import PhiCategory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-# Strongest first. What has a form of its own goes before what needs a key word, that before what
-# is told by its surroundings, and names before the places in them.
-PRECEDENCE: tuple[str, ...] = (
-    "contact.email",
-    "contact.url",
-    "contact.site",
-    "id.iban",
-    "id.uid",
-    "id.key_bsn",
-    "id.key_iban",
-    "id.key_patientnummer",
-    "id.key_znummer",
-    "id.z_number",
-    "id.key_phinummer",
-    "id.report",
-    "id.key_rapport_id",
-    "id.accreditation",
-    "contact.post_box",
-    "contact.address",
-    "contact.postcode",
-    "contact.phone",
-    "date.numeric",
-    "date.iso",
-    "date.range",
-    "date.day_month_name",
-    "date.month_name_year",
-    "contact.key",
-    "id.bsn",
-    "id.report_bare",
-    "date.compact",
-    "date.day_month",
-    "time.clock",
-    "id.bare",
-    "time.whole_hour",
-    "time.words",
-    "date.month_year",
-    "date.short_year",
-    "date.month_name",
-    "date.year",
-    "age.number",
-    "affiliation.study",
-    "affiliation.inclusion",
-    "place.hospital",
-    "place.umc",
-    "place.institute",
-    "place.institution",
-    "place.treated",
-    "name.title",
-    "name.line",
-    "name.line_place",
-    "name.closing",
-    "name.end_of_report",
-    "name.born",
-    "name.surname_first",
-    "name.initials",
-    "name.by",
-    "name.verb",
-    "name.role",
-    "name.supervision",
-    "name.relative",
-    "name.capitals",
-    "name.first_last",
-    "name.beside_date",
-    "name.bracket",
-    "name.sign_off",
-    "name.signed",
-    "contact.town",
-    "place.affiliation",
-    "place.town",
-    "affiliation.employer",
-)
-
-
-@cache
-def _ranks() -> dict[str, int]:
-    return {rule: rank for rank, rule in enumerate(PRECEDENCE)}
 
 
 def merge(text: str, findings: Iterable[Detection]) -> tuple[Detection, ...]:
@@ -108,11 +31,10 @@ def merge(text: str, findings: Iterable[Detection]) -> tuple[Detection, ...]:
     Raises:
         KeyError: if a rule has no place in the precedence.
     """
-    ranks = _ranks()
 
     def strength(hit: Detection) -> tuple[int, int, int, str]:
         span = hit.span
-        return ranks[hit.rule], span.start - span.end, span.start, span.label
+        return RANKS[hit.rule], span.start - span.end, span.start, span.label
 
     taken = bytearray(len(text))
     kept: list[Detection] = []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.detect.page import Page
 
-_INITIAL = compiled(r"(?<![^\W_.])(?<![^\W_]\.)(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.[ -]?(?=[^\s\d.,;:)(])")
+_INITIAL = compiled(r"(?<![^\W_.])(?<![^\W_]\.)(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.(?:, |[ -])?(?=[^\s\d.,;:)(])")
 _ROMAN = re.compile(r"[ivx]+(?:[-/][ivx]+)?\Z")
 _BORN = compiled(
     r"(?<![^\W_])((?:(?:van|von|de|der|den|ter|ten|VAN|DE|DER|DEN|TER|TEN) ){0,3}"
@@ -31,7 +31,7 @@ _CAPITALS_BEFORE = compiled(
     r"(?:(?:[vV]an|[dD]e[rn]?|ten|ter|el|v\.?d\.?) ){0,3}\Z"
 )
 _PARTICLES_BEFORE = re.compile(r"(?<![^\W_])(?:[Vv]an|[Dd]e)(?: (?:de[rn]?|het|'t))? \Z")
-_INITIALS_AFTER = compiled(r", ?((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
+_INITIALS_AFTER = compiled(r"(?:, ?| )((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
 
 
 def _by_initials(page: Page) -> Iterator[Detection]:
@@ -71,7 +71,7 @@ def _initials_are_name(page: Page, name: Name) -> bool:
 
 def _by_known_names(page: Page) -> Iterator[Detection]:
     done = 0
-    firsts = lexicon.phrases("firstnames")
+    firsts = lexicon.first_names()
     for index in page.of_kind("first"):
         start = page.starts[index]
         if (
@@ -89,7 +89,9 @@ def _by_known_names(page: Page) -> Iterator[Detection]:
         ):
             continue
         rest = name.words[1:]
-        if any(is_plain(word) or word in lexicon.eponyms() for word in rest):
+        if any(is_plain(word) or word in lexicon.eponyms() for word in rest) and not (
+            rest[0] in cue("surname_too") and name.words[0] not in lexicon.dutch()
+        ):
             continue
         if is_plain(name.words[0]) or page.word(index - 1) in ("sister", "syndroom", "ziekte"):
             continue
@@ -98,6 +100,25 @@ def _by_known_names(page: Page) -> Iterator[Detection]:
     for index in page.of_kind("surname"):
         if page.starts[index] >= done and page.is_capital(index):
             yield from _around_surname(page, index)
+            yield from _beside_first_name(page, index)
+
+
+def _beside_first_name(page: Page, index: int) -> Iterator[Detection]:
+    """``Hendrix, Ward`` and ``Ward (Hendrix)``: punctuation between surname and first name."""
+    word = page.words[index]
+    if is_plain(word) or word in lexicon.eponyms() or word in lexicon.dutch():
+        return
+    start, end = page.starts[index], page.end(index)
+    for other, gaps in ((index - 1, (" (", ") ")), (index + 1, (", ", " ("))):
+        name = page.word(other)
+        if name not in lexicon.phrases("firstnames") or not page.is_capital(other):
+            continue
+        if is_plain(name) or name in lexicon.dutch() or name in lexicon.phrases("towns"):
+            continue
+        if page.gap_before(max(index, other)) in gaps:
+            first = min(start, page.starts[other])
+            last = max(end, page.end(other))
+            yield found(first, last, "PERSOON", "name.surname_first")
 
 
 def _around_surname(page: Page, index: int) -> Iterator[Detection]:
@@ -111,7 +132,11 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
         sentence = len(capitals) == 1 and page.text[
             max(0, before.start() - 2) : before.start()
         ].strip() in ("", ".")
-        if capitals not in cue("abbreviation") and not sentence:
+        lone = len(capitals) == 1 and " " not in before.group().rstrip()
+        known = capitals not in cue("abbreviation") or (
+            len(capitals) == 1 and _is_initial(page, before.start(), word, lone=lone)
+        )
+        if known and not sentence:
             yield found(before.start(), end, "PERSOON", "name.capitals")
             return
     after = _INITIALS_AFTER.match(page.text, end)
@@ -119,6 +144,13 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
         particles = _PARTICLES_BEFORE.search(page.text, max(0, start - 10), start)
         begin = particles.start() if particles is not None else start
         yield found(begin, end + len(after.group().rstrip()), "PERSOON", "name.surname_first")
+
+
+def _is_initial(page: Page, start: int, surname: str, *, lone: bool) -> bool:
+    """Whether a capital that is an abbreviation elsewhere is an initial: ``van A Hendrix``."""
+    if surname in lexicon.dutch():
+        return False
+    return not lone or page.word(page.index_before(start)) not in cue("not_date_before", "typed")
 
 
 def _born(page: Page) -> Iterator[Detection]:

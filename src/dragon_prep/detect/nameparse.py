@@ -75,7 +75,9 @@ def is_plain(word: str) -> bool:
     """
     if word in lexicon.not_names():
         return True
-    return len(word) > 5 and word.endswith(_plain_ends()) and word not in lexicon.known_names()
+    if word in lexicon.known_names():
+        return False
+    return len(word) > 5 and word.endswith(_plain_ends())
 
 
 def is_ordinary(name: Name, *, by_ending: bool = False) -> bool:
@@ -145,7 +147,7 @@ def _is_word_as_surname(page: Page, match: re.Match[str], words: list[str]) -> b
     head = token.lower().partition("-")[0]
     if head in cue("institution", "section") or head in lexicon.words("roles"):
         return False
-    given = first in lexicon.phrases("firstnames")
+    given = first in lexicon.first_names()
     if given and first not in lexicon.surnames():
         return True
     if head in lexicon.surnames() or head in cue("surname_too"):
@@ -182,6 +184,8 @@ def read_name(
         initials = sum(char.isalpha() for char in match.group())
         blank = _NEXT.match(text, match.end())
         position = blank.end() if blank is not None else match.end()
+        if text.startswith(", ", position) and _is_known_at(page, position + 2):
+            position += 2
     position, particles = _particles(page, position)
     sure = sure or bool(particles) or start > begin
     end, parts = _surname(page, position, lower=small and bool(initials), code=code, sure=sure)
@@ -193,9 +197,17 @@ def read_name(
         end = behind.start(1) + len(behind.group(1).rstrip())
     else:
         first = _COMMA_FIRST.match(text, end)
-        if first is not None and first[1].lower() in lexicon.phrases("firstnames"):
+        if first is not None and first[1].lower() in lexicon.first_names():
             end = first.end()
     return Name(start, end, initials, particles, tuple(parts))
+
+
+def _is_known_at(page: Page, position: int) -> bool:
+    """Whether a known name with a capital, perhaps behind a particle, starts here."""
+    index = page.index_from(position)
+    if page.word(index) in cue("particle_inside"):
+        index += 1
+    return page.word(index) in lexicon.known_names() and page.is_capital(index)
 
 
 def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | None:
@@ -236,7 +248,7 @@ def _surname(
         if match is None:
             break
         token = match.group()
-        behind_first_name = bool(words) and words[-1] in lexicon.phrases("firstnames")
+        behind_first_name = bool(words) and words[-1] in lexicon.first_names()
         capital = token[0].isupper() or (lower and not words and len(token) > 2)
         later = _particles_inside(page, position, words, capital=capital, sure=sure)
         if later > position:
@@ -270,7 +282,7 @@ def _particles_inside(
     Returns:
         The given position if none stand there.
     """
-    behind_first_name = bool(words) and words[-1] in lexicon.phrases("firstnames")
+    behind_first_name = bool(words) and words[-1] in lexicon.first_names()
     if not words or (capital and not behind_first_name):
         return position
     # Behind a first name any will do, "Anna te Wierik", with a capital in Belgium, "Arie De Smedt".
@@ -291,7 +303,7 @@ def _next_part(text: str, end: int, token: str) -> int:
     if blank is None:
         return -1
     # A line's end closes a name, but a line may be wrapped between first name and surname.
-    if "\n" in blank.group() and token.lower() not in lexicon.phrases("firstnames"):
+    if "\n" in blank.group() and token.lower() not in lexicon.first_names():
         return -1
     return blank.end()
 

@@ -39,6 +39,7 @@ _OPENS_NAME = compiled(
 )
 _CAPITALS_FIRST = compiled(r"[A-ZÀ-Þ]{1,3} ")
 _PREPOSITION = re.compile(r"(?:in|te|uit|op|aan|bij|onder|van het)\s", re.IGNORECASE)
+_CLAUSE_END = frozenset(("", ".", ",", ")", "\n", ";"))
 _WORD_BREAK = re.compile(r"[ .]+")
 _NAME_BEFORE_ROLE = compiled(
     r"(?<![^\W_.])((?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3} )?"
@@ -157,8 +158,10 @@ def _beside_role(page: Page, index: int) -> Iterator[Detection]:
     ]
     words = [word for word in words if word not in cue("particle")] or words
     initials = "." in before[1] or _CAPITALS_FIRST.match(before[1]) is not None
+    # "Kleine, radioloog": an adjective that is a surname too has no noun behind it here.
+    too = initials or (before[2].startswith(",") and page.text[before.start() - 1 : before.start()])
     if words[-1] in lexicon.eponyms() or any(
-        is_plain(word) and not (initials and word in cue("surname_too")) for word in words
+        is_plain(word) and not (too and word in cue("surname_too")) for word in words
     ):
         return
     known = words[0] in lexicon.known_names() or words[-1] in lexicon.known_names()
@@ -180,6 +183,11 @@ def _is_sure(page: Page, name: Name) -> bool:
     return bool(name.initials or name.particles) or not place
 
 
+def _is_whole_clause(page: Page, name: Name) -> bool:
+    """``Besproken met Kleine.``: a word that is a surname too, with its clause ending there."""
+    return name.words[0] in cue("surname_too") and page.text[name.end : name.end + 1] in _CLAUSE_END
+
+
 def _behind_verbs(page: Page) -> Iterator[Detection]:
     groups = {"door": cue("by_verb"), "met": cue("with_verb"), "aan": cue("to_verb")}
     for index in page.of_kind("link"):
@@ -193,8 +201,8 @@ def _behind_verbs(page: Page) -> Iterator[Detection]:
                 weak = ":" not in gap.group()  # "Verslag door:" is a line for names
                 yield from line_entry(page, gap.end(), "name.by", weak=weak)
             continue
-        name = read_name(page, gap.end())
-        if name is not None and _is_sure(page, name):
+        name = read_name(page, gap.end()) or read_name(page, gap.end(), sure=True)
+        if name is not None and (_is_sure(page, name) or _is_whole_clause(page, name)):
             yield person(name, "name.verb")
             behind = affiliation_behind(page, name.end)
             if behind is not None:
@@ -236,7 +244,7 @@ def _relatives(page: Page) -> Iterator[Detection]:
                 continue
         if word and page.is_capital(index + 1) and not is_plain(word):
             gap = page.gap_before(index + 1)
-            known = word in lexicon.phrases("firstnames")
+            known = word in lexicon.first_names()
             unknown_too = gap == " " and page.words[index] not in cue("relative_weak")
             start = page.starts[index + 1]
             upper = page.text[start : page.end(index + 1)].isupper()

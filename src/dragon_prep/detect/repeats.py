@@ -99,7 +99,7 @@ def needles(text: str, phi: Iterable[Span]) -> set[Needle]:
 
 
 def _is_word(small: str) -> bool:
-    if is_plain(small) or small in lexicon.eponyms() or small in lexicon.phrases("firstnames"):
+    if is_plain(small) or small in lexicon.eponyms() or small in lexicon.first_names():
         return True
     return small in lexicon.phrases("towns") or small in lexicon.phrases("hospitals")
 

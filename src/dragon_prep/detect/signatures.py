@@ -59,7 +59,7 @@ def _signed(page: Page) -> Iterator[Detection]:
                 yield found(start, start + len(part), "PERSOONAFKORTING", "name.sign_off")
                 start += len(part) + 1
     for match in _SIGNED_NAME.finditer(text):
-        if match[1].lower() in lexicon.phrases("firstnames") and not is_plain(match[1].lower()):
+        if match[1].lower() in lexicon.first_names() and not is_plain(match[1].lower()):
             yield found(match.start(1), match.end(1), "PERSOON", "name.signed")
     if "einde verslag" in page.low:
         for match in _END_OF_REPORT.finditer(text):

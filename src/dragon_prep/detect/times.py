@@ -41,7 +41,9 @@ def _clock(page: Page, start: int, match: re.Match[str], *, behind_date: bool) -
     announced = behind_date or word in cue("time_before") or word.startswith("tijd")
     if match[4] is not None and match[6] is None:
         # A dot between the digits is a decimal sign more often than not.
-        return behind_date or word == "om" or word.startswith("tijd")
+        # "op 15.15" is a time, because no year has fifteen months; "op 04.10" is a day.
+        late = word == "op" and int(match[1]) > 12 and not page.low[match.start(4) + 1] == "0"
+        return behind_date or word == "om" or word.startswith("tijd") or late
     if match[3] is not None or match[6] is not None:
         return True
     if match[2] is not None:
