@@ -4,8 +4,9 @@ Run by hand, with the list of a version that is named in ``SOURCES.md``:
 
     python tools/distil_wordlist.py /usr/share/dict/dutch
 
-Writes ``lex_dutch.txt.gz`` (ordinary words, which speak against a name) and ``lex_proper.txt``
-(words that are written with a capital only: surnames, first names, towns) beside the other data.
+Writes ``lex_dutch.txt.gz`` (ordinary words, which speak against a name), ``lex_proper.txt`` (words
+that are written with a capital only: surnames, first names, towns) and ``lex_proper_ambiguous.txt``
+(those that are ordinary words too) beside the other data.
 """
 
 from __future__ import annotations
@@ -35,8 +36,13 @@ def ordinary(words: set[str]) -> list[str]:
     )
 
 
-def proper(words: set[str]) -> list[str]:
-    """Words that are always written with a capital, and name no street, adjective or language."""
+def proper(words: set[str], *, ambiguous: bool) -> list[str]:
+    """Words that are written with a capital, and name no street, adjective or language.
+
+    Args:
+        words: the whole list.
+        ambiguous: those that are written small as well, instead of those that never are.
+    """
     capital = {
         word for word in words if word.isalpha() and word[0].isupper() and word[1:].islower()
     }
@@ -44,7 +50,7 @@ def proper(words: set[str]) -> list[str]:
         word
         for word in capital
         if SHORTEST <= len(word) <= LONGEST
-        and word.lower() not in words
+        and (word.lower() in words) is ambiguous
         and not (word.endswith("s") and word[:-1] in capital)
         and not _STREET.fullmatch(word)
         and not _OF_A_PLACE.fullmatch(word)
@@ -52,7 +58,7 @@ def proper(words: set[str]) -> list[str]:
 
 
 def main() -> None:
-    """Writes the two lexicons."""
+    """Writes the three lexicons."""
     source = Path(sys.argv[1])
     words = set(source.read_text(encoding="utf-8").split("\n")) - {""}
     head = (
@@ -63,10 +69,12 @@ def main() -> None:
     )
     small = head.format("Dutch words.") + "\n".join(ordinary(words)) + "\n"
     (DATA / "lex_dutch.txt.gz").write_bytes(gzip.compress(small.encode(), 9, mtime=0))
-    names = head.format("Words that are always written with a capital.")
-    (DATA / "lex_proper.txt").write_text(
-        names + "\n".join(proper(words)) + "\n", encoding="utf-8", newline="\n"
-    )
+    for name, title, ambiguous in (
+        ("proper", "Words that are always written with a capital.", False),
+        ("proper_ambiguous", "Names that are ordinary words too.", True),
+    ):
+        lines = head.format(title) + "\n".join(proper(words, ambiguous=ambiguous)) + "\n"
+        (DATA / f"lex_{name}.txt").write_text(lines, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ The public API::
     verify(release)              findings against the contract of the Grand Challenge clients
     simulate(tasks, folder, ...) simulated raw exports and their answer key
     deidentify_file(...)         single records, apart from any task
+    detect_file(...)             where PHI stands in a file of reports
+    evaluate_detection(...)      how well that was found, against what people marked
     Options                      of a build
     ProjectKey, read_key, new_key
     DragonPrepError, Problem     what can be wrong; see dragon_prep.errors
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from dragon_prep.replace.keyfile import new_key, read_key
     from dragon_prep.run.build import build
     from dragon_prep.run.check import check
+    from dragon_prep.run.detect_file import detect_file
+    from dragon_prep.run.evaluate_file import evaluate_detection
     from dragon_prep.run.prepare import Options
     from dragon_prep.run.records import deidentify_file
     from dragon_prep.run.simulate import simulate
@@ -41,6 +45,8 @@ _HOME = {
     "build": "dragon_prep.run.build",
     "check": "dragon_prep.run.check",
     "deidentify_file": "dragon_prep.run.records",
+    "detect_file": "dragon_prep.run.detect_file",
+    "evaluate_detection": "dragon_prep.run.evaluate_file",
     "find_tasks": "dragon_prep.registry",
     "new_key": "dragon_prep.replace.keyfile",
     "read_key": "dragon_prep.replace.keyfile",
@@ -56,6 +62,8 @@ __all__ = [
     "build",
     "check",
     "deidentify_file",
+    "detect_file",
+    "evaluate_detection",
     "find_tasks",
     "new_key",
     "read_key",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.read.identity import IDENTITY_COLUMNS
 from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
 from dragon_prep.release.attrition import Funnel
 
@@ -49,6 +50,7 @@ _AVL_COLUMNS = (
     Column("psa", f"{_PSA}; nr = not reported; onduidelijk = unclear"),
     Column("psa_density", f"{_PSAD}; nr = not reported; onduidelijk = unclear", "psad"),
     Column("joeran_checken", "the checker's remark, such as Exclude for PSA", "remark"),
+    *IDENTITY_COLUMNS,
 )
 
 cohort = Cohort(
@@ -69,6 +71,7 @@ cohort = Cohort(
                 Column("prostate_volume", f"{_VOLUME}; empty = not stated"),
                 Column("psa", f"{_PSA}; empty = not stated"),
                 Column("psad", f"{_PSAD}; empty = not stated"),
+                *IDENTITY_COLUMNS,
             ),
         ),
         RawFile("rumc", _RUMC_ANNOTATED, Layout.ANNOTATIONS, _MARKED),
@@ -89,6 +92,7 @@ cohort = Cohort(
                 Column("psa", f"{_PSA}; NA = not stated"),
                 Column("psa_density", f"{_PSAD}; NA = not stated", "psad"),
                 Column("volume", f"{_VOLUME}; NA = not stated", "prostate_volume"),
+                *IDENTITY_COLUMNS,
             ),
         ),
         RawFile("umcg", _UMCG_ANNOTATED, Layout.ANNOTATIONS, _MARKED),
@@ -139,7 +143,8 @@ def read_rumc(source: Source) -> Funnel[Report]:
             row, volume_not_in_report=uid in no_volume, psa_not_in_report=uid in no_psa
         )
         fields["center"] = (row["center"] or "").strip().lower()
-        return Found(_id(row, "patient_id"), uid, row["radiology_report"], fields, row.place)
+        patient, text = _id(row, "patient_id"), row["radiology_report"]
+        return Found(patient, uid, text, fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
     funnel.leave_out("row of another centre", lambda f: f.fields["center"] != "rumc")
@@ -168,7 +173,8 @@ def read_umcg(source: Source) -> Funnel[Report]:
         # One score that is missing, and the number of lesions is not known.
         pirads = None if None in scores else ",".join(score or "" for score in scores)
         fields = _fields(row, not_stated=("na",)) | {"pirads": pirads}
-        return Found(_id(row, "patient_id"), uid, row["text"], fields, row.place)
+        patient = _id(row, "patient_id")
+        return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     no_detection = {
         _uid(row, "study_id") for row in table.rows if row["study_id"] == _UMCG_NO_DETECTION_STUDY
@@ -192,7 +198,8 @@ def read_avl(source: Source) -> Funnel[Report]:
     def found(row: Row) -> Found:
         nothing = (row["pirads"] or "").strip().lower() in _AVL_NOT_REPORTED
         fields = _fields(row, not_stated=_AVL_NOT_REPORTED, pirads_not_reported=nothing)
-        return Found(_id(row, "patient_id"), _uid(row, "date"), row["text"], fields, row.place)
+        patient, uid = _id(row, "patient_id"), _uid(row, "date")
+        return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     funnel = Funnel("avl", map(found, rows), lost=sum(len(t.unreadable) for t in tables))
     hold_back_without_ids(funnel)

@@ -481,9 +481,9 @@ def test_disk_full(run, raw, tmp_path, monkeypatch):
 
 
 def test_foreign_exceptions_are_not_quoted(run, raw, monkeypatch):
-    from dragon_prep.run import deidentify as stage
+    from dragon_prep.run import findings as stage
 
-    def broken(text):
+    def broken(text, *_):
         raise RuntimeError(f"cannot handle {text!r}")
 
     monkeypatch.setattr(stage, "detect", broken)

@@ -7,7 +7,18 @@ from typing import Annotated, TextIO
 
 import typer
 
-from dragon_prep.cli import build, check, deidentify, demo, key, simulate, tasks, verify
+from dragon_prep.cli import (
+    build,
+    check,
+    deidentify,
+    demo,
+    detect,
+    evaluate_detection,
+    key,
+    simulate,
+    tasks,
+    verify,
+)
 
 _HELP = """Turns hospitals' raw report exports into de-identified benchmark datasets.
 
@@ -50,6 +61,8 @@ app.command("verify")(verify.command)
 app.command("tasks")(tasks.command)
 app.command("simulate")(simulate.command)
 app.command("deidentify")(deidentify.command)
+app.command("detect")(detect.command)
+app.command("evaluate-detection")(evaluate_detection.command)
 app.command("demo")(demo.command)
 app.add_typer(key.app, name="key")
 

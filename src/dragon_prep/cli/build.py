@@ -13,11 +13,13 @@ from dragon_prep.cli.common import (
     KeyFile,
     MinClassPatients,
     Overwrite,
+    Profiles,
     SourceFolder,
     TaskNames,
     default_workers,
     guarded,
     open_key,
+    open_profiles,
     print_json,
     progress_bars,
 )
@@ -38,6 +40,7 @@ def command(
     ] = None,
     overwrite: Overwrite = False,
     centres: Centres = None,
+    profiles: Profiles = None,
     order: Annotated[
         Literal["keyed", "source"],
         typer.Option(
@@ -61,6 +64,9 @@ def command(
     from dragon_prep.run.prepare import Options
 
     chosen = find_tasks(tasks)
+    options = Options(
+        tuple(centres or ()), order, min_class_patients, strict, open_profiles(profiles)
+    )
     key = open_key(key_file, make=True)
     _warn_of_another_key(out, key)
     with progress_bars(quiet=as_json) as progress:
@@ -69,7 +75,7 @@ def command(
             source,
             out,
             key=key,
-            options=Options(tuple(centres or ()), order, min_class_patients, strict),
+            options=options,
             workspace=workspace,
             workers=workers or default_workers(),
             overwrite=overwrite,

@@ -11,12 +11,14 @@ from dragon_prep.cli.common import (
     Json,
     KeyFile,
     MinClassPatients,
+    Profiles,
     SourceFolder,
     TaskNames,
     fault_json,
     guarded,
     key_named,
     open_key,
+    open_profiles,
     print_json,
     tell,
 )
@@ -34,6 +36,7 @@ def command(
     source: SourceFolder,
     key_file: KeyFile = None,
     centres: Centres = None,
+    profiles: Profiles = None,
     min_class_patients: MinClassPatients = 0,
     as_json: Json = False,
 ) -> None:
@@ -47,7 +50,11 @@ def command(
     from dragon_prep.run.prepare import Options
 
     chosen = find_tasks(tasks)
-    options = Options(tuple(centres or ()), min_class_patients=min_class_patients)
+    options = Options(
+        tuple(centres or ()),
+        min_class_patients=min_class_patients,
+        profiles=open_profiles(profiles),
+    )
     result = check(chosen, source, key=_key(key_file), options=options)
     if as_json:
         print_json(_json(result))

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from dragon_prep.detect.profile import Profile
     from dragon_prep.errors import DragonPrepError, Kind, Place
     from dragon_prep.replace.key import ProjectKey
 
@@ -50,6 +51,13 @@ MinClassPatients = Annotated[
     int,
     typer.Option(
         "--min-class-patients", min=0, help="Leave out classes with fewer patients than this."
+    ),
+]
+Profiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--profile",
+        help="A centre's profile (docs/profiles.md); may be given several times, once per centre.",
     ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
@@ -167,6 +175,17 @@ def open_key(key_file: Path | None, *, make: bool) -> ProjectKey:
         )
         return key
     return read_key(path)
+
+
+def open_profiles(paths: Iterable[Path] | None) -> tuple[Profile, ...]:
+    """The profiles named on the command line.
+
+    Raises:
+        InputFault: if one cannot be read.
+    """
+    from dragon_prep.detect.profile import read_profile
+
+    return tuple(read_profile(path) for path in paths or ())
 
 
 def key_named(key_file: Path | None) -> bool:

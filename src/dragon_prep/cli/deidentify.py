@@ -34,6 +34,10 @@ def command(
         typer.Option(help="Where patient ids are unique, such as a centre; part of each identity."),
     ] = "",
     key_file: KeyFile = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option("--profile", help="Profile of the centre whose reports these are."),
+    ] = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -43,6 +47,7 @@ def command(
     input: give records ids that may leave the hospital.
     """
     from dragon_prep.cli import render
+    from dragon_prep.detect.profile import read_profile
     from dragon_prep.run.records import deidentify_file
 
     result = deidentify_file(
@@ -52,6 +57,7 @@ def command(
         patient_field=patient_field,
         namespace=namespace,
         overwrite=overwrite,
+        profile=read_profile(profile) if profile else None,
     )
     if as_json:
         problems = [render.problem_json(problem) for problem in result.problems]

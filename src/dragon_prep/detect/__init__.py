@@ -11,9 +11,11 @@ Usage::
 from __future__ import annotations
 
 from dragon_prep.detect.affiliations import find_affiliations
+from dragon_prep.detect.again import find_again
 from dragon_prep.detect.ages import find_ages
 from dragon_prep.detect.contact import find_contacts
 from dragon_prep.detect.dates import find_dates
+from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, with_evidence
 from dragon_prep.detect.finding import Detection
 from dragon_prep.detect.ids import find_ids
 from dragon_prep.detect.merge import merge
@@ -22,7 +24,7 @@ from dragon_prep.detect.page import read
 from dragon_prep.detect.places import find_places
 from dragon_prep.detect.times import find_times
 
-__all__ = ["Detection", "detect"]
+__all__ = ["NO_EVIDENCE", "Detection", "Evidence", "detect"]
 
 _FAMILIES = (
     find_contacts,
@@ -33,13 +35,14 @@ _FAMILIES = (
 )
 
 
-def detect(text: str) -> tuple[Detection, ...]:
+def detect(text: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Detection, ...]:
     """Finds protected health information in a Dutch report.
 
     Deterministic, linear in the text's length, and safe on any string.
 
     Args:
         text: the report; offsets are its code points.
+        evidence: what is known beside the text: the centre's profile, the patient, the cohort.
 
     Returns:
         Disjoint detections in order of their start. Names are without their title, dates without
@@ -49,4 +52,7 @@ def detect(text: str) -> tuple[Detection, ...]:
     dates = find_dates(page)
     moments = [*dates, *find_times(page, dates)]
     findings = [hit for find in _FAMILIES for hit in find(page)]
-    return merge(text, [*findings, *moments, *find_names(page, moments)])
+    hits = merge(text, [*findings, *moments, *find_names(page, moments)])
+    again = list(find_again(page, hits))
+    hits = merge(text, [*hits, *again]) if again else hits
+    return with_evidence(text, hits, evidence, page)

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 _STUDY_BEFORE = re.compile(
     r"(?<![\w-])((?=[\w-]{0,12}[A-Z])[A-Z0-9][A-Za-z0-9]{1,14}(?:-[A-Za-z0-9]{1,14}){0,3})[ -]\Z"
 )
+_STUDY_BEHIND = re.compile(
+    r"(?:[ ;:=]{1,3}|[ ](?:aan|in|van|de|het|bij|met|voor)(?: de| het)?[ ]"
+    r"|[ ]deel aan (?:de |het )?)"
+    r"[\"']?((?=[\w-]{0,14}[A-Z][\w-]{0,14}[A-Z])[A-Z][A-Za-z]{2,14}(?:-?\d{1,3})?"
+    r"(?:-[A-Z0-9]{1,10}){0,3}(?: [A-Z]{3,14}(?![\w-]))?)(?![\w])"
+)
+_AT = compiled(
+    r"[^\n.;:()]{0,28}? (?:bij|voor) ((?:de |het )?[A-ZÀ-Þ][\w&'’-]{1,30}"
+    r"(?: (?:(?:van|de|der|den) )?[A-ZÀ-Þ&][\w&'’-]{0,30}){0,3})"
+    r"|[ ]?\(([A-ZÀ-Þ][\w&'’-]{2,30}(?: [A-ZÀ-Þ&][\w&'’-]{0,30}){0,3})\)"
+)
 _INCLUSION = re.compile(r"\s?\(([A-Z]{1,5}[- ]?\d{2,8})\)")
 _EMPLOYER = compiled(
     r"(?:(?: werkzaam)? bij|:|(?<=voorheen)|(?<=Voorheen))[ ]((?:de |het )?[A-ZÀ-Þ][\w&'’-]{1,30}"
@@ -44,6 +55,36 @@ def _studies(page: Page) -> Iterator[Detection]:
             yield found(number.start(1), number.end(1), "PHINUMMER", "affiliation.inclusion")
 
 
+def _named_behind(page: Page) -> Iterator[Detection]:
+    """``studie HELIX-UC``, ``deelname POPULAR PAUSE``, ``neemt deel aan DRUP``."""
+    for index in page.of_kind("study_before"):
+        match = _STUDY_BEHIND.match(page.text, page.end(index))
+        if match is None:
+            continue
+        parts = [part for part in re.split(r"[-\d ]", match[1].lower()) if part]
+        denied = cue("not_a_study", "abbreviation", "hospital_generic")
+        if not parts or parts[0] in denied or parts[0] in lexicon.not_names():
+            continue
+        if parts[0] in lexicon.phrases("hospitals"):
+            continue
+        if page.words[index] == "deel" and page.word(index + 1) != "aan":
+            continue
+        yield found(match.start(1), match.end(1), "STUDIE_NAAM", "affiliation.study")
+
+
+def _employed(page: Page) -> Iterator[Detection]:
+    """``stukadoor bij Bouwbedrijf Roelfsema``, ``buschauffeur (Qbuzz)``."""
+    for index in page.of_kind("employed"):
+        match = _AT.match(page.text, page.end(index))
+        if match is None:
+            continue
+        group = 1 if match[1] is not None else 2
+        first = match[group].lower().split(" ")[0]
+        if first in lexicon.not_names() or first in cue("hospital_generic"):
+            continue
+        yield found(match.start(group), match.end(group), "BEDRIJF", "affiliation.employer")
+
+
 def _employers(page: Page) -> Iterator[Detection]:
     for index in page.of_kind("employer_before"):
         match = _EMPLOYER.match(page.text, page.end(index))
@@ -55,4 +96,4 @@ def _employers(page: Page) -> Iterator[Detection]:
 
 def find_affiliations(page: Page) -> list[Detection]:
     """Studies (STUDIE_NAAM) and employers (BEDRIJF) of a text."""
-    return [*_studies(page), *_employers(page)]
+    return [*_studies(page), *_named_behind(page), *_employers(page), *_employed(page)]

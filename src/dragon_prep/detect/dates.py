@@ -11,6 +11,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dragon_prep.detect.codes import is_code
+from dragon_prep.detect.daymonths import (
+    SHORT,
+    WEEKDAY_BEFORE,
+    before,
+    glued,
+    glued_after,
+    glued_before,
+    holds_elsewhere,
+    key_of,
+    read_short,
+)
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.monthnames import with_month_names
@@ -22,133 +34,41 @@ if TYPE_CHECKING:
     from dragon_prep.detect.page import Page
 
 _SEPARATOR = r"(?:[ \t\xa0]?[-/.‐‑–][ \t\xa0\n]?|[ \t\xa0])"
+_QUOTES = "'’‘`´"
+# A time may be glued to the year: "12-03-201912:04".
 _FULL = re.compile(
-    rf"(\d{{1,2}})({_SEPARATOR})(\d{{1,2}})({_SEPARATOR})['’]?(\d{{4}}|\d{{2}})(?![\d_])"
+    rf"(\d{{1,2}})({_SEPARATOR})(\d{{1,2}})({_SEPARATOR})[{_QUOTES}]?"
+    r"(\d{4}(?=\d{1,2}:\d\d)|(?:\d{4}|\d{2})(?!\d))"
 )
-_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:T\d{2}:\d{2}(?::\d{2})?Z?)?")
-_SHORT = re.compile(r"(\d{1,2})([-/.]|[ \xa0])(\d{1,2})(?!\d)")
+_ROMAN = re.compile(
+    r"(\d{1,2})([-/. ])(?:i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})\2"
+    rf"[{_QUOTES}]?(\d{{4}}|\d{{2}})(?![^\W_])"
+)
+_ISO = re.compile(
+    r"(\d{4})([-/.‐‑–])(\d{1,2})\2(\d{1,2})(?!\d)(?:(?<=-\d\d)T\d{2}:\d{2}(?::\d{2})?Z?)?"
+)
+_YEAR_FIRST = re.compile(r"\d\d([-/.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})(?!\d)")
+_YEAR_MONTH = re.compile(r"\d{4}[-/](?:0[1-9]|1[0-2])(?![\d-])")
+_STAMP = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?\Z")
 _COMPACT_DAY_LAST = re.compile(r"(?:19[3-9]\d|20[0-3]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\Z")
 _COMPACT_DAY_FIRST = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20[0-3]\d)\Z")
-_WEEKDAY_BEFORE = re.compile(
-    r"(?<![^\W_])(?:ma|di|wo|do|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)"
-    r"\.?,?[ \xa0]\Z"
-)
 _YEAR_RANGE_AFTER = re.compile(r"\s?(?:[-–/]|t/m|tot en met|tot)\s?['’]?(\d{4}|\d{2})(?!\d)")
 _JOINS = frozenset(
     (" t/m ", " tot en met ", " tot ", "-", " - ", "–", " – ", "/", " / ", "t/m", " t/m\n")
 )
-_CHAINS = frozenset((", ", " en ", "/", ",", " & ", " of ", " + "))
-
-
-def _glued(page: Page, start: int, end: int) -> bool:
-    """Whether the number goes on to a side, as in ``1.2.3.4``, ``NM_12``, ``L4-5`` or ``3-4x``."""
-    return _glued_before(page, start) or _glued_after(page, end)
-
-
-def _glued_before(page: Page, start: int, *, letters: bool = True) -> bool:
-    before = page.text[start - 1] if start else " "
-    if (before.isalnum() if letters else before.isdigit()) or before in "_-/+=<>±*^~≥≤×":
-        return True
-    return before in ".,:" and start > 1 and page.text[start - 2].isdigit()
-
-
-def _glued_after(page: Page, end: int) -> bool:
-    after = page.text[end : end + 2]
-    if after and (after[0].isalnum() or after[0] in "_%+*^×°"):
-        return True
-    return len(after) == 2 and after[0] in "-/.,:" and after[1].isdigit()
-
-
-def _before(page: Page, start: int) -> tuple[str, str, str]:
-    """The word before a place, the word before that, and what stands between word and place.
-
-    Both words are empty unless only blanks and light punctuation separate the word from the place.
-    """
-    index = page.index_before(start)
-    gap = page.low[page.end(index) if index >= 0 else max(0, start - 8) : start]
-    if index < 0 or len(gap) > 4 or gap.strip(" \t\n\xa0.:('’‘"):
-        return "", "", gap
-    if page.words[index] == "v" and page.low.endswith("t.o.v", 0, page.end(index)):
-        return "tov", "", gap
-    return page.words[index], page.word(index - 1), gap
-
-
-def _at_section_head(page: Page, start: int, end: int) -> bool:
-    """Whether a date here would open a section: ``MACROSCOPIE: 07-03`` or ``4-04 AANVULLING``."""
-    word, _, gap = _before(page, start)
-    if word in cue("section") and (":" in gap or not gap.strip()):
-        return True
-    index = page.index_from(end)
-    return (
-        page.word(index) in cue("section")
-        and page.is_capital(index)
-        and page.starts[index] - end < 3
-    )
-
-
-def _is_announced(page: Page, start: int, end: int, *, descending: bool) -> bool:
-    """Whether the words around a day and month say that they are a date."""
-    word, earlier, _ = _before(page, start)
-    if word in cue("date_before", "signing") or word.endswith("datum"):
-        return word != "d" or earlier == "d"
-    if word in ("van", "vd") and (earlier in cue("study") or earlier.endswith("grafie")):
-        return True
-    # Ranges ascend, so "van 23-4" and "tot 23/4" are no ranges, and no fractions either.
-    if descending and word in cue("date_before_descending"):
-        return page.text[start : start + 3].count(".") == 0
-    # "tov CT 12-3"; without a word of comparison 3-4 behind "CT" may be a range, 12-3 is none.
-    if word in cue("study") and (earlier in cue("compare") or descending):
-        return True
-    # "25/12 mpMRI prostaat" opens a line with its day.
-    if (start == 0 or page.text[start - 1] == "\n") and word_after(page, end) in cue("study"):
-        return True
-    return _at_section_head(page, start, end) or _closes_signed_line(page, start, end)
-
-
-def _closes_signed_line(page: Page, start: int, end: int) -> bool:
-    """Whether a line such as ``Getekend: J. ter Borg (JtB) 4/7`` ends here."""
-    if page.text[end : end + 2].strip(".")[:1] not in ("", "\n"):
-        return False
-    index = page.index_before(start)
-    line = page.text.rfind("\n", 0, start)
-    nearest = range(index, max(-1, index - 8), -1)
-    return any(page.words[at] in cue("signing") and page.starts[at] > line for at in nearest)
-
-
-def _short_is_date(page: Page, start: int, match: re.Match[str]) -> bool:
-    """Whether ``12-3``, ``04.10``, ``24/5`` or ``8 06`` is a day and month and nothing else."""
-    day, separator, month = match.groups()
-    end = match.end()
-    if not is_day(int(day), int(month)) or _glued(page, start, end) or unit_follows(page, end):
-        return False
-    word, _, gap = _before(page, start)
-    if word in cue("not_date_before") or word_after(page, end) in cue("not_date_after"):
-        return False
-    padded_month = month[0] == "0"
-    padded_day = day[0] == "0"
-    if separator in " \xa0":
-        at_head = ":" in gap or start == 0 or page.text[start - 1] == "\n"
-        return padded_month and (
-            at_head or word in ("op", "dd", "d", "van") or _at_section_head(page, start, end)
-        )
-    announced = _is_announced(page, start, end, descending=int(day) > int(month))
-    if separator == ".":
-        return len(month) == 2 and (padded_day or announced)
-    if padded_month or padded_day:
-        return True
-    return announced and not _is_fraction_or_range(page, word, match)
-
-
-def _is_fraction_or_range(page: Page, word: str, match: re.Match[str]) -> bool:
-    """Whether it reads as ``op 2/3 van`` or ``op 3-4 plaatsen``."""
-    first, second = int(match[1]), int(match[3])
-    if first >= second:
-        return False
-    follows = word_after(page, match.end())
-    if match[2] == "/":
-        return second <= 4
-    return word == "op" and bool(follows) and follows not in cue("after_year")
+_CHAINS = (", ", " en ", "/", ",", " & ", " of ", " + ", " resp. ", "; ", " | ")
+_LENGTHS = frozenset((1, 2, 4, 6, 8, 12, 14))
+_SIX = 6
+_CLOCK_BEHIND = re.compile(r"[ _T](?:[01]\d|2[0-3]):?[0-5]\d(?!\d)")
+_LAST_DAY = 31
+_LIKELY_YEARS = range(1985, 2031)
+_SHORT_GAP = 5
+_MONTHS = 12
+_CODE_GAP = re.compile(r"\d\d(?:\.\d{1,2})?:? \Z")
+_MONTH_SHORT_YEAR = re.compile(r"(\d{1,2})/(\d\d)(?![\d/.,-])")
+_FIRST_SHORT_YEAR, _LAST_SHORT_YEAR = 13, 35
+_RECENT = range(1990, 2031)
 
 
 def _full(page: Page, start: int) -> int:
@@ -158,35 +78,88 @@ def _full(page: Page, start: int) -> int:
         return -1
     end, year = match.end(), match[5]
     after = page.text[end : end + 2]
-    if _glued_before(page, start, letters=False) or (
-        len(after) == 2 and after[0] in "-/.," and after[1].isdigit()
-    ):
+    goes_on = len(after) == 2 and after[0] in "-/.," and after[1].isdigit()
+    if goes_on and (after[0] not in "-/" or _FULL.match(page.text, end + 1) is None):
         return -1
     blank = not match[2].strip() or not match[4].strip()
+    quoted = page.text[match.start(5) - 1] in _QUOTES
     if len(year) == 4:
-        return end if is_year(int(year)) and not (blank and unit_follows(page, end)) else -1
-    # Two digits are a year only behind two separators of one kind, and with nothing glued to them.
-    if blank or match[2].strip() != match[4].strip() or _glued(page, start, end):
+        if not is_year(int(year)) or _number_before(page, start):
+            return -1
+        return -1 if blank and unit_follows(page, end) else end
+    if glued(page, start, end) and not goes_on:
         return -1
-    denied = _before(page, start)[0] in cue("not_date_before") or unit_follows(page, end)
-    return -1 if denied else end
+    padded = match[1][0] == "0" or match[3][0] == "0"
+    if before(page, start)[0] in cue("not_date_before") and not quoted:
+        return -1
+    if unit_follows(page, end) and not padded:
+        return -1
+    if blank and not quoted:
+        return end if match[2] == match[4] and _spaced(page, start, end) else -1
+    # Two digits are a year only behind two separators of one kind, and with nothing glued to them.
+    return end if quoted or match[2].strip() == match[4].strip() else -1
+
+
+def _number_before(page: Page, start: int) -> bool:
+    last = page.text[max(0, start - 2) : start]
+    return last[-1:].isdigit() or (len(last) == 2 and last[1] in "-/.,:" and last[0].isdigit())
+
+
+def _spaced(page: Page, start: int, end: int) -> bool:
+    """Whether ``12 4 19`` is a day because of its place: behind a key, or at the end of a line."""
+    word, _, gap = before(page, start)
+    if word in cue("date_before", "section", "signing") or word.endswith("datum"):
+        return True
+    index = page.index_before(start)
+    ends_line = page.text[end : end + 2].strip(" .")[:1] in ("", "\n")
+    return ends_line and bool(word) and gap == " " and page.is_capital(index)
 
 
 def _numeric(page: Page, start: int) -> tuple[int, str] | None:
-    """End and rule of the numeric date at a run of one or two digits, if there is one."""
+    """End and rule of the numeric date at a run of one or two digits, if there is one.
+
+    The rule is empty for a day and month that only the rest of the report can tell.
+    """
     end = _full(page, start)
     if end > 0:
         return end, "date.numeric"
+    year_first = _YEAR_FIRST.match(page.text, start)
+    if year_first is not None and not glued(page, start, year_first.end()):
+        word = before(page, start)[0]
+        if word in cue("date_before", "birth") or word.endswith("datum"):
+            return year_first.end(), "date.numeric"
     match = _MONTH_YEAR.match(page.text, start)
     if match is not None:
         end = match.end()
         month_and_year = 1 <= int(match[1]) <= 12 and is_year(int(match[2]))
-        if month_and_year and not _glued(page, start, end) and not unit_follows(page, end):
+        if month_and_year and not glued(page, start, end) and not unit_follows(page, end):
             return end, "date.month_year"
-    match = _SHORT.match(page.text, start)
-    if match is not None and _short_is_date(page, start, match):
-        return match.end(), "date.day_month"
+    match = SHORT.match(page.text, start)
+    if match is not None:
+        sure = read_short(page, start, match)
+        if sure is not False:
+            return match.end(), "date.day_month" if sure else ""
+        return _month_and_short_year(page, start)
+    match = _ROMAN.match(page.low, start)
+    if match is not None and int(match[1]) <= _LAST_DAY and not glued_before(page, start):
+        year = int(match[3])
+        if is_year(year) if len(match[3]) == 4 else match[2] != " ":
+            return match.end(), "date.numeric"
     return None
+
+
+def _month_and_short_year(page: Page, start: int) -> tuple[int, str] | None:
+    """``extern 9/21``, ``vgl 11/19``: a month and year where the second can be no month."""
+    match = _MONTH_SHORT_YEAR.match(page.text, start)
+    if match is None or not 1 <= int(match[1]) <= _MONTHS:
+        return None
+    end = match.end()
+    if not _FIRST_SHORT_YEAR <= int(match[2]) <= _LAST_SHORT_YEAR or glued(page, start, end):
+        return None
+    if before(page, start)[0] not in cue("compare", "study", "month_year_before"):
+        return None
+    counted = unit_follows(page, end) or word_after(page, end) in cue("counted", "not_date_after")
+    return None if counted else (end, "date.month_year")
 
 
 def _year_alone(page: Page, start: int, end: int, *, chained: bool) -> int:
@@ -196,20 +169,25 @@ def _year_alone(page: Page, start: int, end: int, *, chained: bool) -> int:
         return -1
     later = _YEAR_RANGE_AFTER.match(page.text, end)
     last = 0
-    if later is not None and not _glued(page, start, later.end()):
+    if later is not None and not glued(page, start, later.end()):
         last = int(later[1]) if len(later[1]) == 4 else first // 100 * 100 + int(later[1])
         if first < last <= 2035:
             end = later.end()
-    if _glued(page, start, end) or unit_follows(page, end):
+    if glued(page, start, end) or unit_follows(page, end):
         return -1
     whole_range = later is not None and end == later.end() and len(later[1]) == 4
     return end if whole_range or chained or _year_is_announced(page, start, end) else -1
 
 
 def _year_is_announced(page: Page, start: int, end: int) -> bool:
-    word, earlier, gap = _before(page, start)
-    if earlier in cue("year_deny") or word in cue("year_deny"):
+    word, earlier, gap = before(page, start)
+    index = page.index_before(start)
+    if {earlier, word, page.word(index - 1), page.word(index - 2)} & cue("year_deny"):
         return False
+    if word and int(page.text[start:end]) in _LIKELY_YEARS and _is_open_year(page, word, gap, end):
+        return True
+    if _belongs_to_patient(page, index, start):
+        return True
     if page.text[start - 1 : start] == "(" or gap.strip() == "(":
         return page.text[end : end + 1] in frozenset("),;:-")
     dot = "." if word in cue("year_abbreviated") else ""
@@ -223,6 +201,26 @@ def _year_is_announced(page: Page, start: int, end: int) -> bool:
     return _opens_history_item(page, start, end)
 
 
+def _belongs_to_patient(page: Page, index: int, start: int) -> bool:
+    """Whether a year is one of birth, or of a coded disease: ``man, 1956``, ``P76 1999``."""
+    gap = page.text[page.end(index) : start] if index >= 0 else "."
+    if page.word(index) in cue("age_person", "birth"):
+        return len(gap) < _SHORT_GAP and not gap.strip(" ,(:.*°'/")
+    return (
+        len(page.word(index)) == 1
+        and page.word(index - 1) not in cue("typed", "no_year_after")
+        and _CODE_GAP.match(gap) is not None
+    )
+
+
+def _is_open_year(page: Page, word: str, gap: str, end: int) -> bool:
+    """Whether nothing speaks against a year behind a word: ``mamma li 2006 (ablatio``."""
+    if word in cue("not_date_before", "no_year_after") or gap.strip(" \xa0("):
+        return False
+    follows = page.text[end : end + 2]
+    return follows[:1] in ("", " ", ",", ".", ";", ")", "\n", ":", "?") and follows != " x"
+
+
 def _opens_history_item(page: Page, start: int, end: int) -> bool:
     """Whether a line or clause starts here as in ``2011 mammacarcinoom`` or ``2014: TURP``."""
     clause = page.text[max(0, start - 3) : start].rstrip(" \t")
@@ -231,7 +229,7 @@ def _opens_history_item(page: Page, start: int, end: int) -> bool:
         if not headed:
             return False
     follows = page.text[end : end + 1]
-    return follows == ":" or (follows in frozenset(" -") and len(word_after(page, end)) > 2)
+    return follows == ":" or (follows in frozenset(" -") and len(word_after(page, end)) > 1)
 
 
 @cache
@@ -244,7 +242,7 @@ def _short_year(page: Page, start: int, end: int) -> bool:
     if start > 1 and page.text[start - 2].isalnum():
         return False
     return (
-        not _glued_after(page, end)
+        not glued_after(page, end)
         and not unit_follows(page, end)
         and (page.text[end : end + 1] != "'")
     )
@@ -252,13 +250,54 @@ def _short_year(page: Page, start: int, end: int) -> bool:
 
 def _compact(page: Page, start: int, end: int) -> bool:
     """Whether eight digits are ``20190312``, or ``12032019`` behind a word that says so."""
-    if _glued(page, start, end):
+    if glued(page, start, end):
         return False
-    if _COMPACT_DAY_LAST.match(page.text[start:end]):
+    digits = page.text[start:end]
+    if _COMPACT_DAY_LAST.match(digits):
         return True
-    word = _before(page, start)[0]
-    dated = word in cue("date_before") or word == "van" or word.endswith("datum")
-    return dated and _COMPACT_DAY_FIRST.match(page.text[start:end]) is not None
+    if _COMPACT_DAY_FIRST.match(digits) is None or not is_day(int(digits[:2]), int(digits[2:4])):
+        return False
+    word = before(page, start)[0]
+    dated = word in cue("date_before", "study", "birth") or word == "van"
+    return dated or word.endswith("datum") or _CLOCK_BEHIND.match(page.low, end) is not None
+
+
+def _weekday(page: Page, start: int) -> int:
+    """Start of the weekday in front of a date, else its own start."""
+    match = WEEKDAY_BEFORE.search(page.low, max(0, start - 12), start)
+    return match.start() if match else start
+
+
+def _six(page: Page, start: int, end: int) -> bool:
+    """Whether six digits are ``140721`` or ``210714`` and stand where a date would."""
+    digits = page.text[start:end]
+    first, middle, last = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    if not (is_day(first, middle) or is_day(last, middle)) or glued(page, start, end):
+        return False
+    word, _, gap = before(page, start)
+    if word in cue("date_before", "date_before_weak", "birth", "compare") or word.endswith("datum"):
+        return gap.strip(" ") in ("", ".", ":") or word.endswith("datum")
+    index = page.index_before(start)
+    token = page.text[page.starts[index] : page.end(index)] if word else ""
+    if is_code(token) or (token in ("M", "V", "m", "v") and gap.isspace()):
+        return True
+    opens = start == 0 or page.text[start - 1] == "\n"
+    return opens and word_after(page, end) in cue("study", "section")
+
+
+def _first(page: Page, start: int, rule: str) -> int:
+    """Where a date starts: at its weekday, or at a letter read for a zero (``O3-11-1949``)."""
+    if rule == "date.numeric" and page.text[start - 1 : start] in ("O", "o", "l", "I"):
+        return start - 1 if not page.text[start - 2 : start - 1].isalnum() else start
+    return _weekday(page, start)
+
+
+def _birth_year(page: Page, start: int, end: int) -> bool:
+    """Whether two digits are a year of birth: ``geb 41``, ``geb41``."""
+    word, _, gap = before(page, start)
+    if word not in cue("birth") or gap.strip(" .:") or "\n" in gap:
+        return False
+    return not glued_after(page, end) and page.text[end : end + 1] not in ("-", "/")
 
 
 def _at_number(page: Page, start: int, end: int, done: int) -> tuple[int, int, str] | None:
@@ -271,33 +310,94 @@ def _at_number(page: Page, start: int, end: int, done: int) -> tuple[int, int, s
         if hit is not None and done and after == "." and page.text[done:start] in (" ", ", "):
             hit = None
         if hit is not None:
-            weekday = _WEEKDAY_BEFORE.search(page.low, max(0, start - 12), start)
-            return (weekday.start() if weekday else start), *hit
+            return _first(page, start, hit[1]), *hit
     if length == 2:
-        quoted = start and page.text[start - 1] in "'’‘`´" and _short_year(page, start, end)
+        if _birth_year(page, start, end):
+            return start, end, "date.short_year"
+        quoted = start and page.text[start - 1] in _QUOTES and _short_year(page, start, end)
         return (start - 1, end, "date.short_year") if quoted else None
     if length == 4:
-        iso = _ISO.match(page.text, start)
-        if iso and is_year(int(iso[1])) and is_day(int(iso[4]), int(iso[3])):
-            return start, iso.end(), "date.iso"
-        chained = bool(done) and page.text[done:start] in _CHAINS
-        if done and not chained and start - done < 60 and page.text[start - 2 : start] == ", ":
-            # "2004 CVA, 2011 TURP": the next item of a list of years.
-            item = page.text[end : end + 1] == ":" or len(word_after(page, end)) > 1
-            chained = item and page.low[done:start].count(",") == 1
-        end = _year_alone(page, start, end, chained=chained)
-        return (start, end, "date.year") if end > 0 else None
-    return (start, end, "date.compact") if length == 8 and _compact(page, start, end) else None
+        return _at_four(page, start, end, done)
+    if length in (_SIX, 8):
+        whole = _six if length == _SIX else _compact
+        return (start, end, "date.compact") if whole(page, start, end) else None
+    if length in (12, 14) and not glued(page, start, end):
+        stamp = _COMPACT_DAY_LAST.match(page.text[start : start + 8]) is not None
+        if stamp and _STAMP.match(page.text[start + 8 : end]):
+            return start, start + 8, "date.compact"
+    return None
+
+
+def _at_four(page: Page, start: int, end: int, done: int) -> tuple[int, int, str] | None:
+    iso = _ISO.match(page.text, start)
+    if iso and is_year(int(iso[1])) and is_day(int(iso[4]), int(iso[3])):
+        return start, iso.end(), "date.iso"
+    month = _YEAR_MONTH.match(page.text, start)
+    if month is not None and int(page.text[start:end]) in _RECENT:
+        stop = month.end()
+        if not glued(page, start, stop) and not unit_follows(page, stop):
+            return start, stop, "date.month_year"
+    chained = bool(done) and page.text[done:start] in _CHAINS
+    if done and not chained and start - done < 60 and page.text[start - 2 : start] == ", ":
+        # "2004 CVA, 2011 TURP": the next item of a list of years.
+        item = page.text[end : end + 1] == ":" or len(word_after(page, end)) > 1
+        chained = item and page.low[done:start].count(",") == 1
+    end = _year_alone(page, start, end, chained=chained)
+    return (start, end, "date.year") if end > 0 else None
 
 
 def _numbers(page: Page) -> Iterator[Detection]:
     done = 0
+    open_: list[tuple[int, int]] = []
+    days: set[tuple[int, str, int]] = set()
+    ends: set[int] = set()
     for start, end in page.numbers:
-        if start >= done and end - start in (1, 2, 4, 8):
-            hit = _at_number(page, start, end, done)
-            if hit is not None:
-                done = hit[1]
-                yield found(hit[0], done, "DATUM", hit[2])
+        if start < done or end - start not in _LENGTHS:
+            continue
+        hit = _at_number(page, start, end, done)
+        if hit is None:
+            continue
+        if not hit[2]:
+            open_.append((start, hit[1]))
+            continue
+        done = hit[1]
+        ends.add(done)
+        match = SHORT.match(page.text, start) if end - start <= 2 else None
+        if match is not None:
+            days.add(key_of(match))
+        yield found(hit[0], done, "DATUM", hit[2])
+    yield from _open_days(page, open_, days, ends)
+
+
+def _open_days(
+    page: Page, places: list[tuple[int, int]], days: set[tuple[int, str, int]], ends: set[int]
+) -> Iterator[Detection]:
+    """Days and months that another date in the report explains.
+
+    A day that is a date elsewhere (``8-8`` in the header of a table), or beside one: ``6/2 en
+    19/12``.
+    """
+    for start, end in places:
+        match = SHORT.match(page.text, start)
+        if match is None:
+            continue
+        same = key_of(match) in days and holds_elsewhere(page, match)
+        if same or _chained(page, start, end, ends):
+            days.add(key_of(match))
+            ends.add(end)
+            yield found(_weekday(page, start), end, "DATUM", "date.day_month")
+
+
+def _chained(page: Page, start: int, end: int, ends: set[int]) -> bool:
+    """Whether only a comma, a slash or ``en`` stands between a day and a date before or behind."""
+    for chain in _CHAINS:
+        if start - len(chain) in ends and page.low.startswith(chain, start - len(chain)):
+            return True
+        if page.low.startswith(chain, end):
+            follows = SHORT.match(page.text, end + len(chain))
+            if follows is not None and follows.end() in ends:
+                return True
+    return False
 
 
 def _place(hit: Detection) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.lexicon import cue
-from dragon_prep.detect.phrases import IdKey, id_key_index
+from dragon_prep.detect.phrases import IdKey, key_table
+from dragon_prep.detect.plausible import is_year, unit_follows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,28 +18,97 @@ if TYPE_CHECKING:
 # T24-81762, T 24-817623, T 14 15616, DPA11-02376, C2019-00231; the year's digits are the anchor.
 _REPORT_BEHIND_YEAR = re.compile(r"[ ]?[-‑–.]\s?\d{4,9}(?![\d-]|[.,]\d)|\s\d{5,6}(?![\d-]|[.,]\d)")
 _REPORT_PREFIX = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})[ \n.-]?\Z")
+_CENTRE_BEFORE = re.compile(r"(?<![^\W_])([A-Z]{2,4}-)\Z")
 _SPACED_PREFIXES = frozenset({"T", "R", "C", "DPA", "RPA"})
 _SUBTYPES = frozenset({"T", "R", "C", "DPA", "RPA"})
 
-_KEY_GAP = re.compile(r"(?:\s?(?:is|nr\.?|no\.?))?[\s:.#=*(-]{0,6}")
+# What a report number looks like anywhere: a year of two or four digits, letters around it, and a
+# running number. Each alternative is one habit: 15C04219, B21M0319, 19-M-31806, 201705-3391,
+# LF23/018205, AZN-T16.22087, PA-2014-55120, HL220119-44, B2105561, BAR-00871.
+_YEAR = r"(?:[0-3]\d|[89]\d|19[89]\d|20[0-3]\d)"
+_SUFFIX = r"(?:[-.][A-Z]?\d{0,2})?"
+_REPORT_FORM = re.compile(
+    rf"{_YEAR}[A-Z]{{1,4}}[-.]?\d{{4,7}}{_SUFFIX}"
+    rf"|[A-Z]{{1,3}}{_YEAR}[A-Z]{{1,2}}[-.]?\d{{3,6}}{_SUFFIX}"
+    rf"|{_YEAR}[-./][A-Z]{{1,4}}[-./]?\d{{3,7}}{_SUFFIX}"
+    r"|20[0-3]\d(?:0[1-9]|1[0-2])[-./]\d{4,6}"
+    rf"|(?:19|20)\d\d[-/]\d{{5,8}}{_SUFFIX}"
+    rf"|(?:[A-Z]{{1,4}}[-.])?[A-Z]{{1,5}}[-./]?{_YEAR}[-./]\d{{3,8}}{_SUFFIX}"
+    r"|[A-Z]{1,4}\d{6}-\d{1,4}"
+    rf"|[A-Z]{{1,2}}{_YEAR}\d{{5,6}}"
+    r"|[A-Z]{2,4}-0\d{4,6}"
+)
+# Without a separator, a number with these in front is one of a catalogue, gene or disease.
+_NO_REPORT_BEFORE = frozenset(
+    {
+        "NM",
+        "NP",
+        "NC",
+        "NG",
+        "NR",
+        "XM",
+        "LRG",
+        "RS",
+        "COSM",
+        "COSV",
+        "CD",
+        "CK",
+        "ISO",
+        "NEN",
+        "NCT",
+    }
+)
+_TOKEN_BEFORE = re.compile(r"[A-Za-z0-9./-]{1,16}\Z")
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+){0,4}")
+_LETTERS_AT = re.compile(r"[A-Za-z]+")
+_LETTERS_AND_YEAR = re.compile(r"(?<![^\W_])[A-Z]{2,3}[0-3]\d\Z")
+# 1-48821-06-140: a Belgian caregiver; 85.07.30-033.28: a Belgian citizen.
+_RIZIV = re.compile(r"(?<![\d.-])\d[-/]\d{5}[-/]\d{2}[-/]\d{3}(?![\d-])")
+_RIJKSREGISTER = re.compile(r"(?<![\d.-])\d{2}[.]\d{2}[.]\d{2}[- .]\d{3}[-. ]\d{2}(?![\d-])")
+# 310 774 2 in a field of its own.
+_FIELD_OF_GROUPS = re.compile(
+    r"(?:(?<=[|;\t])|(?<=[|;] )|(?<=\n))\d{2,4}[ .]\d{2,4}[ .]\d{1,4}(?=[ ]?[|;\t])"
+)
+_CODE_IN_FIELD = re.compile(r"[A-Z]{0,2}-?\d{2,6}[A-Z]?(?:[-./][A-Z0-9]{1,6}){1,3}")
+_THREE_GROUPS = re.compile(r"(?<=[a-z], )[1-9] \d{3} \d{3}(?=[,;)\n])")
+_BEFORE_FIELD = ("|", ";", "| ", "; ", "/ ")
+_BEHIND_FIELD = re.compile(r"[ ]?(?:[|;/\n]|\Z)")
+_GROUPS = re.compile(r"\d{1,4}(?:[ .-]\d{1,4}){1,4}(?![-/.:,]?\d|%)")
+
+# What may stand behind the two digits of a year, or a digit alone, in a number of several parts.
+_BEHIND_YEAR = frozenset(" \t\n\xa0-‑–.")
+_BEHIND_DIGIT = frozenset(" -/.")
+_FIELD_EDGES = ("", "|", ";", "\n", "\t", "|\n")
+_FIELD_DIGITS = 7
+_SHORTEST_TAIL = 4
+_NOT_BEHIND = ("_", ">", "%", "+")
+_PHONE_FORM = re.compile(r"0\d{1,3}-\d")
+_DATE_FORM = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\Z")
+
+_KEY_GAP = re.compile(r"(?:\s?(?:is|nr\.?|no\.?))?[\s:.#=*(;|-]{0,20}")
 _VALUE = re.compile(
-    r"(?=[A-Za-z.\- /]{0,8}\d)(?:[A-Za-z]{1,6}[-./ ]?)?"
+    r"(?=[A-Za-z.\- /]{0,8}\d)(?:[A-Z]{2,4}-[A-Z]{2}-|[A-Za-z]{1,6}[-./]?|[A-Z]{1,6} )?"
     r"\d[A-Za-z0-9]{0,24}(?:[-./][A-Za-z0-9]{1,16}){0,5}"
 )
 _BSN_VALUE = re.compile(r"\d{8,9}(?!\d)|\d{2,4}[. ]\d{2,3}[. ]\d{2,3}(?:[. ]\d{2})?(?!\d)")
+_LONG_ENOUGH_ALONE = 5
+_LONG_ENOUGH_GLUED = 6
 _LONG_ENOUGH = {"PATIENTNUMMER": 4, "PHINUMMER": 3, "ZNUMMER": 4, "IBAN": 7}
 
 _Z_NUMBER = re.compile(r"\d{5,7}(?!\d)")
-_ACCREDITATION = re.compile(r"(?<![A-Za-z0-9])[MLKRPI][ ]?\d{3}(?!\d)")
+_ACCREDITATION = re.compile(r"(?<![A-Za-z0-9])[MLKRPI][ ]?\d{3}(?![\d-]|[.,]\d)")
+_ACCREDITATION_BEHIND_LAB = re.compile(r"[ ]?[,|(/;-][ ]?(?=[ML]\d{3}(?![\w-]))")
+_NL_IBAN = re.compile(r"(?:NL\d{2}[ ]?[A-Z]{4}|BE\d{2})(?:[ ]?\d{2,4}){3,5}(?!\w)")
 _IBAN = re.compile(
     r"(?<![^\W_])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?![^\W_])"
 )
+_IBAN_LENGTHS = (16, 18)
 _UID = re.compile(r"1\.[23]\.\d{1,6}(?:\.\d{1,40}){3,20}")
 
 
 def _is_bsn(digits: str) -> bool:
     """The 11-proof of a citizen service number of eight or nine digits."""
-    if len(digits) not in (8, 9) or not int(digits):
+    if len(digits) not in (8, 9) or not digits.isdigit() or not int(digits):
         return False
     weighted = zip(digits.zfill(9), (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True)
     return sum(int(digit) * weight for digit, weight in weighted) % 11 == 0
@@ -54,6 +124,8 @@ def _is_iban(value: str) -> bool:
 def _report(page: Page, start: int, end: int) -> Detection | None:
     """A report number whose year is the run of two or four digits at a place."""
     text = page.text
+    if not any(map(str.isdigit, text[end + 1 : end + 4])):
+        return None
     behind = _REPORT_BEHIND_YEAR.match(text, end)
     if behind is None:
         return None
@@ -73,33 +145,154 @@ def _report(page: Page, start: int, end: int) -> Detection | None:
         return None
     if blank and prefix[1] != letters:
         return None
+    centre = _CENTRE_BEFORE.search(text, max(0, prefix.start(1) - 6), prefix.start(1))
+    if centre is not None:
+        return found(centre.start(1), behind.end(), "RAPPORT_ID", "id.report")
     label = f"RAPPORT_ID.{letters}_NUMMER" if letters in _SUBTYPES else "RAPPORT_ID"
     return found(prefix.start(1), behind.end(), label, "id.report")
 
 
 def _by_form(page: Page) -> Iterator[Detection]:
     text = page.text
+    forms = _FORMS
     done = 0
     for start, end in page.numbers:
         if start < done:
             continue
-        length = end - start
-        hit = _iban(text, start)
-        if hit is not None:
-            pass
-        elif length in (2, 4):
-            hit = _report(page, start, end)
-        elif length == 1:
-            uid = _UID.match(text, start)
-            if uid is not None and not (
-                start and (text[start - 1].isalnum() or text[start - 1] == ".")
-            ):
-                hit = found(start, uid.end(), "PHINUMMER", "id.uid")
-        elif 5 <= length <= 12:
-            hit = _plain(text, start, end)
+        hit = None
+        if text[start - 1 : start].isupper() and text[start - 2 : start - 1].isupper():
+            hit = _iban(text, start)
+        if hit is None:
+            form = forms.get(end - start)
+            hit = form(page, start, end) if form is not None else None
         if hit is not None:
             done = hit.span.end
             yield hit
+
+
+def _two(page: Page, start: int, end: int) -> Detection | None:
+    after = page.text[end : end + 1]
+    if after not in _BEHIND_YEAR:
+        return None
+    return _report(page, start, end) or _spaced(page.text, start, end)
+
+
+def _three(page: Page, start: int, end: int) -> Detection | None:
+    return _spaced(page.text, start, end) or _report_form(page, start, end)
+
+
+def _four(page: Page, start: int, end: int) -> Detection | None:
+    return _report(page, start, end) or _report_form(page, start, end)
+
+
+def _long(page: Page, start: int, end: int) -> Detection | None:
+    hit = _plain(page.text, start, end)
+    if hit is None or hit.rule == "id.bare":
+        hit = _report_form(page, start, end) or hit
+    return hit
+
+
+def _uid(page: Page, start: int, end: int) -> Detection | None:
+    """A number of many parts, or a Belgian caregiver's, whose first digit is at a place."""
+    text = page.text
+    after = text[end : end + 1]
+    if after not in _BEHIND_DIGIT or not text[end + 1 : end + 2].isdigit():
+        return None
+    if after in ("-", "/"):
+        riziv = _RIZIV.match(text, start)
+        return riziv and found(start, riziv.end(), "PHINUMMER", "id.form")
+    if after == " ":
+        groups = _THREE_GROUPS.match(text, start)
+        return groups and found(start, groups.end(), "PATIENTNUMMER", "id.field")
+    uid = _UID.match(text, start)
+    if uid is None or (start and (text[start - 1].isalnum() or text[start - 1] == ".")):
+        return None
+    return found(start, uid.end(), "PHINUMMER", "id.uid")
+
+
+def _spaced(text: str, start: int, end: int) -> Detection | None:
+    """Numbers in groups that need no key: a Belgian citizen's, a patient's in its own field."""
+    if text[end : end + 1] == "." and end - start == 2:
+        citizen = _RIJKSREGISTER.match(text, start)
+        return citizen and found(start, citizen.end(), "BSN", "id.form")
+    if text[end : end + 1] == " " and text[max(0, start - 2) : start].strip(" ") in _FIELD_EDGES:
+        field = _FIELD_OF_GROUPS.match(text, start)
+        if field is not None and sum(map(str.isdigit, field.group())) >= _FIELD_DIGITS:
+            return found(start, field.end(), "PATIENTNUMMER", "id.field")
+    return None
+
+
+def _report_form(page: Page, start: int, end: int) -> Detection | None:
+    """A report number of some other habit that a run of three digits or more is part of."""
+    text = page.text
+    before = text[start - 1] if start else " "
+    if before == " ":
+        # ZS25 0447: letters and a year, a blank, and a number with a leading nought.
+        glued = _LETTERS_AND_YEAR.search(text, max(0, start - 6), start - 1)
+        if glued is not None and text[start] == "0" and end - start >= _SHORTEST_TAIL:
+            return found(glued.start(), end, "RAPPORT_ID", "id.report_form")
+    if not before.isalnum() and before not in "-./" and text[end : end + 1] not in ("-", "/"):
+        return _behind_number_word(page, start, end)
+    head = _TOKEN_BEFORE.search(text, max(0, start - 16), start)
+    first = head.start() if head is not None else start
+    while not text[first].isalnum():
+        first += 1
+    if first and (text[first - 1] in "_+>" or text[first - 1].isalnum()):
+        return None
+    token = _TOKEN.match(text, first)
+    if token is None or token.end() < end or text[token.end() : token.end() + 1] in _NOT_BEHIND:
+        return None
+    value = token.group()
+    if not _REPORT_FORM.fullmatch(value.upper()) or not _is_report(value, text[start:end]):
+        if _is_field(text, first, token):
+            return found(first, token.end(), "PATIENTNUMMER", "id.field")
+        return _behind_number_word(page, start, end) if first == start else None
+    return found(first, token.end(), "RAPPORT_ID", "id.report_form")
+
+
+def _is_field(text: str, first: int, token: re.Match[str]) -> bool:
+    """Whether a code stands in a field of its own: ``|31B-0046|``."""
+    value = token.group()
+    if not _CODE_IN_FIELD.fullmatch(value) or _DATE_FORM.match(value):
+        return False
+    if sum(map(str.isdigit, value)) < _FIELD_DIGITS - 1:
+        return False
+    edge = text[max(0, first - 2) : first]
+    return edge.endswith(_BEFORE_FIELD) and _BEHIND_FIELD.match(text, token.end()) is not None
+
+
+def _is_report(value: str, tail: str) -> bool:
+    """Whether what has a report number's form is none of a classification, unit or image."""
+    letters = _LETTERS_AT.search(value)
+    if letters is None:
+        return True
+    name = letters.group().lower()
+    denied = name.upper() in _NO_REPORT_BEFORE or (name == letters.group() and name in cue("unit"))
+    if denied or (len(name) > 1 and name in cue("year_deny", "not_date_before")):
+        return False
+    if name != letters.group() and not letters.group().isupper():
+        return False
+    if len(tail) < _SHORTEST_TAIL or name == letters.group():
+        # S17-044, SF-21-017: a short one has a nought in front, or more letters.
+        apart = value.count("-") + value.count("/") + value.count(".")
+        return tail[0] == "0" or apart > 1 or len(tail) > _SHORTEST_TAIL
+    return not (is_year(int(tail[:4])) and len(tail) == _SHORTEST_TAIL and "20" in value[:-4])
+
+
+def _behind_number_word(page: Page, start: int, end: int) -> Detection | None:
+    """``vochtnr 61804``: a number behind a word of its own that ends in "nr" or "nummer"."""
+    if not 4 <= end - start <= 9 or page.text[start - 1 : start] not in (" ", ":"):
+        return None
+    index = page.index_before(start)
+    word = page.word(index)
+    if not word.endswith(("nr", "nummer")) or word in cue("number_word_deny"):
+        return None
+    if word in ("nr", "nummer") or page.low[page.end(index) : start].strip(" .:"):
+        return None
+    after = page.text[end : end + 2]
+    if after[:1].isalnum() or (after[:1] in (".", "-", "/", ",") and after[1:].isdigit()):
+        return None
+    return found(start, end, "RAPPORT_ID", "id.number_word")
 
 
 def _plain(text: str, start: int, end: int) -> Detection | None:
@@ -120,9 +313,19 @@ def _plain(text: str, start: int, end: int) -> Detection | None:
     return None
 
 
-def key_at(page: Page, index: int) -> tuple[IdKey, int] | None:
-    """The longest key whose first word is at an index, and where it ends."""
-    for key in id_key_index()[page.words[index]]:
+# What a number of so many digits may be.
+_FORMS = dict.fromkeys(range(5, 13), _long) | {1: _uid, 2: _two, 3: _three, 4: _four}
+
+
+def key_at(
+    page: Page, index: int, table: dict[str, dict[str, tuple[IdKey, ...]]]
+) -> tuple[IdKey, int] | None:
+    """The longest key of a table whose first word is at an index, and where it ends."""
+    seconds = table.get(page.words[index])
+    if seconds is None:
+        return None
+    keys = seconds.get(page.word(index + 1))
+    for key in seconds[""] if keys is None else keys:
         last = index + len(key.words) - 1
         if tuple(page.words[index : last + 1]) == key.words and all(
             len(gap) <= 3 and not gap.strip(" .-")
@@ -133,22 +336,56 @@ def key_at(page: Page, index: int) -> tuple[IdKey, int] | None:
 
 
 def _by_key(page: Page) -> Iterator[Detection]:
+    table = key_table(phones=False)
     for index in page.of_kind("id_key"):
-        if page.starts[index] and page.text[page.starts[index] - 1].isdigit():
-            continue
-        hit = key_at(page, index)
+        hit = key_at(page, index, table)
         if hit is None or hit[0].label == "TELEFOONNUMMER":
+            continue
+        if page.starts[index] and page.text[page.starts[index] - 1].isdigit():
             continue
         gap = _KEY_GAP.match(page.low, hit[1])
         start = gap.end() if gap is not None else hit[1]
         label = hit[0].label
-        if start == hit[1] and label != "ZNUMMER":
+        if hit[0].weak and page.text[hit[1] : start] == "-":
+            continue  # "PAT-22-04471" is a number as a whole
+        glued = start == hit[1] and label != "ZNUMMER"
+        value = _value(page.text, start, label)
+        if value is None or not _long_enough(label, value.group()):
             continue
-        value = (
-            _BSN_VALUE.match(page.text, start) if label == "BSN" else _VALUE.match(page.text, start)
-        )
-        if value is not None and _long_enough(label, value.group()):
+        if glued and (not value.group()[0].isdigit() or value.end() - start < _LONG_ENOUGH_GLUED):
+            continue
+        if not hit[0].weak or _speaks_for_itself(page, index, value):
             yield found(start, value.end(), label, f"id.key_{label.partition('.')[0].lower()}")
+
+
+def _value(text: str, start: int, label: str) -> re.Match[str] | None:
+    """What stands behind a key, in the forms that its kind of number has."""
+    if label == "BSN":
+        return _BSN_VALUE.match(text, start) or _RIJKSREGISTER.match(text, start)
+    if label == "IBAN":
+        account = _NL_IBAN.match(text, start)
+        if account is not None:
+            return account
+    if label in ("PATIENTNUMMER", "PHINUMMER"):
+        groups = _GROUPS.match(text, start)
+        if groups is not None and sum(map(str.isdigit, groups.group())) >= _FIELD_DIGITS - 1:
+            return groups
+    return _VALUE.match(text, start)
+
+
+def _speaks_for_itself(page: Page, index: int, value: re.Match[str]) -> bool:
+    """Whether what a word such as "nr" announces is a number of a report, not a date or count."""
+    text = value.group()
+    digits = sum(map(str.isdigit, text))
+    if _is_bsn(text) or _DATE_FORM.match(text) or _PHONE_FORM.match(text):
+        return False
+    if page.word(index - 1) in cue("number_word_deny"):
+        return False
+    if unit_follows(page, value.end()) or page.text[value.end() : value.end() + 1] in _NOT_BEHIND:
+        return False
+    if not text.isdigit() and not text[0].isdigit() and not text[0].isupper():
+        return False
+    return digits >= _LONG_ENOUGH_ALONE
 
 
 def _long_enough(label: str, value: str) -> bool:
@@ -160,7 +397,14 @@ def _long_enough(label: str, value: str) -> bool:
 def _iban(text: str, start: int) -> Detection | None:
     """An account number whose first digits are at a place."""
     country = text[max(0, start - 2) : start]
-    match = _IBAN.match(text, start - 2) if len(country) == 2 and country.isupper() else None
+    match = None
+    if country in ("NL", "BE"):
+        # With its own form it counts even if the check digits were invented or mistyped.
+        domestic = _NL_IBAN.match(text, start - 2)
+        if domestic is not None and len(domestic.group().replace(" ", "")) in _IBAN_LENGTHS:
+            return found(start - 2, domestic.end(), "IBAN", "id.iban")
+    if len(country) == len("NL") and country.isupper():
+        match = _IBAN.match(text, start - 2)
     if match is None:
         return None
     value = match.group()
@@ -175,9 +419,15 @@ def _accreditations(page: Page) -> Iterator[Detection]:
     done = -1
     for index in page.of_kind("accreditation"):
         start = page.starts[index]
-        for match in _ACCREDITATION.finditer(text, max(done, start), start + 80):
+        line = max(done, start - 30, text.rfind("\n", 0, start) + 1)
+        for match in _ACCREDITATION.finditer(text, max(line, 0), start + 80):
             done = match.end()
             yield found(match.start(), done, "ACCREDITATIE_NUMMER", "id.accreditation")
+    for index in page.of_kind("laboratory"):
+        # "Isala Zwolle, pathologie, M133"
+        gap = _ACCREDITATION_BEHIND_LAB.match(text, page.end(index))
+        if gap is not None:
+            yield found(gap.end(), gap.end() + 4, "ACCREDITATIE_NUMMER", "id.accreditation")
 
 
 def find_ids(page: Page) -> list[Detection]:

@@ -6,6 +6,11 @@ from functools import cache
 
 from dragon_prep.data import load
 
+# Shorter names are abbreviations, or parts of codes, as often.
+_SHORTEST_STRONG = 4
+# Shorter names of months are too close to other words.
+_SHORTEST_MISSPELT = 6
+
 
 def lines(name: str) -> tuple[str, ...]:
     """The lines of a data file without comments and blank lines.
@@ -53,8 +58,26 @@ def cue(*groups: str) -> frozenset[str]:
 
 @cache
 def months() -> dict[str, int]:
-    """Spelling of a month to its number, 1 to 12."""
-    return {line.split()[1]: int(line.split()[0]) for line in lines("months")}
+    """Spelling of a month to its number, 1 to 12; also spellings one slip away from its name."""
+    listed = {line.split()[1]: int(line.split()[0]) for line in lines("months")}
+    slips = {
+        slip: listed[name]
+        for name in sorted(full_months())
+        if len(name) >= _SHORTEST_MISSPELT
+        for slip in _one_slip(name)
+    }
+    others = dutch() | known_names() | phrases("towns")
+    return {slip: month for slip, month in slips.items() if slip not in others} | listed
+
+
+def _one_slip(name: str) -> set[str]:
+    """What a name becomes with one letter left out, put in, changed or swapped with the next."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(name[:at], name[at:]) for at in range(len(name) + 1)]
+    slips = {left + right[1:] for left, right in cuts if right}
+    slips |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    slips |= {left + letter + right[1:] for left, right in cuts if right for letter in letters}
+    return slips | {left + letter + right for left, right in cuts for letter in letters}
 
 
 @cache
@@ -76,6 +99,12 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def word_names() -> frozenset[str]:
+    """Names that are ordinary words too: a title, function or initials must announce them."""
+    return (words("surnames_words") | phrases("proper_ambiguous")) - words("roles")
+
+
+@cache
 def known_surnames() -> frozenset[str]:
     """Surnames, and words that are always written with a capital and are no town."""
     others = phrases("surnames_foreign") | proper()
@@ -92,6 +121,16 @@ def first_names() -> frozenset[str]:
 def known_names() -> frozenset[str]:
     """Known surnames and first names, Dutch and foreign."""
     return known_surnames() | first_names()
+
+
+@cache
+def strong_names() -> frozenset[str]:
+    """Known names that mean nothing else: no word, town, eponym or abbreviation."""
+    others = dutch() | not_names() | eponyms() | cue("abbreviation") | phrases("hospitals")
+    others = others | phrases("hospitals_ambiguous")
+    return frozenset(
+        name for name in known_names() - others - phrases("towns") if len(name) >= _SHORTEST_STRONG
+    )
 
 
 @cache
@@ -115,4 +154,10 @@ def eponyms() -> frozenset[str]:
 @cache
 def not_names() -> frozenset[str]:
     """Words that are no part of a name although a capital may open them."""
-    return words("not_names") | full_months() | cue("weekday", "unit", "study")
+    return (
+        words("not_names")
+        | words("medical")
+        | words("abroad")
+        | full_months()
+        | cue("weekday", "unit", "study")
+    )

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from dragon_prep.detect.page import Page
 
 _DAY = r"(?:[0-2]?\d|3[01])(?:e|ste|de)?"
+_WEEKDAY = r"(?:ma|di|wo|woe|do|don|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?"
 _DAYS_BEFORE = re.compile(
-    rf"(?:(?<![^\W_])(?:ma|di|wo|do|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?\s{{1,2}})?(?<![\d.,/:x+-])"
-    rf"{_DAY}(?:\s?(?:t/m|tot en met|tot|en|[-–/&,])\s?{_DAY}){{0,2}}[ \t\xa0\n.-]{{0,2}}\Z"
+    rf"(?:(?<![^\W_]){_WEEKDAY}\s{{0,2}})?(?<![\d.,/:x+-])"
+    rf"{_DAY}(?:\s?"
+    rf"(?:t/m|tot en met|tot|en|[-–/&,])\s?(?:{_WEEKDAY}\s)?{_DAY}){{0,2}}[ \t\xa0\n.-]{{0,2}}\Z"
 )
 _YEAR_AFTER = re.compile(r"[ \t\xa0\n./-]{0,3}(?:((?:19|20)\d\d)|(['’‘`´]?)(\d\d))(?!\d)")
+_MONTH_BEHIND = re.compile(r" ?(?:-|–|/|t/m|tot) ?([^\W\d_]{3,})")
 _NUMBER_GOES_ON = re.compile(r"[.,/:-]\d")
 
 
@@ -37,6 +40,10 @@ def _around(page: Page, index: int) -> Detection | None:
     if start and page.text[start - 1] == "_":
         return None
     full = name in lexicon.full_months()
+    if page.word(index - 1) in cue("day_word") and page.gap_before(index) in (" ", "\n"):
+        year = _YEAR_AFTER.match(page.text, end)
+        year_end = _end_of_year(page, year, behind_day=True) if year is not None else -1
+        return found(page.starts[index - 1], max(end, year_end), "DATUM", "date.day_month_name")
     if not full and page.text[end : end + 1] == ".":
         end += 1
     days = _DAYS_BEFORE.search(page.low, max(0, start - 34), start)
@@ -49,16 +56,26 @@ def _around(page: Page, index: int) -> Detection | None:
     known = full or name in lexicon.short_months() or len(name) > 5
     if year_end > 0 and known:
         return found(start, year_end, "DATUM", "date.month_name_year")
-    if _is_announced(page, index, full=full):
+    if _is_announced(page, index, full=full) or _opens_range(page, index, end):
         return found(start, end, "DATUM", "date.month_name")
     return None
+
+
+def _opens_range(page: Page, index: int, end: int) -> bool:
+    """Whether another month follows, as in ``okt/nov 2019`` and ``mei t/m juli``."""
+    match = _MONTH_BEHIND.match(page.low, end)
+    return (
+        match is not None
+        and match[1] in lexicon.months()
+        and (page.words[index] in lexicon.short_months() | lexicon.full_months())
+    )
 
 
 def _end_of_year(page: Page, year: re.Match[str], *, behind_day: bool) -> int:
     """End of the year behind a month's name; -1 where the digits are something else."""
     end = year.end()
     if year[1] is not None:
-        return end if is_year(int(year[1])) and not unit_follows(page, end) else -1
+        return end if is_year(int(year[1])) and (behind_day or not unit_follows(page, end)) else -1
     if year[2]:
         return end
     # Two bare digits: a year, or the count or clock time that the next words are about.
@@ -80,6 +97,8 @@ def _is_announced(page: Page, index: int, *, full: bool) -> bool:
     close = len(gap) <= 3 and not gap.strip(" \t\n\xa0(")
     capital = page.is_capital(index)
     if not full:
+        if name in cue("month_short_sure") and not capital:
+            return page.text[page.end(index) : page.end(index) + 1] in ("", *" ,.;:)\n")
         if capital or not close or name not in lexicon.short_months() or name == "sep":
             return False
         studied = word == "van" and page.word(index - 2) in cue("study")

@@ -13,14 +13,45 @@ from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
-from dragon_prep.detect.nameparse import Name, is_plain, person, read_name
+from dragon_prep.detect.nameparse import Name, is_place, is_plain, person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dragon_prep.detect.page import Page
 
-_INITIAL = compiled(r"(?<![^\W_.])(?<![^\W_]\.)(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.(?:, |[ -])?(?=[^\s\d.,;:)(])")
+_INITIAL = compiled(
+    r"(?<![^\W_.])(?<![^\W_]\.)(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.(?:, |[ -])?(?=[^\s\d.,;:)(])"
+)
+_INITIALS_BEFORE = compiled(r"(?<![^\W_])(?:[A-ZÀ-Þ]\.[ ]?){1,5}\Z")
+# "bloeding, Van Dongen belt": no sentence starts behind a comma, a bracket or a small letter.
+_IN_A_SENTENCE = compiled(r"[a-zà-ÿ,;(/] ?\(?\Z|[:(] ?\Z")
+# "Barcelona-strategie", "Milan-criteria".
+_COMPOUND = compiled(r"-[a-zà-ÿ]{4}")
+_FIELD = compiled(
+    r"(?:(?<=[;|\t])|(?<=\| ))((?:(?:VAN|DE|DER|DEN|TEN|TER|van|de|der|den|ten|ter) ){0,3}"
+    r"[A-ZÀ-Þ][\w'’-]{2,24}(?:[- ](?:VAN|DE|DER|DEN|van|de|der|den))*(?:[- ][A-ZÀ-Þ][\w'’-]{2,24})?"
+    r",? (?:[A-ZÀ-Þ]{1,4}|(?:[A-ZÀ-Þ]\.){1,5}))(?= ?(?:[;|\t\n]|\Z))"
+)
+_COMMA_INITIALS = compiled(r", ?(?:[A-ZÀ-Þ]\.[ ]?){1,5}(?![^\W_])")
+_SURNAME_BEFORE = compiled(
+    r"(?<![^\W_])((?:(?:van|de|der|den|ter|ten|el|VAN|DE|DER|DEN|Van|De) ){0,3}[A-ZÀ-Þ][\w'’]{1,24}"
+    r"(?:(?:[- ](?:van|de|der|den|ter|ten|el))+ [A-ZÀ-Þ][\w'’]{1,24}"
+    r"|[ ]?-[ ]?[A-ZÀ-Þ][\w'’]{1,24})?)\Z"
+)
+_PAIR = compiled(
+    r"(?:^|[:;|,(/][ \t]?)([A-ZÀ-Þ][a-zà-ÿ]{2,14}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14})?,?"
+    r"[ ][A-ZÀ-Þ][a-zà-ÿ]{2,16}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14})?)(?=[ ]?(?:[,;|()\n*°]|\d|\Z))",
+    re.MULTILINE,
+)
+_CARETS = compiled(r"(?<![^\W_])[A-ZÀ-Þ][\w'’-]{1,24}(?:\^[A-ZÀ-Þa-zà-ÿ][\w'’.-]{0,24}){1,4}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NOTHING_FOLLOWS = re.compile(r"[ ]?(?:[,.;)/|\n]|\Z|\d)")
+_MOST_PARTS = 5
+# "Nancy 1", "Sanders II", "Kudo IV": what a grade follows is a scale.
+_GRADE = re.compile(r"[ -](?:[IVX]{1,4}[a-d]?|[0-9]{1,2}[a-d]?)(?![\w/]|[-.:][0-9])")
+_LONG = 6
+_SHORTEST_FIRST = 3
 _ROMAN = re.compile(r"[ivx]+(?:[-/][ivx]+)?\Z")
 _BORN = compiled(
     r"(?<![^\W_])((?:(?:van|von|de|der|den|ter|ten|VAN|DE|DER|DEN|TER|TEN) ){0,3}"
@@ -49,24 +80,47 @@ def _by_initials(page: Page) -> Iterator[Detection]:
 
 def _initials_are_name(page: Page, name: Name) -> bool:
     surname = name.words[0]
-    if is_plain(surname) or surname in lexicon.eponyms() or len(surname) < 2:
+    if len(surname) < 2 or not _may_follow_initials(page, name):
+        return False
+    # "M. Hodgkin" and "N. Vidianus" are a disease and a nerve, "J. Hartmann" is somebody.
+    if surname in lexicon.eponyms() and page.low[name.start] in "anmv" and name.initials == 1:
         return False
     if _ROMAN.match(surname) or page.text[name.end : name.end + 1].isdigit():
         return False
     # "graad B. Paris", "type A. Stenose": the letter belongs to what stands before it.
-    if name.initials == 1 and page.word(page.index_before(name.start)) in cue("not_date_before"):
+    before = page.word(page.index_before(name.start))
+    if name.initials == 1 and before in cue("not_date_before", "typed") and before != "vs":
         return False
     letters = "".join(
         c for c in page.low[name.start : name.start + 3 * name.initials] if c.isalpha()
     )
-    if letters[: name.initials] in cue("abbreviation") and name.initials > 1:
+    abbreviated = letters[: name.initials] in cue("abbreviation") and name.initials > 1
+    if abbreviated and not (name.particles or surname in lexicon.strong_names()):
         return False
     if name.particles or surname in lexicon.known_names() or name.initials > 1 or "-" in surname:
         return True
     # One initial and a word that no list knows: "A. Prostaat" opens a list, "door A. Hendrix" is
     # in the middle of a sentence.
-    before = page.text[max(0, name.start - 3) : name.start]
-    return before[-1:] == " " and before.rstrip(" ")[-1:].islower()
+    gap = page.text[max(0, name.start - 3) : name.start]
+    if gap[-1:] == " " and gap.rstrip(" ")[-1:].islower():
+        return True
+    # ";J. Wisse;": a word may be a surname where the two fill a field.
+    field = gap.rstrip(" ")[-1:] in frozenset(";|/(\n") and _NOTHING_FOLLOWS.match(
+        page.text, name.end
+    )
+    known = (surname in lexicon.dutch() and not field) or page.low[name.start] == "i"
+    return not known and len(surname) > _SHORTEST_FIRST
+
+
+def _may_follow_initials(page: Page, name: Name) -> bool:
+    """Whether a surname is no ordinary word, or stands as only a name would: ``J. Wit, arts``."""
+    surname = name.words[0]
+    if not is_plain(surname):
+        return True
+    if name.particles:
+        return True
+    too = surname in cue("surname_too") or surname in lexicon.word_names()
+    return too and _NOTHING_FOLLOWS.match(page.text, name.end) is not None
 
 
 def _by_known_names(page: Page) -> Iterator[Detection]:
@@ -94,6 +148,8 @@ def _by_known_names(page: Page) -> Iterator[Detection]:
         ):
             continue
         if is_plain(name.words[0]) or page.word(index - 1) in ("sister", "syndroom", "ziekte"):
+            continue
+        if name.words[0] in lexicon.eponyms() and rest[-1] not in lexicon.known_names():
             continue
         done = name.end
         yield person(name, "name.first_last")
@@ -146,6 +202,107 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
         yield found(begin, end + len(after.group().rstrip()), "PERSOON", "name.surname_first")
 
 
+def _by_strong_names(page: Page) -> Iterator[Detection]:
+    """A known name that is no word, wherever it stands, with what belongs to it."""
+    done = 0
+    for index in page.of_kind("strong"):
+        start, end = page.starts[index], page.end(index)
+        if start < done or not page.is_capital(index) or is_plain(page.words[index]):
+            continue
+        if _is_eponym_here(page, index) or _may_be_an_abbreviation(page, index):
+            continue
+        begin = _begin_of_name(page, index)
+        name = read_name(page, begin, bare=True, sure=True)
+        if name is not None and name.start == begin and name.end >= end:
+            end = name.end
+        else:
+            begin = start
+        done = end
+        yield found(begin, end, "PERSOON", "name.known")
+
+
+def _may_be_an_abbreviation(page: Page, index: int) -> bool:
+    """Whether a name in capitals is short, no common one, or among other words in capitals."""
+    word = page.words[index]
+    if not page.text[page.starts[index] : page.end(index)].isupper():
+        return False
+    if len(word) < _LONG or not (word in lexicon.surnames() or word in lexicon.proper()):
+        return True
+    for other in (index - 1, index + 1):
+        beside = page.word(other)
+        if len(beside) > 3 and page.text[page.starts[other] : page.end(other)].isupper():
+            return beside not in lexicon.known_names()
+    return False
+
+
+def _is_eponym_here(page: Page, index: int) -> bool:
+    """Whether the words around a name make it a scale, sign, operation or disease."""
+    before, after = page.word(index - 1), page.word(index + 1)
+    gap = page.gap_before(index)
+    if gap == "-" and before in lexicon.eponyms():
+        return True
+    close = len(gap) <= 2 and not gap.strip(" -")
+    if _GRADE.match(page.text, page.end(index)) or _COMPOUND.match(page.text, page.end(index)):
+        return True
+    if close and (
+        before in cue("eponym_before")
+        or (
+            before in ("van", "de", "volgens", "vlgs")
+            and page.word(index - 2) in cue("eponym_before")
+        )
+    ):
+        return True
+    behind = page.low[page.end(index) : page.starts[index + 1]] if after else ""
+    return (
+        len(behind) <= 3
+        and not behind.strip(" -'’s")
+        and (after in cue("eponym_after", "place_deny_after"))
+    )
+
+
+def _is_unknown_first_name(page: Page, index: int) -> bool:
+    """Whether a word before a known surname is a first name that no list has: ``VS Grietje Wijma``.
+
+    It must have a capital in the middle of a sentence, where a word has none.
+    """
+    word, start = page.words[index], page.starts[index]
+    if page.gap_before(index + 1) != " " or not page.text[start : page.end(index)].istitle():
+        return False
+    if len(word) < _SHORTEST_FIRST or is_plain(word) or word in lexicon.words("roles"):
+        return False
+    if word in lexicon.eponyms() or word in lexicon.phrases("towns"):
+        return False
+    return _IN_A_SENTENCE.search(page.text, max(0, start - 3), start) is not None or (
+        page.text[start - 1 : start] == " " and page.text[start - 2 : start - 1].isupper()
+    )
+
+
+def _begin_of_name(page: Page, index: int) -> int:
+    """Where the name starts whose part stands at an index: its initials, particles, first names."""
+    first = index
+    while first > 0 and index - first < _MOST_PARTS and page.gap_before(first) in (" ", "-"):
+        word = page.words[first - 1]
+        if word in cue("particle_inside") or (
+            page.is_capital(first - 1)
+            and word in lexicon.known_names()
+            and (word not in lexicon.dutch() or word in lexicon.phrases("firstnames"))
+            and not is_plain(word)
+            and word not in lexicon.eponyms()
+        ):
+            first -= 1
+        else:
+            break
+    # "van Jansen" is a sentence's word before a name as often as a part of it.
+    while first < index and not page.is_capital(first) and page.words[first] == "van":
+        first += 1
+    if first and _is_unknown_first_name(page, first - 1):
+        first -= 1
+    initials = _INITIALS_BEFORE.search(
+        page.text, max(0, page.starts[first] - 16), page.starts[first]
+    )
+    return initials.start() if initials is not None else page.starts[first]
+
+
 def _is_initial(page: Page, start: int, surname: str, *, lone: bool) -> bool:
     """Whether a capital that is an abbreviation elsewhere is an initial: ``van A Hendrix``."""
     if surname in lexicon.dutch():
@@ -163,10 +320,125 @@ def _born(page: Page) -> Iterator[Detection]:
             yield found(match.start(1), end, "PERSOON", "name.born")
 
 
+def _by_particles(page: Page) -> Iterator[Detection]:
+    """``gebeld, Van Dongen``: a particle with a capital in the middle of a sentence."""
+    for index in page.of_kind("particle_capital"):
+        start = page.starts[index]
+        if not page.is_capital(index):
+            yield from _small_particles(page, index)
+            continue
+        if not _IN_A_SENTENCE.search(page.text, max(0, start - 3), start):
+            continue
+        name = read_name(page, start, sure=True)
+        if name is None or not name.particles or is_place(page, name.start):
+            continue
+        if not is_plain(name.words[0]) and not page.text[name.start : name.end].isupper():
+            yield person(name, "name.particle")
+
+
+def _small_particles(page: Page, index: int) -> Iterator[Detection]:
+    """``pt. vd Wal``, ``OK van der Oirschot``: two particles, or a shortened one, and a capital."""
+    word, behind = page.words[index], page.word(index + 1)
+    surname_too = (
+        word == "de" and behind in lexicon.surnames() and page.gap_before(index + 1) == " "
+    )
+    several = word == "van" and behind in ("der", "den", "de")
+    if not (surname_too or several or word in ("vd", "ter")):
+        return
+    if not (page.word(index + 1 + several) and page.is_capital(index + 1 + several)):
+        return
+    name = read_name(page, page.starts[index], sure=True)
+    if name is None or not name.particles or is_place(page, name.start):
+        return
+    surname = name.words[0]
+    # "van de Prostaat" is a sentence.
+    means_else = surname in lexicon.dutch() or surname in lexicon.phrases("towns")
+    if means_else and "de" in (word, behind) and not surname_too:
+        return
+    last = page.text[page.starts[index + 1 + several] : name.end]
+    place = is_place(page, page.starts[index + 1 + several])
+    if not (is_plain(surname) or surname in lexicon.eponyms() or place or last.isupper()):
+        yield person(name, "name.particle")
+
+
+def _before_initials(page: Page) -> Iterator[Detection]:
+    """``Kuipers-van der Laan, E.`` and ``Ng, K.H.``: the form of a name in any list of patients."""
+    for match in _COMMA_INITIALS.finditer(page.text):
+        surname = _SURNAME_BEFORE.search(page.text, max(0, match.start() - 50), match.start())
+        if surname is None:
+            continue
+        words = [word for word in _LETTERS.findall(surname[1].lower()) if word not in _small()]
+        several = match.group().count(".") > 1
+        if words and (several or not (is_plain(words[0]) or words[0] in lexicon.eponyms())):
+            end = match.end() - (match.group()[-1] == " ")
+            yield found(surname.start(1), end, "PERSOON", "name.surname_first")
+    if "^" in page.text:
+        for match in _CARETS.finditer(page.text):
+            yield found(match.start(), match.end(), "PERSOON", "name.field")
+
+
+def _small() -> frozenset[str]:
+    return cue("particle_inside")
+
+
+def _unknown_pairs(page: Page) -> Iterator[Detection]:
+    """``RE: Sjoerdtje Wijbenga 82 jr``: two words that no list knows and that fill a field."""
+    for match in _PAIR.finditer(page.text):
+        words = _LETTERS.findall(match[1].lower())
+        if not any(_means_something(word) for word in words):
+            yield found(match.start(1), match.end(1), "PERSOON", "name.pair")
+
+
+def _means_something(word: str) -> bool:
+    if is_plain(word) or word in lexicon.dutch() or word in lexicon.eponyms():
+        return True
+    if word in lexicon.phrases("towns") or word in lexicon.phrases("hospitals"):
+        return True
+    return word in lexicon.words("abbreviations") or word in cue("institution", "abbreviation")
+
+
+def _lower_pairs(page: Page) -> Iterator[Detection]:
+    """``kees lange``, ``lotte mol``: first name and surname, both in lower case."""
+    for index in page.of_kind("first"):
+        word, behind = page.words[index], page.word(index + 1)
+        if page.is_capital(index) or not behind or page.is_capital(index + 1):
+            continue
+        if word not in lexicon.phrases("firstnames") or word in lexicon.dutch() or is_plain(word):
+            continue
+        surname = index + 1
+        while page.word(surname) in _small() and surname < index + 4:
+            surname += 1
+        last = page.word(surname)
+        known = last in lexicon.surnames() or last in lexicon.word_names()
+        known = known or last in lexicon.strong_names() or surname > index + 1
+        if page.gap_before(index + 1) == " " and known and last and not is_plain(last):
+            yield found(page.starts[index], page.end(surname), "PERSOON", "name.first_last")
+
+
+def _in_fields(page: Page) -> Iterator[Detection]:
+    """``;PRONK J;`` and ``| DE WIT-SMIT, T.``: surname and initials that fill a field of a row."""
+    if not any(sign in page.text for sign in ";|\t"):
+        return
+    for match in _FIELD.finditer(page.text):
+        words = [word for word in _LETTERS.findall(match[1].lower()) if word not in cue("particle")]
+        if words and not (
+            is_plain(words[0])
+            or words[0] in lexicon.words("abbreviations")
+            or (words[0] in lexicon.dutch() and words[0] not in lexicon.surnames())
+        ):
+            yield found(match.start(1), match.end(1), "PERSOON", "name.field")
+
+
 def by_form(page: Page) -> list[Detection]:
     """Names and codes that their form or their place at the end of a section gives away."""
     return [
         *_by_initials(page),
         *_by_known_names(page),
+        *_by_strong_names(page),
+        *_by_particles(page),
+        *_in_fields(page),
+        *_before_initials(page),
+        *_lower_pairs(page),
+        *_unknown_pairs(page),
         *_born(page),
     ]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
+from dragon_prep.detect.codes import may_be_code
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from dragon_prep.detect.page import Page
 
 _LONGEST_LIST = 12
+_LONGEST_SMALL = 4
+# A code is followed by another one, a number, or the end of its clause, never by a word.
+_SHORT_TOKEN = re.compile(
+    r"[A-Za-z]{2,6}(?=\.(?! ?[A-Z])|[,;:)/|+&\t]|[ \t]{0,3}(?:\n|\Z|[(|/+&])| ?-(?![A-Za-z])"
+    r"|\s+(?:\d|en [A-Za-z]{2,6}(?![a-z])))"
+)
+_NEXT_CODE = re.compile(r"[ ]?(?:/|,|\+|&| en )[ ]?(?=[A-Za-z]{2,6}(?![A-Za-z]))")
 _ALSO = re.compile(r"(?: ?\([^()\n]{1,20}\))?\s?(?:/|,|&|en|;)\s?(?=[^\W\d_])")
 _AFFILIATION = compiled(
     r", ([A-ZÀ-Þ][\w'’-]{2,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})(?=[. \t]{0,3}(?:\n|\Z))"
@@ -97,6 +105,32 @@ def _place_behind(page: Page, end: int) -> Detection | None:
     return None
 
 
+def codes_at(
+    page: Page, position: int, rule: str, *, small: bool, sure: bool = False
+) -> Iterator[Detection]:
+    """The codes of staff that stand at a place, one or several: ``PMJ, AdM``, ``hja/wil``.
+
+    Args:
+        page: the text.
+        position: where the first one starts.
+        rule: the rule to credit.
+        small: whether codes may be in small letters.
+        sure: see :func:`may_be_code`.
+    """
+    for _ in range(_LONGEST_LIST):
+        match = _SHORT_TOKEN.match(page.text, position)
+        if match is None or not may_be_code(match.group(), sure=sure):
+            return
+        token = match.group()
+        if token.islower() and not (small and len(token) <= _LONGEST_SMALL):
+            return
+        yield found(position, match.end(), "PERSOONAFKORTING", rule)
+        more = _NEXT_CODE.match(page.text, match.end())
+        if more is None:
+            return
+        position = more.end()
+
+
 def one_entry(page: Page, position: int, rule: str, *, weak: bool = True) -> Detection | None:
     """One name or staff code at a place that is meant for names, if one stands there."""
     name = read_name(page, position, small=True, bare=True, code=True, sure=True)
@@ -111,4 +145,6 @@ def one_entry(page: Page, position: int, rule: str, *, weak: bool = True) -> Det
                 return None
         return person(name, rule)
     end = read_code(page, position)
-    return found(position, end, "PERSOONAFKORTING", rule) if end > 0 else None
+    if end > 0:
+        return found(position, end, "PERSOONAFKORTING", rule)
+    return next(codes_at(page, position, rule, small=True), None)

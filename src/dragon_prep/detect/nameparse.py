@@ -21,6 +21,7 @@ _TITLE = re.compile(
     rf"|mevrouw|dokter|collega|arts)[,]?{_BLANK}",
     re.IGNORECASE,
 )
+_TITLE_LETTERS = frozenset("pdimbhca")
 _DOTTED = compiled(r"(?:(?:[A-ZÀ-Þ]|Th|Ch|Chr|Ph|IJ|Jos|Yv)\.[ \n-]?){1,6}")
 _DOTTED_SMALL = compiled(r"(?:[a-zà-ÿA-ZÀ-Þ]\.[ ]?){1,5}")
 _BARE_CAPITALS = compiled(r"(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4}) (?=[^\W\d_])")
@@ -28,12 +29,16 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’/-][^\W\d_]+){0,4}|'t|['’]s")
 _SHORT_PARTICLE = re.compile(r"(?:v\.? ?d\.?r?|v/d|v\.|d['’])[ ]?")
 _NEXT = re.compile(r"[ \t\xa0]{1,2}|[ \t\xa0]?\n[ \t\xa0]{0,2}")
 _INITIALS_BEHIND = compiled(r",?[ ]{1,2}((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
-_COMMA_FIRST = compiled(r", ([A-ZÀ-Þ][a-zà-ÿ]{2,20})(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}(?![^\W_])")
+_COMMA_FIRST = compiled(
+    r", ([A-ZÀ-Þ][a-zà-ÿ]{2,20}|[A-ZÀ-Þ]{3,15})(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}(?![^\W_])"
+    r"(?: (?:van|de|der|den|ten|ter|'t|el)(?![^\W_])){0,3}"
+)
 _CODE = re.compile(r"(?:[A-Z][A-Za-z]{1,5}|[A-Z]{2,4})(?:[/][A-Za-z]{2,5})?(?![^\W_])(?!-[^\W_])")
 _MIXED = re.compile(
     r"[A-Z]{1,3}(?:[a-z]{1,4}|v|vd|vdr|de)?[A-Z][a-z]{0,3}\Z|[A-Z]{2,3}[a-z]{2,4}\Z"
 )
 _MARRIED = compiled(r" ?[-–] ?(?=(?:van |de |der |den |ten |ter |el |'t )+[A-ZÀ-Þ])")
+_PARTNER = compiled(r" [-–] (?=[A-ZÀ-Þ][a-zà-ÿ])")
 _MOST_WORDS = 5
 # Capitals up to this length are a department, a degree or initials rather than a surname.
 _SHORT = 3
@@ -106,6 +111,8 @@ def is_code(token: str) -> bool:
 def skip_titles(page: Page, position: int) -> int:
     """Where a name starts behind up to five titles."""
     for _ in range(5):
+        if page.low[position : position + 1] not in _TITLE_LETTERS:
+            break
         match = _TITLE.match(page.text, position)
         if match is None or match.end() == position:
             break
@@ -187,7 +194,7 @@ def read_name(
         if text.startswith(", ", position) and _is_known_at(page, position + 2):
             position += 2
     position, particles = _particles(page, position)
-    sure = sure or bool(particles) or start > begin
+    sure = sure or bool(particles) or start > begin or initials > 1
     end, parts = _surname(page, position, lower=small and bool(initials), code=code, sure=sure)
     if end < 0:
         return None
@@ -215,7 +222,11 @@ def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | N
     if match is None:
         return None
     capitals = match.group().strip(". ").lower()
-    taken = capitals in cue("particle") or (capitals in cue("abbreviation") and not sure)
+    taken = (
+        capitals in cue("particle")
+        or capitals in lexicon.words("roles")
+        or (capitals in cue("abbreviation") and not sure)
+    )
     return None if taken else match
 
 
@@ -248,13 +259,16 @@ def _surname(
         if match is None:
             break
         token = match.group()
+        if words and _is_inner_capital(text, match):
+            position = match.end() + 1
+            continue
         behind_first_name = bool(words) and words[-1] in lexicon.first_names()
         capital = token[0].isupper() or (lower and not words and len(token) > 2)
         later = _particles_inside(page, position, words, capital=capital, sure=sure)
         if later > position:
             position, behind_particle = later, True
             continue
-        if not capital:
+        if not capital or _opens_a_field(text, match):
             break
         # "Pronk-de Lange": the second surname may be an ordinary word as well.
         # So may the surname behind a first name: "Ward Kleine".
@@ -268,10 +282,22 @@ def _surname(
         words.append(token.lower())
         behind_particle = "-" in token and token.lower().rpartition("-")[2] in cue("particle")
         end = match.end()
-        position = _next_part(text, end, token)
+        position = _next_part(text, end, token, sure=sure)
         if position < 0:
             break
     return end, words
+
+
+def _opens_a_field(text: str, match: re.Match[str]) -> bool:
+    """Whether a word at the start of a line names the next field, such as ``Geb.dat. |``."""
+    line_start = text[max(0, match.start() - 3) : match.start()].rstrip(" \t").endswith("\n")
+    return line_start and text[match.end() : match.end() + 1] in frozenset(".:|")
+
+
+def _is_inner_capital(text: str, match: re.Match[str]) -> bool:
+    """Whether one capital stands inside a surname: ``Tjin A Tsoi``, ``Tjon A Joe``."""
+    behind = text[match.end() : match.end() + 3]
+    return match.group() in ("A", "E", "O") and behind[:1] == " " and behind[1:].istitle()
 
 
 def _particles_inside(
@@ -294,9 +320,9 @@ def _particles_inside(
     return later if particles and page.text[later : later + 1].isupper() else position
 
 
-def _next_part(text: str, end: int, token: str) -> int:
+def _next_part(text: str, end: int, token: str, *, sure: bool) -> int:
     """Where the next part of a name can start behind a token; -1 where the name must end."""
-    married = _MARRIED.match(text, end)
+    married = _MARRIED.match(text, end) or (_PARTNER.match(text, end) if sure else None)
     if married is not None:
         return married.end()
     blank = _NEXT.match(text, end)

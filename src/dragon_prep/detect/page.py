@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"[0-9]+")
 _CUE_KINDS = (
     "section", "study_word", "employer_before", "accreditation", "institution", "supervision",
     "closing", "name_line", "relative", "treated",
+    "code_before", "laboratory", "call", "address_key", "study_before", "employed",
+    "town_cue", "particle_capital", "other_name",
 )  # fmt: skip
 
 
@@ -100,6 +102,7 @@ def _kinds() -> dict[str, tuple[str, ...]]:
     add("role", (line.rpartition("-")[2] for line in lexicon.phrases("roles")))
     add("first", lexicon.first_names())
     add("surname", lexicon.known_surnames())
+    add("strong", lexicon.strong_names())
     add("town", town_index())
     add("hospital", hospital_index())
     add("id_key", id_key_index())

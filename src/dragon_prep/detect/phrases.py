@@ -92,3 +92,19 @@ def id_key_index() -> dict[str, tuple[IdKey, ...]]:
         for form in _forms(tuple(key)):
             index.setdefault(form[0], []).append(IdKey(form, label, weak))
     return {word: tuple(sorted(keys, key=lambda k: -len(k.words))) for word, keys in index.items()}
+
+
+@cache
+def key_table(*, phones: bool) -> dict[str, dict[str, tuple[IdKey, ...]]]:
+    """Keys by their first word and the word behind it, of words that open a phone's or another key.
+
+    Keys of one word stand under the second word ``""`` and, in order, beside the longer ones.
+    """
+    return {
+        word: {
+            second: tuple(key for key in keys if key.words[1:2] in ((), (second,)))
+            for second in {"".join(key.words[1:2]) for key in keys} | {""}
+        }
+        for word, keys in id_key_index().items()
+        if any((key.label == "TELEFOONNUMMER") is phones for key in keys)
+    }

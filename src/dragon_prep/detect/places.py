@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
@@ -23,6 +24,7 @@ _INSTITUTE_WORD = (
     r"|[Cc]linics?|[Hh]ospital)"
 )
 _INSTITUTE_PARTS = ("ziekenhui", "gasthuis", "kliniek", "clinic", "hospital", " mc", "medisch c")
+_GLUED_PARTS = ("ziekenhui", "gasthuis", "kliniek", "umc")
 _NAMED_INSTITUTE = compiled(
     r"(?<![^\W_])((?:(?:St\.|Sint|St|De|Het|Van|den|de|der|van|Onze|Lieve) ){0,3}"
     rf"[A-ZÀ-Þ][\w'’-]{{2,30}}(?: [A-ZÀ-Þ][\w'’-]{{1,30}}){{0,2}}[ -]){_INSTITUTE_WORD}(?![^\W_])"
@@ -38,14 +40,23 @@ _CENTRE_FIRST = compiled(
     r"(?:Universitair )?Medisch (?:Centrum|Spectrum)(?: [A-ZÀ-Þ][\w'’-]{2,30}){1,2}"
 )
 _NAME_BEHIND = compiled(
-    r"[ \n]((?:(?:St\.|Sint|St|De|Het|de|het|'t|van|Van|den|der|ter) ){0,2}[A-ZÀ-Þ][\w'’-]{2,30}"
+    r"[ \n]((?:(?:St\.|Sint|St|De|Het|de|het|'t|van|Van|den|der|ter|Ter|Ten|It"
+    r"|La|Le|Op|In|San) ){0,2}[A-ZÀ-Þ][\w'’-]{2,30}"
     r"(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,2})"
 )
 # A hospital's name written small must be this long to stand for nothing else.
 _LONG_NAME = 7
 # An unknown name must be this long to be taken for a hospital's.
 _SHORT_NAME = 4
+_SPECIALIST_ENDS = ("oloog", "chirurg", "arts", "heelkunde", "ologie", "cardioloog")
 _WORD_BEHIND = re.compile(r"[ \t\xa0\n-]{0,3}([^\W\d_]+)")
+
+
+_DATE_BEHIND = re.compile(r",? (?:d\.?d\.? )?\d{1,2}[ ./-](?:\d|[a-z]{3})")
+_TOWN_NAME = compiled(
+    r" (?!Nederland|Belgi)((?:'[st][- ])?[A-ZÀ-Þ][a-zà-ÿ'’-]{2,30}"
+    r"(?: [A-ZÀ-Þ][a-zà-ÿ'’-]{2,30})?)(?![^\W_])"
+)
 
 
 def _word_behind(page: Page, end: int) -> str:
@@ -60,9 +71,11 @@ def _phrases_at(
     for index in page.of_kind(kind):
         for phrase in index_of[page.words[index]]:
             start = phrase.start_in(page.low, page.starts[index])
-            if start >= done:
-                done = start + len(phrase.name)
-                yield phrase, start, done
+            # One that goes on where a shorter one ended counts as well: the longer one is kept.
+            end = start + len(phrase.name)
+            if start >= 0 and end > done:
+                done = end
+                yield phrase, start, end
                 break
 
 
@@ -77,17 +90,40 @@ def _cue_before(page: Page, start: int, cues: frozenset[str]) -> bool:
 def _hospitals(page: Page) -> Iterator[Detection]:
     for phrase, start, end in _phrases_at(page, "hospital", hospital_index()):
         text = page.text[start:end]
-        if not text[0].isupper() and (phrase.ambiguous or len(text) < _LONG_NAME):
-            continue
         behind = _word_behind(page, end)
         if behind in cue("hospital_deny_after"):
             continue
-        if phrase.ambiguous and not _is_hospital(page, start, end, behind):
+        small = not text[0].isupper() and not _is_small_name(text)
+        if (phrase.ambiguous or small) and not _is_hospital(page, start, end, behind):
             continue
         # An abbreviation in mixed case is another word: "Etz" is no ETZ.
-        if len(text) <= 4 and " " not in text and text.istitle():
+        if len(text) < _SHORT_NAME and text.istitle():
             continue
+        # "laboratorium Pathologie Friesland": a kind written small stays outside.
+        if text[0].islower() and not text.islower():
+            start += len(text) - len(text.lstrip("abcdefghijklmnopqrstuvwxyz '"))
         yield found(start, end, "ZIEKENHUIS", "place.hospital")
+
+
+@cache
+def _bare_names() -> frozenset[str]:
+    """Short names of hospitals that are no other word."""
+    return lexicon.phrases("hospitals_ambiguous") - lexicon.dutch() - lexicon.first_names()
+
+
+@cache
+def _eponyms() -> frozenset[str]:
+    """Names that are more often those of a disease, scale or vessel."""
+    return lexicon.eponyms() | lexicon.cue("anatomical")
+
+
+def _is_small_name(text: str) -> bool:
+    """Whether a hospital's name means nothing else even when written small: ``umcg``, ``isala``."""
+    return len(text) >= _LONG_NAME or (
+        len(text) >= _SHORT_NAME
+        and text not in lexicon.dutch()
+        and text not in lexicon.first_names()
+    )
 
 
 def _is_hospital(page: Page, start: int, end: int, behind: str) -> bool:
@@ -97,21 +133,72 @@ def _is_hospital(page: Page, start: int, end: int, behind: str) -> bool:
         return False
     if behind in town_index() and page.text[end : end + 1] == " ":
         return True
+    if page.text[start:end].lower() in lexicon.first_names():
+        return page.word(before) in ("het", "in", "uit", "locatie")
+    if behind in ("locatie", "loc", "ziekenhuis") or _cue_before(page, start, cue("department")):
+        return True
+    specialist = page.word(before).endswith(_SPECIALIST_ENDS) and page.text[start - 1] == " "
+    if specialist and page.end(before) == start - 1:
+        return True
+    text = page.text[start:end]
+    short = len(text) < _SHORT_NAME
+    if page.text[start - 1 : start] == "(" and not (short and text.lower() in cue("anatomical")):
+        capital = text[0].isupper() and not text.isupper()
+        own = capital or (text.islower() and text in _bare_names())
+        return page.text[end : end + 1] in (")", ",") and own and text.lower() not in _eponyms()
+    if text.islower() and text in lexicon.dutch():
+        return False
     if not _cue_before(page, start, cue("hospital_before")):
         return False
+    if short and text.lower() not in cue("anatomical"):
+        return True
     # "ruptuur van het MCL", "infarct in de MCA": the word before the article decides as well.
     article = page.word(before) in ("het", "de")
     preposition = page.word(before - 1) if article else page.word(before)
-    away = preposition in ("naar", "vanuit", "uit", "via", "elders", "ziekenhuis", "locatie")
+    away = preposition in (
+        "naar",
+        "vanuit",
+        "uit",
+        "via",
+        "elders",
+        "ziekenhuis",
+        "locatie",
+        "dichterbij",
+    )
     treated = page.word(before - 1 - article) in cue("treated")
-    return away or treated or not page.text[start:end].isupper()
+    return away or treated or not (text.isupper() or short)
+
+
+def _windows(low: str, parts: tuple[str, ...], before: int, behind: int) -> list[tuple[int, int]]:
+    """Stretches of a text around each of some parts of words, disjoint and in order."""
+    places = []
+    for part in parts:
+        at = low.find(part)
+        while at >= 0:
+            places.append(at)
+            at = low.find(part, at + 1)
+    windows: list[tuple[int, int]] = []
+    for at in sorted(places):
+        start, end = max(0, at - before), at + behind
+        if windows and windows[-1][1] >= start:
+            start = windows.pop()[0]
+        windows.append((start, end))
+    return windows
+
+
+def _in_windows(
+    pattern: re.Pattern[str], text: str, windows: list[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    for start, end in windows:
+        yield from pattern.finditer(text, start, end)
 
 
 def _by_ending(page: Page) -> Iterator[Detection]:
     """``Sint Lucas Ziekenhuis``, ``Bergman Clinics``, ``Flevoziekenhuis``."""
     if not any(part in page.low for part in _INSTITUTE_PARTS):
         return
-    for match in _NAMED_INSTITUTE.finditer(page.text):
+    windows = _windows(page.low, _INSTITUTE_PARTS, 130, 24)
+    for match in _in_windows(_NAMED_INSTITUTE, page.text, windows):
         name = match[1].strip(" -").split(" ")
         if _is_plain(name[-1].lower()):
             continue
@@ -120,23 +207,29 @@ def _by_ending(page: Page) -> Iterator[Detection]:
         while name[0] not in ("De", "de", "Van", "van") and _is_plain(name[0].lower()):
             start += len(name.pop(0)) + 1
         yield found(start, match.end(), "ZIEKENHUIS", "place.institute")
-    for match in _GLUED_INSTITUTE.finditer(page.text):
+    windows = _windows(page.low, _GLUED_PARTS, 40, 24)
+    for match in _in_windows(_GLUED_INSTITUTE, page.text, windows):
         if match.group().lower() not in cue("hospital_generic"):
             yield found(match.start(), match.end(), "ZIEKENHUIS", "place.institute")
 
 
 def _by_beginning(page: Page) -> Iterator[Detection]:
-    """``UMCN``, ``Medisch Centrum Leeuwarden``, ``verpleeghuis de Horizon``."""
+    """``UMCN``, ``Medisch Centrum Leeuwarden``."""
     if "mc" in page.low or "UZ" in page.text:
-        for match in _UMC.finditer(page.text):
+        windows = _windows(page.low, ("mc", "uz"), 8, 48)
+        for match in _in_windows(_UMC, page.text, windows):
             if not _is_plain(match.group().rpartition(" ")[2].lower()):
                 yield found(match.start(), match.end(), "ZIEKENHUIS", "place.umc")
     if "Medisch " in page.text:
         for match in _CENTRE_FIRST.finditer(page.text):
             yield found(match.start(), match.end(), "ZIEKENHUIS", "place.institute")
+
+
+def _institutions(page: Page) -> Iterator[Detection]:
+    """``verpleeghuis de Horizon``, ``Apotheek Het Anker``: a kind and a name."""
     for index in page.of_kind("institution"):
         name = _NAME_BEHIND.match(page.text, page.end(index))
-        if name is None:
+        if name is None or page.text[page.starts[index] - 1 : page.starts[index]] == "-":
             continue
         words = name[1].lower().split(" ")
         if page.text[name.end() : name.end() + 1] == ":":
@@ -144,7 +237,13 @@ def _by_beginning(page: Page) -> Iterator[Detection]:
         if words[-1] not in lexicon.not_names() and words[0] not in lexicon.eponyms():
             # "Ziekenhuis Maasoord" is a name as a whole, "ziekenhuis Maasoord" a word and one.
             start = page.starts[index] if page.is_capital(index) else name.start(1)
-            yield found(start, name.end(1), "ZIEKENHUIS", "place.institution")
+            end = name.end(1)
+            if words[-1] in lexicon.phrases("towns"):
+                # "Apotheek Het Anker Huizen", "Laurentius Ziekenhuis Roermond": the town is apart.
+                if len(words) == 1 and index and page.is_capital(index - 1):
+                    continue
+                end -= len(words[-1]) + 1 if len(words) > 1 else 0
+            yield found(start, end, "ZIEKENHUIS", "place.institution")
 
 
 def _treated(page: Page) -> Iterator[Detection]:
@@ -152,12 +251,16 @@ def _treated(page: Page) -> Iterator[Detection]:
     for index in page.of_kind("treated"):
         if page.word(index + 1) not in ("in", "naar", "uit", "vanuit", "te"):
             continue
+        if "." in page.gap_before(index + 1):
+            continue
         article = page.word(index + 2) in ("het", "de")
         at = index + 2 + article
         word = page.word(at)
         if len(word) < _SHORT_NAME or not page.is_capital(at) or page.gap_before(at).strip():
             continue
         if _is_plain(word) or is_plain(word) or word in lexicon.eponyms():
+            continue
+        if word in cue("not_a_place"):
             continue
         if word in lexicon.phrases("towns") and not article:
             continue
@@ -179,24 +282,81 @@ def _towns(page: Page, hospitals: list[Detection]) -> Iterator[Detection]:
             continue
         if _word_behind(page, end) in cue("place_deny_after"):
             continue
-        if page.text[end : end + 1] == "-" and page.text[end + 1 : end + 2].islower():
+        # "Nijmegen-Bethesda" is a method, "Sittard-Geleen" a town.
+        joined = page.text[end : end + 1] == "-" and page.text[end + 1 : end + 2].isalpha()
+        if joined and _word_behind(page, end) not in town_index():
             continue
         unsure = phrase.ambiguous or phrase.name in lexicon.eponyms() or len(text) < 4
         if capital and (unsure or (text.isupper() and len(text) < 6)):
             strict = text.isupper()
             beside_hospital = start - 1 in hospital_ends or start - 2 in hospital_ends
+            if _heads_a_date(page, start, end) or _after_general_practitioner(page, start, end):
+                beside_hospital = True
             if not beside_hospital and not _cue_before(
                 page, start, cue("place_strict" if strict else "place_before")
             ):
                 continue
-        yield found(start, end, "PLAATS", "place.town")
+        sure = capital and (
+            start - 1 in hospital_ends
+            or _cue_before(page, start, cue("place_strict"))
+            or (" " in phrase.name and not phrase.ambiguous)
+            or _heads_a_date(page, start, end)
+        )
+        yield found(start, end, "PLAATS", "place.town_sure" if sure else "place.town")
+
+
+def _heads_a_date(page: Page, start: int, end: int) -> bool:
+    """``Gent, 29 mei 2021`` at the head of a line."""
+    opens = start == 0 or page.text[start - 1] == "\n"
+    return opens and _DATE_BEHIND.match(page.text, end) is not None
+
+
+def _after_general_practitioner(page: Page, start: int, end: int) -> bool:
+    """``cc huisarts de Graaf, Soest``: a town that ends what is said of a practice."""
+    if page.text[end : end + 1] not in ("", ",", "\n", ";", ")"):
+        return False
+    line = page.low[max(page.low.rfind("\n", 0, start) + 1, start - 40) : start]
+    return "huisarts " in line and page.text[start - 1] == " "
+
+
+def _proper_towns(page: Page) -> Iterator[Detection]:
+    """``woonachtig te Lage Vuursche``: a word with a capital that no list of towns has."""
+    for index in page.of_kind("town_cue"):
+        name = _TOWN_NAME.match(page.text, page.end(index))
+        if name is None:
+            continue
+        words = name[1].lower().split(" ")
+        part = page.words[index] in ("wijk", "buurt", "stadsdeel", "buurtschap")
+        while words and not part and words[-1] not in lexicon.proper():
+            words.pop()
+        if not words or any(word in lexicon.first_names() for word in words):
+            continue
+        if words[0] in cue("not_a_place") or words[0] in lexicon.eponyms():
+            continue
+        if words[-1] in lexicon.words("abroad") or words[0] in lexicon.not_names():
+            continue
+        if page.words[index] == "uit" and words[-1] in lexicon.surnames():
+            continue
+        end = name.start(1) + len(" ".join(words))
+        if _word_behind(page, end) in cue("place_deny_after"):
+            continue
+        yield found(name.start(1), end, "PLAATS", "place.town_cue")
 
 
 def _lower_case_town(page: Page, phrase: Phrase, start: int) -> bool:
     """Whether a report in lower case says that this is a town."""
-    if phrase.ambiguous or len(phrase.name) < 5:
-        return False
+    end = start + len(phrase.name)
+    article = phrase.name.startswith(("'t ", "'s")) and _cue_before(page, start, cue("place_small"))
+    if article or phrase.ambiguous or len(phrase.name) < 5:
+        return article
     before = page.word(page.index_before(start))
+    telling = phrase.name not in lexicon.dutch() and phrase.name not in lexicon.first_names()
+    if telling and _cue_before(page, start, cue("place_small")):
+        return True
+    if " " in phrase.name and not phrase.ambiguous:
+        return True
+    if page.text[start - 1 : start] in (";", "|", "=") and page.text[end : end + 1] in ";|\n":
+        return telling
     if before in ("in", "uit") and page.word(page.index_before(start) - 1).startswith("woon"):
         return True
     return before in cue("place_strict") and _cue_before(page, start, cue("place_strict"))
@@ -204,5 +364,6 @@ def _lower_case_town(page: Page, phrase: Phrase, start: int) -> bool:
 
 def find_places(page: Page) -> list[Detection]:
     """Hospitals and institutions of care (ZIEKENHUIS) and towns (PLAATS) of a text."""
-    hospitals = [*_hospitals(page), *_by_ending(page), *_by_beginning(page), *_treated(page)]
-    return [*hospitals, *_towns(page, hospitals)]
+    hospitals = [*_hospitals(page), *_by_ending(page), *_by_beginning(page)]
+    hospitals += [*_institutions(page), *_treated(page)]
+    return [*hospitals, *_towns(page, hospitals), *_proper_towns(page)]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dragon_prep.detect.page import Page
 
 _NEXT_WORD = re.compile(r"[ \t\xa0]{0,3}\n?[ \t\xa0]{0,3}([^\W\d_]+[²³]?|[%°×])")
+_LONGEST_UNIT = 3
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -36,6 +37,10 @@ def unit_follows(page: Page, end: int) -> bool:
     if match is None:
         return False
     # A longer word with a capital opens a sentence or field: "2 10 2024 Jaar".
-    if len(match[1]) > 3 and page.text[match.start(1)].isupper():
+    capital = page.text[match.start(1)].isupper()
+    if len(match[1]) > _LONGEST_UNIT and capital:
+        return False
+    # "M" is a man and no metre; a letter alone on the next line opens something.
+    if len(match[1]) == 1 and ((match[1] == "m" and capital) or "\n" in match[0]):
         return False
     return match[1] in cue("unit") or match[1] in "%°×"

@@ -10,18 +10,18 @@ from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.namelines import one_entry
-from dragon_prep.detect.nameparse import is_code, is_plain, person, read_name
+from dragon_prep.detect.nameparse import Name, is_code, is_plain, person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dragon_prep.detect.page import Page
 
-_BRACKET = re.compile(
+_SECTION_BEFORE = re.compile(
     r"(?:aanvul\w{2,8}|addendum|amendement|revisie|macroscopie|microscopie|gecontroleerd)"
-    r"[^\n()]{0,40}\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?)\)",
-    re.IGNORECASE,
+    r"[^\n()]{0,40}\Z"
 )
+_BRACKET = re.compile(r"\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?)\)")
 _SIGN_OFF = re.compile(
     r"(?:[.?!:)][ \t\xa0]{1,3}|\n)([A-Z][A-Za-z]{1,5}(?:/[A-Z][A-Za-z]{1,5})?)(\.?)"
     r"(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
@@ -33,7 +33,19 @@ _BRACKET_AT_END = re.compile(r"\(([A-Za-z]{2,6}(?:/[A-Za-z]{2,6})?)\)(?=[. \t]{0
 _BEHIND_MOMENT = re.compile(r"(?:[ .]?, ?| ?\| ?| ?/ )(?=[^\W\d_'’])")
 _END_OF_LINE = re.compile(r"[ \t]{0,3}\.?[ \t]{0,3}(?:\n|\||\Z)")
 _BEFORE_MOMENT = re.compile(r"(?:\A|\n|[.:)?] {1,3})((?:[^\W\d_]|'t )[^\n|:()]{1,40}?) ?\| ?\Z")
+_HEADER_NAME = compiled(
+    r"(?<![^\W_])((?:(?:van|de|der|den|ter|ten|el|VAN|DE|DER|DEN|TER|TEN) ){0,3}"
+    r"[A-ZÀ-Þ][\w'’-]{1,30}(?: [A-ZÀ-Þ][\w'’-]{1,30}){0,3}, "
+    r"(?:(?:[A-ZÀ-Þ]\.?[ ]?){1,5}|[A-ZÀ-Þ][a-zà-ÿ]{2,15}|[A-ZÀ-Þ]{3,15})"
+    r"(?:(?<= )\([^\W\d_]{2,15}\))?)(?<! )[ ,;|*°—–(-]{1,6}(?:geb(?:oren|\.)? ?)?\Z"
+)
+_SIGNING_LINE = compiled(
+    r"\n[ \t]*((?:van|de|der|den|ter|ten|el|te|[A-ZÀ-Þ])[^\n,|:;]{2,28}?)"
+    r"[ ]?[,|]?[ ]{1,3}(?:d\.?d\.? )?\Z"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_CODE = 5
+_LONG = 6
 
 
 def _in_brackets(page: Page) -> Iterator[Detection]:
@@ -42,6 +54,8 @@ def _in_brackets(page: Page) -> Iterator[Detection]:
         return
     for match in _BRACKET.finditer(page.text):
         token = match[1]
+        if not _SECTION_BEFORE.search(page.low, max(0, match.start() - 54), match.start()):
+            continue
         if not is_plain(token.lower()) and token.lower() not in cue("abbreviation"):
             label = "PERSOONAFKORTING" if len(token) <= _LONGEST_CODE else "PERSOON"
             yield found(match.start(1), match.end(1), label, "name.bracket")
@@ -106,6 +120,38 @@ def _beside_moments(page: Page, moments: list[Detection]) -> Iterator[Detection]
                 yield hit
 
 
+def _before_dates(page: Page, moments: list[Detection]) -> Iterator[Detection]:
+    """``Tan Sin Hok, F. * 09.08.1966`` and a last line such as ``van Gaal , 28-05-2023``."""
+    for moment in moments:
+        start = moment.span.start
+        header = _HEADER_NAME.search(page.text, max(0, start - 60), start)
+        if header is not None:
+            words = [word for word in _LETTERS.findall(header[1].lower()) if len(word) > 2]
+            if words and not any(_is_other(word) for word in words):
+                yield found(header.start(1), header.end(1), "PERSOON", "name.born")
+                continue
+        line = _SIGNING_LINE.search(page.text, max(0, start - 40), start)
+        if line is not None and _END_OF_LINE.match(page.text, moment.span.end):
+            name = read_name(page, line.start(1))
+            if name is not None and name.end == line.end(1) and _is_signing(page, name):
+                yield person(name, "name.beside_date")
+
+
+def _is_other(word: str) -> bool:
+    return (
+        is_plain(word)
+        or word in cue("abbreviation")
+        or (len(word) < _LONG and word in lexicon.words("abbreviations"))
+    )
+
+
+def _is_signing(page: Page, name: Name) -> bool:
+    word = name.words[0]
+    if _is_other(word) or word in lexicon.eponyms() or page.text[name.start : name.end].isupper():
+        return False
+    return bool(name.particles or name.initials) or word not in lexicon.dutch()
+
+
 def _ends_line(page: Page, end: int) -> bool:
     return _END_OF_LINE.match(page.text, end) is not None
 
@@ -130,4 +176,5 @@ def find_signatures(page: Page, moments: list[Detection]) -> list[Detection]:
         *_closing_brackets(page),
         *_signed(page),
         *_beside_moments(page, moments),
+        *_before_dates(page, moments),
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dragon_prep.model.known import KnownKind
     from dragon_prep.model.report import Report
     from dragon_prep.read.source import Source
     from dragon_prep.release.attrition import Funnel
@@ -33,12 +34,14 @@ class Column:
         meaning: what a steward should find in it.
         field: the cohort's field it fills; its own name when empty.
         required: whether the sheet cannot be read without it.
+        known: what it tells of the patient that is to be found in the texts; None if nothing.
     """
 
     name: str
     meaning: str
     field: str = ""
     required: bool = True
+    known: KnownKind | None = None
 
     def __post_init__(self) -> None:
         if not self.field:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dragon_prep.errors import Place
+    from dragon_prep.model.known import KnownFact
     from dragon_prep.model.span import Span
 
 
@@ -26,6 +27,7 @@ class Report:
         entities: spans of a NER target, to be carried along.
         fields: annotation fields and flags of the cohort, by column: text, a truth value, or None.
         place: the file and row the report comes from.
+        known: what the export's columns say of the patient, to be found in the text.
     """
 
     centre: str
@@ -36,6 +38,7 @@ class Report:
     entities: tuple[Span, ...]
     fields: Mapping[str, str | bool | None]
     place: Place
+    known: tuple[KnownFact, ...] = ()
 
     def __post_init__(self) -> None:
         for span in (*(self.phi or ()), *self.entities):

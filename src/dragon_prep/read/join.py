@@ -18,6 +18,7 @@ from dragon_prep.text.newlines import normalise_newlines
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dragon_prep.model.known import KnownFact
     from dragon_prep.read.annotations import Annotations
     from dragon_prep.release.attrition import Funnel
 
@@ -36,6 +37,7 @@ class Found:
         text: of the report; None where the sheet has none.
         fields: what tasks find in its row.
         place: where it stands.
+        known: what its row says of the patient, to be found in the text.
     """
 
     patient: str
@@ -43,6 +45,7 @@ class Found:
     text: str | None
     fields: Mapping[str, str | bool | None]
     place: Place
+    known: tuple[KnownFact, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Found at {self.place}>"
@@ -164,4 +167,5 @@ def _report(found: Found, annotations: Annotations, centre: str) -> Report:
         entities=annotation.entities if annotation else (),
         fields=found.fields,
         place=found.place,
+        known=found.known,
     )

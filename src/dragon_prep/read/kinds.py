@@ -53,6 +53,29 @@ CLASS_MISSING = Kind(
     "Bring more reports of that class, or leave out rare classes with --min-class-patients N.",
 )
 
+PROFILE_UNREADABLE = Kind(
+    "E213",
+    "a centre's profile cannot be read",
+    "A profile is a small TOML file in UTF-8; docs/profiles.md has an example.",
+)
+PROFILE_INVALID = Kind(
+    "E214",
+    "a centre's profile says something that it cannot say",
+    "docs/profiles.md lists the keys, labels and patterns that a profile may have.",
+)
+
+LINE_UNUSABLE = Kind(
+    "E215",
+    "a line cannot be used",
+    "Mend the line and run the command again; docs/detection.md has the form of the lines. Nothing "
+    "was written.",
+)
+REPORTS_DIFFER = Kind(
+    "E216",
+    "gold and predictions are not of the same reports",
+    "Run `dragon-prep detect` on the very file that was annotated, and score all of it.",
+)
+
 LINE_UNREADABLE = Kind(
     "R301",
     "the line is not a JSON object",

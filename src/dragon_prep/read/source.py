@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.errors import InputFault, Place, Problem
+from dragon_prep.model.known import KnownFact
 from dragon_prep.model.phi import find_tags
 from dragon_prep.read import kinds
 from dragon_prep.read.annotations import read_annotations, read_uid_list
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.model.cohort import Cohort
     from dragon_prep.read.annotations import Annotation, Annotations
-    from dragon_prep.read.tables import Table
+    from dragon_prep.read.tables import Row, Table
 
 
 @dataclass(slots=True)
@@ -58,6 +59,12 @@ class Source:
         table = read_table(self.root, self.cohort.raw_file(path))
         self.problems += table.unreadable
         return table
+
+    def known(self, row: Row) -> tuple[KnownFact, ...]:
+        """What a row of a sheet says of the patient, in columns that are marked for it."""
+        columns = self.cohort.raw_file(row.place.file).columns
+        values = ((c.known, (row.cells.get(c.field) or "").strip()) for c in columns)
+        return tuple(KnownFact(kind, value) for kind, value in values if kind and value)
 
     def annotations(self, *paths: str) -> Annotations:
         """Reads files of annotated reports into one; what cannot be read is listed.

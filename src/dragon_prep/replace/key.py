@@ -32,6 +32,7 @@ class Use(StrEnum):
     PATIENT = "patient"
     INPUT = "input"
     CACHE = "cache"
+    RECURRENCE = "recurrence"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -35,7 +35,14 @@ from dragon_prep.run.files import (
     staging_of,
     system_faults,
 )
-from dragon_prep.run.prepare import SPLIT_POLICY, Options, Prepared, chosen_centres, prepare
+from dragon_prep.run.prepare import (
+    SPLIT_POLICY,
+    Options,
+    Prepared,
+    chosen_centres,
+    demand_fitting,
+    prepare,
+)
 from dragon_prep.run.workspace import opened, workspace_beside
 from dragon_prep.version import VERSION
 
@@ -130,6 +137,7 @@ def build(
     if workers < 1:
         raise UsageFault(kinds.OPTION_INVALID, "workers must be at least 1")
     cohorts = chosen_centres((task.cohort for task in tasks), options.centres)
+    demand_fitting(options.profiles, cohorts)
     _demand_apart(source, release, workspace)
     with contextlib.ExitStack() as held:
         held.enter_context(system_faults("release"))
@@ -215,6 +223,7 @@ def _prepare_all(
             workspace=workspace,
             workers=workers,
             progress=partial(progress, stage),
+            profiles=options.profiles,
         )
         problems.update(documents.problems)
         phi[cohort.name] = documents.phi_counts()
@@ -264,6 +273,10 @@ def _manifest(found: _Cohorts, key: ProjectKey, options: Options) -> dict[str, o
             "order": options.order,
             "min_class_patients": options.min_class_patients,
             "split": SPLIT_POLICY,
+            "profiles_keyed": {
+                profile.centre: key.digest(Use.INPUT, "profile", profile.digest).hex()
+                for profile in sorted(options.profiles, key=lambda profile: profile.centre)
+            },
         },
         "key_fingerprint": key.fingerprint,
         "inputs_keyed": found.inputs,

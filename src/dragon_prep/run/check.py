@@ -12,7 +12,7 @@ from dragon_prep.read.annotations import read_annotations, read_uid_list
 from dragon_prep.read.source import Source
 from dragon_prep.read.tables import read_table
 from dragon_prep.run.cohort import Document, annotated_counts, read_export
-from dragon_prep.run.prepare import Options, chosen_centres, prepare
+from dragon_prep.run.prepare import Options, chosen_centres, demand_fitting, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,9 @@ def check(
     faults: list[DragonPrepError] = []
     steps: dict[str, tuple[Step, ...]] = {}
     annotated: dict[str, dict[str, tuple[int, int]]] = {}
-    for cohort, centres in chosen_centres((task.cohort for task in tasks), options.centres):
+    cohorts = chosen_centres((task.cohort for task in tasks), options.centres)
+    demand_fitting(options.profiles, cohorts)
+    for cohort, centres in cohorts:
         found = _faults(cohort, Path(source), centres)
         if found:
             faults += found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.detect.recur import Tally
 from dragon_prep.errors import InputFault, Kind, Place, Problem, SystemFault, in_order
 from dragon_prep.model.phi import category_of
 from dragon_prep.read.kinds import CHANGED, PATIENT_SHARED
@@ -16,6 +17,7 @@ from dragon_prep.read.source import Source
 from dragon_prep.release.attrition import Step
 from dragon_prep.replace.key import Use
 from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.run import findings
 from dragon_prep.run.deidentify import deidentify
 from dragon_prep.run.executors import run_all
 from dragon_prep.run.files import make_private, system_faults, write_atomically
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from dragon_prep.detect.profile import Profile
     from dragon_prep.model.cohort import Cohort
     from dragon_prep.model.report import Report
     from dragon_prep.replace.key import ProjectKey
@@ -161,11 +164,12 @@ def deidentified_cohort(
     workspace: Path,
     workers: int,
     progress: Callable[[int, int], None],
+    profiles: Sequence[Profile] = (),
 ) -> CohortRelease:
     """Reads and de-identifies a cohort, or takes it from the workspace.
 
-    The workspace keeps it by content of the raw files, key, centres and code. What a killed run
-    left there is taken up again.
+    The workspace keeps it by content of the raw files and profiles, key, centres and code. What a
+    killed run left there is taken up again.
 
     Args:
         cohort: what to read.
@@ -174,7 +178,8 @@ def deidentified_cohort(
         key: the project key.
         workspace: a private folder.
         workers: how many processes.
-        progress: called with the number of shards done and in all.
+        progress: called with the number of steps done and in all, two for each shard.
+        profiles: of some of the centres.
 
     Raises:
         InputFault: if the raw files cannot be used.
@@ -185,6 +190,8 @@ def deidentified_cohort(
     inputs = opened.fingerprint(paths)
     made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
     made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
+    own = {p.centre: p for p in sorted(profiles, key=lambda p: p.centre) if p.centre in centres}
+    made_of += [f"profile of {profile.centre} {profile.digest}" for profile in own.values()]
     name = key.digest(Use.CACHE, *made_of).hex()[:24]
     with system_faults("workspace"):
         folder = workspace / "cohorts" / f"{cohort.name}-{name}"
@@ -194,56 +201,105 @@ def deidentified_cohort(
             after = opened.fingerprint(paths)
             if changed := next((path for path in paths if inputs[path] != after[path]), None):
                 raise InputFault(CHANGED, place=Place(changed))
-            _deidentify_into(folder, export, key, workers, progress)
+            _deidentify_into(folder, export, key, own, workers, progress)
         return _load(folder, inputs)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Shard:
+    """Some patients' reports on their way: what they are, and the files of both passes."""
+
+    key: ProjectKey
+    profiles: Mapping[str, Profile]
+    reports: tuple[tuple[int, Report], ...]
+    seen: Path
+    done: Path
 
 
 def _deidentify_into(
     folder: Path,
     export: Export,
     key: ProjectKey,
+    profiles: Mapping[str, Profile],
     workers: int,
     progress: Callable[[int, int], None],
 ) -> None:
     # A patient's reports share a shard, and which one depends on the patient alone.
     count = max(1, math.ceil(len(export.reports) / _REPORTS_IN_A_SHARD))
-    shards: list[list[tuple[int, Report]]] = [[] for _ in range(count)]
+    dealt: list[list[tuple[int, Report]]] = [[] for _ in range(count)]
     for position, report in enumerate(export.reports):
         patient = key.digest(Use.PATIENT, report.centre, report.patient)
-        shards[int.from_bytes(patient[:8], "big") % count].append((position, report))
-    jobs = [
-        (folder / f"shard-{number:05}-of-{count:05}.parquet", key, tuple(shard))
-        for number, shard in enumerate(shards)
+        dealt[int.from_bytes(patient[:8], "big") % count].append((position, report))
+    shards = [
+        _Shard(
+            key,
+            profiles,
+            tuple(reports),
+            folder / f"seen-{number:05}-of-{count:05}.json",
+            folder / f"shard-{number:05}-of-{count:05}.parquet",
+        )
+        for number, reports in enumerate(dealt)
     ]
-    todo = [job for job in jobs if not job[0].exists()]
-    progress(count - len(todo), count)
-    run_all(
-        _deidentify_shard,
-        todo,
-        workers=workers,
-        done=lambda finished: progress(count - len(todo) + finished, count),
-    )
+    todo = [shard for shard in shards if not shard.done.exists()]
+    unseen = [shard for shard in shards if not shard.seen.exists()] if todo else []
+    steps, total = 2 * count - len(unseen) - len(todo), 2 * count
+    progress(steps, total)
+    run_all(_look, unseen, workers=workers, done=lambda n: progress(steps + n, total))
+    steps += len(unseen)
+    # What recurs is known only when every shard has been looked at.
+    spread = _spread(shards) if todo else frozenset()
+    jobs = [(shard, spread) for shard in todo]
+    run_all(_deidentify_shard, jobs, workers=workers, done=lambda n: progress(steps + n, total))
     body = {
-        "shards": [job[0].name for job in jobs],
+        "shards": [shard.done.name for shard in shards],
         "steps": [[s.centre, s.name, s.left_out, s.rows, s.patients] for s in export.steps],
         "problems": [_problem_to_json(problem) for problem in export.problems],
     }
     write_atomically(folder / _DONE, json.dumps(body, indent=1).encode())
+    for shard in shards:
+        shard.seen.unlink(missing_ok=True)
 
 
-def _deidentify_shard(job: tuple[Path, ProjectKey, tuple[tuple[int, Report], ...]]) -> None:
+def _look(shard: _Shard) -> None:
+    """The first pass over a shard: offsets, labels and digests are kept, no text."""
+    look = findings.first_pass(shard.reports, shard.key, shard.profiles)
+    body = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
+    with system_faults("workspace"):
+        write_atomically(shard.seen, json.dumps(body).encode("ascii"))
+
+
+def _spread(shards: Sequence[_Shard]) -> frozenset[bytes]:
+    tally = Tally()
+    for shard in shards:
+        tally.add_json(_read_seen(shard)["tally"])
+    return tally.spread()
+
+
+def _read_seen(shard: _Shard) -> dict[str, Any]:
+    try:
+        body: dict[str, Any] = json.loads(shard.seen.read_text(encoding="ascii"))
+    except (ValueError, FileNotFoundError):
+        raise SystemFault(WORKSPACE_DAMAGED) from None
+    return body
+
+
+def _deidentify_shard(job: tuple[_Shard, frozenset[bytes]]) -> None:
     import io
 
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    path, key, reports = job
+    shard, spread = job
+    key = shard.key
+    with system_faults("workspace"):
+        hits = findings.from_json(_read_seen(shard)["hits"])
+    detected = findings.second_pass(shard.reports, hits, spread, key)
     rows: list[dict[str, Any]] = []
-    for position, report in reports:
+    for position, report in shard.reports:
         surrogates = PatientSurrogates(key, report.centre, report.patient)
         done = deidentify(
             report.text,
-            report.phi,
+            detected[position] if report.phi is None else report.phi,
             report.entities,
             surrogates,
             report=report.uid,
@@ -275,7 +331,7 @@ def _deidentify_shard(job: tuple[Path, ProjectKey, tuple[tuple[int, Report], ...
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer)
     with system_faults("workspace"):
-        write_atomically(path, buffer.getvalue())
+        write_atomically(shard.done, buffer.getvalue())
 
 
 def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:

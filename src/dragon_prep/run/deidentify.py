@@ -1,12 +1,10 @@
-"""De-identification of one document: detect, replace, ASCII."""
+"""De-identification of one document: replace what is PHI, reduce to ASCII, look what is left."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.detect import detect
-from dragon_prep.detect.repeats import repeats
 from dragon_prep.replace.apply import replace
 from dragon_prep.replace.tags import tag_spans
 from dragon_prep.run.residual import is_left
@@ -39,14 +37,9 @@ class Deidentified:
         return f"<Deidentified, {len(self.text)} characters, {len(self.phi)} surrogates>"
 
 
-def _detected(text: str) -> list[Span]:
-    spans = [found.span for found in detect(text)]
-    return spans + repeats(text, spans)
-
-
 def deidentify(
     text: str,
-    phi: Sequence[Span] | None,
+    phi: Sequence[Span],
     entities: Sequence[Span],
     surrogates: PatientSurrogates,
     *,
@@ -57,7 +50,7 @@ def deidentify(
 
     Args:
         text: the document, with line feeds.
-        phi: PHI spans somebody marked; None to have them detected.
+        phi: PHI spans that somebody marked, or that were detected; they may overlap.
         entities: spans to carry along.
         surrogates: of the document's patient.
         report: the document's id, which tells its tags of unknown originals from other documents'.
@@ -66,8 +59,7 @@ def deidentify(
     Returns:
         The document with surrogates, in ASCII.
     """
-    spans = list(phi) if phi is not None else _detected(text)
-    replaced = replace(text, spans, surrogates, report=report)
+    replaced = replace(text, phi, surrogates, report=report)
     ascii_text, ascii_offsets = to_ascii(replaced.text)
     placed = ascii_offsets.carry_all(replaced.spans)
     tags = tag_spans(ascii_text)
@@ -77,5 +69,5 @@ def deidentify(
         replaced.offsets.then(ascii_offsets).carry_all(entities),
         is_clean=not tags.spans
         and not tags.unknown
-        and not is_left(text, spans, ids, ascii_text, placed),
+        and not is_left(text, phi, ids, ascii_text, placed),
     )

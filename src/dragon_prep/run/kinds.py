@@ -45,6 +45,11 @@ OUTPUT_NOT_A_FILE = Kind(
     "the output is there and is not a file",
     "Give the name of a file; folders and devices are not replaced.",
 )
+PROFILE_UNFIT = Kind(
+    "E112",
+    "a profile does not belong here",
+    "Give one --profile for each centre of the build, and none for others.",
+)
 
 DISK_FULL = Kind(
     "E701",

@@ -20,6 +20,7 @@ from dragon_prep.split.leakage import check_disjoint
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from dragon_prep.detect.profile import Profile
     from dragon_prep.errors import Problem
     from dragon_prep.model.cohort import Cohort
     from dragon_prep.model.task import Task
@@ -45,12 +46,14 @@ class Options:
             split is the same for both.
         min_class_patients: leave out classes with fewer patients than this.
         strict: whether a single row held back stops the build.
+        profiles: of some of the centres, see :func:`dragon_prep.detect.profile.read_profile`.
     """
 
     centres: tuple[str, ...] = ()
     order: Order = "keyed"
     min_class_patients: int = 0
     strict: bool = False
+    profiles: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -90,6 +93,26 @@ def chosen_centres(
             raise UsageFault(kinds.CENTRE_UNKNOWN, detail)
         chosen.append((cohort, centres))
     return chosen
+
+
+def demand_fitting(
+    profiles: Sequence[Profile], cohorts: Iterable[tuple[Cohort, tuple[str, ...]]]
+) -> None:
+    """Sees to it that each profile is of a centre that takes part, and the only one of it.
+
+    Raises:
+        UsageFault: if one is not.
+    """
+    known = sorted({centre for _, centres in cohorts for centre in centres})
+    seen: set[str] = set()
+    for profile in profiles:
+        if profile.centre not in known:
+            near = difflib.get_close_matches(profile.centre, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise UsageFault(kinds.PROFILE_UNFIT, f"a profile's centre takes no part; {hint}")
+        if profile.centre in seen:
+            raise UsageFault(kinds.PROFILE_UNFIT, f"there are two profiles of {profile.centre}")
+        seen.add(profile.centre)
 
 
 def prepare(

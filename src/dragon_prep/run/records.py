@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.errors import Place, Problem, UsageFault, in_order, rows_held_back
+from dragon_prep.model.report import Report
 from dragon_prep.read import kinds
 from dragon_prep.read.annotations import SpanFault, overlap, parse_spans, phi_and_entities
 from dragon_prep.read.decode import decode, is_damaged
@@ -19,13 +20,15 @@ from dragon_prep.run.files import (
     system_faults,
     write_atomically,
 )
+from dragon_prep.run.findings import first_pass, second_pass
 from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, PHI_LEFT, RECORDS_INVALID
 from dragon_prep.text.newlines import normalise_newlines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from dragon_prep.detect.profile import Profile
     from dragon_prep.model.span import Span
     from dragon_prep.replace.key import ProjectKey
 
@@ -60,12 +63,14 @@ def deidentify_file(
     patient_field: str = "patient_id",
     namespace: str = "",
     overwrite: bool = False,
+    profile: Profile | None = None,
 ) -> RecordsResult:
     """De-identifies a file of JSON lines, one record a line.
 
     A record has ``id``, the patient's id, ``text``, and perhaps ``spans`` (PHI) and ``entities``,
     both lists of ``[start, end, label]`` in code points of ``text``. Without ``spans`` PHI is
-    detected. A record that cannot be used is held back and listed by its line.
+    detected. A record that cannot be used is held back and listed by its line. The file is one
+    cohort: names and codes found in one record are found again in the others.
 
     Args:
         source: the file to read.
@@ -75,6 +80,7 @@ def deidentify_file(
         patient_field: the member that holds the patient's id.
         namespace: in which patient ids are unique; a cohort's centres are namespaces of their own.
         overwrite: whether the output file may be replaced.
+        profile: of the centre whose reports these are.
 
     Raises:
         UsageFault: if the input is no such file, or the output is there already or is not a file.
@@ -92,26 +98,19 @@ def deidentify_file(
             raise UsageFault(OUTPUT_MISPLACED, place=Place(output.name))
     with system_faults(source.name):
         lines = decode(source.read_bytes()).split("\n")
-    done: list[str] = []
     problems: list[Problem] = []
+    records = list(_records(lines, source.name, patient_field, namespace, problems))
+    reports = [(at, record.report) for at, record in enumerate(records)]
+    profiles = {namespace: profile} if profile is not None else {}
+    look = first_pass(reports, key, profiles)
+    detected = second_pass(reports, look.hits, look.tally.spread(), key)
+    done: list[str] = []
     phi = 0
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        where = Place(source.name, number)
-        try:
-            record = _parse(line, where, patient_field)
-        except _Unusable as unusable:
-            problems.append(unusable.problem)
-            continue
-        if record.phi is not None and not record.phi:
-            problems.append(Problem(kinds.NOTHING_MARKED, where, held_back=False))
-        if record.phi is not None and overlap(record.phi):
-            problems.append(Problem(kinds.SPANS_OVERLAP, where, held_back=False))
-        surrogates = PatientSurrogates(key, namespace, record.patient)
-        new = deidentify(
-            record.text, record.phi, record.entities, surrogates, report=str(record.id)
-        )
+    for at, record in enumerate(records):
+        report, where = record.report, record.report.place
+        surrogates = PatientSurrogates(key, namespace, report.patient)
+        spans = detected[at] if report.phi is None else report.phi
+        new = deidentify(report.text, spans, report.entities, surrogates, report=report.uid)
         if not new.is_clean:
             problems.append(Problem(PHI_LEFT, where))
             continue
@@ -131,14 +130,37 @@ def deidentify_file(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Record:
+    """A record: its id as it stands in the file, and what is in it."""
+
     id: str | int
-    patient: str
-    text: str
-    phi: Sequence[Span] | None
-    entities: Sequence[Span]
+    report: Report
 
 
-def _parse(line: str, where: Place, patient_field: str) -> _Record:
+def _records(
+    lines: Sequence[str],
+    name: str,
+    patient_field: str,
+    namespace: str,
+    problems: list[Problem],
+) -> Iterator[_Record]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        where = Place(name, number)
+        try:
+            record = _parse(line, where, patient_field, namespace)
+        except _Unusable as unusable:
+            problems.append(unusable.problem)
+            continue
+        phi = record.report.phi
+        if phi is not None and not phi:
+            problems.append(Problem(kinds.NOTHING_MARKED, where, held_back=False))
+        if phi is not None and overlap(phi):
+            problems.append(Problem(kinds.SPANS_OVERLAP, where, held_back=False))
+        yield record
+
+
+def _parse(line: str, where: Place, patient_field: str, namespace: str) -> _Record:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):
@@ -166,13 +188,17 @@ def _parse(line: str, where: Place, patient_field: str) -> _Record:
     except SpanFault as fault:
         raise _Unusable(Problem(fault.kind, Place(where.file, where.row, column))) from None
     text, offsets = normalise_newlines(text)
-    return _Record(
-        name,
-        str(patient).strip(),
-        text,
-        None if phi is None else offsets.carry_all(phi),
-        offsets.carry_all(entities),
+    report = Report(
+        centre=namespace,
+        patient=str(patient).strip(),
+        uid=str(name),
+        text=text,
+        phi=None if phi is None else tuple(offsets.carry_all(phi)),
+        entities=tuple(offsets.carry_all(entities)),
+        fields={},
+        place=where,
     )
+    return _Record(name, report)
 
 
 def _is_id(value: Any) -> bool:

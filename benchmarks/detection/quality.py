@@ -1,0 +1,138 @@
+"""How much PHI each detector finds, on the development sets and on any others that are given.
+
+    python benchmarks/detection/quality.py FOLDER [GOLD.jsonl ...] [--peers deduce ...]
+
+FOLDER is what make_environments.py filled. GOLD is lines of {"id", "text", "spans"}, as in
+../shared/data/phi_dev. Scored by dragon_prep.evaluation. Prints tables in markdown.
+
+token     words that are PHI, whatever the label
+strict    spans with the same start, end and family of labels (all numbers are one family, since no
+          peer tells them apart)
+covered   share of the marked spans of which every word was found
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from make_environments import PEERS, RUNNERS, python_of
+
+from dragon_prep.evaluation.evaluate import Evaluation, evaluate_detection
+
+OURS = "dragon-prep"
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "phi_dev"
+SETS = {
+    "DRAGON sample reports": ("dragon_samples.jsonl", "dragon_t25.jsonl"),
+    "sentences": ("sentences_rra.jsonl",),
+    "probe with PHI": ("probe_positive.jsonl",),
+    "probe without PHI": ("probe_negative.jsonl",),
+}
+Report = dict[str, object]
+
+
+def read(path: Path) -> list[Report]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def write(path: Path, reports: list[Report]) -> Path:
+    path.write_text("".join(json.dumps(report) + "\n" for report in reports), "utf-8")
+    return path
+
+
+def gold_sets(given: list[Path]) -> dict[str, list[Report]]:
+    """The reports of each set, each with an id that no other set has."""
+    files = {path.stem: (path,) for path in given}
+    if SHARED.exists():
+        shared = {name: tuple(SHARED / file for file in parts) for name, parts in SETS.items()}
+        files = shared | files
+    sets: dict[str, list[Report]] = {}
+    for name, paths in files.items():
+        reports = [report for path in paths for report in read(path)]
+        sets[name] = [
+            {"id": f"{name}/{n}", "text": r["text"], "spans": r["spans"]}
+            for n, r in enumerate(reports)
+        ]
+    return sets
+
+
+def predictions(python: Path, runner: str, reports: Path, target: Path) -> dict[object, Report]:
+    """What a detector finds, by report."""
+    command = [python, RUNNERS / f"{runner}.py", reports, target]
+    subprocess.run(list(map(str, command)), check=True, stderr=subprocess.DEVNULL)
+    return {report["id"]: report for report in read(target)}
+
+
+def share(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def counted(reports: list[Report]) -> int:
+    spans = [span for report in reports for span in report["spans"] if span[2] != "IGNORE"]  # type: ignore[attr-defined]
+    return len(spans)
+
+
+def print_sets(sets: dict[str, list[Report]], results: dict[str, dict[str, Evaluation]]) -> None:
+    for name, reports in sets.items():
+        print(f"\n{name}: {len(reports)} texts, {counted(reports)} marked spans\n")
+        print("| detector | precision | recall | strict F1 | covered | false alarms |")
+        print("| --- | --- | --- | --- | --- | --- |")
+        for tool, evaluations in results.items():
+            found = evaluations[name].overall.measures
+            cells = (found["token"].precision, found["token"].recall, found["merged"].f1)
+            row = [share(figure.value) for figure in (*cells, found["covered"].recall)]
+            if not counted(reports):
+                row = [""] * len(row)
+            alarms = len(evaluations[name].false_alarms)
+            print(f"| {tool} | {' | '.join(row)} | {alarms} |")
+
+
+def print_labels(everything: list[Report], results: dict[str, Evaluation]) -> None:
+    print(f"\nToken recall by label, all {len(everything)} texts\n")
+    print(f"| label | spans | {' | '.join(results)} |\n| --- | --- |{' --- |' * len(results)}")
+    marked = {name: group.marked for name, group in results[OURS].labels.items() if group.marked}
+    for label, spans in sorted(marked.items(), key=lambda item: -item[1]):
+        cells = [
+            share(found.labels[label].measures["token"].recall.value) for found in results.values()
+        ]
+        print(f"| {label} | {spans} | {' | '.join(cells)} |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("gold", nargs="*", type=Path)
+    parser.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS))
+    given = parser.parse_args()
+    sets = gold_sets(given.gold)
+    everything = [report for reports in sets.values() for report in reports]
+    if not everything:
+        parser.error("no gold: ../shared/data/phi_dev is not there and no file is given")
+    tools = {OURS: (Path(sys.executable), "ours")}
+    tools |= {peer: (python_of(given.folder, peer), peer) for peer in given.peers}
+    by_set: dict[str, dict[str, Evaluation]] = {}
+    overall: dict[str, Evaluation] = {}
+    with tempfile.TemporaryDirectory(prefix="detection-quality-") as name:
+        folder = Path(name)
+        source = write(folder / "all.jsonl", everything)
+        for tool, (python, runner) in tools.items():
+            found = predictions(python, runner, source, folder / f"{tool}.jsonl")
+            guess, gold = folder / "guess.jsonl", folder / "gold.jsonl"
+            by_set[tool] = {}
+            for part, reports in sets.items():
+                write(guess, [found[report["id"]] for report in reports])
+                write(gold, reports)
+                by_set[tool][part] = evaluate_detection(gold, guess, resamples=1)
+            overall[tool] = evaluate_detection(source, folder / f"{tool}.jsonl", resamples=1)
+    print_sets(sets, by_set)
+    print_labels(everything, overall)
+
+
+if __name__ == "__main__":
+    main()

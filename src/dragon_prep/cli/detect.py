@@ -1,0 +1,69 @@
+"""``dragon-prep detect``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragon_prep.cli.common import (
+    Json,
+    Overwrite,
+    default_workers,
+    guarded,
+    print_json,
+    progress_bars,
+)
+
+
+@guarded
+def command(
+    source: Annotated[Path, typer.Option("--input", help='JSON lines {"id","text"}.')],
+    output: Annotated[Path, typer.Option("--output", help='JSON lines {"id","spans"}.')],
+    profile: Annotated[
+        Path | None,
+        typer.Option("--profile", help="Profile of the centre whose reports these are."),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Give each span its rule and how far that can be trusted."),
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
+    ] = None,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+) -> None:
+    """Finds PHI in a file of reports, each by itself, and writes where it stands.
+
+    A span is [start, end, label] in code points; the output holds no text, but the ids of the
+    input. If a line cannot be used, nothing is written.
+    """
+    import time
+
+    from dragon_prep.detect.profile import read_profile
+    from dragon_prep.run.detect_file import detect_file
+
+    started = time.perf_counter()
+    with progress_bars(quiet=as_json) as progress:
+        result = detect_file(
+            source,
+            output,
+            profile=read_profile(profile) if profile else None,
+            explain=explain,
+            workers=workers or default_workers(),
+            overwrite=overwrite,
+            progress=progress,
+        )
+    seconds = time.perf_counter() - started
+    if as_json:
+        print_json({"reports": result.reports, "spans": result.spans})
+        return
+    width = max(map(len, result.spans), default=0)
+    for label, count in result.spans.items():
+        typer.echo(f"  {label:{width}} {count:>9}")
+    typer.echo(
+        f"{result.reports} reports, {sum(result.spans.values())} PHI spans: {output}\n"
+        f"{seconds:.1f} s, {result.reports / seconds:.0f} reports per second, start included"
+    )

@@ -1,0 +1,97 @@
+"""What was found once in a report, found again in it where nothing announces it.
+
+Surnames with a capital, and numbers. A word that means something else is found again only where it
+cannot open a sentence; a first name, town or eponym not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect import lexicon
+from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.nameparse import is_plain
+from dragon_prep.model.phi import PhiCategory, category_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dragon_prep.detect.page import Page
+
+_SHORTEST_NAME = 4
+_SHORTEST_NUMBER = 5
+_NUMBERS = frozenset(
+    {
+        PhiCategory.TELEFOONNUMMER,
+        PhiCategory.PATIENTNUMMER,
+        PhiCategory.ZNUMMER,
+        PhiCategory.BSN,
+        PhiCategory.IBAN,
+        PhiCategory.RAPPORT_ID,
+        PhiCategory.PHINUMMER,
+    }
+)
+_OPENS_SENTENCE = re.compile(r"(?:\A|[.!?:\n]\s{0,3}|[-•*] )\Z")
+
+
+def find_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
+    """Further places of names and numbers of a report.
+
+    Args:
+        page: the text.
+        hits: what was found in it.
+    """
+    hits = tuple(hits)
+    yield from _names_again(page, hits)
+    numbers = {
+        page.text[hit.span.start : hit.span.end]: hit.span.label
+        for hit in hits
+        if category_of(hit.span.label) in _NUMBERS
+        and hit.span.end - hit.span.start >= _SHORTEST_NUMBER
+    }
+    for number, label in numbers.items():
+        if page.text.count(number) > 1:
+            yield from _number_again(page.text, number, label)
+
+
+def _names_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
+    surnames: set[str] = set()
+    covered: set[int] = set()
+    for hit in hits:
+        if hit.span.label != PhiCategory.PERSOON:
+            continue
+        for index in range(page.index_from(hit.span.start), page.index_from(hit.span.end)):
+            covered.add(index)
+            if len(page.words[index]) >= _SHORTEST_NAME and page.is_capital(index):
+                surnames.add(page.words[index])
+    surnames = {word for word in surnames if _tells(word)}
+    if surnames:
+        for index in [at for at, word in enumerate(page.words) if word in surnames]:
+            if index not in covered and _is_name_again(page, index):
+                yield found(page.starts[index], page.end(index), "PERSOON", "again.name")
+
+
+def _tells(word: str) -> bool:
+    if is_plain(word) or word in lexicon.eponyms() or word in lexicon.first_names():
+        return False
+    return word not in lexicon.phrases("towns") and word not in lexicon.phrases("hospitals")
+
+
+def _is_name_again(page: Page, index: int) -> bool:
+    word, start = page.words[index], page.starts[index]
+    if not page.is_capital(index):
+        return word in lexicon.strong_names()
+    if word not in lexicon.dutch():
+        return True
+    return _OPENS_SENTENCE.search(page.text, max(0, start - 4), start) is None
+
+
+def _number_again(text: str, number: str, label: str) -> Iterator[Detection]:
+    start = text.find(number)
+    while start >= 0:
+        end = start + len(number)
+        before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+        if not before.isalnum() and not behind.isalnum():
+            yield found(start, end, label, "again.number")
+        start = text.find(number, end)

@@ -1,0 +1,154 @@
+"""Evidence beyond the sentence: the centre's profile, the known patient, the rest of the cohort."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.page import read
+from dragon_prep.model.phi import PhiCategory, category_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dragon_prep.detect.known import KnownPatient
+    from dragon_prep.detect.page import Page
+    from dragon_prep.detect.profile import Profile
+    from dragon_prep.detect.recur import CohortNames
+
+_FAMILIES: dict[PhiCategory, str] = {
+    PhiCategory.PERSOON: "person",
+    PhiCategory.PERSOONAFKORTING: "person",
+    PhiCategory.PATIENTNUMMER: "number",
+    PhiCategory.ZNUMMER: "number",
+    PhiCategory.BSN: "number",
+    PhiCategory.IBAN: "number",
+    PhiCategory.RAPPORT_ID: "number",
+    PhiCategory.PHINUMMER: "number",
+    PhiCategory.ACCREDITATIE_NUMMER: "number",
+    PhiCategory.ADRES: "address",
+    PhiCategory.POSTCODE: "address",
+}
+# What only the centre's word stands for gives way to its own list of what is never PHI.
+_ALLOWABLE = frozenset({"profile.pattern", "profile.hospital", "recur.name", "recur.code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known beside the text of a report.
+
+    Attributes:
+        profile: of its centre.
+        patient: whose report it is.
+        cohort: names and codes seen in other reports.
+    """
+
+    profile: Profile | None = None
+    patient: KnownPatient | None = None
+    cohort: CohortNames | None = None
+
+
+NO_EVIDENCE = Evidence()
+
+
+def with_evidence(
+    text: str, hits: tuple[Detection, ...], evidence: Evidence, page: Page | None = None
+) -> tuple[Detection, ...]:
+    """Adds to what the rules found what evidence shows, and takes out what the centre allows.
+
+    Args:
+        text: the report.
+        hits: disjoint, in order of their start.
+        evidence: what is known beside the text.
+        page: the text, prepared, where that has been done already.
+
+    Returns:
+        Disjoint detections in order of their start. Evidence widens a finding of its own kind and
+        goes before others; what sticks out of it keeps its label. No code point that a rule found
+        becomes uncovered, unless the profile allows it.
+    """
+    more: list[Detection] = []
+    if evidence.profile is not None or evidence.patient is not None:
+        page = page or read(text)
+        if evidence.patient is not None:
+            more += evidence.patient.find(page)
+        if evidence.profile is not None:
+            more += evidence.profile.find(page)
+            allowed = evidence.profile.allowed(page)
+            if allowed:
+                hits = tuple(hit for hit in hits if not _lies_in(hit, allowed))
+                more = [h for h in more if h.rule not in _ALLOWABLE or not _lies_in(h, allowed)]
+    if evidence.cohort is not None:
+        # Recurrence is the weakest evidence: it says nothing where a rule has spoken.
+        more += _apart(evidence.cohort.find(text), hits)
+    return tuple(_overlaid(text, hits, more)) if more else hits
+
+
+def _lies_in(hit: Detection, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a finding lies wholly in one of some places, disjoint and in order."""
+    at = bisect_right(places, hit.span.start, key=lambda place: place[0]) - 1
+    return at >= 0 and hit.span.end <= places[at][1]
+
+
+def _apart(found_again: Iterable[Detection], hits: Sequence[Detection]) -> Iterator[Detection]:
+    """What overlaps nothing that was found already but persons."""
+    for new in found_again:
+        at = bisect_left(hits, new.span.end, key=lambda hit: hit.span.start) - 1
+        while at >= 0 and hits[at].span.end > new.span.start:
+            if _family(hits[at]) != "person":
+                break
+            at -= 1
+        else:
+            yield new
+
+
+def _family(hit: Detection) -> str:
+    category = category_of(hit.span.label)
+    return _FAMILIES.get(category, category)
+
+
+def _overlaid(
+    text: str, hits: Iterable[Detection], evidence: Iterable[Detection]
+) -> Iterator[Detection]:
+    """One disjoint list of both: what overlaps within a family is joined, else the first is kept.
+
+    Of what starts together, the longer goes first, and evidence before rules.
+    """
+    both = [(h.span.start, -h.span.end, 1, h) for h in hits]
+    both += ((h.span.start, -h.span.end, 0, h) for h in evidence)
+    last: Detection | None = None
+    for start, minus_end, _, hit in sorted(both):
+        if last is None or start >= last.span.end:
+            if last is not None:
+                yield last
+            last = hit
+        elif _family(last) == _family(hit):
+            last = _joined(last, hit)
+        elif -minus_end > last.span.end:
+            first = last.span.end
+            while first < -minus_end and not text[first].isalnum():
+                first += 1
+            if first < -minus_end:
+                yield last
+                last = found(first, -minus_end, hit.span.label, hit.rule)
+    if last is not None:
+        yield last
+
+
+def _joined(first: Detection, second: Detection) -> Detection:
+    """One finding over two that overlap, labelled as the profile says, else as the rules do."""
+
+    def weight(hit: Detection) -> tuple[bool, bool, int]:
+        of_rules = not hit.rule.startswith(("known.", "recur."))
+        return hit.rule.startswith("profile."), of_rules, hit.span.end - hit.span.start
+
+    names = max(first, second, key=weight)
+    if {category_of(h.span.label) for h in (first, second)} == {
+        PhiCategory.PERSOON,
+        PhiCategory.PERSOONAFKORTING,
+    }:
+        names = max(first, second, key=lambda hit: hit.span.end - hit.span.start)
+    end = max(first.span.end, second.span.end)
+    return found(first.span.start, end, names.span.label, names.rule)

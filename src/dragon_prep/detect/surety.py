@@ -1,0 +1,41 @@
+"""How sure a name is that a weak sign announces, and the gaps between sign and name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect import lexicon
+from dragon_prep.detect.lexicon import cue
+from dragon_prep.detect.nameparse import (
+    Name,
+    is_plain,
+)
+
+if TYPE_CHECKING:
+    from dragon_prep.detect.page import Page
+
+COLON = re.compile(
+    r"[ \t\xa0.]{0,16}(?:\([^()\n]{0,20}\)[ \t\xa0]?|i\.?o\.?[ ]?)?"
+    r"(?:\.?[:=][\s]{0,4}|[ ]?\|[ ]?|\t|;(?=[^\s]))"
+)
+BLANK = re.compile(r"[ \t\xa0]{1,3}\n?[ \t\xa0]{0,2}|\n[ \t\xa0]{0,2}")
+_PREPOSITION = re.compile(r"(?:in|te|uit|op|aan|bij|onder|van het)\s", re.IGNORECASE)
+CLAUSE_END = frozenset(("", ".", ",", ")", "\n", ";"))
+
+
+def is_sure_name(page: Page, name: Name) -> bool:
+    """Whether what was read beside a weak sign is a name and no department, place or eponym."""
+    first = name.words[0]
+    if is_plain(first):
+        too = first in cue("surname_too") or first in lexicon.surnames()
+        return bool(name.initials and (name.particles or too))
+    if first in lexicon.eponyms():
+        return bool(name.initials or name.particles)
+    if page.text[name.start : name.end].isupper():
+        return bool(name.particles) or first.partition("-")[0] in lexicon.known_surnames()
+    place = first in lexicon.phrases("towns") or first in lexicon.phrases("hospitals")
+    place = place or first in lexicon.phrases("hospitals_ambiguous")
+    if place and not name.initials and _PREPOSITION.match(page.text, name.start):
+        return False  # "uroloog in het Gelre", "huisarts te Ede"
+    return bool(name.initials or name.particles) or not place

@@ -1,0 +1,1 @@
+"""How well detection does against what people marked: pure functions, and a reader of files."""

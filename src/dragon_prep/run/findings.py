@@ -1,0 +1,162 @@
+"""What detection finds in a cohort's reports, in two passes.
+
+The first looks at each report by itself, with its centre's profile and what the export knows of the
+patient. What it found with strong context is tallied by keyed digest; the second finds it again in
+the other reports, without looking at the first one's ground anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragon_prep.detect import detect
+from dragon_prep.detect.evidence import Evidence, with_evidence
+from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.known import KnownPatient
+from dragon_prep.detect.knownvalues import read_date
+from dragon_prep.detect.recur import CohortNames, Tally, sightings
+from dragon_prep.detect.repeats import repeats
+from dragon_prep.detect.rules import Confidence
+from dragon_prep.model.known import KnownFact, KnownKind
+from dragon_prep.model.phi import PhiCategory, category_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dragon_prep.detect.profile import Profile
+    from dragon_prep.model.report import Report
+    from dragon_prep.model.span import Span
+    from dragon_prep.replace.key import ProjectKey
+
+    Hits = Mapping[int, tuple[Detection, ...]]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FirstLook:
+    """What the first pass found.
+
+    Attributes:
+        hits: of each report that nobody annotated, by its position.
+        tally: what may recur, of all of them.
+    """
+
+    hits: dict[int, tuple[Detection, ...]] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+
+
+def first_pass(
+    reports: Sequence[tuple[int, Report]], key: ProjectKey, profiles: Mapping[str, Profile]
+) -> FirstLook:
+    """Detects PHI in the reports that nobody annotated, and tallies what was seen in all.
+
+    Args:
+        reports: with their positions; all reports of a patient are among them.
+        key: the project key.
+        profiles: by centre.
+    """
+    look = FirstLook()
+    for together in _by_patient(reports):
+        patient: KnownPatient | None = None
+        facts = frozenset(fact for _, report in together for fact in _facts(report))
+        for position, report in together:
+            if report.phi is None:
+                patient = patient or KnownPatient.of(facts)
+                evidence = Evidence(profiles.get(report.centre), patient)
+                look.hits[position] = detect(report.text, evidence)
+            strong = _strong(report, look.hits.get(position, ()))
+            seen = sightings(report.text, strong)
+            look.tally.count(key, report.centre, report.patient, seen)
+    return look
+
+
+def second_pass(
+    reports: Sequence[tuple[int, Report]], hits: Hits, spread: frozenset[bytes], key: ProjectKey
+) -> dict[int, list[Span]]:
+    """What is PHI in each report that nobody annotated: the first pass's, and what recurs.
+
+    Args:
+        reports: those of the first pass.
+        hits: what it found.
+        spread: digests of what recurs in the cohort.
+        key: the project key.
+    """
+    cohorts = {c: CohortNames(key, c, spread) for c in sorted({r.centre for _, r in reports})}
+    spans: dict[int, list[Span]] = {}
+    for together in _by_patient(reports):
+        others = _named_elsewhere(together, hits)
+        for position, report in together:
+            if report.phi is None:
+                evidence = Evidence(None, others, cohorts[report.centre])
+                all_hits = with_evidence(report.text, hits[position], evidence)
+                first = [hit.span for hit in all_hits]
+                spans[position] = first + repeats(report.text, first)
+    return spans
+
+
+def _by_patient(reports: Iterable[tuple[int, Report]]) -> Iterator[list[tuple[int, Report]]]:
+    together: dict[tuple[str, str], list[tuple[int, Report]]] = defaultdict(list)
+    for position, report in reports:
+        together[report.centre, report.patient].append((position, report))
+    yield from together.values()  # in order of each patient's first report
+
+
+def _facts(report: Report) -> Iterator[KnownFact]:
+    yield from report.known
+    yield KnownFact(KnownKind.NUMBER, report.patient)
+    study = report.uid.removeprefix(f"{report.patient}_")
+    if read_date(study) is None:  # some centres tell a patient's reports by their dates
+        yield KnownFact(KnownKind.REPORT_NUMBER, study)
+
+
+def _strong(report: Report, hits: Iterable[Detection]) -> Iterator[Span]:
+    """Names and codes that are beyond doubt; the patient's own are nobody else's."""
+    if report.phi is not None:
+        yield from report.phi
+        return
+    for hit in hits:
+        code = category_of(hit.span.label) is PhiCategory.PERSOONAFKORTING
+        least = Confidence.LIKELY if code else Confidence.SURE
+        if hit.rule.startswith("profile.") or (
+            hit.rule.startswith("name.") and hit.confidence >= least
+        ):
+            yield hit.span
+
+
+def _named_elsewhere(together: list[tuple[int, Report]], hits: Hits) -> KnownPatient | None:
+    """The persons named in a patient's reports, where there are several reports."""
+    if len(together) < 2:
+        return None
+    mentions = {
+        report.text[span.start : span.end]
+        for position, report in together
+        for span in _strong(report, hits.get(position, ()))
+        if category_of(span.label) is PhiCategory.PERSOON
+    }
+    return KnownPatient.of(KnownFact(KnownKind.DOCTOR, mention) for mention in mentions)
+
+
+def to_json(hits: Hits) -> dict[str, list[list[int | str]]]:
+    """Offsets, labels and rules; no text."""
+    return {
+        str(position): [[h.span.start, h.span.end, h.span.label, h.rule] for h in found_there]
+        for position, found_there in sorted(hits.items())
+    }
+
+
+def from_json(body: Mapping[str, list[list[int | str]]]) -> dict[int, tuple[Detection, ...]]:
+    """What :func:`to_json` wrote.
+
+    Raises:
+        ValueError: if it is not that.
+    """
+
+    def hit(entry: list[int | str]) -> Detection:
+        match entry:
+            case [int(start), int(end), str(label), str(rule)]:
+                return found(start, end, label, rule)
+            case _:
+                raise ValueError("not a finding")
+
+    return {int(position): tuple(map(hit, entries)) for position, entries in body.items()}

@@ -1,0 +1,171 @@
+"""A centre's profile: what it finds, what it allows, and how it is refused."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragon_prep.detect import detect
+from dragon_prep.detect.evidence import Evidence, with_evidence
+from dragon_prep.detect.idpattern import PatternFault, read_pattern
+from dragon_prep.detect.page import read
+from dragon_prep.detect.profile import Profile, read_profile
+from dragon_prep.errors import InputFault
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "profiles.md"
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text):
+        path = tmp_path / "centre.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def example(written):
+    blocks = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    return read_profile(written(blocks[0]))
+
+
+def found(profile, text):
+    return sorted((text[h.span.start : h.span.end], h.span.label) for h in profile.find(read(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Materiaal T24-12345.", [("T24-12345", "RAPPORT_ID.T_NUMMER")]),
+        ("materiaal t24 12345", [("t24 12345", "RAPPORT_ID.T_NUMMER")]),
+        ("T24-1234567", []),
+        ("Pat 9012345, 901234 en 90123456", [("9012345", "PATIENTNUMMER")]),
+        ("9012345,5 mm", []),
+        ("mw. wagenmaker", [("wagenmaker", "PERSOON")]),
+        ("Gezien Hja. hja", [("Hja", "PERSOONAFKORTING")]),
+        ("In het NKZ en het nkz", [("NKZ", "ZIEKENHUIS")]),
+        ("het Noorderkruis  Ziekenhuis", [("Noorderkruis  Ziekenhuis", "ZIEKENHUIS")]),
+        ("Aanvrager: dr. J. Bakker\nx", [("J. Bakker", "PERSOON")]),
+        (
+            "x\n  aanvrager: A. de Wit / RGer",
+            [("A. de Wit", "PERSOON"), ("RGer", "PERSOONAFKORTING")],
+        ),
+        ("De aanvrager: Bakker", []),
+        ("Opdracht 2024/77-B  | x", [("2024/77-B", "PHINUMMER")]),
+        ("Typ: abc / Ger", [("Ger", "PERSOONAFKORTING"), ("abc", "PERSOONAFKORTING")]),
+        ("", []),
+    ],
+)
+def test_the_example_of_the_documentation(example, text, expected):
+    assert found(example, text) == expected
+
+
+def test_profile_is_told_by_its_content(example, written):
+    assert example == pickle.loads(pickle.dumps(example))
+    other = read_profile(written('centre = "umcg"\nallow = ["Retro"]'))
+    same = read_profile(written('# told otherwise\nallow = [ "Retro", ]\ncentre = "UMCG"'))
+    assert other.digest == same.digest != example.digest
+    assert "Retro" not in repr(other)
+
+
+def test_allowed_strings_are_left_but_not_more():
+    profile = Profile("x", allow=("Wagenmaker score",))
+    text = "Wagenmaker\nscore van dr. Wagenmaker"
+    hits = with_evidence(text, detect(text), Evidence(profile))
+    assert [h.span.start for h in hits] == [text.rindex("Wagenmaker")]
+
+
+def test_denied_strings_and_patients_go_before_allowed_ones():
+    profile = Profile("x", allow=("Wagenmaker score",), deny=(("PERSOON", "Wagenmaker"),))
+    assert with_evidence("Wagenmaker score", (), Evidence(profile))
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "said"),
+    [
+        ('centre = "x"\nhospital = ["Jansen"]', 2, "did you mean hospitals?"),
+        ('centre = "x"\n[deny]\nPERSON = ["Jansen"]', 3, "did you mean PERSOON?"),
+        ('centre = "x"\n[deny]\nJansen = ["Jansen"]', 3, "none of PHI"),
+        ('centre = "x"\n[headers]\n"Jansen:" = "JANSEN"', 3, "none of PHI"),
+        ('centre = "x"\n[headers]\n"Jansen:" = 3', 3, "a label in quotes"),
+        ('centre = "x"\n[patterns]\nBSN = ["#", "(Jansen+)+"]', 3, "pattern 2 of BSN"),
+        ('centre = "x"\n[patterns]\nBSN = "###"', 3, "a list of strings"),
+        ('centre = "x"\nallow = "Jansen"', 2, "a list of strings"),
+        ('centre = "x"\nallow = ["ja", "J"]', 2, "entry 2"),
+        ('centre = "x"\nallow = ["Jan  Jansen"]\n[deny]\nPERSOON=["jan jansen"]', 2, "1 strings"),
+        ("allow = []", None, "centre must be"),
+        ("centre = 3", 1, "centre must be"),
+        ('centre = "x"\nallow = [Jansen]', 2, "not TOML"),
+        ('centre = "x"\ndeny = 3', 2, "a table"),
+        ('centre = "x"\npatterns = 3', 2, "a table"),
+        ('centre = "x"\nheaders = 3', 2, "a table"),
+    ],
+)
+def test_what_a_profile_cannot_say(written, text, row, said):
+    with pytest.raises(InputFault) as fault:
+        read_profile(written(text))
+    assert said in fault.value.detail
+    assert fault.value.place.row == row
+    assert "jansen" not in str(fault.value).lower()
+
+
+def test_files_that_are_no_profile(tmp_path):
+    for name, data in [("a", b"\xff\xfe"), ("b", b"x" * (1 << 21)), ("c", b"a = " + b"[" * 9999)]:
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(InputFault, match="E213"):
+            read_profile(tmp_path / name)
+    with pytest.raises(InputFault, match="E213"):
+        read_profile(tmp_path / "missing")
+    with pytest.raises(InputFault, match="E213"):
+        read_profile(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["", "@@", "#{1,3}#", "#?#", "@?@#", "#{3,2}", "#{0}", "#{50}", "a*#", "#??", "[0]#"]
+)
+def test_patterns_that_are_refused(pattern):
+    with pytest.raises(PatternFault):
+        read_pattern(pattern)
+
+
+@given(st.text("#@T4-. ?{}123,", max_size=12), st.text("T4-. 0123456789", max_size=40))
+def test_a_pattern_that_is_taken_is_safe(pattern, text):
+    try:
+        read_pattern(pattern)
+    except PatternFault:
+        return
+    for hit in Profile("x", patterns=(("BSN", pattern),)).find(read(text)):
+        assert 0 <= hit.span.start < hit.span.end <= len(text)
+        assert any(map(str.isdigit, text[hit.span.start : hit.span.end]))
+
+
+@pytest.mark.parametrize("unit", ["1", "T1-", "12 ", "A1", "Aanvrager: "])
+def test_time_grows_as_the_text_does(unit):
+    profile = Profile(
+        "x",
+        patterns=(
+            ("BSN", "@{0,9}-?#{1,20}-?@{0,9}"),
+            ("BSN", "T#{2}-#"),
+        ),
+        headers=(("PERSOON", "Aanvrager:"),),
+        deny=(("PERSOON", "T1"),),
+    )
+
+    def seconds(length):
+        text = (unit * length)[:length]
+        best = 9.0
+        for _ in range(3):
+            start = time.perf_counter()
+            profile.find(read(text))
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert seconds(40_000) < 40 * seconds(4_000) + 0.02

@@ -1,0 +1,42 @@
+"""What docs/detection.md shows works."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from dragon_prep import detect_file
+from dragon_prep.evaluation.labels import family
+from dragon_prep.model.phi import PhiCategory
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PAGE = (DOCS / "detection.md").read_text(encoding="utf-8")
+
+
+def test_python_examples_run(capsys):
+    names = {}
+    for code in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL):
+        exec(compile(code, "detection.md", "exec"), names)
+    shown = capsys.readouterr().out
+    assert "Jansen PERSOON name.title sure" in shown
+    assert "('Jansen', 'PERSOON'), ('Nijmegen', 'PLAATS')" in shown
+
+
+def test_example_of_a_line_gives_the_line_shown(tmp_path):
+    line, found = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    (tmp_path / "in").write_text(line, encoding="utf-8")
+    detect_file(tmp_path / "in", tmp_path / "out")
+    assert json.loads((tmp_path / "out").read_text(encoding="ascii")) == json.loads(found)
+
+
+def test_families_are_as_listed():
+    (row,) = re.findall(r"\(`merged`\) \|(.*)", PAGE)
+    listed = set(re.findall(r"`([A-Z_]+)`", row))
+    merged = {c for c in PhiCategory if sum(family(c) == family(d) for d in PhiCategory) > 1}
+    assert listed == merged
+
+
+def test_links_lead_somewhere():
+    for link in re.findall(r"\]\((?!http)([^)#]+)", PAGE):
+        assert (DOCS / link).exists(), link
