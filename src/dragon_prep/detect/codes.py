@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from dragon_prep.detect.page import Page
 
-# Where a capital stands inside a word.
-_INNER_CAPITAL = re.compile(r"[A-Za-z][A-Z]")
 _GLUED_BEFORE = re.compile(r"[\w.@-]")
 _GLUED_BEHIND = re.compile(r"[\w@]|[-.]\w")
 # A code that starts small counts only where reports are signed: "rsV i.o.m. pdWi", "rad: gHe".
@@ -32,9 +30,10 @@ _GLUED_PARTICLE = compiled(r"(?:vd|vdr|vander|vanden|van)[A-ZÀ-Þ][a-zà-ÿ]{3,
 _PLURAL = re.compile(r"[A-Z]{2,5}(?:s|en|tje|jes)\Z")
 # One to three short tokens that fill a line, with a date or time behind them at most.
 _CODE_LINE = re.compile(
-    r"(?m)^[ \t]*[-(]?([A-Za-z]{2,6}(?:[ ]?(?:/|-|,|\+|&| en )[ ]?[A-Za-z]{2,6}){0,2})\)?[ \t.]*"
-    r"((?:[ ,|]*\d{1,2}[-/.: u]\d{1,2}(?:[-/.: u]\d{1,4}){0,3}(?: ?u(?:ur)?)?)?)[ \t.]*$"
+    r"[ \t]*[-(]?([A-Za-z]{2,6}(?:[ ]?(?:/|-|,|\+|&| en )[ ]?[A-Za-z]{2,6}){0,2})\)?[ \t.]*"
+    r"((?:[ ,|]*\d{1,2}[-/.: u]\d{1,2}(?:[-/.: u]\d{1,4}){0,3}(?: ?u(?:ur)?)?)?)[ \t.]*\Z"
 )
+_LONGEST_LINE = 60
 _PART = re.compile(r"(?!en )[A-Za-z]+")
 _SLASH_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{2,6})[ ]?/[ ]?\Z")
 _NAME_BEFORE_SLASH = compiled(r"(?<![^\W_])([A-ZÀ-Þ][a-zà-ÿ]{3,15})/\Z")
@@ -44,7 +43,8 @@ _LAST_WORD = re.compile(r"[.!?)] {1,3}([A-Za-z]{2,5})\.?\s{0,5}\Z")
 _IN_BRACKET = re.compile(r"\(([A-Za-z]{2,6}), ?\Z")
 _LAST_FIELD = re.compile(r'(?<=";)([A-Z]{2,4})(?=[ \t]{0,3}(?:\n|\Z))')
 # "longteam Lgi," "verslag Tij;": a short word with a capital that is none, and nothing follows.
-_TITLE_CASE = compiled(r"(?<=[a-zà-ÿ,(/] )[A-Z][a-z]{2,3}(?=[,;)/]|\n|\Z| [-–(]? ?\d)")
+_TITLE_CASE = re.compile(r" ([A-Z][a-z]{2,3})(?=[,;)/]|\n|\Z| [-–(]? ?\d)")
+_GOES_ON = frozenset(",(/")
 _LONGEST = 6
 _SHORTEST_MADE = 3
 _STAGE = re.compile(r"[IVX]+[a-d]\Z|IJ[a-z]+\Z")
@@ -101,11 +101,14 @@ def may_be_code(token: str, *, sure: bool = False) -> bool:
 
 
 def _by_form(page: Page) -> Iterator[Detection]:
-    text, done = page.text, 0
-    for inner in _INNER_CAPITAL.finditer(text):
-        if inner.start() < done:
+    text, done, length = page.text, 0, len(page.text)
+    for first, last in page.capitals:
+        # A capital inside a word: small letters before it, or several before small letters.
+        inside = first and text[first - 1].isalpha()
+        several = last - first > 1 and last < length and text[last].islower()
+        if first < done or not (inside or several):
             continue
-        index = page.index_before(inner.end())
+        index = page.index_before(last)
         start, done = page.starts[index], page.end(index)
         token = text[start:done]
         if _GLUED_PARTICLE.match(token) and not (start and text[start - 1] in "@._"):
@@ -124,19 +127,25 @@ def _by_form(page: Page) -> Iterator[Detection]:
 
 def _signing_lines(page: Page) -> Iterator[Detection]:
     """Lines that hold nothing but codes, and perhaps the moment: ``kwo-ivd 9-8``, ``MMa/dLam``."""
-    for match in _CODE_LINE.finditer(page.text):
-        start = match.start(1)
-        if not page.text[:start].strip():
+    lines = page.text.split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    at = 0
+    for number, line in enumerate(lines):
+        start, at = at, at + len(line) + 1
+        if not 2 <= len(line) <= _LONGEST_LINE or number == filled[0]:
             continue  # the first line is a heading
-        parts = list(_PART.finditer(page.text, start, match.end(1)))
+        match = _CODE_LINE.match(line)
+        if match is None:
+            continue
+        parts = list(_PART.finditer(line, match.start(1), match.end(1)))
         if all(may_be_code(part.group()) for part in parts):
-            last = not page.text[match.end() :].strip()
-            lone_capitals = len(parts) == 1 and parts[0].group().isupper()
-            title_case = len(parts) == 1 and parts[0].group().istitle()
-            if (lone_capitals or title_case) and not (last or match[2]):
+            lone = len(parts) == 1 and not parts[0].group().islower() and not is_code(match[1])
+            if lone and not (match[2] or number == filled[-1]):
                 continue
             for part in parts:
-                yield found(part.start(), part.end(), "PERSOONAFKORTING", "name.code_line")
+                yield found(
+                    start + part.start(), start + part.end(), "PERSOONAFKORTING", "name.code_line"
+                )
 
 
 def of_names(page: Page, names: Iterable[Detection]) -> Iterator[Detection]:
@@ -216,15 +225,20 @@ def _by_place(page: Page, moments: Iterable[Detection]) -> Iterator[Detection]:
         matches += _LAST_FIELD.finditer(page.text)
     for moment in moments:
         start = moment.span.start
+        if "(" not in page.text[max(0, start - 9) : start]:
+            continue
         matches.append(_IN_BRACKET.search(page.text, max(0, start - 10), start))
     for match in matches:
         if match is not None and may_be_code(match[1]):
             yield found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.code_line")
     for match in _TITLE_CASE.finditer(page.text):
-        small = match.group().lower()
+        before = page.text[match.start() - 1 : match.start()]
+        if not (before.islower() or before in _GOES_ON):
+            continue
+        small = match[1].lower()
         known = small in lexicon.words("abbreviations") or small in lexicon.known_names()
-        if may_be_code(match.group()) and not known:
-            yield found(match.start(), match.end(), "PERSOONAFKORTING", "name.code")
+        if may_be_code(match[1]) and not known:
+            yield found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.code")
 
 
 def find_codes(page: Page, moments: Iterable[Detection]) -> Iterator[Detection]:

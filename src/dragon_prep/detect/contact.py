@@ -246,17 +246,16 @@ def _is_postcode(page: Page, start: int, match: re.Match[str]) -> bool:
     return not match[1] or not is_year(int(page.text[start : start + 4]))
 
 
-_BEFORE_STREET = (
-    *("laan", "plein", "weg", "hof", "straat", "pad", "dreef", "kade", "singel"),
-    *(" van", " op", " naar", " de", " den", " der"),
+# The last three letters of what stands before the last word of "Laan van Meerdervoort".
+_BEFORE_STREET = frozenset(
+    "aan ein weg hof aat pad eef ade gel van aar den der".split() + [" op", " de"]
 )
 
 
 @cache
 def _street_tails() -> frozenset[str]:
-    """The last three letters of words that end a street."""
-    sides = {side.rjust(3)[-3:] for side in _SIDES}
-    return frozenset(end[-3:] for end in _street_ends()) | sides
+    """The last three or four letters of words that end a street."""
+    return frozenset(end.rjust(3)[-4:] for end in (*_street_ends(), *_SIDES))
 
 
 @cache
@@ -269,7 +268,9 @@ def _addresses(page: Page) -> Iterator[Detection]:
     for start, end in page.numbers:
         if end - start > 5 or start < 4 or page.text[start - 1] not in " \xa0":
             continue
-        if not _may_be_street(page, start) and not any(end < code < end + 60 for code in codes):
+        if not _may_be_street(page.text, page.low, start) and not (
+            codes and any(end < code < end + 60 for code in codes)
+        ):
             continue
         index = page.index_before(start)
         if index < 0 or page.end(index) < start - 2:
@@ -293,22 +294,22 @@ def _postcode_numbers(page: Page) -> list[int]:
     return [
         start
         for start, end in page.numbers
-        if end - start == 4 and any(map(str.isupper, text[end : end + 3]))
+        if end - start == 4 and text[end : end + 3].lstrip(" \xa0")[:1].isupper()
     ]
 
 
-def _may_be_street(page: Page, start: int) -> bool:
+def _may_be_street(text: str, low: str, start: int) -> bool:
     """Whether the word before a number may name a street; true of a few others, for speed."""
-    low = page.low
     end = start - 1
     if not low[end - 1].isalpha():
         end -= 1
         if not low[end - 1].isalpha():
             return False
-    if low[end - 3 : end] in _street_tails():
+    tails = _street_tails()
+    if low[end - 4 : end] in tails or low[end - 3 : end] in tails:
         return True
     gap = low.rfind(" ", 0, end)
-    return page.text[gap + 1].isupper() and low.endswith(_BEFORE_STREET, 0, gap)
+    return text[gap + 1].isupper() and low[gap - 3 : gap] in _BEFORE_STREET
 
 
 def _behind_address(page: Page, end: int) -> Iterator[Detection]:

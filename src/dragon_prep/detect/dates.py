@@ -16,6 +16,7 @@ from dragon_prep.detect.daymonths import (
     SHORT,
     WEEKDAY_BEFORE,
     before,
+    end_of_short,
     glued,
     glued_after,
     glued_before,
@@ -24,7 +25,7 @@ from dragon_prep.detect.daymonths import (
     read_short,
 )
 from dragon_prep.detect.finding import Detection, found
-from dragon_prep.detect.lexicon import cue
+from dragon_prep.detect.lexicon import cue, known_names
 from dragon_prep.detect.monthnames import with_month_names
 from dragon_prep.detect.plausible import is_day, is_year, unit_follows, word_after
 
@@ -58,7 +59,14 @@ _JOINS = frozenset(
     (" t/m ", " tot en met ", " tot ", "-", " - ", "–", " – ", "/", " / ", "t/m", " t/m\n")
 )
 _CHAINS = (", ", " en ", "/", ",", " & ", " of ", " + ", " resp. ", "; ", " | ")
+# Widest gaps between the numbers of a date: " - ", and the same with an apostrophe behind it.
+_WIDEST, _WIDEST_TO_YEAR = 3, 4
+_NOWHERE = (1 << 40, 1 << 40)
 _LENGTHS = frozenset((1, 2, 4, 6, 8, 12, 14))
+_SEPARATES = frozenset("-/. \xa0\t‐‑–")
+_HYPHENS = frozenset("-/.‐‑–")
+_ROMANS = frozenset("ivxIVX")
+_CENTURIES = frozenset(("19", "20"))
 _SIX = 6
 _CLOCK_BEHIND = re.compile(r"[ _T](?:[01]\d|2[0-3]):?[0-5]\d(?!\d)")
 _LAST_DAY = 31
@@ -69,6 +77,14 @@ _CODE_GAP = re.compile(r"\d\d(?:\.\d{1,2})?:? \Z")
 _MONTH_SHORT_YEAR = re.compile(r"(\d{1,2})/(\d\d)(?![\d/.,-])")
 _FIRST_SHORT_YEAR, _LAST_SHORT_YEAR = 13, 35
 _RECENT = range(1990, 2031)
+_MONTH_QUOTED_YEAR = re.compile(rf"(\d{{1,2}})[-/. ]?[{_QUOTES}]\d\d(?![^\W_]|['’])")
+# A time right behind the year: "3.4.2020/13.45 uur".
+_CLOCK_GLUED = re.compile(r"[-/.](?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")
+# Hours of a clock face that follow each other, as stitches and inks do: "12-3-6 blauw".
+_CLOCK_FACE = frozenset(("3-6-9", "6-9-12", "9-12-3", "12-3-6", "9-6-3", "12-9-6", "6-3-12"))
+_SERIES_REACH = 40
+_CLAUSE_ENDS = frozenset(",;.\n(")
+_FIELD_GAP = re.compile(r"\s?[;|]\s?\Z")
 
 
 def _full(page: Page, start: int) -> int:
@@ -79,7 +95,11 @@ def _full(page: Page, start: int) -> int:
     end, year = match.end(), match[5]
     after = page.text[end : end + 2]
     goes_on = len(after) == 2 and after[0] in "-/.," and after[1].isdigit()
-    if goes_on and (after[0] not in "-/" or _FULL.match(page.text, end + 1) is None):
+    if (
+        goes_on
+        and (after[0] not in "-/" or _FULL.match(page.text, end + 1) is None)
+        and (len(year) != len("2020") or _CLOCK_GLUED.match(page.text, end) is None)
+    ):
         return -1
     blank = not match[2].strip() or not match[4].strip()
     quoted = page.text[match.start(5) - 1] in _QUOTES
@@ -87,7 +107,7 @@ def _full(page: Page, start: int) -> int:
         if not is_year(int(year)) or _number_before(page, start):
             return -1
         return -1 if blank and unit_follows(page, end) else end
-    if glued(page, start, end) and not goes_on:
+    if (glued(page, start, end) and not goes_on) or match[0] in _CLOCK_FACE:
         return -1
     padded = match[1][0] == "0" or match[3][0] == "0"
     if before(page, start)[0] in cue("not_date_before") and not quoted:
@@ -115,31 +135,58 @@ def _spaced(page: Page, start: int, end: int) -> bool:
     return ends_line and bool(word) and gap == " " and page.is_capital(index)
 
 
-def _numeric(page: Page, start: int) -> tuple[int, str] | None:
-    """End and rule of the numeric date at a run of one or two digits, if there is one.
+def _numeric(page: Page, at: int) -> tuple[int, str] | None:
+    """End and rule of the numeric date whose first number is the one at an index, if there is one.
 
-    The rule is empty for a day and month that only the rest of the report can tell.
+    The rule is empty for a day and month that only the rest of the report can tell. What the next
+    numbers are, and how far they stand, rules most forms out before a pattern is tried.
     """
-    end = _full(page, start)
-    if end > 0:
-        return end, "date.numeric"
-    year_first = _YEAR_FIRST.match(page.text, start)
-    if year_first is not None and not glued(page, start, year_first.end()):
-        word = before(page, start)[0]
-        if word in cue("date_before", "birth") or word.endswith("datum"):
-            return year_first.end(), "date.numeric"
-    match = _MONTH_YEAR.match(page.text, start)
-    if match is not None:
+    text, numbers = page.text, page.numbers
+    start, end = numbers[at]
+    second = numbers[at + 1] if at + 1 < len(numbers) else _NOWHERE
+    gap, length = second[0] - end, second[1] - second[0]
+    if gap > _WIDEST:
+        return _with_roman_month(page, start) if text[end + 1 : end + 2] in _ROMANS else None
+    third = numbers[at + 2][0] if at + 2 < len(numbers) else _NOWHERE[0]
+    if length <= 2 and third - second[1] <= _WIDEST_TO_YEAR:
+        stop = _full(page, start)
+        if stop > 0:
+            return stop, "date.numeric"
+        year_first = _YEAR_FIRST.match(text, start)
+        if year_first is not None and not glued(page, start, year_first.end()):
+            word = before(page, start)[0]
+            if word in cue("date_before", "birth") or word.endswith("datum"):
+                return year_first.end(), "date.numeric"
+    if gap == 1:
+        return _two_numbers(page, start, length)
+    if gap == 2 and text[second[0] - 1] in _QUOTES:
+        match = _MONTH_QUOTED_YEAR.match(text, start)
+        if match is not None and 1 <= int(match[1]) <= _MONTHS and not glued_before(page, start):
+            return match.end(), "date.month_year"
+    return None
+
+
+def _two_numbers(page: Page, start: int, length: int) -> tuple[int, str] | None:
+    """A month and year, or a day and month; ``length`` is that of the second number."""
+    if length == 4:
+        match = _MONTH_YEAR.match(page.text, start)
+        if match is None:
+            return None
         end = match.end()
         month_and_year = 1 <= int(match[1]) <= 12 and is_year(int(match[2]))
         if month_and_year and not glued(page, start, end) and not unit_follows(page, end):
             return end, "date.month_year"
-    match = SHORT.match(page.text, start)
-    if match is not None:
-        sure = read_short(page, start, match)
-        if sure is not False:
-            return match.end(), "date.day_month" if sure else ""
-        return _month_and_short_year(page, start)
+        return None
+    match = SHORT.match(page.text, start) if length <= 2 else None
+    if match is None:
+        return None
+    sure = read_short(page, start, match)
+    if sure is not False:
+        return end_of_short(page, match), "date.day_month" if sure else ""
+    return _month_and_short_year(page, start)
+
+
+def _with_roman_month(page: Page, start: int) -> tuple[int, str] | None:
     match = _ROMAN.match(page.low, start)
     if match is not None and int(match[1]) <= _LAST_DAY and not glued_before(page, start):
         year = int(match[3])
@@ -157,7 +204,9 @@ def _month_and_short_year(page: Page, start: int) -> tuple[int, str] | None:
     if not _FIRST_SHORT_YEAR <= int(match[2]) <= _LAST_SHORT_YEAR or glued(page, start, end):
         return None
     if before(page, start)[0] not in cue("compare", "study", "month_year_before"):
-        return None
+        # "6,9 (10/22)" in a series of dated values, which only the rest of it can tell.
+        bracketed = page.text[start - 1 : start] == "(" and page.text[end : end + 1] == ")"
+        return (end, "") if bracketed else None
     counted = unit_follows(page, end) or word_after(page, end) in cue("counted", "not_date_after")
     return None if counted else (end, "date.month_year")
 
@@ -180,9 +229,9 @@ def _year_alone(page: Page, start: int, end: int, *, chained: bool) -> int:
 
 
 def _year_is_announced(page: Page, start: int, end: int) -> bool:
-    word, earlier, gap = before(page, start)
+    word, _, gap = before(page, start)
     index = page.index_before(start)
-    if {earlier, word, page.word(index - 1), page.word(index - 2)} & cue("year_deny"):
+    if _is_edition(page, index):
         return False
     if word and int(page.text[start:end]) in _LIKELY_YEARS and _is_open_year(page, word, gap, end):
         return True
@@ -190,6 +239,12 @@ def _year_is_announced(page: Page, start: int, end: int) -> bool:
         return True
     if page.text[start - 1 : start] == "(" or gap.strip() == "(":
         return page.text[end : end + 1] in frozenset("),;:-")
+    if gap == ", " and page.text[end : end + 1] == ")":
+        # "(naevus rug, 2009)"
+        return index >= 0 and page.word(index) not in cue("no_year_after", "unit")
+    if gap and _FIELD_GAP.match(gap) and page.text[end : end + 1] in frozenset(".;|\n"):
+        # The year of birth as a field behind a name: "de Wit, Koos ; 1951."
+        return page.is_capital(index) and page.word(index) in known_names()
     dot = "." if word in cue("year_abbreviated") else ""
     if word and not gap.strip(" \n\t\xa0'’" + dot):
         if word in cue("year_before", "season", "procedure", "study"):
@@ -199,6 +254,28 @@ def _year_is_announced(page: Page, start: int, end: int) -> bool:
         if word in cue("year_before_weak"):
             return int(page.text[start : start + 4]) >= 1930
     return _opens_history_item(page, start, end)
+
+
+def _is_edition(page: Page, index: int) -> bool:
+    """Whether one of the last words of the clause names a guideline, a norm or a measured value."""
+    deny = cue("year_deny")
+    for at in range(index, max(-1, index - 3), -1):
+        if page.words[at] in deny:
+            return True
+        if page.words[at] == "en" and at == index and _is_norm(page, at):
+            return True
+        if not _CLAUSE_ENDS.isdisjoint(page.gap_before(at)):
+            return False
+    return False
+
+
+def _is_norm(page: Page, index: int) -> bool:
+    """Whether ``EN`` is the European norm: in capitals beside words that are not."""
+    start = page.starts[index]
+    if not page.text.startswith("EN", start):
+        return False
+    last = page.starts[index - 1] if index else start
+    return index == 0 or not page.text[last : last + 2].isupper()
 
 
 def _belongs_to_patient(page: Page, index: int, start: int) -> bool:
@@ -278,8 +355,10 @@ def _six(page: Page, start: int, end: int) -> bool:
     if word in cue("date_before", "date_before_weak", "birth", "compare") or word.endswith("datum"):
         return gap.strip(" ") in ("", ".", ":") or word.endswith("datum")
     index = page.index_before(start)
-    token = page.text[page.starts[index] : page.end(index)] if word else ""
-    if is_code(token) or (token in ("M", "V", "m", "v") and gap.isspace()):
+    if word and is_code(page.text[page.starts[index] : page.end(index)]):
+        return True
+    # "A.J. / v / 110355", "M 110355"
+    if gap and page.word(index) in ("m", "v") and not gap.strip(" \t\n|/;,"):
         return True
     opens = start == 0 or page.text[start - 1] == "\n"
     return opens and word_after(page, end) in cue("study", "section")
@@ -300,43 +379,57 @@ def _birth_year(page: Page, start: int, end: int) -> bool:
     return not glued_after(page, end) and page.text[end : end + 1] not in ("-", "/")
 
 
-def _at_number(page: Page, start: int, end: int, done: int) -> tuple[int, int, str] | None:
-    """Start, end and rule of the date at a run of digits; ``done`` is the end of the last one."""
+def _at_number(page: Page, at: int, done: int, *, born: bool) -> tuple[int, int, str] | None:
+    """Start, end and rule of the date whose first number is the one at an index.
+
+    Args:
+        page: the text.
+        at: the index of the number.
+        done: the end of the last date, 0 if there is none yet.
+        born: whether the text speaks of a birth at all.
+    """
+    text = page.text
+    start, end = page.numbers[at]
     length = end - start
-    after = page.text[end : end + 1]
-    if length <= 2 and after and after in "-/. \xa0\t‐‑–":
-        hit = _numeric(page, start)
-        # "12-03-2021 09.10": digits with a dot right behind a date are its time.
-        if hit is not None and done and after == "." and page.text[done:start] in (" ", ", "):
-            hit = None
-        if hit is not None:
-            return _first(page, start, hit[1]), *hit
-    if length == 2:
-        if _birth_year(page, start, end):
+    if length <= 2:
+        after = text[end : end + 1]
+        if after in _SEPARATES:
+            hit = _numeric(page, at)
+            # "12-03-2021 09.10": digits with a dot right behind a date are its time.
+            if hit is not None and done and after == "." and text[done:start] in (" ", ", "):
+                hit = None
+            if hit is not None:
+                return _first(page, start, hit[1]), *hit
+        if length == 1 or not start:
+            return None
+        if born and _birth_year(page, start, end):
             return start, end, "date.short_year"
-        quoted = start and page.text[start - 1] in _QUOTES and _short_year(page, start, end)
+        quoted = text[start - 1] in _QUOTES and _short_year(page, start, end)
         return (start - 1, end, "date.short_year") if quoted else None
     if length == 4:
+        if text[start : start + 2] not in _CENTURIES:
+            return None
         return _at_four(page, start, end, done)
     if length in (_SIX, 8):
         whole = _six if length == _SIX else _compact
         return (start, end, "date.compact") if whole(page, start, end) else None
-    if length in (12, 14) and not glued(page, start, end):
-        stamp = _COMPACT_DAY_LAST.match(page.text[start : start + 8]) is not None
-        if stamp and _STAMP.match(page.text[start + 8 : end]):
+    if not glued(page, start, end):
+        stamp = _COMPACT_DAY_LAST.match(text[start : start + 8]) is not None
+        if stamp and _STAMP.match(text[start + 8 : end]):
             return start, start + 8, "date.compact"
     return None
 
 
 def _at_four(page: Page, start: int, end: int, done: int) -> tuple[int, int, str] | None:
-    iso = _ISO.match(page.text, start)
-    if iso and is_year(int(iso[1])) and is_day(int(iso[4]), int(iso[3])):
-        return start, iso.end(), "date.iso"
-    month = _YEAR_MONTH.match(page.text, start)
-    if month is not None and int(page.text[start:end]) in _RECENT:
-        stop = month.end()
-        if not glued(page, start, stop) and not unit_follows(page, stop):
-            return start, stop, "date.month_year"
+    if page.text[end : end + 1] in _HYPHENS:
+        iso = _ISO.match(page.text, start)
+        if iso and is_year(int(iso[1])) and is_day(int(iso[4]), int(iso[3])):
+            return start, iso.end(), "date.iso"
+        month = _YEAR_MONTH.match(page.text, start)
+        if month is not None and int(page.text[start:end]) in _RECENT:
+            stop = month.end()
+            if not glued(page, start, stop) and not unit_follows(page, stop):
+                return start, stop, "date.month_year"
     chained = bool(done) and page.text[done:start] in _CHAINS
     if done and not chained and start - done < 60 and page.text[start - 2 : start] == ", ":
         # "2004 CVA, 2011 TURP": the next item of a list of years.
@@ -346,15 +439,16 @@ def _at_four(page: Page, start: int, end: int, done: int) -> tuple[int, int, str
     return (start, end, "date.year") if end > 0 else None
 
 
-def _numbers(page: Page) -> Iterator[Detection]:
+def _numbers(page: Page, named: list[Detection]) -> Iterator[Detection]:
     done = 0
     open_: list[tuple[int, int]] = []
     days: set[tuple[int, str, int]] = set()
-    ends: set[int] = set()
-    for start, end in page.numbers:
+    ends = {hit.span.end for hit in named}
+    born = "geb" in page.low
+    for at, (start, end) in enumerate(page.numbers):
         if start < done or end - start not in _LENGTHS:
             continue
-        hit = _at_number(page, start, end, done)
+        hit = _at_number(page, at, done, born=born)
         if hit is None:
             continue
         if not hit[2]:
@@ -366,7 +460,8 @@ def _numbers(page: Page) -> Iterator[Detection]:
         if match is not None:
             days.add(key_of(match))
         yield found(hit[0], done, "DATUM", hit[2])
-    yield from _open_days(page, open_, days, ends)
+    if open_:
+        yield from _open_days(page, open_, days, ends)
 
 
 def _open_days(
@@ -375,17 +470,32 @@ def _open_days(
     """Days and months that another date in the report explains.
 
     A day that is a date elsewhere (``8-8`` in the header of a table), or beside one: ``6/2 en
-    19/12``.
+    19/12``, or a month and year in a series of dated values.
     """
     for start, end in places:
         match = SHORT.match(page.text, start)
         if match is None:
+            continue
+        if int(match[3]) > _MONTHS:
+            if _in_series(page, start, end, ends):
+                ends.add(end)
+                yield found(start, end, "DATUM", "date.month_year")
             continue
         same = key_of(match) in days and holds_elsewhere(page, match)
         if same or _chained(page, start, end, ends):
             days.add(key_of(match))
             ends.add(end)
             yield found(_weekday(page, start), end, "DATUM", "date.day_month")
+
+
+def _in_series(page: Page, start: int, end: int, ends: set[int]) -> bool:
+    """Whether a date in brackets stands near before or behind: ``5,1 (2021) - 6,9 (10/22)``."""
+    return any(
+        other != end
+        and start - _SERIES_REACH < other < end + _SERIES_REACH
+        and page.text[other : other + 1] == ")"
+        for other in ends
+    )
 
 
 def _chained(page: Page, start: int, end: int, ends: set[int]) -> bool:
@@ -407,7 +517,8 @@ def _place(hit: Detection) -> tuple[int, int]:
 def find_dates(page: Page) -> list[Detection]:
     """All dates of a text, as DATUM; a range is one span."""
     joined: list[Detection] = []
-    hits = [*_numbers(page), *with_month_names(page)]
+    named = list(with_month_names(page))
+    hits = [*_numbers(page, named), *named]
     for hit in sorted(hits, key=_place):
         last = joined[-1] if joined else None
         if last is not None and hit.span.start < last.span.end:

@@ -26,6 +26,11 @@ _TIME_BEHIND = re.compile(
     r"[,;]?[ \xa0/|]{1,3}(?:om |rond |vanaf )?\(?(?:[01]?\d|2[0-3])"
     r"(?::[0-5]\d|[ ]?[uh](?:ur)?(?:[0-5]\d)?(?![^\W\d_])|\.[0-5]\d[ ]?u)"
 )
+# With a dot only behind words such as "gebeld": "gebeld 5-12 16.10".
+_DOTTED_TIME_BEHIND = re.compile(r" (?:[01]\d|2[0-3])\.[0-5]\d(?![\d.,%])(?! ?[mck]?[mlg](?![^\W_]))")
+# "5/10 dd uitsl 10/10": the two letters open the next date, and are no doses a day.
+_NEXT_DATE = re.compile(r"\s+dd\.?\s+[^\W\d_]+\.?:?\s+\d{1,2}[-/]\d")
+_MARKERS = frozenset(("19-9", "19.9", "15-3", "15.3"))
 _PAIR = re.compile(r"\(\d{1,3}-\d{1,3}\)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"[^\W\d_][^\d,;:()]*\s\Z")
@@ -206,14 +211,18 @@ def read_short(page: Page, start: int, match: re.Match[str]) -> bool | None:
     """
     day, separator, month = match.groups()
     end = match.end()
-    if not is_day(int(day), int(month)) or unit_follows(page, end):
+    if not is_day(int(day), int(month)):
         return False
+    if unit_follows(page, end):
+        return _NEXT_DATE.match(page.low, end) is not None and not glued_before(page, start)
     if glued_after(page, end) or (glued_before(page, start) and not _glued_to_cue(page, start)):
         return False
     word, _, gap = before(page, start)
     ascending = int(day) < int(month)
     follows = word_after(page, end)
     if word in cue("not_date_before") or word.endswith("score"):
+        return False
+    if word == "ca" and match[0] in _MARKERS:
         return False
     if follows in cue("not_date_after") and (ascending or follows not in ("van", "de")):
         return False
@@ -226,11 +235,30 @@ def read_short(page: Page, start: int, match: re.Match[str]) -> bool | None:
         )
     descending = int(day) > int(month)
     if separator == ".":
-        announced = _is_announced(page, start, end, descending=descending)
-        return len(month) == 2 and (padded_day or announced)
+        if len(month) == 1 and not _is_dotted_twice(page, end, descending=descending):
+            return False
+        return padded_day or _is_announced(page, start, end, descending=descending)
     if padded_month or padded_day:
         return True
     return _unpadded(page, word, match)
+
+
+def _is_dotted_twice(page: Page, end: int, *, descending: bool) -> bool:
+    """Whether a dot closes day and month too, as in ``30.8.: rustig beeld``."""
+    after = page.text[end : end + 3]
+    if after[:1] != ".":
+        return False
+    return after[1:2] in frozenset(":,;)") or (descending and after[1:2] in ("", " ", "\n"))
+
+
+def end_of_short(page: Page, match: re.Match[str]) -> int:
+    """End of a day and month, with the dot that belongs to it: ``30.8.:``, ``28.9. rustig``."""
+    end = match.end()
+    if match[2] != "." or page.text[end : end + 1] != ".":
+        return end
+    after = page.text[end + 1 : end + 3]
+    closed = after[:1] in frozenset(":,;)") or (after[:1] == " " and after[1:].islower())
+    return end + 1 if closed else end
 
 
 def _unpadded(page: Page, word: str, match: re.Match[str]) -> bool | None:
@@ -241,6 +269,8 @@ def _unpadded(page: Page, word: str, match: re.Match[str]) -> bool | None:
     if WEEKDAY_BEFORE.search(page.low, max(0, start - 12), start) and word != "do":
         return True
     if _TIME_BEHIND.match(page.low, end):
+        return True
+    if word in cue("date_before_weak") and _DOTTED_TIME_BEHIND.match(page.low, end):
         return True
     bracketed = page.text[start - 1 : start] == "(" and page.text[end : end + 1] == ")"
     if _beside_code(page, start, end, descending=day > month):

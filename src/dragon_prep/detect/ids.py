@@ -58,6 +58,7 @@ _NO_REPORT_BEFORE = frozenset(
         "NCT",
     }
 )
+_DATE_HEAD = re.compile(r"[^\w./-]\d{1,2}([-/.])\d{1,2}\1\Z")
 _TOKEN_BEFORE = re.compile(r"[A-Za-z0-9./-]{1,16}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+){0,4}")
 _LETTERS_AT = re.compile(r"[A-Za-z]+")
@@ -77,6 +78,7 @@ _GROUPS = re.compile(r"\d{1,4}(?:[ .-]\d{1,4}){1,4}(?![-/.:,]?\d|%)")
 
 # What may stand behind the two digits of a year, or a digit alone, in a number of several parts.
 _BEHIND_YEAR = frozenset(" \t\n\xa0-‑–.")
+_AFTER_MEASURE = frozenset({"", ",", ";", ")", ":", "/", "%", "x"})
 _BEHIND_DIGIT = frozenset(" -/.")
 _FIELD_EDGES = ("", "|", ";", "\n", "\t", "|\n")
 _FIELD_DIGITS = 7
@@ -124,8 +126,6 @@ def _is_iban(value: str) -> bool:
 def _report(page: Page, start: int, end: int) -> Detection | None:
     """A report number whose year is the run of two or four digits at a place."""
     text = page.text
-    if not any(map(str.isdigit, text[end + 1 : end + 4])):
-        return None
     behind = _REPORT_BEHIND_YEAR.match(text, end)
     if behind is None:
         return None
@@ -159,6 +159,12 @@ def _by_form(page: Page) -> Iterator[Detection]:
     for start, end in page.numbers:
         if start < done:
             continue
+        if end - start == 1:
+            # "3,5 x 2 cm": nearly all single digits end here.
+            if text[end : end + 1] not in _BEHIND_DIGIT or not text[end + 1 : end + 2].isdigit():
+                continue
+        elif end - start == 2 and text[end : end + 1] in _AFTER_MEASURE:
+            continue
         hit = None
         if text[start - 1 : start].isupper() and text[start - 2 : start - 1].isupper():
             hit = _iban(text, start)
@@ -171,10 +177,11 @@ def _by_form(page: Page) -> Iterator[Detection]:
 
 
 def _two(page: Page, start: int, end: int) -> Detection | None:
-    after = page.text[end : end + 1]
-    if after not in _BEHIND_YEAR:
+    if page.text[end : end + 1] not in _BEHIND_YEAR:
         return None
-    return _report(page, start, end) or _spaced(page.text, start, end)
+    behind = page.text[end : end + 9].lstrip(" \t\n\xa0-‑–.")
+    hit = _report(page, start, end) if behind[:4].isdigit() and len(behind) > 3 else None
+    return hit or _spaced(page.text, start, end) if behind[:2].isdigit() else hit
 
 
 def _three(page: Page, start: int, end: int) -> Detection | None:
@@ -196,8 +203,6 @@ def _uid(page: Page, start: int, end: int) -> Detection | None:
     """A number of many parts, or a Belgian caregiver's, whose first digit is at a place."""
     text = page.text
     after = text[end : end + 1]
-    if after not in _BEHIND_DIGIT or not text[end + 1 : end + 2].isdigit():
-        return None
     if after in ("-", "/"):
         riziv = _RIZIV.match(text, start)
         return riziv and found(start, riziv.end(), "PHINUMMER", "id.form")
@@ -233,6 +238,10 @@ def _report_form(page: Page, start: int, end: int) -> Detection | None:
             return found(glued.start(), end, "RAPPORT_ID", "id.report_form")
     if not before.isalnum() and before not in "-./" and text[end : end + 1] not in ("-", "/"):
         return _behind_number_word(page, start, end)
+    if before in "-/." and _DATE_HEAD.search(text, max(0, start - 7), start):
+        after = text[end : end + 2]
+        if not after[:1].isalnum() and not (after[:1] in "-./" and after[1:].isalnum()):
+            return None  # the year of a date
     head = _TOKEN_BEFORE.search(text, max(0, start - 16), start)
     first = head.start() if head is not None else start
     while not text[first].isalnum():
@@ -283,6 +292,8 @@ def _behind_number_word(page: Page, start: int, end: int) -> Detection | None:
     """``vochtnr 61804``: a number behind a word of its own that ends in "nr" or "nummer"."""
     if not 4 <= end - start <= 9 or page.text[start - 1 : start] not in (" ", ":"):
         return None
+    if page.low[max(0, start - 5) : start].rstrip(" .:")[-1:] != "r":
+        return None
     index = page.index_before(start)
     word = page.word(index)
     if not word.endswith(("nr", "nummer")) or word in cue("number_word_deny"):
@@ -303,8 +314,8 @@ def _plain(text: str, start: int, end: int) -> Detection | None:
             return found(start - 1, end, "ZNUMMER", "id.z_number")
         return None
     after = text[end : end + 2]
-    goes_on = after[:1].isalnum() or (after[:1] in frozenset(".,") and after[1:].isdigit())
-    if before.isalnum() or before in "_.,:>+-/<=" or goes_on or after[:1] in frozenset("_>%"):
+    goes_on = after[:1].isalnum() or (after[:1] in (".", ",") and after[1:].isdigit())
+    if before.isalnum() or before in "_.,:>+-/<=" or goes_on or after[:1] in ("_", ">", "%"):
         return None
     if end - start == 9 and _is_bsn(text[start:end]):
         return found(start, end, "BSN", "id.bsn")
@@ -326,6 +337,8 @@ def key_at(
         return None
     keys = seconds.get(page.word(index + 1))
     for key in seconds[""] if keys is None else keys:
+        if len(key.words) == 1:
+            return key, page.end(index)
         last = index + len(key.words) - 1
         if tuple(page.words[index : last + 1]) == key.words and all(
             len(gap) <= 3 and not gap.strip(" .-")

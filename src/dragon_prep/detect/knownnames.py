@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
+from dragon_prep.detect.codes import is_code
 from dragon_prep.detect.lexicon import cue
-from dragon_prep.detect.nameparse import is_code, is_plain
+from dragon_prep.detect.nameparse import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import detect
-from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, with_evidence
+from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.text.newlines import normalise_newlines
 
@@ -25,7 +25,7 @@ def detect_as_given(text: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Detect
         Disjoint detections in order of their start; offsets are code points of the text as given.
     """
     clean, _ = normalise_newlines(text)
-    hits = with_evidence(clean, detect(clean), evidence)
+    hits = detect(clean, evidence)
     return hits if len(clean) == len(text) else tuple(_back(text, hits))
 
 

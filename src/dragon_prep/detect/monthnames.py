@@ -20,11 +20,14 @@ _WEEKDAY = r"(?:ma|di|wo|woe|do|don|vr|za|zo|(?:maan|dins|woens|donder|vrij|zate
 _DAYS_BEFORE = re.compile(
     rf"(?:(?<![^\W_]){_WEEKDAY}\s{{0,2}})?(?<![\d.,/:x+-])"
     rf"{_DAY}(?:\s?"
-    rf"(?:t/m|tot en met|tot|en|[-–/&,])\s?(?:{_WEEKDAY}\s)?{_DAY}){{0,2}}[ \t\xa0\n.-]{{0,2}}\Z"
+    rf"(?:t/m|tot en met|tot|en|op|[-–/&,])\s?(?:{_WEEKDAY}\s)?{_DAY}){{0,2}}[ \t\xa0\n.-]{{0,2}}\Z"
 )
 _YEAR_AFTER = re.compile(r"[ \t\xa0\n./-]{0,3}(?:((?:19|20)\d\d)|(['’‘`´]?)(\d\d))(?!\d)")
 _MONTH_BEHIND = re.compile(r" ?(?:-|–|/|t/m|tot) ?([^\W\d_]{3,})")
 _NUMBER_GOES_ON = re.compile(r"[.,/:-]\d")
+# "nacht van 11 op 12 januari" is one span, "score 8 op 12 januari" is not.
+_NIGHT = re.compile(r"(\d+)\D* op \D*(\d+)")
+_COMING = re.compile(r" (?:a\.? ?s\b|aanstaande|j\.?l\b|jongstleden|komende?\b)")
 
 
 def with_month_names(page: Page) -> Iterator[Detection]:
@@ -52,6 +55,9 @@ def _around(page: Page, index: int) -> Detection | None:
     year = _YEAR_AFTER.match(page.text, end)
     year_end = _end_of_year(page, year, behind_day=days is not None) if year is not None else -1
     if days is not None:
+        night = _NIGHT.search(days[0])
+        if night is not None and int(night[2]) not in (1, int(night[1]) + 1):
+            return found(days.start() + night.start(2), max(end, year_end), "DATUM", "date.day_month_name")
         return found(days.start(), max(end, year_end), "DATUM", "date.day_month_name")
     known = full or name in lexicon.short_months() or len(name) > 5
     if year_end > 0 and known:
@@ -104,6 +110,8 @@ def _is_announced(page: Page, index: int, *, full: bool) -> bool:
         studied = word == "van" and page.word(index - 2) in cue("study")
         return studied or word in cue("month_before_short")
     if close and word in cue("month_before", "study", "compare", "season"):
+        return True
+    if _COMING.match(page.low, page.end(index)):
         return True
     # "Juni" and "April" are names too, but hardly in lower case; "maart" is dictated for "maar".
     return not capital and name not in ("mei", "maart")

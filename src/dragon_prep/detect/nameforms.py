@@ -40,9 +40,8 @@ _SURNAME_BEFORE = compiled(
     r"|[ ]?-[ ]?[A-ZÀ-Þ][\w'’]{1,24})?)\Z"
 )
 _PAIR = compiled(
-    r"(?:^|[:;|,(/][ \t]?)([A-ZÀ-Þ][a-zà-ÿ]{2,14}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14})?,?"
-    r"[ ][A-ZÀ-Þ][a-zà-ÿ]{2,16}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14})?)(?=[ ]?(?:[,;|()\n*°]|\d|\Z))",
-    re.MULTILINE,
+    r"[:;|,(/\n][ \t]?([A-ZÀ-Þ][a-zà-ÿ]{2,14}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14})?,?"
+    r"[ ][A-ZÀ-Þ][a-zà-ÿ]{2,16}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14})?)(?=[ ]?(?:[,;|()\n*°]|\d|\Z))"
 )
 _CARETS = compiled(r"(?<![^\W_])[A-ZÀ-Þ][\w'’-]{1,24}(?:\^[A-ZÀ-Þa-zà-ÿ][\w'’.-]{0,24}){1,4}")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -67,15 +66,33 @@ _INITIALS_AFTER = compiled(r"(?:, ?| )((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
 
 def _by_initials(page: Page) -> Iterator[Detection]:
     done = 0
-    for match in _INITIAL.finditer(page.text):
-        if match.start() < done:
+    for start in _initial_starts(page):
+        if start < done or _INITIAL.match(page.text, start) is None:
             continue
-        name = read_name(page, match.start())
-        if name is None or not name.initials or name.start != match.start():
+        name = read_name(page, start)
+        if name is None or not name.initials or name.start != start:
             continue
         done = name.end
         if _initials_are_name(page, name):
             yield person(name, "name.initials")
+
+
+def _initial_starts(page: Page) -> list[int]:
+    """Where initials may start: capitals that a dot follows, and ``Th.``, ``Chr.``, ``Ö.``."""
+    text = page.text
+    starts = []
+    for start, end in page.capitals:
+        behind = text[end : end + 3]
+        if behind[:1] == "." or behind[:2] == "h." or behind == "hr.":
+            starts.append(max(start, end - 2) if text[end - 2 : end] == "IJ" else end - 1)
+    if not text.isascii():
+        dot = text.find(".", 1)
+        while dot > 0:
+            if text[dot - 1] > "\x7f" and text[dot - 1].isupper():
+                starts.append(dot - 1)
+            dot = text.find(".", dot + 1)
+        starts.sort()
+    return starts
 
 
 def _initials_are_name(page: Page, name: Name) -> bool:

@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
-from dragon_prep.detect.codes import may_be_code
+from dragon_prep.detect.codes import is_code, may_be_code
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.nameparse import (
-    is_code,
     is_ordinary,
     is_place,
     is_plain,
@@ -71,11 +70,12 @@ def line_entry(page: Page, position: int, rule: str, *, weak: bool = False) -> I
 def code_behind(page: Page, end: int) -> Detection | None:
     """The code in brackets behind a name: ``J. ter Borg (JtB)``."""
     match = _CODE_BEHIND.match(page.text, end)
-    if match is None or match[1].isupper() or is_plain(match[1].lower()):
+    if match is None or is_plain(match[1].lower()):
         return None
-    # In lower case it must be made of the name: "M. Bosch (mbo)".
-    surname = page.word(page.index_before(end))
-    if not is_code(match[1]) and not match[1][1:].lower().startswith(surname[:2]):
+    # Without inner capitals it must be made of the name: "M. Bosch (mbo)", "Kuijpers (VKU)".
+    surname, small = page.word(page.index_before(end)), match[1].lower()
+    made = small.endswith((surname[:1], surname[:2], surname[:3])) if surname else False
+    if not is_code(match[1]) and not (made and may_be_code(match[1], sure=True)):
         return None
     return found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.bracket")
 

@@ -34,9 +34,6 @@ _COMMA_FIRST = compiled(
     r"(?: (?:van|de|der|den|ten|ter|'t|el)(?![^\W_])){0,3}"
 )
 _CODE = re.compile(r"(?:[A-Z][A-Za-z]{1,5}|[A-Z]{2,4})(?:[/][A-Za-z]{2,5})?(?![^\W_])(?!-[^\W_])")
-_MIXED = re.compile(
-    r"[A-Z]{1,3}(?:[a-z]{1,4}|v|vd|vdr|de)?[A-Z][a-z]{0,3}\Z|[A-Z]{2,3}[a-z]{2,4}\Z"
-)
 _MARRIED = compiled(r" ?[-–] ?(?=(?:van |de |der |den |ten |ter |el |'t )+[A-ZÀ-Þ])")
 _PARTNER = compiled(r" [-–] (?=[A-ZÀ-Þ][a-zà-ÿ])")
 _MOST_WORDS = 5
@@ -101,11 +98,6 @@ def is_ordinary(name: Name, *, by_ending: bool = False) -> bool:
     if by_ending:
         return is_plain(word)
     return word in lexicon.not_names() and word not in lexicon.surnames()
-
-
-def is_code(token: str) -> bool:
-    """Whether letters have the inner capitals of a staff code, such as RGer, PPan or JvdB."""
-    return len(token) <= 6 and _MIXED.match(token) is not None
 
 
 def skip_titles(page: Page, position: int) -> int:

@@ -21,7 +21,12 @@ from dragon_prep.detect.relatives import other_names, relatives
 from dragon_prep.detect.roles import beside_roles
 from dragon_prep.detect.signatures import find_signatures
 from dragon_prep.detect.titles import after_titles
-from dragon_prep.detect.verbs import behind_supervision, behind_verbs, codes_announced
+from dragon_prep.detect.verbs import (
+    before_verbs,
+    behind_supervision,
+    behind_verbs,
+    codes_announced,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +67,7 @@ def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
         *after_titles(page),
         *beside_roles(page),
         *behind_verbs(page),
+        *before_verbs(page),
         *codes_announced(page),
         *behind_supervision(page),
         *relatives(page),

@@ -20,14 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD = re.compile(r"([^\W\d_]+)")
-_NUMBER = re.compile(r"[0-9]+")
+_LATIN_WORD = re.compile(r"([a-zªµºß-öø-ÿ²³¹¼½¾]+)")  # the same for texts in Latin-1, much faster
+# Measures and decimals are no identifier of any kind, and most of a radiology report's numbers.
+_NUMBER = re.compile(
+    r"(?<![0-9],)[0-9]+(?![0-9]|,[0-9]|[ ]?(?:mm|cm|ml|mg|mmol|%|x[ ]?[0-9]|cc(?![a-z:])))"
+)
+_CAPITALS = re.compile(r"[A-Z]+")
 
 # Cue groups that rules ask for by position.
 _CUE_KINDS = (
     "section", "study_word", "employer_before", "accreditation", "institution", "supervision",
     "closing", "name_line", "relative", "treated",
     "code_before", "laboratory", "call", "address_key", "study_before", "employed",
-    "town_cue", "particle_capital", "other_name",
+    "town_cue", "particle_capital", "other_name", "asks",
 )  # fmt: skip
 
 
@@ -40,7 +45,8 @@ class Page:
         low: the text in lower case, of the same length.
         words: its runs of letters, in lower case.
         starts: where each word starts.
-        numbers: its runs of digits, as ``(start, end)``.
+        numbers: its runs of digits but measures and decimals, as ``(start, end)``.
+        capitals: its runs of capitals without accent, as ``(start, end)``.
         hits: for each kind of cue, the indices of the words of that kind.
     """
 
@@ -49,6 +55,7 @@ class Page:
     words: list[str] = field(repr=False)
     starts: list[int] = field(repr=False)
     numbers: list[tuple[int, int]] = field(repr=False)
+    capitals: list[tuple[int, int]] = field(repr=False)
     hits: dict[str, list[int]] = field(repr=False)
 
     def of_kind(self, kind: str) -> list[int]:
@@ -79,6 +86,14 @@ class Page:
     def is_capital(self, index: int) -> bool:
         """Whether a word starts with a capital."""
         return self.text[self.starts[index]].isupper()
+
+
+def _is_latin(low: str) -> bool:
+    try:
+        low.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _same_length_lower(text: str) -> str:
@@ -118,7 +133,7 @@ def read(text: str) -> Page:
     """Prepares a text. Linear in its length."""
     low = _same_length_lower(text)
     # Splitting on a capturing pattern gives gap, word, gap, word, ..., gap.
-    pieces = _WORD.split(low)
+    pieces = (_LATIN_WORD if _is_latin(low) else _WORD).split(low)
     starts = list(accumulate(map(len, pieces)))[0::2]
     starts.pop()
     words = pieces[1::2]
@@ -129,4 +144,5 @@ def read(text: str) -> Page:
         if word in kinds:
             for kind in kinds[word]:
                 hits.setdefault(kind, []).append(index)
-    return Page(text, low, words, starts, numbers, hits)
+    capitals = [match.span() for match in _CAPITALS.finditer(text)]
+    return Page(text, low, words, starts, numbers, capitals, hits)

@@ -23,8 +23,8 @@ _INSTITUTE_WORD = (
     r"(?:[Zz]iekenhui(?:s|zen)|[Gg]asthuis|[Mm]edisch [Cc]entrum|MC|UMC|[Kk]liniek(?:en)?"
     r"|[Cc]linics?|[Hh]ospital)"
 )
-_INSTITUTE_PARTS = ("ziekenhui", "gasthuis", "kliniek", "clinic", "hospital", " mc", "medisch c")
-_GLUED_PARTS = ("ziekenhui", "gasthuis", "kliniek", "umc")
+_INSTITUTE_PARTS = ("ziekenhui", "gasthuis", "kliniek", "clinic", "hospital", "medisch c", "mc", "uz")
+_BEFORE_PART, _BEHIND_PART = 130, 48
 _NAMED_INSTITUTE = compiled(
     r"(?<![^\W_])((?:(?:St\.|Sint|St|De|Het|Van|den|de|der|van|Onze|Lieve) ){0,3}"
     rf"[A-ZÀ-Þ][\w'’-]{{2,30}}(?: [A-ZÀ-Þ][\w'’-]{{1,30}}){{0,2}}[ -]){_INSTITUTE_WORD}(?![^\W_])"
@@ -169,17 +169,22 @@ def _is_hospital(page: Page, start: int, end: int, behind: str) -> bool:
     return away or treated or not (text.isupper() or short)
 
 
-def _windows(low: str, parts: tuple[str, ...], before: int, behind: int) -> list[tuple[int, int]]:
-    """Stretches of a text around each of some parts of words, disjoint and in order."""
+def _windows(page: Page) -> list[tuple[int, int]]:
+    """Stretches of a text around words of an institution with a capital near, disjoint."""
+    text, low = page.text, page.low
     places = []
-    for part in parts:
+    for part in _INSTITUTE_PARTS:
         at = low.find(part)
         while at >= 0:
-            places.append(at)
+            token = slice(low.rfind(" ", 0, max(0, at - 1)) + 1, at + len(part))
+            if text[token] != low[token]:
+                places.append(at)
             at = low.find(part, at + 1)
+    if not places:
+        return []
     windows: list[tuple[int, int]] = []
     for at in sorted(places):
-        start, end = max(0, at - before), at + behind
+        start, end = max(0, at - _BEFORE_PART), at + _BEHIND_PART
         if windows and windows[-1][1] >= start:
             start = windows.pop()[0]
         windows.append((start, end))
@@ -193,11 +198,8 @@ def _in_windows(
         yield from pattern.finditer(text, start, end)
 
 
-def _by_ending(page: Page) -> Iterator[Detection]:
+def _by_ending(page: Page, windows: list[tuple[int, int]]) -> Iterator[Detection]:
     """``Sint Lucas Ziekenhuis``, ``Bergman Clinics``, ``Flevoziekenhuis``."""
-    if not any(part in page.low for part in _INSTITUTE_PARTS):
-        return
-    windows = _windows(page.low, _INSTITUTE_PARTS, 130, 24)
     for match in _in_windows(_NAMED_INSTITUTE, page.text, windows):
         name = match[1].strip(" -").split(" ")
         if _is_plain(name[-1].lower()):
@@ -207,19 +209,16 @@ def _by_ending(page: Page) -> Iterator[Detection]:
         while name[0] not in ("De", "de", "Van", "van") and _is_plain(name[0].lower()):
             start += len(name.pop(0)) + 1
         yield found(start, match.end(), "ZIEKENHUIS", "place.institute")
-    windows = _windows(page.low, _GLUED_PARTS, 40, 24)
     for match in _in_windows(_GLUED_INSTITUTE, page.text, windows):
         if match.group().lower() not in cue("hospital_generic"):
             yield found(match.start(), match.end(), "ZIEKENHUIS", "place.institute")
 
 
-def _by_beginning(page: Page) -> Iterator[Detection]:
+def _by_beginning(page: Page, windows: list[tuple[int, int]]) -> Iterator[Detection]:
     """``UMCN``, ``Medisch Centrum Leeuwarden``."""
-    if "mc" in page.low or "UZ" in page.text:
-        windows = _windows(page.low, ("mc", "uz"), 8, 48)
-        for match in _in_windows(_UMC, page.text, windows):
-            if not _is_plain(match.group().rpartition(" ")[2].lower()):
-                yield found(match.start(), match.end(), "ZIEKENHUIS", "place.umc")
+    for match in _in_windows(_UMC, page.text, windows):
+        if not _is_plain(match.group().rpartition(" ")[2].lower()):
+            yield found(match.start(), match.end(), "ZIEKENHUIS", "place.umc")
     if "Medisch " in page.text:
         for match in _CENTRE_FIRST.finditer(page.text):
             yield found(match.start(), match.end(), "ZIEKENHUIS", "place.institute")
@@ -364,6 +363,9 @@ def _lower_case_town(page: Page, phrase: Phrase, start: int) -> bool:
 
 def find_places(page: Page) -> list[Detection]:
     """Hospitals and institutions of care (ZIEKENHUIS) and towns (PLAATS) of a text."""
-    hospitals = [*_hospitals(page), *_by_ending(page), *_by_beginning(page)]
+    hospitals = [*_hospitals(page)]
+    windows = _windows(page)
+    if windows:
+        hospitals += [*_by_ending(page, windows), *_by_beginning(page, windows)]
     hospitals += [*_institutions(page), *_treated(page)]
     return [*hospitals, *_towns(page, hospitals), *_proper_towns(page)]

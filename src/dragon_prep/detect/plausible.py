@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _NEXT_WORD = re.compile(r"[ \t\xa0]{0,3}\n?[ \t\xa0]{0,3}([^\W\d_]+[²³]?|[%°×])")
 _LONGEST_UNIT = 3
+# Right behind a number these rule a unit or word out before any pattern is tried.
+_ENDS = frozenset(".,;:)(/-–+*\"'=<>[]|")
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -27,12 +29,16 @@ def is_year(year: int) -> bool:
 
 def word_after(page: Page, end: int) -> str:
     """The word right behind a place in lower case, empty if something else stands there."""
+    if page.low[end : end + 1] in _ENDS:
+        return ""
     match = _NEXT_WORD.match(page.low, end)
     return match[1] if match is not None else ""
 
 
 def unit_follows(page: Page, end: int) -> bool:
     """Whether a unit or a countable thing stands right behind a place."""
+    if page.low[end : end + 1] in _ENDS:
+        return False
     match = _NEXT_WORD.match(page.low, end)
     if match is None:
         return False

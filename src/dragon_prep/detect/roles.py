@@ -124,6 +124,11 @@ def _codes_behind_role(page: Page, end: int) -> Iterator[Detection]:
 def _longest_name(page: Page, position: int) -> Name | None:
     """A name at a place, with a surname that is an ordinary word: ``Ytsje Bron``, ``Mol,``."""
     name = read_name(page, position)
+    if name is None:
+        bare = read_name(page, position, bare=True, sure=True)
+        known = bare is not None and (bare.particles or bare.words[0] in lexicon.known_surnames())
+        if bare is not None and bare.initials and known:
+            return bare  # "Huisarts SR Nguyen", "Radioloog P van Tongeren"
     bold = read_name(page, position, sure=True)
     if bold is None or (name is not None and name.end >= bold.end):
         return name

@@ -85,6 +85,7 @@ RULES: dict[str, Confidence] = {
     "name.by": _SURE,
     "name.verb": _LIKELY,
     "name.role": _LIKELY,
+    "name.asks": _POSSIBLE,
     "name.supervision": _LIKELY,
     "name.relative": _POSSIBLE,
     "name.capitals": _POSSIBLE,

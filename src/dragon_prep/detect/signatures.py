@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
+from dragon_prep.detect.codes import is_code
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.namelines import one_entry
-from dragon_prep.detect.nameparse import Name, is_code, is_plain, person, read_name
+from dragon_prep.detect.nameparse import Name, is_plain, person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _SECTION_BEFORE = re.compile(
 )
 _BRACKET = re.compile(r"\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?)\)")
 _SIGN_OFF = re.compile(
-    r"(?:[.?!:)][ \t\xa0]{1,3}|\n)([A-Z][A-Za-z]{1,5}(?:/[A-Z][A-Za-z]{1,5})?)(\.?)"
+    r"[.?!:)\n](?:(?<=\n)|[ \t\xa0]{1,3})([A-Z][A-Za-z]{1,5}(?:/[A-Z][A-Za-z]{1,5})?)(\.?)"
     r"(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
 )
 _SIGNED_NAME = compiled(r"[.!?] ([A-ZÀ-Þ][a-zà-ÿ]{2,15})(?=[.;](?:\s|\Z))")
@@ -113,7 +114,10 @@ def _beside_moments(page: Page, moments: list[Detection]) -> Iterator[Detection]
             hit = one_entry(page, gap.end(), "name.beside_date")
             if hit is not None and _is_sure(page, hit) and _ends_line(page, hit.span.end):
                 yield hit
-        before = _BEFORE_MOMENT.search(page.text, max(0, moment.span.start - 50), moment.span.start)
+        start = moment.span.start
+        if "|" not in page.text[max(0, start - 2) : start]:
+            continue
+        before = _BEFORE_MOMENT.search(page.text, max(0, start - 50), start)
         if before is not None:
             hit = one_entry(page, before.start(1), "name.beside_date")
             if hit is not None and hit.span.end >= before.end(1) and _is_sure(page, hit):
@@ -124,14 +128,19 @@ def _before_dates(page: Page, moments: list[Detection]) -> Iterator[Detection]:
     """``Tan Sin Hok, F. * 09.08.1966`` and a last line such as ``van Gaal , 28-05-2023``."""
     for moment in moments:
         start = moment.span.start
-        header = _HEADER_NAME.search(page.text, max(0, start - 60), start)
+        window = page.text[max(0, start - 60) : start]
+        header = None
+        if ", " in window:
+            header = _HEADER_NAME.search(page.text, max(0, start - 60), start)
         if header is not None:
             words = [word for word in _LETTERS.findall(header[1].lower()) if len(word) > 2]
             if words and not any(_is_other(word) for word in words):
                 yield found(header.start(1), header.end(1), "PERSOON", "name.born")
                 continue
+        if "\n" not in window or not _END_OF_LINE.match(page.text, moment.span.end):
+            continue
         line = _SIGNING_LINE.search(page.text, max(0, start - 40), start)
-        if line is not None and _END_OF_LINE.match(page.text, moment.span.end):
+        if line is not None:
             name = read_name(page, line.start(1))
             if name is not None and name.end == line.end(1) and _is_signing(page, name):
                 yield person(name, "name.beside_date")
@@ -159,7 +168,7 @@ def _ends_line(page: Page, end: int) -> bool:
 def _is_sure(page: Page, hit: Detection) -> bool:
     first = page.index_from(hit.span.start)
     word = max(page.words[first : page.index_from(hit.span.end)], key=len, default="")
-    if word in lexicon.eponyms() or is_plain(word):
+    if is_plain(word):
         return False
     return hit.span.label == "PERSOON" or word not in cue("abbreviation")
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dragon_prep.detect.codes import is_code
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.plausible import unit_follows, word_after
@@ -20,10 +21,10 @@ _CLOCK = re.compile(
     r"|( )[0-5]\d(?=\s?uur))(?![\d])(\s?(?:uur|u|hr|h)(?![^\W_]))?(?![^\W_]|[.:]\d)"
 )
 _RANGE = re.compile(
-    r"(?:[01]?\d|2[0-4])[.:][0-5]\d ?(?:-|–|t/m|tot) ?(?:[01]?\d|2[0-4])[.:][0-5]\d"
+    r"(?:[01]?\d|2[0-4])[.:][0-5]\d ?(?:-|–|t/m|tot|en) ?(?:[01]?\d|2[0-4])[.:][0-5]\d"
     r"(?: ?(?:uur|u|h)(?![^\W_]))"
 )
-_RANGE_JOIN = re.compile(r" ?(?:-|–|t/m|tot) ?")
+_RANGE_JOIN = re.compile(r" ?(?:-|–|t/m|tot|en) ?")
 _RANGE_AHEAD = re.compile(r" ?(?:-|–|t/m|tot) ?(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)")
 _HOUR_AND_MINUTES = re.compile(r"(?:[01]?\d|2[0-4]) ?uur ?[0-5]\d(?!\d|[.,:/-]\d|%)")
 _FOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?\Z")
@@ -34,12 +35,18 @@ _UNIT = re.compile(r" ?(?:uur|u|h|hr)(?![^\W_])")
 _GLUED = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d(?::?[0-5]\d)?(?!\d)")
 _PAIR = 2
 _GOES_ON = frozenset(".: \xa0\nuUhH")
+_POINTS = frozenset(".:")
+_UNIT_LETTERS = frozenset("uh")
+_ROUND = frozenset("±~")
+_BARE_CLOSES = frozenset((".", ",", ";", ")", "\n", ""))
+_REACH = 5
+_SENTENCE_ENDS = frozenset(".\n;")
 _SIX = 6
 _NOON = 12
 _HOME = 17
 _MIDNIGHT = 24
 _WHOLE_HOUR = re.compile(r"(\d{1,2}|[01]\d[0-5]\d|2[0-3][0-5]\d)\s?(uur|u|h)(?![^\W_])")
-_DATE_GAP = re.compile(r"(?:,? {1,2}|,? om | ?[|/;] ?)\Z")
+_DATE_GAP = re.compile(r"(?:,? {1,2}|,? om | ?[|/;] ?| [-–] )\Z")
 _RANGE_GAP = re.compile(r"\s?(?:-|–|t/m|tot|en)\s?\Z")
 
 
@@ -58,7 +65,10 @@ def _clock(page: Page, start: int, match: re.Match[str], *, behind_date: bool) -
     word = _word_before(page, start)
     exact = match[3] is not None or (match[6] is not None and len(match[1]) == 2)
     if word in cue("time_deny") and not exact:
-        return False
+        # "binnen 11:08" is when something came in, "na 02:00" may be how long it took.
+        weak = match[2] is not None and len(match[1]) == 2 and int(match[1]) >= _SIX
+        if not (weak and word in cue("time_deny_weak")):
+            return False
     if match[6] is None and word_after(page, match.end()) in cue("time_unit_deny"):
         return False
     announced = behind_date or word in cue("time_before") or word.startswith("tijd")
@@ -68,16 +78,20 @@ def _clock(page: Page, start: int, match: re.Match[str], *, behind_date: bool) -
         late = word == "op" and int(match[1]) > 12 and page.low[match.start(4) + 1] != "0"
         if behind_date or word == "om" or word.startswith("tijd") or late:
             return True
-        return len(match[1]) == 2 and (
-            word in cue("time_verb") or _closes_remark(page, start, match.end())
-        )
+        if len(match[1]) == 1:
+            if int(match[1]) < _SIX or word not in cue("time_verb"):
+                return False
+            return not unit_follows(page, match.end())
+        # No decimal has a zero in front of another digit: "tot 03.30".
+        padded = match[1][0] == "0" and announced and not unit_follows(page, match.end())
+        return padded or word in cue("time_verb") or _closes_remark(page, start, match.end())
     if match[3] is not None or match[6] is not None:
         return True
     if match[2] is not None:
         # "1:40" is a titre and "5:23" an image unless something says that it is a time.
         if announced or len(match[1]) == 2 or word == "op" or word in cue("time_verb"):
             return True
-        return int(match[1]) >= _SIX or _RANGE_AHEAD.match(page.low, match.end()) is not None
+        return int(match[1]) >= _SIX or match[1] == "0" or _RANGE_AHEAD.match(page.low, match.end()) is not None
     return announced
 
 
@@ -88,6 +102,9 @@ def _closes_remark(page: Page, start: int, end: int) -> bool:
     if page.text[end : end + 2].strip(" .")[:1] not in ("", "\n"):
         return False
     index = page.index_before(start)
+    if page.text[start - 3 : start] == " | ":
+        # "FKo | 17.02": a signature and its time.
+        return index >= 0 and is_code(page.text[page.starts[index] : page.end(index)])
     nearest = page.words[max(0, index - 3) : index + 1]
     return page.text[start - 1 : start] == " " and not cue("time_verb").isdisjoint(nearest)
 
@@ -101,61 +118,153 @@ def _whole_hour(page: Page, start: int, match: re.Match[str], *, behind_date: bo
     word = _word_before(page, start)
     if len(digits) == 4:
         return word not in cue("time_deny")
-    if word == "om" or _PART_OF_DAY.match(page.low, match.end()):
-        return True
-    if behind_date or word in cue("day_named"):
-        return True
+    return (
+        word == "om"
+        or behind_date
+        or word in cue("day_named")
+        or _PART_OF_DAY.match(page.low, match.end()) is not None
+        or _hour_in_day(page, start, match.end(), word, hour)
+    )
+
+
+def _hour_in_day(page: Page, start: int, end: int, word: str, hour: int) -> bool:
+    """Whether a whole hour without ``om`` or a day right before it is a time of day."""
+    if word in cue("time_verb"):
+        # "Gezien 8h", "aanvang 9 uur"; "gestopt 24 uur voor" and "gezien 7 uur na" are spans.
+        return _SIX <= hour < _MIDNIGHT and word_after(page, end) not in cue("hour_deny_after")
     # Positions on a clock face end at twelve, so "op 15 uur" is a time and "op 3 uur" is not.
     # "na 14 uur" is how long a culture took; "na 17 uur" is when somebody is at home.
     first = _HOME if word == "na" else _NOON + 1
-    return first <= hour < _MIDNIGHT and word in cue("hour_before")
+    if first <= hour < _MIDNIGHT and word in cue("hour_before"):
+        return True
+    about = page.text[start - 1 : start] in _ROUND or page.text[start - 2 : start - 1] in _ROUND
+    if word == "na" or not (about or word in cue("hour_before") or word in _BETWEEN):
+        return False
+    return hour <= _MIDNIGHT and _in_daily_context(page, start, end)
 
 
-def _whole(page: Page, start: int, end: int, date_ends: dict[int, bool]) -> Iterator[Detection]:
-    """Times that need no word: ``20230714 1032``, ``16.00-17.15 uur``, ``8 uur 30``."""
-    if end - start > _PAIR:
-        behind = _FOUR.match(page.text[start:end]) and _behind_date(page.text, start, date_ends)
-        if behind and _closes_time(page, end):
-            unit = _UNIT.match(page.low, end)
-            yield found(start, unit.end() if unit else end, "TIJD", "time.clock")
-        return
-    span = _RANGE.match(page.low, start) or _HOUR_AND_MINUTES.match(page.low, start)
+def _in_daily_context(page: Page, start: int, end: int) -> bool:
+    """Whether the clause speaks of what is done at an hour, and not of a place on a clock face."""
+    words, starts = page.words, page.starts
+    index = page.index_before(start)
+    daily = False
+    limit = start
+    for at in range(index, max(-1, index - _REACH - 2), -1):
+        if not _SENTENCE_ENDS.isdisjoint(page.low[page.end(at) : limit]):
+            break
+        if words[at] in cue("hour_place"):
+            return False
+        daily = daily or words[at] in cue("hour_context")
+        limit = starts[at]
+    first = page.index_from(end)
+    limit = end
+    for at in range(first, min(len(words), first + _REACH)):
+        if not _SENTENCE_ENDS.isdisjoint(page.low[limit : starts[at]]):
+            break
+        if words[at] in cue("hour_place"):
+            return False
+        daily = daily or words[at] in cue("hour_context")
+        limit = page.end(at)
+    return daily
+
+
+_BETWEEN = frozenset(("tussen", "en"))
+
+
+def _bare_hour(page: Page, start: int, end: int) -> bool:
+    """``om 9 bij de assistente``, ``om 14.``: an hour without unit behind ``om``."""
+    hour = int(page.text[start:end])
+    if hour > _MIDNIGHT or page.text[start - 4 : start - 3].isalnum():
+        return False
+    follows = word_after(page, end)
+    if follows:
+        return follows in cue("hour_after")
+    return page.text[end : end + 1] in _BARE_CLOSES and not page.text[end + 1 : end + 2].isdigit()
+
+
+def _whole(page: Page, start: int, *, pointed: bool) -> Iterator[Detection]:
+    """Times that need no word: ``16.00-17.15 uur``, ``8.00 en 9.30 uur``, ``8 uur 30``."""
+    span = (_RANGE if pointed else _HOUR_AND_MINUTES).match(page.low, start)
     if span is None or unit_follows(page, span.end()):
         return
-    parts = _RANGE_JOIN.split(span[0], maxsplit=1) if span.re is _RANGE else [span[0]]
+    parts = _RANGE_JOIN.split(span[0], maxsplit=1) if pointed else [span[0]]
     yield found(start, start + len(parts[0]), "TIJD", "time.clock")
     if len(parts) > 1:
         yield found(span.end() - len(parts[1]), span.end(), "TIJD", "time.clock")
 
 
-def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
+def _long(page: Page, start: int, end: int, date_ends: dict[int, bool]) -> Detection | None:
+    """Four or six digits that are a time: ``20230714 1032``, ``0938 uur``."""
     text = page.text
+    behind = _behind_date(text, start, date_ends) and _FOUR.match(text[start:end]) is not None
+    if behind and _closes_time(page, end):
+        unit = _UNIT.match(page.low, end)
+        return found(start, unit.end() if unit else end, "TIJD", "time.clock")
+    if page.low[end : end + 1] in _UNIT_LETTERS or page.low[end + 1 : end + 2] in _UNIT_LETTERS:
+        match = _WHOLE_HOUR.match(page.low, start)
+        if match is not None and _whole_hour(page, start, match, behind_date=behind):
+            return found(start, match.end(), "TIJD", "time.whole_hour")
+    return None
+
+
+def _may_go_on(page: Page, end: int) -> bool:
+    """Whether what stands behind one or two digits can make a time of them."""
+    after, then = page.low[end], page.low[end + 1 : end + 2]
+    if after in _POINTS:
+        return then.isdigit()
+    if after in _UNIT_LETTERS:
+        return True
+    return then in _UNIT_LETTERS or then.isdigit()
+
+
+def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
+    text, low = page.text, page.low
+    size = len(text)
     done = -1
     for start, end in page.numbers:
-        if end - start > _SIX or start < done or _glued(text, start, done):
+        length = end - start
+        if length > _SIX or start < done:
             continue
-        if end - start <= _PAIR and text[end : end + 1] not in _GOES_ON:
+        if length > _PAIR:
+            if date_ends or low[end : end + 2].find("u") >= 0 or low[end : end + 2].find("h") >= 0:
+                hit = None if _glued(text, start, done, date_ends) else _long(page, start, end, date_ends)
+                if hit is not None:
+                    done = hit.span.end
+                    yield hit
             continue
-        hits = [*_whole(page, start, end, date_ends)]
+        goes_on = end < size and text[end] in _GOES_ON and _may_go_on(page, end)
+        if not goes_on:
+            if low.startswith("om ", start - 3 if start > 2 else size) and _bare_hour(page, start, end):
+                done = end
+                yield found(start, end, "TIJD", "time.whole_hour")
+            continue
+        if _glued(text, start, done, date_ends):
+            continue
+        hits = list(_short(page, start, end, done, date_ends))
         if hits:
             done = hits[-1].span.end
             yield from hits
-            continue
-        match = _CLOCK.match(page.low, start) if end - start <= 2 else None
-        if match is not None:
-            behind_date = _behind_date(text, start, date_ends) or (
-                done > 0 and _RANGE_GAP.match(page.low, done, start) is not None
-            )
-            if _clock(page, start, match, behind_date=behind_date):
-                done = match.end()
-                yield found(start, done, "TIJD", "time.clock")
-                continue
-        match = _WHOLE_HOUR.match(page.low, start)
-        if match is not None and _whole_hour(
-            page, start, match, behind_date=_behind_date(text, start, date_ends)
-        ):
-            done = match.end()
-            yield found(start, done, "TIJD", "time.whole_hour")
+
+
+def _short(
+    page: Page, start: int, end: int, done: int, date_ends: dict[int, bool]
+) -> Iterator[Detection]:
+    """The times that start at one or two digits."""
+    text = page.text
+    hits = list(_whole(page, start, pointed=text[end] in _POINTS))
+    if hits:
+        yield from hits
+        return
+    behind_date = _behind_date(text, start, date_ends)
+    match = _CLOCK.match(page.low, start)
+    if match is not None:
+        follows = behind_date or (done > 0 and _RANGE_GAP.match(page.low, done, start) is not None)
+        if _clock(page, start, match, behind_date=follows):
+            yield found(start, match.end(), "TIJD", "time.clock")
+            return
+    match = _WHOLE_HOUR.match(page.low, start)
+    if match is not None and _whole_hour(page, start, match, behind_date=behind_date):
+        yield found(start, match.end(), "TIJD", "time.whole_hour")
 
 
 def _closes_time(page: Page, end: int) -> bool:
@@ -165,8 +274,12 @@ def _closes_time(page: Page, end: int) -> bool:
     return not unit_follows(page, end) and not (len(after) == 2 and after[1].isdigit())
 
 
-def _glued(text: str, start: int, done: int) -> bool:
+def _glued(text: str, start: int, done: int, date_ends: dict[int, bool]) -> bool:
     before = text[start - 1] if start else " "
+    if before in " \n(":
+        return False
+    if before == "/" and date_ends.get(start - 1, False):
+        return False
     if before.isalnum() or before in "_/+=<>×*^":
         return True
     if before == "-":
@@ -175,6 +288,8 @@ def _glued(text: str, start: int, done: int) -> bool:
 
 
 def _behind_date(text: str, start: int, date_ends: dict[int, bool]) -> bool:
+    if not date_ends:
+        return False
     gap = _DATE_GAP.search(text, max(0, start - 6), start)
     return gap is not None and date_ends.get(gap.start(), False)
 
@@ -206,6 +321,35 @@ def _spelt_out(page: Page) -> Iterator[Detection]:
             yield found(match.start(), match.end(), "TIJD", "time.words")
 
 
+def _hours_in_words(page: Page) -> Iterator[Detection]:
+    """``om acht uur``, ``vandaag rond elf uur``: a whole hour in words, behind a sign of a day."""
+    at = page.low.find(" uur")
+    while at >= 0:
+        index = page.index_before(at)
+        word = page.word(index)
+        end = at + len(" uur")
+        if (
+            word in cue("number_word")
+            and page.end(index) == at
+            and page.word(index + 1) == "uur"
+            and page.word(index - 1) not in cue("minute_sign")
+        ):
+            start = page.starts[index]
+            word = _word_before(page, start)
+            if (
+                word == "om"
+                or word in cue("day_named")
+                or _PART_OF_DAY.match(page.low, end) is not None
+                or (
+                    word in cue("hour_before")
+                    and word != "na"
+                    and _in_daily_context(page, start, end)
+                )
+            ):
+                yield found(start, end, "TIJD", "time.words")
+        at = page.low.find(" uur", end)
+
+
 _MINUTES_BEFORE = re.compile(r"(?<![\d.,:/])\d{1,2}\s\Z")
 
 
@@ -232,7 +376,10 @@ def find_times(page: Page, dates: list[Detection]) -> list[Detection]:
         dates: its dates; digits right behind one are a time.
     """
     date_ends = {hit.span.end: hit.rule != "date.year" for hit in dates}
-    return [*_glued_to_dates(page, dates), *_at_numbers(page, date_ends), *_spelt_out(page)]
+    return [*_glued_to_dates(page, dates), *_at_numbers(page, date_ends),
+        *_spelt_out(page),
+        *_hours_in_words(page),
+    ]
 
 
 def _glued_to_dates(page: Page, dates: list[Detection]) -> Iterator[Detection]:

@@ -107,6 +107,17 @@ def _behind_verb(page: Page, position: int) -> Iterator[Detection]:
             yield behind
 
 
+def before_verbs(page: Page) -> Iterator[Detection]:
+    """``Man van 70 jaar, Peters vraagt MRI``: a surname before what somebody does."""
+    for index in page.of_kind("asks"):
+        if index < 1 or page.gap_before(index) != " " or not page.is_capital(index - 1):
+            continue
+        word, start, end = page.words[index - 1], page.starts[index - 1], page.end(index - 1)
+        known = word in lexicon.known_surnames() or word in lexicon.surnames()
+        if known and not is_plain(word) and not page.text[start:end].isupper():
+            yield found(start, end, "PERSOON", "name.asks")
+
+
 def codes_announced(page: Page) -> Iterator[Detection]:
     """``assist. phz``, ``typ: lsm``, ``namens HKui``."""
     for index in page.of_kind("code_before"):
