@@ -1,6 +1,7 @@
 """Coverage-guided fuzzing of detection; needs atheris, in an environment of its own.
 
-    pip install atheris . && python benchmarks/detection/fuzz_atheris.py -max_total_time=240 [CORPUS]
+    pip install atheris .
+    python benchmarks/detection/fuzz_atheris.py -max_total_time=240 -timeout=10 [CORPUS]
 
 The fuzzer's own options follow libFuzzer. The bytes choose tokens (see scaling.py) and characters,
 so that inputs reach deep into the rules. A crash is a failure, a span out of range or order, a

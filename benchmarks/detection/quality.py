@@ -9,20 +9,27 @@ token     words that are PHI, whatever the label
 strict    spans with the same start, end and family of labels (all numbers are one family, since no
           peer tells them apart)
 covered   share of the marked spans of which every word was found
+
+Titles in front of a name are left out of what was marked and of what was found.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from make_environments import PEERS, RUNNERS, python_of
 
-from dragon_prep.evaluation.evaluate import Evaluation, evaluate_detection
+from dragon_prep.evaluation.compare import Tally, compare
+from dragon_prep.evaluation.evaluate import Evaluation, compared, evaluate
+from dragon_prep.evaluation.labels import common_label
+from dragon_prep.model.span import Span
 
 OURS = "dragon-prep"
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "phi_dev"
@@ -32,7 +39,13 @@ SETS = {
     "probe with PHI": ("probe_positive.jsonl",),
     "probe without PHI": ("probe_negative.jsonl",),
 }
-Report = dict[str, object]
+# Some detectors and annotators count titles to the name, others do not.
+TITLES = re.compile(
+    r"(?:(?:dhr|mw|mevr|mevrouw|meneer|(?:de )?heer|drs?|prof|ir|ing|mr|arts|dokter|collega"
+    r"|radioloog|radiologe|patholoog|assistent|aios|anios)\b[.,]? ?)+(?=\w)",
+    re.IGNORECASE,
+)
+Report = dict[str, Any]
 
 
 def read(path: Path) -> list[Report]:
@@ -60,20 +73,61 @@ def gold_sets(given: list[Path]) -> dict[str, list[Report]]:
     return sets
 
 
-def predictions(python: Path, runner: str, reports: Path, target: Path) -> dict[object, Report]:
+def predictions(python: Path, runner: str, reports: Path, target: Path) -> dict[str, Report]:
     """What a detector finds, by report."""
     command = [python, RUNNERS / f"{runner}.py", reports, target]
     subprocess.run(list(map(str, command)), check=True, stderr=subprocess.DEVNULL)
     return {report["id"]: report for report in read(target)}
 
 
-def share(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
+def share(part: float, whole: float) -> str:
+    return f"{part / whole:.3f}" if whole else ""
+
+
+def precision(tally: Tally) -> str:
+    return share(tally.right, tally.right + tally.wrong)
+
+
+def recall(tally: Tally) -> str:
+    return share(tally.hit, tally.hit + tally.missed)
+
+
+def f1(tally: Tally) -> str:
+    return share(2 * tally.hit, 2 * tally.hit + tally.missed + tally.wrong)
 
 
 def counted(reports: list[Report]) -> int:
-    spans = [span for report in reports for span in report["spans"] if span[2] != "IGNORE"]  # type: ignore[attr-defined]
+    spans = [span for report in reports for span in report["spans"] if span[2] != "IGNORE"]
     return len(spans)
+
+
+def spans_of(text: str, listed: list[Any]) -> list[Span]:
+    """Spans under common labels; titles in front of a name belong to it neither here nor there."""
+    spans = []
+    for start, end, label in listed:
+        name = common_label(label)
+        title = TITLES.match(text, start, end) if name == "PERSOON" else None
+        if name and start < end:
+            spans.append(Span(title.end() if title else start, end, name))
+    return spans
+
+
+def scored(reports: list[Report], found: dict[str, Report]) -> Evaluation:
+    """What a detector found in some reports against what was marked."""
+    pairs = [
+        compared(
+            report["id"],
+            "",
+            report["text"],
+            compare(
+                report["text"],
+                spans_of(report["text"], report["spans"]),
+                spans_of(report["text"], found[report["id"]]["spans"]),
+            ),
+        )
+        for report in reports
+    ]
+    return evaluate(pairs, seed=0, resamples=0)
 
 
 def print_sets(sets: dict[str, list[Report]], results: dict[str, dict[str, Evaluation]]) -> None:
@@ -83,8 +137,8 @@ def print_sets(sets: dict[str, list[Report]], results: dict[str, dict[str, Evalu
         print("| --- | --- | --- | --- | --- | --- |")
         for tool, evaluations in results.items():
             found = evaluations[name].overall.measures
-            cells = (found["token"].precision, found["token"].recall, found["merged"].f1)
-            row = [share(figure.value) for figure in (*cells, found["covered"].recall)]
+            token, covered = found["token"].counts, found["covered"].counts
+            row = [precision(token), recall(token), f1(found["merged"].counts), recall(covered)]
             if not counted(reports):
                 row = [""] * len(row)
             alarms = len(evaluations[name].false_alarms)
@@ -96,9 +150,7 @@ def print_labels(everything: list[Report], results: dict[str, Evaluation]) -> No
     print(f"| label | spans | {' | '.join(results)} |\n| --- | --- |{' --- |' * len(results)}")
     marked = {name: group.marked for name, group in results[OURS].labels.items() if group.marked}
     for label, spans in sorted(marked.items(), key=lambda item: -item[1]):
-        cells = [
-            share(found.labels[label].measures["token"].recall.value) for found in results.values()
-        ]
+        cells = [recall(each.labels[label].measures["token"].counts) for each in results.values()]
         print(f"| {label} | {spans} | {' | '.join(cells)} |")
 
 
@@ -123,13 +175,8 @@ def main() -> None:
         source = write(folder / "all.jsonl", everything)
         for tool, (python, runner) in tools.items():
             found = predictions(python, runner, source, folder / f"{tool}.jsonl")
-            guess, gold = folder / "guess.jsonl", folder / "gold.jsonl"
-            by_set[tool] = {}
-            for part, reports in sets.items():
-                write(guess, [found[report["id"]] for report in reports])
-                write(gold, reports)
-                by_set[tool][part] = evaluate_detection(gold, guess, resamples=1)
-            overall[tool] = evaluate_detection(source, folder / f"{tool}.jsonl", resamples=1)
+            by_set[tool] = {part: scored(reports, found) for part, reports in sets.items()}
+            overall[tool] = scored(everything, found)
     print_sets(sets, by_set)
     print_labels(everything, overall)
 

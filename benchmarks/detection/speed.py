@@ -69,6 +69,7 @@ class Detector:
         return answer["seconds"]
 
     def close(self) -> None:
+        """Ends the process, and waits for it."""
         self._in.close()
         self._process.wait()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dragon_prep.detect import detect
 
-FEW = settings(max_examples=50, deadline=None)
+FEW = settings(max_examples=30, deadline=None)
 
 # Each alphabet stands for one sort of trouble; texts over it are long and hold little else.
 ALPHABETS = {
@@ -33,9 +33,9 @@ ALPHABETS = {
     "commas": (",", ", ", "Jansen, ", "A.", "2019, ", "en ", ";", "|", " ", "1"),
     "blank lines": ("\n", "\n\n", "\r\n", " ", "\t", "\xa0", "\u2028", "Ab", "Ab.", "1"),
     "dates": ("12", "jan", " ", "mei", "'05", "-", "2019", "ma ", "t/m", "okt."),
-    "ages and times": ("67", " jr", " jarige", ":", "45", " uur", "kwart over ", "half ", "om ", "u"),
+    "ages and times": ("67", " jr", " jarige", ":", "45", " uur", "kwart over ", "half ", "om "),
     "keys": ("BSN", ":", " ", "nr.", "tel", "T24-", "sein ", "NL91", "ABNA", "123456"),
-    "places": ("Ziekenhuis ", "Sint ", "te ", "Best", "UMC", "MC ", "Medisch Centrum ", "1234", "AB", ","),
+    "places": ("Ziekenhuis ", "Sint ", "te ", "Best", "UMC", "MC ", "Medisch Centrum ", "1234AB"),
     "letters that grow": ("İ", "ß", "ﬁ", "e\u0301", "\u0301", "Σ", "\U0001f600", "ŉ", "A", " "),
 }  # fmt: skip
 
@@ -70,13 +70,13 @@ def test_any_text_of_few_pieces(pieces, data):
     check(data.draw(st.one_of(mixtures(pieces), long_runs(pieces))))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(mixtures(sorted({piece for pieces in ALPHABETS.values() for piece in pieces})))
 def test_any_pieces_together(text):
     check(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(), st.text(min_size=100, max_size=400)))
 def test_any_text(text):
     check(text)
@@ -119,6 +119,12 @@ def test_one_character_many_times(char, times):
         "a@" + "b." * 20_000,
         "tel. " + "0 " * 20_000,
         bytes(range(256)).decode("latin-1") * 200,
+        # Found by fuzzing: each of these once failed, or took for ever.
+        "Jansen, A.B. " * 300,
+        "x 2019/33",
+        "2019 t/m " * 20,
+        "  \n" * 50,
+        "\x1c\x1c",
     ],
     ids=lambda text: repr(text[:8]),
 )

@@ -1,8 +1,8 @@
 """What every runner does with a detector; the standard library only, for any environment.
 
-    RUNNER IN.jsonl OUT.jsonl   reads {"id", "text"}, writes {"id", "spans"}
-    RUNNER --serve              times: reads names of files from stdin, answers one JSON line each
-    RUNNER --warm-up            starts once, so that the detector builds what it keeps
+RUNNER IN.jsonl OUT.jsonl   reads {"id", "text"}, writes {"id", "spans"}
+RUNNER --serve              times: reads names of files from stdin, answers one JSON line each
+RUNNER --warm-up            starts once, so that the detector builds what it keeps
 """
 
 from __future__ import annotations

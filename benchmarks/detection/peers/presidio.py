@@ -55,10 +55,10 @@ def load() -> Find:
         UrlRecognizer,
     ):
         registry.add_recognizer(kind(supported_language="nl"))
-    registry.add_recognizer(PhoneRecognizer(supported_language="nl", supported_regions=("NL", "BE")))
-    analyzer = AnalyzerEngine(
-        registry=registry, nlp_engine=engine, supported_languages=["nl"]
+    registry.add_recognizer(
+        PhoneRecognizer(supported_language="nl", supported_regions=("NL", "BE"))
     )
+    analyzer = AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["nl"])
     return lambda text: [
         (found.start, found.end, LABELS.get(found.entity_type, OTHER))
         for found in analyzer.analyze(text=text, language="nl")

@@ -28,7 +28,7 @@ def load() -> Find:
     from zorgdeid import analyze
     from zorgdeid.analysis import analyzer
 
-    analyzer._ensure_model = lambda: None
+    analyzer._ensure_model = lambda: None  # noqa: SLF001  else it downloads
     analyzer.spacy.load = lambda _: spacy.blank("nl")
     return lambda text: [
         (found["start"], found["end"], LABELS.get(found["type"], OTHER))

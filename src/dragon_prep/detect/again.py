@@ -32,6 +32,7 @@ _NUMBERS = frozenset(
         PhiCategory.PHINUMMER,
     }
 )
+_DIGITS = re.compile(r"[0-9]+")
 _OPENS_SENTENCE = re.compile(r"(?:\A|[.!?:\n]\s{0,3}|[-•*] )\Z")
 
 
@@ -44,15 +45,30 @@ def find_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
     """
     hits = tuple(hits)
     yield from _names_again(page, hits)
-    numbers = {
-        page.text[hit.span.start : hit.span.end]: hit.span.label
-        for hit in hits
-        if category_of(hit.span.label) in _NUMBERS
-        and hit.span.end - hit.span.start >= _SHORTEST_NUMBER
-    }
-    for number, label in numbers.items():
-        if page.text.count(number) > 1:
-            yield from _number_again(page.text, number, label)
+    yield from _numbers_again(page, hits)
+
+
+def _numbers_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
+    numbers: dict[str, list[tuple[str, str]]] = {}
+    for hit in hits:
+        mention = page.text[hit.span.start : hit.span.end]
+        if len(mention) >= _SHORTEST_NUMBER and category_of(hit.span.label) in _NUMBERS:
+            digits = _DIGITS.search(mention)
+            if digits is not None:
+                entry = (mention, hit.span.label)
+                entries = numbers.setdefault(digits.group(), [])
+                if entry not in entries:
+                    entries.append(entry)
+    if not numbers:
+        return
+    for start, end in page.numbers:
+        for mention, label in numbers.get(page.text[start:end], ()):
+            first = start - mention.find(page.text[start:end])
+            last = first + len(mention)
+            before, behind = page.text[max(0, first - 1) : first], page.text[last : last + 1]
+            whole = not before.isalnum() and not behind.isalnum()
+            if first >= 0 and whole and page.text.startswith(mention, first):
+                yield found(first, last, label, "again.number")
 
 
 def _names_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
@@ -85,13 +101,3 @@ def _is_name_again(page: Page, index: int) -> bool:
     if word not in lexicon.dutch():
         return True
     return _OPENS_SENTENCE.search(page.text, max(0, start - 4), start) is None
-
-
-def _number_again(text: str, number: str, label: str) -> Iterator[Detection]:
-    start = text.find(number)
-    while start >= 0:
-        end = start + len(number)
-        before, behind = text[max(0, start - 1) : start], text[end : end + 1]
-        if not before.isalnum() and not behind.isalnum():
-            yield found(start, end, label, "again.number")
-        start = text.find(number, end)

@@ -7,10 +7,12 @@ An age needs a unit that says so (``-jarige``, ``jaar oud``), or a person in fro
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect.finding import Detection, found
-from dragon_prep.detect.lexicon import cue, first_names
+from dragon_prep.detect.lexicon import cue, dutch, first_names, not_names
 from dragon_prep.detect.plausible import word_after
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _TEN = 9
 _LONG_NUMBER = 4
 _BEHIND = re.compile(
     r"(?:[ \n-]{0,2}(jarig(?:e|en)?)"
-    r"|\s?(?:-\s?)?(jaar|jaren|jr|jrs|j[mv]?|y|yo|maanden|maand|mnd|mndn|weken|wkn|wk|dagen|years?)\.?)"
+    r"|\s?(?:-\s?)?(jaar|jaren|jr|jrs|j[mv]?|y/?o|y|maanden|maand|mnd|mndn|weken|wkn|wk|dagen|years?)\.?)"
     r"(?![^\W_])(?:[ -](oude?|old))?(?![^\W_])"
 )
 _YEARS = frozenset(("jaar", "jr", "jrs", "j", "jm", "jv"))
@@ -36,6 +38,7 @@ _SEX_BEHIND = re.compile(
 _CLOSES = re.compile(r"[ \t]?(?:\Z|[,;)|/\n]|\.(?!\d)| - )")
 _NUMBER_GOES_ON = re.compile(
     r"[\d%°×²³_^*=<>+]|[.,/:xX-]\d|[ ]?[-–x×][ ]?\d|[ ]?/[ ]?\d|[ ]?[%°x](?![^\W_])"
+    r"|[ ]?/[ ]?(?:min|minuut|uur|u|dag|d|week|wk|mnd|jaar|ml|l|dl|mm|cm|s|sec|x|kg|h)(?![^\W_])"
 )
 _DECIMAL = re.compile(r"[.,]\d(?=[ ]?(?:jaar|jr)(?![^\W_]))")
 _LIST = re.compile(r"\(\d{1,2}((?:(?:, ?| en |/| & | ?\+ ?)\d{1,2})+)?(?: ?(?:j|jr|jaar)\.?)?\)")
@@ -43,7 +46,22 @@ _YEAR_BEFORE = re.compile(r"[-/. ](?:19|20)\d\d[ ,]{0,2}\Z")
 # Between a title and the age stand the name's words: initials, particles, capitals.
 _LONGEST_NAME = 6
 _IN_NAME = frozenset(" .-'’,()\n/|")
-_SEX_LETTER = re.compile(r"(?:^|[\s,;:(|/\d]|[\s,;:(|]m[/-])([mv])[ /:-]{0,2}\Z")
+_SEX_LETTER = re.compile(
+    r"(?:^|[\s,;:(|/\d]|[\s,;:(|]m[/-])([mv])(?:[ /:-]{0,2}|[,;.|] |\s[;|,/]\s)\Z"
+)
+_DECADE = re.compile(r"['’]?-?er(?:s|tje)?(?![^\W_])")
+_DECADES = frozenset((20, 30, 40, 50, 60, 70, 80, 90))
+_SETS_OFF = frozenset(",(.")
+_FIELD_ENDS = frozenset("-/|;–")
+_SHORTEST_NAME = 4
+_SIGNS = frozenset("♂♀")
+# What the first letters of a unit of age are; "mm", "ml" and "mg" are not.
+_UNIT_STARTS = ("j", "w", "y", "maand", "mnd", "dagen")
+_UNIT_LETTERS = frozenset("jwymd")
+_UNIT_GAPS = frozenset(" -\xa0\n")
+_OVER_BEFORE = frozenset(".,:-/xX")
+_NO_AGE_BEFORE = frozenset("_-/+=<>")
+_WIDEST_GAP = 5
 
 
 def _unit_is_age(page: Page, start: int, match: re.Match[str]) -> bool:
@@ -62,9 +80,19 @@ def _unit_is_age(page: Page, start: int, match: re.Match[str]) -> bool:
         said = page.word(index) == "is" and page.word(index - 1) in cue("person")
         return unit in _YEARS or person or said or follows in cue("person")
     if unit not in _YEARS:
-        return person and number > 0 and unit not in ("y", "yo") and _no_span(page, start, match)
+        if unit in ("yo", "y/o"):
+            return True
+        return person and number > 0 and unit != "y" and _no_span(page, start, match)
     if not _no_span(page, start, match):
-        return False
+        # "Man, 71 jaar controle na": who is spoken of, and then why.
+        index = page.index_before(start)
+        return (
+            number >= _ADULT
+            and page.word(index) in cue("age_person")
+            and not page.low[page.end(index) : start].strip(" ,(\n")
+            and "," in page.low[page.end(index) : start]
+            and follows not in cue("duration_after_hard")
+        )
     if person or unit in ("jm", "jv") or _SEX_BEHIND.match(page.low, match.end()):
         return True
     return _years_stand_free(page, start, match)
@@ -77,6 +105,10 @@ def _years_stand_free(page: Page, start: int, match: re.Match[str]) -> bool:
     gap = page.low[page.end(index) : start] if index >= 0 else page.low[:start]
     word = page.word(index) if not gap.strip(" \t\n\xa0.,:;(†") else ""
     if word in cue("age_before") and len(gap) <= 4:
+        return True
+    if word in cue("being") and page.word(index - 1) in _subjects():
+        return True
+    if gap == " " and number >= _ADULT and _looks_named(page, index):
         return True
     closes = _CLOSES.match(page.text, match.end()) is not None
     if word == "nu":
@@ -94,29 +126,46 @@ def _years_stand_free(page: Page, start: int, match: re.Match[str]) -> bool:
     return not single or closes
 
 
+def _looks_named(page: Page, index: int) -> bool:
+    """Whether two words stand here as a first name and surname do: ``Tjitske Hoekema 77 jr``."""
+    if index < 1 or page.gap_before(index) != " ":
+        return False
+    for at in (index - 1, index):
+        start, word = page.starts[at], page.words[at]
+        if len(word) < _SHORTEST_NAME or not page.is_capital(at):
+            return False
+        if page.text[start + 1].isupper() or word in dutch() or word in not_names():
+            return False
+    return True
+
+
 def _no_span(page: Page, start: int, match: re.Match[str]) -> bool:
     """Whether no word beside it makes a span of time of a number with its unit."""
     index = page.index_before(start)
     near = index >= 0 and not page.low[page.end(index) : start].strip(" \t\n\xa0.")
     if near and page.words[index] in cue("duration_before"):
         return False
+    if page.text[match.end() - 1] == "." and page.text[match.end() + 1 : match.end() + 2].isupper():
+        return True  # "Vrouw, 70 jr. Status na": the next sentence
     return word_after(page, match.end()) not in cue("duration_after")
 
 
 def _person_before(page: Page, start: int) -> bool:
     """Whether a word for a person, or a title with a name, stands in front of a number."""
+    if page.text[start - 1 : start] in _SIGNS and start:
+        return True
     index = page.index_before(start)
     if index < 0:
-        return False
+        return page.low[:start].strip(" ,(|/:") in _SIGNS
     gap = page.low[page.end(index) : start]
-    if len(gap) > 3 or gap.strip(" \t\n\xa0,:;(†|/-"):
+    if len(gap) > 3 or gap.strip(" \t\n\xa0,:;(†|/-."):
         return gap.strip(" ,(|/:") in ("♂", "♀")
     word = page.words[index]
     if word == "van":
         return not gap.strip() and page.word(index - 1) in cue("person", "relative", "age_person")
     if word in cue("person", "age_person"):
         return word not in ("m", "v") or _is_sex(page, start)
-    return word in cue("relative") or _name_before(page, index, gap)
+    return word in _relations() or _name_before(page, index, gap)
 
 
 def _is_sex(page: Page, start: int) -> bool:
@@ -135,7 +184,7 @@ def _name_before(page: Page, index: int, gap: str) -> bool:
     capitals = first = 0
     for at in range(index, max(-1, index - _LONGEST_NAME), -1):
         word = page.words[at]
-        if word in cue("title_of_patient", "age_person") and at < index:
+        if at < index and word in _titles():
             return True
         if at < index and set(page.low[page.end(at) : page.starts[at + 1]]) - _IN_NAME:
             return False
@@ -161,46 +210,150 @@ def _of_relative(page: Page, start: int) -> bool:
 
 
 def _is_age(page: Page, start: int, end: int) -> bool:
-    after = page.low[end : end + 3].lstrip(" -\xa0\n")[:1]
-    if after and after in "jmwdy":
-        match = _BEHIND.match(page.low, end)
+    low = page.low
+    after = low[end : end + 1]
+    if after in _UNIT_GAPS:
+        at = end + 1 if low[end + 1 : end + 2] not in _UNIT_GAPS else end + 2
+        after = low[at : at + 1]
+    else:
+        at = end
+    if after in _UNIT_LETTERS and low.startswith(_UNIT_STARTS, at):
+        match = _BEHIND.match(low, end)
         if match is not None:
             if match[1] is not None:
                 follows = word_after(page, match.end())
-                return not follows.startswith(_things()) and page.low[end : end + 2] != "\n\n"
+                return not follows.startswith(_things()) and low[end : end + 2] != "\n\n"
             # "54 m" is a man behind a number of years only, elsewhere it is a length.
             return _unit_is_age(page, start, match)
     return _is_bare_age(page, start, end)
 
 
+@cache
 def _things() -> tuple[str, ...]:
     return tuple(sorted(cue("thing_after")))
 
 
+@cache
+def _relations() -> frozenset[str]:
+    return cue("relative", "kin", "kin_young")
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return cue("title_of_patient", "age_person")
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    return cue("subject", "subject_spoken")
+
+
+@cache
+def _uncounted() -> frozenset[str]:
+    return cue("unit", "not_date_after", "counted")
+
+
+@cache
+def _leads() -> frozenset[str]:
+    """The words that may stand in front of an age without unit; names beside them."""
+    return cue(
+        "age_key", "age_key_then", "own", "age_person", "kin", "kin_young", "relative", "person",
+        "subject", "being", "decade_part",
+    ) | {"op", "rond", "van", "m", "v"}  # fmt: skip
+
+
 def _is_bare_age(page: Page, start: int, end: int) -> bool:
     """``leeftijd: 67``, ``man (67)``, ``op zijn 63e``, ``V 59,``, ``zus 50``."""
-    index = page.index_before(start)
-    gap = page.low[page.end(index) : start] if index >= 0 else page.low[:start]
-    if len(gap) > _LONG_NUMBER or gap.strip(" \n,:;=(|/†♂♀-."):
+    index = bisect_left(page.starts, start) - 1
+    if index < 0:
+        return start <= _WIDEST_GAP and _by_words(page, index, 0, start, end)
+    text, first, word = page.text, page.starts[index], page.words[index]
+    last = first + len(word)
+    if start - last > _WIDEST_GAP:
         return False
-    if gap == " " and (ordinal := _ORDINAL.match(page.low, end)) is not None:
-        return _is_nth_year(page, index, int(page.text[start:end]), ordinal)
-    if _NUMBER_GOES_ON.match(page.text, end) or page.text[end : end + 1].isalpha():
+    # Small words lead to an age only behind a title: "mevr k. ploeg, 51", "zus ovca (47)".
+    if word not in _leads() and text[start - 1] != "(" and text[last] not in _SETS_OFF:
+        # Behind another word with a capital, which may be a name, nobody is a child.
+        small = end - start == 1 or not text[first].isupper() or int(text[start:end]) < _ADULT
+        if small or _says_no_name(text, start, end):
+            return _by_sign(page, start, end, last)
+    return _by_words(page, index, last, start, end)
+
+
+def _by_words(page: Page, index: int, last: int, start: int, end: int) -> bool:
+    """Whether the words before, of which the nearest ends at ``last``, make an age of a number."""
+    text, low = page.text, page.low
+    gap = low[last:start]
+    if gap.strip(" \n,:;=(|/†♂♀-."):
+        return False
+    if gap == " " and (ordinal := _ORDINAL.match(low, end)) is not None:
+        return _is_nth_year(page, index, int(text[start:end]), ordinal)
+    if _is_decade(page, index, start, end):
+        return True
+    if _NUMBER_GOES_ON.match(text, end) or text[end : end + 1].isalpha():
         return False
     if "♂" in gap or "♀" in gap or _says_age(page, index, gap):
         return True
-    number = int(page.text[start:end])
-    if (
-        index < 0
-        or number == 0
-        or word_after(page, end) in cue("unit", "not_date_after", "counted")
-    ):
+    if index < 0 or int(text[start:end]) == 0 or word_after(page, end) in _uncounted():
         return False
-    word = page.words[index]
+    return _of_person(page, index, start, end)
+
+
+def _of_person(page: Page, index: int, start: int, end: int) -> bool:
+    word, gap, number = page.words[index], page.low[page.end(index) : start], page.text[start:end]
     bracketed = gap.strip() == "(" and page.text[end : end + 1] == ")"
-    if bracketed and (word in cue("age_person") or number < _ADULT):
+    if bracketed and (word in cue("age_person") or int(number) < _ADULT):
         return word in cue("age_person", "person") or _name_before(page, index, gap)
-    return number >= _ADULT and _of_adult(page, index, start, end)
+    if int(number) < _ADULT:
+        return _of_child(page, index, gap, end)
+    return _of_adult(page, index, start, end)
+
+
+def _says_no_name(text: str, start: int, end: int) -> bool:
+    """Whether a number is no age of whoever is named in front: ``PSA 22 ng``, ``Th11-12``."""
+    return text[start - 1] == "-" or (
+        text[end : end + 1] == " " and text[end + 1 : end + 2] not in _FIELD_ENDS
+    )
+
+
+def _by_sign(page: Page, start: int, end: int, last: int) -> bool:
+    """Whether only the sign of the sex, or what follows, tells that it is an age: ``♀ 54,``."""
+    gap = page.low[last:start]
+    if "♂" in gap or "♀" in gap:
+        goes_on = _NUMBER_GOES_ON.match(page.text, end) or page.text[end : end + 1].isalpha()
+        return not gap.strip(" \n,:;=(|/†♂♀-.") and not goes_on
+    if page.low.startswith("er", end) or page.low.startswith(("-er", "'er", "’er"), end):
+        return _is_decade(page, -1, start, end)
+    return False
+
+
+def _is_decade(page: Page, index: int, start: int, end: int) -> bool:
+    """``70-er``, ``70'er``, and behind a person ``begin 60``, ``eind 50``."""
+    number = int(page.text[start:end])
+    if number not in _DECADES:
+        return False
+    if _DECADE.match(page.low, end) and page.word(page.index_before(start)) != "jaren":
+        return page.low[end : end + 1] in "-'’"
+    if page.word(index) not in cue("decade_part") or page.low[start - 1 : start] != " ":
+        return False
+    if word_after(page, end) in _uncounted() or _NUMBER_GOES_ON.match(page.text, end):
+        return False
+    for at in range(index - 1, max(-1, index - 4), -1):
+        if not _CLAUSE.isdisjoint(page.gap_before(at + 1)):
+            return False
+        if page.words[at] in cue("age_person", "person"):
+            return True
+    return False
+
+
+_CLAUSE = frozenset(".;\n")
+
+
+def _of_child(page: Page, index: int, gap: str, end: int) -> bool:
+    """``zusje van 13.``, ``dochter van 12 is gezond``; ``moeder van 4`` has four of them."""
+    if page.words[index] != "van" or gap != " " or page.word(index - 1) not in cue("kin_young"):
+        return False
+    return _CLOSES.match(page.text, end) is not None or bool(word_after(page, end))
 
 
 def _is_nth_year(page: Page, index: int, number: int, ordinal: re.Match[str]) -> bool:
@@ -209,7 +362,11 @@ def _is_nth_year(page: Page, index: int, number: int, ordinal: re.Match[str]) ->
         return False
     word = page.word(index)
     if word in cue("own"):
-        return page.word(index - 1) in cue("age_preposition") and number > _TEN
+        if page.word(index - 1) not in cue("age_preposition"):
+            return False
+        # "op zijn 9e naar Nederland gekomen", but "op zijn 2e been"
+        follows = word_after(page, ordinal.end())
+        return number > _TEN or (number > 1 and (not follows or follows in cue("nth_after")))
     return word in ("op", "rond") and number >= _ADULT and ordinal[0] == "e"
 
 
@@ -217,17 +374,20 @@ def _of_adult(page: Page, index: int, start: int, end: int) -> bool:
     """Whether a bare number of sixteen or more is the age of whom the words before are about."""
     word, gap = page.words[index], page.low[page.end(index) : start]
     closes = _CLOSES.match(page.text, end) is not None
-    follows = word_after(page, end)
     if word in cue("age_person"):
-        return not gap.strip(" ,:(|/") and (closes or _reads_on(gap, follows))
+        if word == "hr" and gap == " " and page.text.startswith("HR", page.starts[index]):
+            return False  # the heart rate
+        return not gap.strip(" ,:(|/;") and (closes or _reads_on(gap, word_after(page, end)))
     if word in ("m", "v"):
-        return closes and _is_sex(page, start)
-    if word in cue("kin", "relative", "person"):
-        kin = word in cue("kin")
+        # "M/67 hematurie"
+        glued = gap == "/" and page.is_capital(index) and not page.text[end : end + 1].isalnum()
+        return (closes or glued) and _is_sex(page, start)
+    if word in cue("kin", "kin_young", "relative", "person"):
+        kin = word in cue("kin", "kin_young")
         set_off = closes and ("," in gap or "(" in gap or kin)
-        return set_off or (kin and gap == " " and bool(follows))
-    if gap == " " and word in ("is", "was", "van", "op", *cue("subject")):
-        return _in_sentence(page, index, start, follows, closes=closes)
+        return set_off or (kin and gap == " " and bool(word_after(page, end)))
+    if gap == " " and (word in ("van", "op") or word in cue("being") or word in cue("subject")):
+        return _in_sentence(page, index, start, word_after(page, end), closes=closes)
     return closes and _name_before(page, index, gap)
 
 
@@ -236,11 +396,13 @@ def _in_sentence(page: Page, index: int, start: int, follows: str, *, closes: bo
     if word in cue("subject"):
         return follows in ("was", "werd", "is")
     if word == "van":
-        known = earlier in cue("person", "relative", "age_person")
+        known = earlier in cue("person", "relative", "age_person", "kin", "kin_young")
         return known and (closes or bool(follows))
     if word == "op":
         return _of_relative(page, start)
-    return closes and earlier in cue("subject")
+    if word == "wordt" and follows in ("in", "op", "komende", "dit", "deze", "volgende"):
+        return earlier in _subjects()
+    return closes and earlier in (_subjects() if word != "is" else cue("subject"))
 
 
 def _reads_on(gap: str, follows: str) -> bool:
@@ -260,20 +422,24 @@ def _says_age(page: Page, index: int, gap: str) -> bool:
 
 
 def _numbers(page: Page) -> Iterator[tuple[int, int]]:
+    """The numbers that may be an age: small, and part of nothing larger."""
+    text = page.text
     for start, end in page.numbers:
-        if end - start <= 3 and int(page.text[start:end]) <= _OLDEST:
-            before = page.text[start - 1] if start else " "
-            after = page.text[end : end + 2]
-            if after[1:].isdigit() and after[0] in ".,:-/xX" and before != "(":
-                continue
-            if before in "/-" and start > 1 and page.text[start - 2] in "mvMV":
+        if end - start > 2 and (end - start > 3 or int(text[start:end]) > _OLDEST):
+            continue
+        before = text[start - 1] if start else " "
+        over = text[end : end + 1] in _OVER_BEFORE and text[end + 1 : end + 2].isdigit()
+        if over and before != "(":
+            continue
+        if before in " (\n" or (before in "/-" and start > 1 and text[start - 2] in "mvMV"):
+            yield start, end
+        elif before.isalnum():
+            if before in "mvMV" and end - start == 2 and _is_glued_sex(page, start, end):
                 yield start, end
-            elif not (before.isalnum() or before in "_-/+=<>"):
-                decimal = before in ".," and start > 1 and page.text[start - 2].isdigit()
-                if not decimal:
-                    yield start, end
-            elif before in "mvMV" and end - start == 2 and _is_glued_sex(page, start, end):
-                yield start, end
+        elif before not in _NO_AGE_BEFORE and not (
+            before in ".," and start > 1 and text[start - 2].isdigit()
+        ):
+            yield start, end
 
 
 def _is_glued_sex(page: Page, start: int, end: int) -> bool:

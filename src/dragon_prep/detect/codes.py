@@ -33,7 +33,7 @@ _CODE_LINE = re.compile(
     r"[ \t]*[-(]?([A-Za-z]{2,6}(?:[ ]?(?:/|-|,|\+|&| en )[ ]?[A-Za-z]{2,6}){0,2})\)?[ \t.]*"
     r"((?:[ ,|]*\d{1,2}[-/.: u]\d{1,2}(?:[-/.: u]\d{1,4}){0,3}(?: ?u(?:ur)?)?)?)[ \t.]*\Z"
 )
-_LONGEST_LINE = 60
+_LONGEST_LINE = 40
 _PART = re.compile(r"(?!en )[A-Za-z]+")
 _SLASH_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{2,6})[ ]?/[ ]?\Z")
 _NAME_BEFORE_SLASH = compiled(r"(?<![^\W_])([A-ZÀ-Þ][a-zà-ÿ]{3,15})/\Z")
@@ -128,7 +128,7 @@ def _by_form(page: Page) -> Iterator[Detection]:
 def _signing_lines(page: Page) -> Iterator[Detection]:
     """Lines that hold nothing but codes, and perhaps the moment: ``kwo-ivd 9-8``, ``MMa/dLam``."""
     lines = page.text.split("\n")
-    filled = [number for number, line in enumerate(lines) if line.strip()]
+    filled = [number for number, line in enumerate(lines) if line.strip()] or [0]
     at = 0
     for number, line in enumerate(lines):
         start, at = at, at + len(line) + 1
@@ -179,7 +179,8 @@ def of_names(page: Page, names: Iterable[Detection]) -> Iterator[Detection]:
 
 def _behind_slash(page: Page, name: Detection) -> Iterator[Detection]:
     """The code that a slash joins to a name: ``D.W. MEIJERS / TLU``."""
-    match = _SLASH_BEHIND.match(page.text, name.span.end)
+    end = name.span.end
+    match = _SLASH_BEHIND.match(page.text, end) if "/" in page.text[end : end + 2] else None
     if match is None or not may_be_code(match[1], sure=match[1].isupper()):
         return
     if match[1].isupper() or is_code(match[1]) or page.text[match.end() :][:1] in ("", "\n"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ _BELGIAN = re.compile(
 )
 _FOREIGN = re.compile(r"(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\d{2,4}){3,5}(?!\d|[.,]\d)")
 _CALLED_ON = re.compile(
-    r"[^\n.;]{0,40}?(?:(?:\b(?:op|via|nr|sein|tst|toestel|SIT)|,) ?[*#]?|[(#])(\d{4,5})"
+    r"[^\n.;]{0,40}?(?:(?:\b(?:op|via|nr|sein|tst|toestel|SIT)|,) ?[*#]?|[(#]\*?)(\d{4,5})"
     r"(?=[ ,;)\n]|\.(?!\d)|\Z)"
 )
 _EXTENSION = re.compile(
@@ -53,10 +54,10 @@ _GLUED_NUMBER = re.compile(r"\d-?\d{3}")
 _PHONE_GAP = re.compile(r"(?:\s?(?:is|nr\.?|nummer))?[\s:.#=*(-]{0,6}")
 
 _POSTCODE_LETTERS = compiled(
-    r"([ \xa0]{0,2})([A-Z]{2}(?=[A-ZÀ-Þ][a-zà-ÿ])|(?:[A-Z]{2}|[a-z]{2})(?![^\W_]|-))"
+    r"([ \xa0]{0,2}|-)([A-Z]{2}(?=[A-ZÀ-Þ][a-zà-ÿ])|(?:[A-Z]{2}|[a-z]{2})(?![^\W_]|-))"
 )
 _TOWN_BEHIND = compiled(
-    r"[ ,;|\xa0]{0,3}((?:'[st][- ])?[A-ZÀ-Þ][\w'’-]{1,30}"
+    r"[ ,;|–\xa0-]{0,3}((?:'[st][- ])?[A-ZÀ-Þ][\w'’-]{1,30}"
     r"(?: (?:aan|op|bij|en|de|den|in|ter|te|der)){0,2}(?: [A-ZÀ-Þ][\w'’-]{1,30})?)"
 )
 _HOUSE = re.compile(
@@ -67,7 +68,7 @@ _HOUSE = re.compile(
 )
 _STREET = compiled(
     r"(?:(?:[A-ZÀ-Þ][\w'’.-]{0,30}|van|de|der|den|het|ter|ten|'t|op|aan)[ ]){0,5}"
-    r"[A-ZÀ-Þ][\w'’-]{2,40}[ \xa0]{1,2}\Z"
+    r"[A-ZÀ-Þ][\w'’-]{1,40}[ \xa0]{1,2}\Z"
 )
 _SIDES = ("nz", "zz", "oz", "wz", "noord", "zuid", "oost", "west")
 _SMALL_STREET = re.compile(
@@ -92,6 +93,7 @@ _ADDRESS_KEY = compiled(
 )
 _POSTCODE_BEHIND = re.compile(r",?[ \xa0\n]{1,3}[1-9]\d{3}[ \xa0]?[A-Z]{2}(?![^\W_])")
 _HOUSE_BEFORE = re.compile(r"[a-z] \d{1,4}(?:[ -]?(?:[a-zA-Z]|bis|hs|I{1,3}))?[ ]?[,|;\n][ ]?\Z")
+_LONGEST_ADDRESS = 60
 _BLANK_FREE = re.compile(r"[^\s]+")
 _POST_BOX = re.compile(r"postbus[ ]{1,2}\d{1,6}(?!\d)", re.IGNORECASE)
 
@@ -240,7 +242,7 @@ def _is_postcode(page: Page, start: int, match: re.Match[str]) -> bool:
         return True
     if letters.islower() or letters.lower() in cue("postcode_deny"):
         return False
-    if letters in ("SA", "SD", "SS"):
+    if letters in ("SA", "SD", "SS") or match[1] == "-":
         return False
     # "2018 AB" may be a year; without the blank, or with any other number, it is a postcode.
     return not match[1] or not is_year(int(page.text[start : start + 4]))
@@ -248,7 +250,10 @@ def _is_postcode(page: Page, start: int, match: re.Match[str]) -> bool:
 
 # The last three letters of what stands before the last word of "Laan van Meerdervoort".
 _BEFORE_STREET = frozenset(
-    "aan ein weg hof aat pad eef ade gel van aar den der".split() + [" op", " de"]
+    [
+        *("aan", "ein", "weg", "hof", "aat", "pad", "eef", "ade", "gel"),
+        *("van", "aar", "den", "der", " op", " de"),
+    ]
 )
 
 
@@ -263,14 +268,18 @@ def _street_ends() -> tuple[str, ...]:
     return tuple(sorted(cue("street_end")))
 
 
+def _is_near(codes: list[int], end: int) -> bool:
+    """Whether one of some places, in order, is within an address's length behind another."""
+    at = bisect_right(codes, end)
+    return at < len(codes) and codes[at] < end + _LONGEST_ADDRESS
+
+
 def _addresses(page: Page) -> Iterator[Detection]:
     codes = _postcode_numbers(page)
     for start, end in page.numbers:
         if end - start > 5 or start < 4 or page.text[start - 1] not in " \xa0":
             continue
-        if not _may_be_street(page.text, page.low, start) and not (
-            codes and any(end < code < end + 60 for code in codes)
-        ):
+        if not _may_be_street(page.text, page.low, start) and not (codes and _is_near(codes, end)):
             continue
         index = page.index_before(start)
         if index < 0 or page.end(index) < start - 2:
@@ -308,7 +317,7 @@ def _may_be_street(text: str, low: str, start: int) -> bool:
     tails = _street_tails()
     if low[end - 4 : end] in tails or low[end - 3 : end] in tails:
         return True
-    gap = low.rfind(" ", 0, end)
+    gap = low.rfind(" ", max(0, end - 50), end)
     return text[gap + 1].isupper() and low[gap - 3 : gap] in _BEFORE_STREET
 
 

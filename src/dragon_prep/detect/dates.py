@@ -84,6 +84,7 @@ _CLOCK_GLUED = re.compile(r"[-/.](?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")
 _CLOCK_FACE = frozenset(("3-6-9", "6-9-12", "9-12-3", "12-3-6", "9-6-3", "12-9-6", "6-3-12"))
 _SERIES_REACH = 40
 _CLAUSE_ENDS = frozenset(",;.\n(")
+_FIELD_ENDS = frozenset((".", ";", "|", "\n", ""))
 _FIELD_GAP = re.compile(r"\s?[;|]\s?\Z")
 
 
@@ -145,8 +146,10 @@ def _numeric(page: Page, at: int) -> tuple[int, str] | None:
     start, end = numbers[at]
     second = numbers[at + 1] if at + 1 < len(numbers) else _NOWHERE
     gap, length = second[0] - end, second[1] - second[0]
+    if text[end + 1 : end + 2] in _ROMANS:
+        return _with_roman_month(page, start)
     if gap > _WIDEST:
-        return _with_roman_month(page, start) if text[end + 1 : end + 2] in _ROMANS else None
+        return None
     third = numbers[at + 2][0] if at + 2 < len(numbers) else _NOWHERE[0]
     if length <= 2 and third - second[1] <= _WIDEST_TO_YEAR:
         stop = _full(page, start)
@@ -233,18 +236,15 @@ def _year_is_announced(page: Page, start: int, end: int) -> bool:
     index = page.index_before(start)
     if _is_edition(page, index):
         return False
-    if word and int(page.text[start:end]) in _LIKELY_YEARS and _is_open_year(page, word, gap, end):
+    year = int(page.text[start : start + 4])
+    if word and year in _LIKELY_YEARS and _is_open_year(page, word, gap, end):
         return True
     if _belongs_to_patient(page, index, start):
         return True
     if page.text[start - 1 : start] == "(" or gap.strip() == "(":
         return page.text[end : end + 1] in frozenset("),;:-")
-    if gap == ", " and page.text[end : end + 1] == ")":
-        # "(naevus rug, 2009)"
-        return index >= 0 and page.word(index) not in cue("no_year_after", "unit")
-    if gap and _FIELD_GAP.match(gap) and page.text[end : end + 1] in frozenset(".;|\n"):
-        # The year of birth as a field behind a name: "de Wit, Koos ; 1951."
-        return page.is_capital(index) and page.word(index) in known_names()
+    if _closes_field(page, index, gap, end):
+        return True
     dot = "." if word in cue("year_abbreviated") else ""
     if word and not gap.strip(" \n\t\xa0'’" + dot):
         if word in cue("year_before", "season", "procedure", "study"):
@@ -256,13 +256,28 @@ def _year_is_announced(page: Page, start: int, end: int) -> bool:
     return _opens_history_item(page, start, end)
 
 
+def _closes_field(page: Page, index: int, gap: str, end: int) -> bool:
+    """``(naevus rug, 2009)``, and a year of birth behind a name: ``de Wit, Koos ; 1951.``."""
+    after = page.text[end : end + 1]
+    if index < 0:
+        return False
+    if gap == ", " and after == ")":
+        return page.words[index] not in cue("no_year_after", "unit")
+    if after in _FIELD_ENDS and _FIELD_GAP.match(gap) and page.is_capital(index):
+        listed = index > 0 and page.gap_before(index).strip() == "," and page.is_capital(index - 1)
+        return listed or page.words[index] in known_names()
+    return False
+
+
 def _is_edition(page: Page, index: int) -> bool:
     """Whether one of the last words of the clause names a guideline, a norm or a measured value."""
     deny = cue("year_deny")
     for at in range(index, max(-1, index - 3), -1):
         if page.words[at] in deny:
             return True
-        if page.words[at] == "en" and at == index and _is_norm(page, at):
+        # "EN 2019 regel", "1000 ml en 2018 CT"
+        joined = page.words[at] == "en" and at == index
+        if joined and (_is_norm(page, at) or page.word(at - 1) in cue("unit")):
             return True
         if not _CLAUSE_ENDS.isdisjoint(page.gap_before(at)):
             return False
@@ -341,6 +356,8 @@ def _compact(page: Page, start: int, end: int) -> bool:
 
 def _weekday(page: Page, start: int) -> int:
     """Start of the weekday in front of a date, else its own start."""
+    if page.word(page.index_before(start)) not in cue("weekday_any"):
+        return start
     match = WEEKDAY_BEFORE.search(page.low, max(0, start - 12), start)
     return match.start() if match else start
 
@@ -392,23 +409,8 @@ def _at_number(page: Page, at: int, done: int, *, born: bool) -> tuple[int, int,
     start, end = page.numbers[at]
     length = end - start
     if length <= 2:
-        after = text[end : end + 1]
-        if after in _SEPARATES:
-            hit = _numeric(page, at)
-            # "12-03-2021 09.10": digits with a dot right behind a date are its time.
-            if hit is not None and done and after == "." and text[done:start] in (" ", ", "):
-                hit = None
-            if hit is not None:
-                return _first(page, start, hit[1]), *hit
-        if length == 1 or not start:
-            return None
-        if born and _birth_year(page, start, end):
-            return start, end, "date.short_year"
-        quoted = text[start - 1] in _QUOTES and _short_year(page, start, end)
-        return (start - 1, end, "date.short_year") if quoted else None
+        return _at_two(page, at, done, born=born)
     if length == 4:
-        if text[start : start + 2] not in _CENTURIES:
-            return None
         return _at_four(page, start, end, done)
     if length in (_SIX, 8):
         whole = _six if length == _SIX else _compact
@@ -418,6 +420,25 @@ def _at_number(page: Page, at: int, done: int, *, born: bool) -> tuple[int, int,
         if stamp and _STAMP.match(text[start + 8 : end]):
             return start, start + 8, "date.compact"
     return None
+
+
+def _at_two(page: Page, at: int, done: int, *, born: bool) -> tuple[int, int, str] | None:
+    text = page.text
+    start, end = page.numbers[at]
+    after = text[end : end + 1]
+    if after in _SEPARATES:
+        hit = _numeric(page, at)
+        # "12-03-2021 09.10": digits with a dot right behind a date are its time.
+        if hit is not None and done and after == "." and text[done:start] in (" ", ", "):
+            hit = None
+        if hit is not None:
+            return _first(page, start, hit[1]), *hit
+    if end - start == 1 or not start:
+        return None
+    if born and _birth_year(page, start, end):
+        return start, end, "date.short_year"
+    quoted = text[start - 1] in _QUOTES and _short_year(page, start, end)
+    return (start - 1, end, "date.short_year") if quoted else None
 
 
 def _at_four(page: Page, start: int, end: int, done: int) -> tuple[int, int, str] | None:
@@ -439,14 +460,44 @@ def _at_four(page: Page, start: int, end: int, done: int) -> tuple[int, int, str
     return (start, end, "date.year") if end > 0 else None
 
 
+def _places(page: Page) -> list[int]:
+    """The indices of the numbers that may start a date.
+
+    Most are ruled out by their length, their neighbours and their first digits.
+    """
+    text, numbers = page.text, page.numbers
+    born = "geb" in page.low
+    found_at = []
+    following = 1 << 40
+    for at in range(len(numbers) - 1, -1, -1):
+        start, end = numbers[at]
+        length = end - start
+        if length <= 2:
+            after = text[end : end + 1]
+            near = after in _SEPARATES and (
+                following - end <= _WIDEST or text[end + 1 : end + 2] in _ROMANS
+            )
+            if near or (length == 2 and start and (born or text[start - 1] in _QUOTES)):
+                found_at.append(at)
+        elif length == 4:
+            if text[start : start + 2] in _CENTURIES:
+                found_at.append(at)
+        elif length in _LENGTHS:
+            found_at.append(at)
+        following = start
+    found_at.reverse()
+    return found_at
+
+
 def _numbers(page: Page, named: list[Detection]) -> Iterator[Detection]:
     done = 0
     open_: list[tuple[int, int]] = []
     days: set[tuple[int, str, int]] = set()
     ends = {hit.span.end for hit in named}
     born = "geb" in page.low
-    for at, (start, end) in enumerate(page.numbers):
-        if start < done or end - start not in _LENGTHS:
+    for at in _places(page):
+        start, end = page.numbers[at]
+        if start < done:
             continue
         hit = _at_number(page, at, done, born=born)
         if hit is None:
@@ -510,7 +561,7 @@ def _chained(page: Page, start: int, end: int, ends: set[int]) -> bool:
     return False
 
 
-def _place(hit: Detection) -> tuple[int, int]:
+def _offsets(hit: Detection) -> tuple[int, int]:
     return hit.span.start, hit.span.end
 
 
@@ -519,7 +570,7 @@ def find_dates(page: Page) -> list[Detection]:
     joined: list[Detection] = []
     named = list(with_month_names(page))
     hits = [*_numbers(page, named), *named]
-    for hit in sorted(hits, key=_place):
+    for hit in sorted(hits, key=_offsets):
         last = joined[-1] if joined else None
         if last is not None and hit.span.start < last.span.end:
             if hit.span.end > last.span.end:

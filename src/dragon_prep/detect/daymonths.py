@@ -27,7 +27,9 @@ _TIME_BEHIND = re.compile(
     r"(?::[0-5]\d|[ ]?[uh](?:ur)?(?:[0-5]\d)?(?![^\W\d_])|\.[0-5]\d[ ]?u)"
 )
 # With a dot only behind words such as "gebeld": "gebeld 5-12 16.10".
-_DOTTED_TIME_BEHIND = re.compile(r" (?:[01]\d|2[0-3])\.[0-5]\d(?![\d.,%])(?! ?[mck]?[mlg](?![^\W_]))")
+_DOTTED_TIME_BEHIND = re.compile(
+    r" (?:[01]\d|2[0-3])\.[0-5]\d(?![\d.,%])(?! ?[mck]?[mlg](?![^\W_]))"
+)
 # "5/10 dd uitsl 10/10": the two letters open the next date, and are no doses a day.
 _NEXT_DATE = re.compile(r"\s+dd\.?\s+[^\W\d_]+\.?:?\s+\d{1,2}[-/]\d")
 _MARKERS = frozenset(("19-9", "19.9", "15-3", "15.3"))
@@ -222,9 +224,8 @@ def read_short(page: Page, start: int, match: re.Match[str]) -> bool | None:
     follows = word_after(page, end)
     if word in cue("not_date_before") or word.endswith("score"):
         return False
-    if word == "ca" and match[0] in _MARKERS:
-        return False
-    if follows in cue("not_date_after") and (ascending or follows not in ("van", "de")):
+    counted = follows in cue("not_date_after") and (ascending or follows not in ("van", "de"))
+    if counted or (word == "ca" and match[0] in _MARKERS):
         return False
     padded_month = month[0] == "0"
     padded_day = day[0] == "0"
@@ -233,14 +234,19 @@ def read_short(page: Page, start: int, match: re.Match[str]) -> bool | None:
         return padded_month and (
             at_head or word in ("op", "dd", "d", "van") or at_section_head(page, start, end)
         )
-    descending = int(day) > int(month)
     if separator == ".":
-        if len(month) == 1 and not _is_dotted_twice(page, end, descending=descending):
-            return False
-        return padded_day or _is_announced(page, start, end, descending=descending)
+        return _with_dot(page, start, match)
     if padded_month or padded_day:
         return True
     return _unpadded(page, word, match)
+
+
+def _with_dot(page: Page, start: int, match: re.Match[str]) -> bool:
+    """Whether ``04.10`` or ``28.9.`` is a day and month, and no decimal or number of a heading."""
+    end, descending = match.end(), int(match[1]) > int(match[3])
+    if len(match[3]) == 1 and not _is_dotted_twice(page, end, descending=descending):
+        return False
+    return match[1][0] == "0" or _is_announced(page, start, end, descending=descending)
 
 
 def _is_dotted_twice(page: Page, end: int, *, descending: bool) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # T24-81762, T 24-817623, T 14 15616, DPA11-02376, C2019-00231; the year's digits are the anchor.
 _REPORT_BEHIND_YEAR = re.compile(r"[ ]?[-‑–.]\s?\d{4,9}(?![\d-]|[.,]\d)|\s\d{5,6}(?![\d-]|[.,]\d)")
+# T22-10926 I and T22-10926 II: the pots of a sending.
+_PART = re.compile(r" (?:I{1,3}|IV|VI{0,3})(?![\w.:)-])(?! [a-z])")
 _REPORT_PREFIX = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})[ \n.-]?\Z")
 _CENTRE_BEFORE = re.compile(r"(?<![^\W_])([A-Z]{2,4}-)\Z")
 _SPACED_PREFIXES = frozenset({"T", "R", "C", "DPA", "RPA"})
@@ -37,6 +39,9 @@ _REPORT_FORM = re.compile(
     r"|[A-Z]{1,4}\d{6}-\d{1,4}"
     rf"|[A-Z]{{1,2}}{_YEAR}\d{{5,6}}"
     r"|[A-Z]{2,4}-0\d{4,6}"
+    r"|[A-Z]{1,3}-\d{6,8}"
+    r"|[A-Z]{2,4}00?\d{5,8}"
+    r"|[A-Z]{1,3}-\d{3,6}/[0-3]\d"
 )
 # Without a separator, a number with these in front is one of a catalogue, gene or disease.
 _NO_REPORT_BEFORE = frozenset(
@@ -56,6 +61,8 @@ _NO_REPORT_BEFORE = frozenset(
         "ISO",
         "NEN",
         "NCT",
+        *("ENST", "ENSG", "ENSP", "HGNC", "OMIM", "MIM", "PMID", "EU", "ATC", "ICD", "GO"),
+        *("CAS", "HPO", "HP", "ORPHA", "CHR", "REF", "LOT", "SN", "SRR", "GSM", "UZOVI"),
     }
 )
 _DATE_HEAD = re.compile(r"[^\w./-]\d{1,2}([-/.])\d{1,2}\1\Z")
@@ -74,7 +81,13 @@ _CODE_IN_FIELD = re.compile(r"[A-Z]{0,2}-?\d{2,6}[A-Z]?(?:[-./][A-Z0-9]{1,6}){1,
 _THREE_GROUPS = re.compile(r"(?<=[a-z], )[1-9] \d{3} \d{3}(?=[,;)\n])")
 _BEFORE_FIELD = ("|", ";", "| ", "; ", "/ ")
 _BEHIND_FIELD = re.compile(r"[ ]?(?:[|;/\n]|\Z)")
-_GROUPS = re.compile(r"\d{1,4}(?:[ .-]\d{1,4}){1,4}(?![-/.:,]?\d|%)")
+# XA 0018 3390, 04 061122: letters or a pair of digits, and groups.
+_LETTERS_AND_GROUPS = re.compile(
+    r"[A-Z]{1,3} \d{2,5}(?: \d{2,5}){1,3}(?![-/.:,]?\d)|\d{2}[ .-]\d{6}(?![-/.:,]?\d)"
+)
+_GROUPS = re.compile(
+    r"\d{1,4}(?:[ .-]\d{1,4}){0,3}[ .-]\d{1,5}(?: [A-EG-LN-UWYZ](?![\w.]))?(?![-/.:,]?\d|%)"
+)
 
 # What may stand behind the two digits of a year, or a digit alone, in a number of several parts.
 _BEHIND_YEAR = frozenset(" \t\n\xa0-‑–.")
@@ -84,7 +97,8 @@ _FIELD_EDGES = ("", "|", ";", "\n", "\t", "|\n")
 _FIELD_DIGITS = 7
 _SHORTEST_TAIL = 4
 _NOT_BEHIND = ("_", ">", "%", "+")
-_PHONE_FORM = re.compile(r"0\d{1,3}-\d")
+_PHONE_FORM = re.compile(r"0[1-9]\d{0,2}-\d")
+_PHONE_START = re.compile(r"0[1-9]")
 _DATE_FORM = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\Z")
 
 _KEY_GAP = re.compile(r"(?:\s?(?:is|nr\.?|no\.?))?[\s:.#=*(;|-]{0,20}")
@@ -92,6 +106,8 @@ _VALUE = re.compile(
     r"(?=[A-Za-z.\- /]{0,8}\d)(?:[A-Z]{2,4}-[A-Z]{2}-|[A-Za-z]{1,6}[-./]?|[A-Z]{1,6} )?"
     r"\d[A-Za-z0-9]{0,24}(?:[-./][A-Za-z0-9]{1,16}){0,5}"
 )
+# "clientnr. BVO C0047129930": whose number it is.
+_SOURCE = re.compile(r"[A-Z][A-Za-z]{1,7}[.:]? (?=[A-Z]{0,2}\d{5})")
 _BSN_VALUE = re.compile(r"\d{8,9}(?!\d)|\d{2,4}[. ]\d{2,3}[. ]\d{2,3}(?:[. ]\d{2})?(?!\d)")
 _LONG_ENOUGH_ALONE = 5
 _LONG_ENOUGH_GLUED = 6
@@ -146,10 +162,12 @@ def _report(page: Page, start: int, end: int) -> Detection | None:
     if blank and prefix[1] != letters:
         return None
     centre = _CENTRE_BEFORE.search(text, max(0, prefix.start(1) - 6), prefix.start(1))
+    part = _PART.match(text, behind.end())
+    last = part.end() if part is not None else behind.end()
     if centre is not None:
-        return found(centre.start(1), behind.end(), "RAPPORT_ID", "id.report")
+        return found(centre.start(1), last, "RAPPORT_ID", "id.report")
     label = f"RAPPORT_ID.{letters}_NUMMER" if letters in _SUBTYPES else "RAPPORT_ID"
-    return found(prefix.start(1), behind.end(), label, "id.report")
+    return found(prefix.start(1), last, label, "id.report")
 
 
 def _by_form(page: Page) -> Iterator[Detection]:
@@ -238,10 +256,30 @@ def _report_form(page: Page, start: int, end: int) -> Detection | None:
             return found(glued.start(), end, "RAPPORT_ID", "id.report_form")
     if not before.isalnum() and before not in "-./" and text[end : end + 1] not in ("-", "/"):
         return _behind_number_word(page, start, end)
-    if before in "-/." and _DATE_HEAD.search(text, max(0, start - 7), start):
-        after = text[end : end + 2]
-        if not after[:1].isalnum() and not (after[:1] in "-./" and after[1:].isalnum()):
-            return None  # the year of a date
+    if before in "-/." and _ends_a_date(text, start, end):
+        return None
+    token = _token_around(text, start, end)
+    if token is None:
+        return None
+    first = token.start()
+    value = token.group()
+    if not _REPORT_FORM.fullmatch(value.upper()) or not _is_report(value, text[start:end]):
+        if _is_field(text, first, token):
+            return found(first, token.end(), "PATIENTNUMMER", "id.field")
+        return _behind_number_word(page, start, end) if first == start else None
+    return found(first, token.end(), "RAPPORT_ID", "id.report_form")
+
+
+def _ends_a_date(text: str, start: int, end: int) -> bool:
+    """Whether a number is the year of ``23-07-2020``."""
+    if _DATE_HEAD.search(text, max(0, start - 7), start) is None:
+        return False
+    after = text[end : end + 2]
+    return not after[:1].isalnum() and not (after[:1] in "-./" and after[1:].isalnum())
+
+
+def _token_around(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The code that a run of digits is part of, if nothing beside it speaks against one."""
     head = _TOKEN_BEFORE.search(text, max(0, start - 16), start)
     first = head.start() if head is not None else start
     while not text[first].isalnum():
@@ -251,12 +289,7 @@ def _report_form(page: Page, start: int, end: int) -> Detection | None:
     token = _TOKEN.match(text, first)
     if token is None or token.end() < end or text[token.end() : token.end() + 1] in _NOT_BEHIND:
         return None
-    value = token.group()
-    if not _REPORT_FORM.fullmatch(value.upper()) or not _is_report(value, text[start:end]):
-        if _is_field(text, first, token):
-            return found(first, token.end(), "PATIENTNUMMER", "id.field")
-        return _behind_number_word(page, start, end) if first == start else None
-    return found(first, token.end(), "RAPPORT_ID", "id.report_form")
+    return token
 
 
 def _is_field(text: str, first: int, token: re.Match[str]) -> bool:
@@ -362,7 +395,15 @@ def _by_key(page: Page) -> Iterator[Detection]:
         if hit[0].weak and page.text[hit[1] : start] == "-":
             continue  # "PAT-22-04471" is a number as a whole
         glued = start == hit[1] and label != "ZNUMMER"
-        value = _value(page.text, start, label)
+        # "V-nummer 281 904 7716" is announced by more than its last word.
+        if hit[0].weak and index and page.gap_before(index) in (".", "-", ""):
+            value = _VALUE.match(page.text, start)
+        else:
+            value = _value(page.text, start, label)
+        if value is None and not hit[0].weak:
+            source = _SOURCE.match(page.text, start)
+            start = source.end() if source is not None else start
+            value = _VALUE.match(page.text, start) if source is not None else None
         if value is None or not _long_enough(label, value.group()):
             continue
         if glued and (not value.group()[0].isdigit() or value.end() - start < _LONG_ENOUGH_GLUED):
@@ -379,9 +420,11 @@ def _value(text: str, start: int, label: str) -> re.Match[str] | None:
         account = _NL_IBAN.match(text, start)
         if account is not None:
             return account
-    if label in ("PATIENTNUMMER", "PHINUMMER"):
-        groups = _GROUPS.match(text, start)
-        if groups is not None and sum(map(str.isdigit, groups.group())) >= _FIELD_DIGITS - 1:
+    if label in ("PATIENTNUMMER", "PHINUMMER", "RAPPORT_ID"):
+        groups = _LETTERS_AND_GROUPS.match(text, start) or _GROUPS.match(text, start)
+        phone = label == "RAPPORT_ID" and _PHONE_START.match(text, start) is not None
+        digits = sum(map(str.isdigit, groups.group())) if groups is not None else 0
+        if digits >= _FIELD_DIGITS - 1 and not phone:
             return groups
     return _VALUE.match(text, start)
 

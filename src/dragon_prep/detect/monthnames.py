@@ -49,16 +49,20 @@ def _around(page: Page, index: int) -> Detection | None:
         return found(page.starts[index - 1], max(end, year_end), "DATUM", "date.day_month_name")
     if not full and page.text[end : end + 1] == ".":
         end += 1
-    days = _DAYS_BEFORE.search(page.low, max(0, start - 34), start)
+    # A day ends in a digit or as "4e", "14de" and "1ste" do.
+    tail = page.low[max(0, start - 3) : start].rstrip(" \t\xa0\n.-")[-1:]
+    may_be_day = tail.isdigit() or tail == "e"
+    days = _DAYS_BEFORE.search(page.low, max(0, start - 34), start) if may_be_day else None
     if days is not None and ". " in days.group() and page.is_capital(index):
         days = None  # "Groep 5. Mei": a sentence ends between the two
     year = _YEAR_AFTER.match(page.text, end)
     year_end = _end_of_year(page, year, behind_day=days is not None) if year is not None else -1
     if days is not None:
         night = _NIGHT.search(days[0])
+        first = days.start()
         if night is not None and int(night[2]) not in (1, int(night[1]) + 1):
-            return found(days.start() + night.start(2), max(end, year_end), "DATUM", "date.day_month_name")
-        return found(days.start(), max(end, year_end), "DATUM", "date.day_month_name")
+            first += night.start(2)
+        return found(first, max(end, year_end), "DATUM", "date.day_month_name")
     known = full or name in lexicon.short_months() or len(name) > 5
     if year_end > 0 and known:
         return found(start, year_end, "DATUM", "date.month_name_year")

@@ -14,9 +14,10 @@ from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.nameparse import Name, is_place, is_plain, person, read_name
+from dragon_prep.detect.surety import CLAUSE_END
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dragon_prep.detect.page import Page
 
@@ -64,10 +65,10 @@ _PARTICLES_BEFORE = re.compile(r"(?<![^\W_])(?:[Vv]an|[Dd]e)(?: (?:de[rn]?|het|'
 _INITIALS_AFTER = compiled(r"(?:, ?| )((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
 
 
-def _by_initials(page: Page) -> Iterator[Detection]:
+def _by_initials(page: Page, whole: frozenset[int]) -> Iterator[Detection]:
     done = 0
     for start in _initial_starts(page):
-        if start < done or _INITIAL.match(page.text, start) is None:
+        if start < done or start in whole or _INITIAL.match(page.text, start) is None:
             continue
         name = read_name(page, start)
         if name is None or not name.initials or name.start != start:
@@ -219,14 +220,16 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
         yield found(begin, end + len(after.group().rstrip()), "PERSOON", "name.surname_first")
 
 
-def _by_strong_names(page: Page) -> Iterator[Detection]:
+def _by_strong_names(page: Page, whole: frozenset[int]) -> Iterator[Detection]:
     """A known name that is no word, wherever it stands, with what belongs to it."""
     done = 0
     for index in page.of_kind("strong"):
         start, end = page.starts[index], page.end(index)
-        if start < done or not page.is_capital(index) or is_plain(page.words[index]):
+        if start < done or start in whole or not page.is_capital(index):
             continue
-        if _is_eponym_here(page, index) or _may_be_an_abbreviation(page, index):
+        if is_plain(page.words[index]) or _is_eponym_here(page, index):
+            continue
+        if _may_be_an_abbreviation(page, index):
             continue
         begin = _begin_of_name(page, index)
         name = read_name(page, begin, bare=True, sure=True)
@@ -446,12 +449,18 @@ def _in_fields(page: Page) -> Iterator[Detection]:
             yield found(match.start(1), match.end(1), "PERSOON", "name.field")
 
 
-def by_form(page: Page) -> list[Detection]:
-    """Names and codes that their form or their place at the end of a section gives away."""
+def by_form(page: Page, names: Iterable[Detection]) -> list[Detection]:
+    """Names that their form gives away.
+
+    Args:
+        page: the text.
+        names: those that were found already, beside titles, functions and verbs.
+    """
+    whole = _whole(page, names)
     return [
-        *_by_initials(page),
+        *_by_initials(page, whole),
         *_by_known_names(page),
-        *_by_strong_names(page),
+        *_by_strong_names(page, whole),
         *_by_particles(page),
         *_in_fields(page),
         *_before_initials(page),
@@ -459,3 +468,14 @@ def by_form(page: Page) -> list[Detection]:
         *_unknown_pairs(page),
         *_born(page),
     ]
+
+
+def _whole(page: Page, names: Iterable[Detection]) -> frozenset[int]:
+    """Where words and initials stand of names that nothing can make longer."""
+    places: list[int] = []
+    for name in names:
+        start, end = name.span.start, name.span.end
+        if page.text[end : end + 1] in CLAUSE_END:
+            first = page.index_from(start)
+            places += (start, *page.starts[first : page.index_from(end)])
+    return frozenset(places)

@@ -29,31 +29,35 @@ from dragon_prep.detect.verbs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from dragon_prep.detect.finding import Detection
     from dragon_prep.detect.page import Page
 
-_LONGEST_LIST = 8
 _AND = compiled(
     r"(?: en |[ ]?/[ ]?|, | & | \+ )"
     r"(?=(?:(?:[Vv]an|[Dd]e[rn]?|[Tt]e[nr]|[Ee]l) )+[A-ZÀ-Þ]|[A-ZÀ-Þ]\.)"
 )
 
 
-def _continued(page: Page, names: list[Detection]) -> Iterator[Detection]:
+def _continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
     """``Rademaker en van Wijk-Saleh``, ``J.F. Grasveld, H. Oei``: more names behind one."""
+    more: list[Detection] = []
+    known = {hit.span.start for hit in names}
     for hit in names:
         end = hit.span.end
-        for _ in range(_LONGEST_LIST):
-            more = _AND.match(page.text, end)
-            name = read_name(page, more.end(), sure=True) if more is not None else None
+        while (sign := _AND.match(page.text, end)) is not None:
+            if sign.end() in known:
+                break  # it goes on from there by itself
+            name = read_name(page, sign.end(), sure=True)
             if name is None or not (name.initials or name.particles):
                 break
             if is_plain(name.words[0]) or is_place(page, name.start):
                 break
-            yield person(name, hit.rule)
+            known.update((sign.end(), name.start))
+            more.append(person(name, hit.rule))
             end = name.end
+    return more
 
 
 def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
@@ -72,9 +76,8 @@ def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
         *behind_supervision(page),
         *relatives(page),
         *other_names(page),
-        *by_form(page),
-        *find_signatures(page, moments),
     ]
-    names += _continued(page, names)
+    names += [*by_form(page, names), *find_signatures(page, moments)]
+    names += _continued(page, tuple(names))
     names += find_codes(page, moments)
     return [*names, *of_names(page, names)]

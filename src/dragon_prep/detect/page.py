@@ -10,22 +10,19 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from dragon_prep.detect import lexicon
+from dragon_prep.detect import lexicon, runs
 from dragon_prep.detect.phrases import hospital_index, id_key_index, town_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WORD = re.compile(r"([^\W\d_]+)")
-_LATIN_WORD = re.compile(r"([a-zªµºß-öø-ÿ²³¹¼½¾]+)")  # the same for texts in Latin-1, much faster
 # Measures and decimals are no identifier of any kind, and most of a radiology report's numbers.
 _NUMBER = re.compile(
-    r"(?<![0-9],)[0-9]+(?![0-9]|,[0-9]|[ ]?(?:mm|cm|ml|mg|mmol|%|x[ ]?[0-9]|cc(?![a-z:])))"
+    r"[0-9](?<![0-9],[0-9])[0-9]*+"
+    r"(?!,[0-9]|[ ]?(?:mm|cm|ml|mg|mmol|%|x[ ]?[0-9]|cc(?![a-z:])))"
 )
-_CAPITALS = re.compile(r"[A-Z]+")
 
 # Cue groups that rules ask for by position.
 _CUE_KINDS = (
@@ -88,14 +85,6 @@ class Page:
         return self.text[self.starts[index]].isupper()
 
 
-def _is_latin(low: str) -> bool:
-    try:
-        low.encode("latin-1")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _same_length_lower(text: str) -> str:
     low = text.lower()
     if len(low) == len(text):
@@ -132,11 +121,7 @@ def _kinds() -> dict[str, tuple[str, ...]]:
 def read(text: str) -> Page:
     """Prepares a text. Linear in its length."""
     low = _same_length_lower(text)
-    # Splitting on a capturing pattern gives gap, word, gap, word, ..., gap.
-    pieces = (_LATIN_WORD if _is_latin(low) else _WORD).split(low)
-    starts = list(accumulate(map(len, pieces)))[0::2]
-    starts.pop()
-    words = pieces[1::2]
+    words, starts = runs.words(low)
     numbers = [match.span() for match in _NUMBER.finditer(text)]
     hits: dict[str, list[int]] = {}
     kinds = _kinds()
@@ -144,5 +129,4 @@ def read(text: str) -> Page:
         if word in kinds:
             for kind in kinds[word]:
                 hits.setdefault(kind, []).append(index)
-    capitals = [match.span() for match in _CAPITALS.finditer(text)]
-    return Page(text, low, words, starts, numbers, capitals, hits)
+    return Page(text, low, words, starts, numbers, runs.capitals(text), hits)

@@ -52,7 +52,16 @@ def _index(names: frozenset[str], ambiguous: frozenset[str]) -> dict[str, tuple[
 @cache
 def town_index() -> dict[str, tuple[Phrase, ...]]:
     """Towns by their longest word, longest name first."""
-    return _index(lexicon.phrases("towns"), lexicon.phrases("towns_ambiguous"))
+    names = lexicon.phrases("towns")
+    # "Capelle a/d IJssel", "Alphen a.d. Rijn"
+    short = {
+        name.replace(f" {link} ", f" {sign} ")
+        for name in names
+        for link in ("aan den", "aan de")
+        for sign in ("a/d", "a.d.", "ad", "a d", "a/den", "aan d")
+        if f" {link} " in name
+    }
+    return _index(names | short, lexicon.phrases("towns_ambiguous"))
 
 
 @cache

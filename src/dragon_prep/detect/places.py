@@ -23,7 +23,10 @@ _INSTITUTE_WORD = (
     r"(?:[Zz]iekenhui(?:s|zen)|[Gg]asthuis|[Mm]edisch [Cc]entrum|MC|UMC|[Kk]liniek(?:en)?"
     r"|[Cc]linics?|[Hh]ospital)"
 )
-_INSTITUTE_PARTS = ("ziekenhui", "gasthuis", "kliniek", "clinic", "hospital", "medisch c", "mc", "uz")
+_INSTITUTE_PARTS = (
+    *("ziekenhui", "gasthuis", "kliniek", "clinic"),
+    *("hospital", "medisch ", "mc", "uz"),
+)
 _BEFORE_PART, _BEHIND_PART = 130, 48
 _NAMED_INSTITUTE = compiled(
     r"(?<![^\W_])((?:(?:St\.|Sint|St|De|Het|Van|den|de|der|van|Onze|Lieve) ){0,3}"
@@ -40,9 +43,9 @@ _CENTRE_FIRST = compiled(
     r"(?:Universitair )?Medisch (?:Centrum|Spectrum)(?: [A-ZÀ-Þ][\w'’-]{2,30}){1,2}"
 )
 _NAME_BEHIND = compiled(
-    r"[ \n]((?:(?:St\.|Sint|St|De|Het|de|het|'t|van|Van|den|der|ter|Ter|Ten|It"
+    r":?[ \n]((?:(?:St\.|Sint|St|De|DE|Het|HET|de|het|'[tT]|van|Van|den|der|ter|Ter|Ten|It"
     r"|La|Le|Op|In|San) ){0,2}[A-ZÀ-Þ][\w'’-]{2,30}"
-    r"(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,2})"
+    r"(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,2}(?: & (?:[Vv]an |[Dd]e |[Dd]er ){0,2}[A-ZÀ-Þ][\w'’-]{1,30})?)"
 )
 # A hospital's name written small must be this long to stand for nothing else.
 _LONG_NAME = 7
@@ -52,7 +55,7 @@ _SPECIALIST_ENDS = ("oloog", "chirurg", "arts", "heelkunde", "ologie", "cardiolo
 _WORD_BEHIND = re.compile(r"[ \t\xa0\n-]{0,3}([^\W\d_]+)")
 
 
-_DATE_BEHIND = re.compile(r",? (?:d\.?d\.? )?\d{1,2}[ ./-](?:\d|[a-z]{3})")
+_DATE_BEHIND = re.compile(r",? (?:d\.?d\.? )?\d{1,2}[ ./-](?:\d|([^\W\d_]+))")
 _TOWN_NAME = compiled(
     r" (?!Nederland|Belgi)((?:'[st][- ])?[A-ZÀ-Þ][a-zà-ÿ'’-]{2,30}"
     r"(?: [A-ZÀ-Þ][a-zà-ÿ'’-]{2,30})?)(?![^\W_])"
@@ -126,6 +129,14 @@ def _is_small_name(text: str) -> bool:
     )
 
 
+def _beside_department(page: Page, start: int, end: int, behind: str) -> bool:
+    return (
+        behind in ("locatie", "loc", "ziekenhuis")
+        or page.low.startswith((", afd", ", dienst ", ", poli "), end)
+        or _cue_before(page, start, cue("department"))
+    )
+
+
 def _is_hospital(page: Page, start: int, end: int, behind: str) -> bool:
     """Whether a name that may mean something else is a hospital's here."""
     before = page.index_before(start)
@@ -135,7 +146,7 @@ def _is_hospital(page: Page, start: int, end: int, behind: str) -> bool:
         return True
     if page.text[start:end].lower() in lexicon.first_names():
         return page.word(before) in ("het", "in", "uit", "locatie")
-    if behind in ("locatie", "loc", "ziekenhuis") or _cue_before(page, start, cue("department")):
+    if _beside_department(page, start, end, behind):
         return True
     specialist = page.word(before).endswith(_SPECIALIST_ENDS) and page.text[start - 1] == " "
     if specialist and page.end(before) == start - 1:
@@ -176,7 +187,9 @@ def _windows(page: Page) -> list[tuple[int, int]]:
     for part in _INSTITUTE_PARTS:
         at = low.find(part)
         while at >= 0:
-            token = slice(low.rfind(" ", 0, max(0, at - 1)) + 1, at + len(part))
+            first = max(0, at - _BEFORE_PART)
+            blank = low.rfind(" ", first, max(0, at - 1))
+            token = slice(max(first, blank + 1), at + len(part))
             if text[token] != low[token]:
                 places.append(at)
             at = low.find(part, at + 1)
@@ -231,7 +244,7 @@ def _institutions(page: Page) -> Iterator[Detection]:
         if name is None or page.text[page.starts[index] - 1 : page.starts[index]] == "-":
             continue
         words = name[1].lower().split(" ")
-        if page.text[name.end() : name.end() + 1] == ":":
+        if page.text[name.end() : name.end() + 1] == ":" or not _is_kind(page, index, words):
             continue
         if words[-1] not in lexicon.not_names() and words[0] not in lexicon.eponyms():
             # "Ziekenhuis Maasoord" is a name as a whole, "ziekenhuis Maasoord" a word and one.
@@ -243,6 +256,32 @@ def _institutions(page: Page) -> Iterator[Detection]:
                     continue
                 end -= len(words[-1]) + 1 if len(words) > 1 else 0
             yield found(start, end, "ZIEKENHUIS", "place.institution")
+
+
+def _is_kind(page: Page, index: int, words: list[str]) -> bool:
+    """Whether a word is a kind of institution in front of such a name."""
+    kind = page.words[index]
+    if kind in cue("institution_short") and (
+        not page.is_capital(index)
+        or words[0] in lexicon.first_names()
+        or words[0] in _plain_words()
+        or words[0].endswith("logie")
+    ):
+        return False  # "AZ Sint-Elooi", "Fysio Maasbuurt"; but "fysio Griet", "Labo Uitslag"
+    if kind in cue("institution_capitals"):
+        start = page.starts[index]
+        return page.text[start : start + len(kind)].isupper()
+    behind_colon = page.text[page.end(index) : page.end(index) + 1] == ":"
+    return not behind_colon or not (
+        words[0] in _plain_words()
+        or words[0] in lexicon.first_names()
+        or words[-1] in lexicon.known_surnames()
+    )
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    return lexicon.dutch() | lexicon.not_names()
 
 
 def _treated(page: Page) -> Iterator[Detection]:
@@ -283,12 +322,15 @@ def _towns(page: Page, hospitals: list[Detection]) -> Iterator[Detection]:
             continue
         # "Nijmegen-Bethesda" is a method, "Sittard-Geleen" a town.
         joined = page.text[end : end + 1] == "-" and page.text[end + 1 : end + 2].isalpha()
-        if joined and _word_behind(page, end) not in town_index():
+        part = _part_behind(page, end)
+        if joined and not part and _word_behind(page, end) not in town_index():
             continue
         unsure = phrase.ambiguous or phrase.name in lexicon.eponyms() or len(text) < 4
         if capital and (unsure or (text.isupper() and len(text) < 6)):
             strict = text.isupper()
-            beside_hospital = start - 1 in hospital_ends or start - 2 in hospital_ends
+            beside_hospital = not hospital_ends.isdisjoint(range(start - 3, start)) and (
+                page.text[start - 1].isspace() or page.text[start - 1] in "(,|/"
+            )
             if _heads_a_date(page, start, end) or _after_general_practitioner(page, start, end):
                 beside_hospital = True
             if not beside_hospital and not _cue_before(
@@ -301,13 +343,23 @@ def _towns(page: Page, hospitals: list[Detection]) -> Iterator[Detection]:
             or (" " in phrase.name and not phrase.ambiguous)
             or _heads_a_date(page, start, end)
         )
-        yield found(start, end, "PLAATS", "place.town_sure" if sure else "place.town")
+        yield found(start, part or end, "PLAATS", "place.town_sure" if sure else "place.town")
+
+
+def _part_behind(page: Page, end: int) -> int:
+    """Where ``Rotterdam-Zuid`` and ``Amsterdam Zuidoost`` end; 0 if no such part follows."""
+    if page.text[end : end + 1] not in ("-", " ") or not page.text[end + 1 : end + 2].isupper():
+        return 0
+    match = _WORD_BEHIND.match(page.low, end)
+    return match.end() if match is not None and match[1] in cue("town_part") else 0
 
 
 def _heads_a_date(page: Page, start: int, end: int) -> bool:
     """``Gent, 29 mei 2021`` at the head of a line."""
     opens = start == 0 or page.text[start - 1] == "\n"
-    return opens and _DATE_BEHIND.match(page.text, end) is not None
+    date = _DATE_BEHIND.match(page.low, end) if opens else None
+    # "Een 3 weken oude fractuur" is no letter from Een.
+    return date is not None and (date[1] is None or date[1] in lexicon.months())
 
 
 def _after_general_practitioner(page: Page, start: int, end: int) -> bool:
@@ -326,7 +378,8 @@ def _proper_towns(page: Page) -> Iterator[Detection]:
             continue
         words = name[1].lower().split(" ")
         part = page.words[index] in ("wijk", "buurt", "stadsdeel", "buurtschap")
-        while words and not part and words[-1] not in lexicon.proper():
+        unknown = _is_unknown_town(page, index, name.end())
+        while words and not part and not unknown and words[-1] not in lexicon.proper():
             words.pop()
         if not words or any(word in lexicon.first_names() for word in words):
             continue
@@ -340,6 +393,25 @@ def _proper_towns(page: Page) -> Iterator[Detection]:
         if _word_behind(page, end) in cue("place_deny_after"):
             continue
         yield found(name.start(1), end, "PLAATS", "place.town_cue")
+
+
+def _is_unknown_town(page: Page, index: int, end: int) -> bool:
+    """``praktijk te Zwaagwesteinde``: a word behind "te" that is nothing else, and no name."""
+    word, before = page.word(index + 1), page.word(index - 1)
+    if page.words[index] not in cue("place_strict") or page.is_capital(index):
+        return False
+    if page.gap_before(index) != " " or len(before) < _SHORT_NAME or page.end(index + 1) != end:
+        return False
+    if before in lexicon.first_names() or page.text[end : end + 2].strip(" ")[:1].isdigit():
+        return False
+    return len(word) > _SHORT_NAME and not (
+        word in lexicon.dutch()
+        or word in lexicon.not_names()
+        or word in lexicon.known_names()
+        or word in cue("hospital_generic", "study_word")
+        or word in hospital_index()
+        or word.endswith(("ziekenhuis", "kliniek", "gasthuis"))
+    )
 
 
 def _lower_case_town(page: Page, phrase: Phrase, start: int) -> bool:

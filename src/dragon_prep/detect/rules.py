@@ -68,6 +68,7 @@ RULES: dict[str, Confidence] = {
     "affiliation.study": _LIKELY,
     "affiliation.inclusion": _LIKELY,
     "affiliation.employer": _POSSIBLE,
+    "affiliation.company": _POSSIBLE,
     "place.hospital": _SURE,
     "place.umc": _SURE,
     "place.institute": _LIKELY,

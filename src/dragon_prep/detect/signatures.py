@@ -47,6 +47,7 @@ _SIGNING_LINE = compiled(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_CODE = 5
 _LONG = 6
+_LONGEST_FIRST = 40
 
 
 def _in_brackets(page: Page) -> Iterator[Detection]:
@@ -129,8 +130,12 @@ def _before_dates(page: Page, moments: list[Detection]) -> Iterator[Detection]:
     for moment in moments:
         start = moment.span.start
         window = page.text[max(0, start - 60) : start]
-        header = None
-        if ", " in window:
+        header, comma = None, window.rfind(", ") + 2
+        if (
+            comma > 1
+            and len(window) - comma <= _LONGEST_FIRST
+            and window[comma : comma + 1].isupper()
+        ):
             header = _HEADER_NAME.search(page.text, max(0, start - 60), start)
         if header is not None:
             words = [word for word in _LETTERS.findall(header[1].lower()) if len(word) > 2]

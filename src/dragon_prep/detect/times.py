@@ -36,6 +36,7 @@ _GLUED = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d(?::?[0-5]\d)?(?!\d)")
 _PAIR = 2
 _GOES_ON = frozenset(".: \xa0\nuUhH")
 _POINTS = frozenset(".:")
+_LONG = frozenset((4, 6))
 _UNIT_LETTERS = frozenset("uh")
 _ROUND = frozenset("±~")
 _BARE_CLOSES = frozenset((".", ",", ";", ")", "\n", ""))
@@ -46,7 +47,13 @@ _NOON = 12
 _HOME = 17
 _MIDNIGHT = 24
 _WHOLE_HOUR = re.compile(r"(\d{1,2}|[01]\d[0-5]\d|2[0-3][0-5]\d)\s?(uur|u|h)(?![^\W_])")
-_DATE_GAP = re.compile(r"(?:,? {1,2}|,? om | ?[|/;] ?| [-–] )\Z")
+_DATE_GAPS = frozenset(
+    (
+        *(" ", "  ", ", ", ",  ", " om ", ", om ", " - ", " – "),
+        *(left + mark + right for mark in "|/;" for left in ("", " ") for right in ("", " ")),
+    )
+)
+_LONGEST_GAP = 6
 _RANGE_GAP = re.compile(r"\s?(?:-|–|t/m|tot|en)\s?\Z")
 
 
@@ -73,26 +80,32 @@ def _clock(page: Page, start: int, match: re.Match[str], *, behind_date: bool) -
         return False
     announced = behind_date or word in cue("time_before") or word.startswith("tijd")
     if match[4] is not None and match[6] is None:
-        # A dot between the digits is a decimal sign more often than not.
-        # "op 15.15" is a time, because no year has fifteen months; "op 04.10" is a day.
-        late = word == "op" and int(match[1]) > 12 and page.low[match.start(4) + 1] != "0"
-        if behind_date or word == "om" or word.startswith("tijd") or late:
-            return True
-        if len(match[1]) == 1:
-            if int(match[1]) < _SIX or word not in cue("time_verb"):
-                return False
-            return not unit_follows(page, match.end())
-        # No decimal has a zero in front of another digit: "tot 03.30".
-        padded = match[1][0] == "0" and announced and not unit_follows(page, match.end())
-        return padded or word in cue("time_verb") or _closes_remark(page, start, match.end())
+        return _with_dot(page, start, match, word, announced=announced, behind_date=behind_date)
     if match[3] is not None or match[6] is not None:
         return True
     if match[2] is not None:
         # "1:40" is a titre and "5:23" an image unless something says that it is a time.
         if announced or len(match[1]) == 2 or word == "op" or word in cue("time_verb"):
             return True
-        return int(match[1]) >= _SIX or match[1] == "0" or _RANGE_AHEAD.match(page.low, match.end()) is not None
+        later = int(match[1]) >= _SIX or match[1] == "0"
+        return later or _RANGE_AHEAD.match(page.low, match.end()) is not None
     return announced
+
+
+def _with_dot(
+    page: Page, start: int, match: re.Match[str], word: str, *, announced: bool, behind_date: bool
+) -> bool:
+    """Whether ``15.30`` is a time: the dot is a decimal sign more often than not."""
+    # "op 15.15" is a time, because no year has fifteen months; "op 04.10" is a day.
+    late = word == "op" and int(match[1]) > 12 and page.low[match.start(4) + 1] != "0"
+    if behind_date or word == "om" or word.startswith("tijd") or late:
+        return True
+    counted = unit_follows(page, match.end()) and word_after(page, match.end()) != "per"
+    if len(match[1]) == 1:
+        return int(match[1]) >= _SIX and word in cue("time_verb") and not counted
+    # No decimal has a zero in front of another digit: "tot 03.30".
+    padded = match[1][0] == "0" and announced and not counted
+    return padded or word in cue("time_verb") or _closes_remark(page, start, match.end())
 
 
 def _closes_remark(page: Page, start: int, end: int) -> bool:
@@ -207,43 +220,35 @@ def _long(page: Page, start: int, end: int, date_ends: dict[int, bool]) -> Detec
     return None
 
 
-def _may_go_on(page: Page, end: int) -> bool:
-    """Whether what stands behind one or two digits can make a time of them."""
-    after, then = page.low[end], page.low[end + 1 : end + 2]
+def _may_go_on(after: str, then: str) -> bool:
+    """Whether the two characters behind one or two digits can make a time of them."""
     if after in _POINTS:
         return then.isdigit()
-    if after in _UNIT_LETTERS:
-        return True
-    return then in _UNIT_LETTERS or then.isdigit()
+    return after in _UNIT_LETTERS or then in _UNIT_LETTERS or then.isdigit()
 
 
 def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
     text, low = page.text, page.low
-    size = len(text)
+    size = len(text) - 1
     done = -1
     for start, end in page.numbers:
         length = end - start
-        if length > _SIX or start < done:
-            continue
         if length > _PAIR:
-            if date_ends or low[end : end + 2].find("u") >= 0 or low[end : end + 2].find("h") >= 0:
-                hit = None if _glued(text, start, done, date_ends) else _long(page, start, end, date_ends)
+            if length in _LONG and start >= done and not _glued(text, start, done, date_ends):
+                hit = _long(page, start, end, date_ends)
                 if hit is not None:
                     done = hit.span.end
                     yield hit
             continue
-        goes_on = end < size and text[end] in _GOES_ON and _may_go_on(page, end)
-        if not goes_on:
-            if low.startswith("om ", start - 3 if start > 2 else size) and _bare_hour(page, start, end):
-                done = end
-                yield found(start, end, "TIJD", "time.whole_hour")
-            continue
-        if _glued(text, start, done, date_ends):
-            continue
-        hits = list(_short(page, start, end, done, date_ends))
-        if hits:
-            done = hits[-1].span.end
-            yield from hits
+        if end < size and text[end] in _GOES_ON and _may_go_on(low[end], low[end + 1]):
+            if start >= done and not _glued(text, start, done, date_ends):
+                hits = list(_short(page, start, end, done, date_ends))
+                if hits:
+                    done = hits[-1].span.end
+                    yield from hits
+        elif low.startswith("om ", start - 3) and start > 2 and _bare_hour(page, start, end):
+            done = end
+            yield found(start, end, "TIJD", "time.whole_hour")
 
 
 def _short(
@@ -288,10 +293,10 @@ def _glued(text: str, start: int, done: int, date_ends: dict[int, bool]) -> bool
 
 
 def _behind_date(text: str, start: int, date_ends: dict[int, bool]) -> bool:
-    if not date_ends:
-        return False
-    gap = _DATE_GAP.search(text, max(0, start - 6), start)
-    return gap is not None and date_ends.get(gap.start(), False)
+    for gap in range(1, _LONGEST_GAP) if date_ends else ():
+        if start - gap in date_ends:
+            return date_ends[start - gap] and text[start - gap : start] in _DATE_GAPS
+    return False
 
 
 @cache
@@ -376,7 +381,9 @@ def find_times(page: Page, dates: list[Detection]) -> list[Detection]:
         dates: its dates; digits right behind one are a time.
     """
     date_ends = {hit.span.end: hit.rule != "date.year" for hit in dates}
-    return [*_glued_to_dates(page, dates), *_at_numbers(page, date_ends),
+    return [
+        *_glued_to_dates(page, dates),
+        *_at_numbers(page, date_ends),
         *_spelt_out(page),
         *_hours_in_words(page),
     ]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.detect.page import Page
 
+_PARTICLES = ("van ", "de ", "den ", "der ", "ten ", "ter ", "vd ", "v.d", "'t ", "el ")
 _CLOSING_GAP = re.compile(r"[,.:]?\s{1,4}")
 _OPENS_NAME = compiled(
     r"[A-ZÀ-Þ]|[a-zà-ÿ]\.|'[ts] |(?:van|den?|ten?|ter|het|in|op|aan|uit|el|von|dos|da|di|du|la) "
@@ -131,6 +132,11 @@ def behind_supervision(page: Page) -> Iterator[Detection]:
     for index in page.of_kind("supervision"):
         gap = COLON.match(page.text, page.end(index)) or BLANK.match(page.text, page.end(index))
         if gap is None:
+            continue
+        first = page.text[gap.end() : gap.end() + 2]
+        if not (
+            first[:1].isupper() or first[1:] == "." or page.low.startswith(_PARTICLES, gap.end())
+        ):
             continue
         name = read_name(page, gap.end(), small=True)
         sure = name is not None and (name.initials or is_sure_name(page, name))
