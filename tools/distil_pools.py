@@ -8,6 +8,7 @@ before committing it.
 
 from __future__ import annotations
 
+import gzip
 import re
 from functools import cache
 from importlib.metadata import version
@@ -17,8 +18,22 @@ from typing import TYPE_CHECKING
 
 from checksums import DATA, refresh
 from faker.providers.address.nl_NL import Provider as Address
+from faker.providers.person.de_DE import Provider as German
+from faker.providers.person.en_GB import Provider as British
+from faker.providers.person.en_IN import Provider as Indian
+from faker.providers.person.es_ES import Provider as Spanish
+from faker.providers.person.fr_DZ import Provider as Algerian
+from faker.providers.person.fr_FR import Provider as French
+from faker.providers.person.hr_HR import Provider as Croatian
+from faker.providers.person.id_ID import Provider as Indonesian
 from faker.providers.person.nl_BE import Provider as Fleming
 from faker.providers.person.nl_NL import Provider as Person
+from faker.providers.person.pl_PL import Provider as Polish
+from faker.providers.person.pt_PT import Provider as Portuguese
+from faker.providers.person.sl_SI import Provider as Slovene
+from faker.providers.person.tr_TR import Provider as Turkish
+from faker.providers.person.tw_GH import Provider as Ghanaian
+from faker.providers.person.zh_TW import Provider as Taiwanese
 from unidecode import unidecode
 
 if TYPE_CHECKING:
@@ -26,6 +41,27 @@ if TYPE_CHECKING:
 
 LEFT_OUT = Path(__file__).with_name("pools_left_out.txt")
 PARTICLES = {"de", "den", "der", "het", "ter", "ten", "van"}
+# Which lists stand for which rough origin; of each, as many names as are needed to hide in.
+ABROAD = {
+    "african": (Ghanaian,),
+    "arabic": (Algerian,),
+    "chinese": (Taiwanese,),
+    "english": (British,),
+    "french": (French,),
+    "german": (German,),
+    "hindustani": (Indian,),
+    "iberian": (Spanish, Portuguese),
+    "indonesian": (Indonesian,),
+    "slavic": (Polish, Croatian, Slovene),
+    "turkish": (Turkish,),
+}
+OTHERS = "de, en_GB, en_IN, es, fr, fr_DZ, hr, id, pl, pt, sl, tr, tw_GH, zh_TW"
+MOST_ABROAD = {"surname": 350, "male": 150, "female": 150}
+LISTS_ABROAD = {  # the romanised and the sexless list are taken where there is one
+    "surname": ("last_romanized_names", "unisex_last_names", "last_names"),
+    "male": ("first_romanized_names_male", "first_names_male"),
+    "female": ("first_romanized_names_female", "first_names_female"),
+}
 SUFFIXES = ("straat", "laan", "weg", "hof", "dreef", "singel", "straat", "laan")
 
 
@@ -77,11 +113,35 @@ def streets() -> list[str]:
     return [f"{name}{suffix}" for name, suffix in zip(names, cycle(SUFFIXES), strict=False)]
 
 
-def write(name: str, what: str, values: Iterable[str]) -> None:
+@cache
+def dutch_words() -> frozenset[str]:
+    """Words that a name from elsewhere must not be: it would look odd in a report."""
+    return frozenset(gzip.decompress((DATA / "lex_dutch.txt.gz").read_bytes()).decode().split())
+
+
+def abroad() -> list[str]:
+    """Names from elsewhere: origin, kind and name, with tabs between."""
+    found = []
+    for origin, providers in ABROAD.items():
+        for kind, lists in LISTS_ABROAD.items():
+            names: set[str] = set()
+            for provider in providers:
+                which = next(name for name in lists if getattr(provider, name, None))
+                names |= {unidecode(name) for name in getattr(provider, which)}
+            names = {n.replace("-", "").title() if n.isupper() else n for n in names}
+            unwanted = left_out("surname" if kind == "surname" else "first name")
+            unwanted |= {n for n in names if n.lower() in dutch_words()}
+            plain = sorted(n for n in names - unwanted if re.fullmatch(r"[A-Z][a-z]{2,11}", n))
+            step = max(1, -(-len(plain) // MOST_ABROAD[kind]))  # spread over the alphabet
+            found += [f"{origin}\t{kind}\t{name}" for name in plain[::step]]
+    return found
+
+
+def write(name: str, what: str, values: Iterable[str], providers: str = "nl_NL, nl_BE") -> None:
     """Writes one pool: a header, then the values, sorted, each once."""
     header = (
         f"# {what}\n"
-        f"# Source: Faker {version('faker')} (nl_NL, nl_BE), distilled by tools/distil_pools.py.\n"
+        f"# Source: Faker {version('faker')} ({providers}), distilled by tools/distil_pools.py.\n"
         "# Licence: MIT, Copyright (c) 2012 Daniele Faraglia; full text in pool_licence.txt.\n"
     )
     body = "".join(f"{value}\n" for value in sorted(set(values)))
@@ -95,6 +155,7 @@ def main() -> None:
     write("pool_first_names_male.txt", "First names of men.", male)
     write("pool_first_names_female.txt", "First names of women.", female)
     write("pool_surnames.txt", "Surnames: name, tab, particle.", surnames())
+    write("pool_names_abroad.txt", "Names by rough origin: origin, kind, name.", abroad(), OTHERS)
     write("pool_towns.txt", "Dutch towns and villages.", towns())
     write("pool_streets.txt", "Names of streets.", streets())
     refresh()

@@ -3,25 +3,66 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from dragon_prep.replace.ages import age
 from dragon_prep.replace.key import ProjectKey
 from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.replace.scope import Rules, Scope
 
 KEY = ProjectKey(bytes(range(32)))
 patients = st.integers(0, 500).map(lambda n: PatientSurrogates(KEY, "rumc", str(n)))
 PATIENT = PatientSurrogates(KEY, "rumc", "1")
 
 
-@given(st.integers(0, 23), st.integers(0, 59), patients)
-def test_a_time_moves_by_the_shift_in_every_notation(
-    hours: int, minutes: int, patient: PatientSurrogates
+FORMS = ("{:02}:{:02}", "{:02}.{:02} uur", "{}u{:02}", "{:02}{:02} uur")
+minutes_of_day = st.integers(0, 24 * 60 - 1)
+
+
+def time(when: int, patient: PatientSurrogates, form: str = FORMS[0]) -> str:
+    return patient.surrogate(form.format(*divmod(when, 60)), "TIJD")
+
+
+def minutes(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[3:])
+
+
+@given(minutes_of_day, patients)
+def test_a_time_moves_alike_in_every_notation(when: int, patient: PatientSurrogates) -> None:
+    new = divmod(minutes(time(when, patient)), 60)
+    for form in FORMS:
+        assert time(when, patient, form) == form.format(*new)
+
+
+@given(minutes_of_day, patients)
+def test_a_time_moves_by_the_shift_unless_the_day_ends(
+    when: int, patient: PatientSurrogates
 ) -> None:
-    new_hours, new_minutes = divmod((hours * 60 + minutes + patient._scope.minutes) % 1440, 60)
-    for form in ("{:02}:{:02}", "{:02}.{:02} uur", "{}u{:02}", "{:02}{:02} uur", "{:02}:{:02}:30"):
-        original = form.format(hours, minutes)
-        assert patient.surrogate(original, "TIJD") == form.format(new_hours, new_minutes)
+    shift = patient._scope.minutes
+    if 60 <= when + shift < 24 * 60 - 60:
+        assert minutes(time(when, patient)) == when + shift
+    else:
+        assert (minutes(time(when, patient)) - when) * shift > 0 or when in (0, 24 * 60 - 1)
+
+
+@given(minutes_of_day, minutes_of_day, patients)
+def test_times_of_a_day_keep_their_order(one: int, other: int, patient: PatientSurrogates) -> None:
+    assume({one, other} not in ({0, 1}, {24 * 60 - 2, 24 * 60 - 1}))
+    first, last = (minutes(time(when, patient)) for when in sorted((one, other)))
+    assert first <= last
+
+
+@given(st.integers(0, 86399), st.integers(0, 86399), patients)
+def test_seconds_are_in_order_too(one: int, other: int, patient: PatientSurrogates) -> None:
+    assume(59 < one < 86340 and 59 < other < 86340)
+    seconds = []
+    for when in sorted((one, other)):
+        text = f"{when // 3600:02}:{when // 60 % 60:02}:{when % 60:02}"
+        new = patient.surrogate(text, "TIJD")
+        assert new != text
+        seconds.append(minutes(new[:5]) * 60 + int(new[6:]))
+    assert seconds[0] <= seconds[1]
 
 
 @given(st.integers(0, 24), patients)
@@ -78,3 +119,30 @@ def test_a_plain_age_stays(original: str) -> None:
 @pytest.mark.parametrize("original", ["'54", "1954", "12-03", "12-03-1954"])
 def test_a_date_marked_as_an_age_moves_as_dates_do(original: str) -> None:
     assert PATIENT.surrogate(original, "LEEFTIJD") == PATIENT.surrogate(original, "DATUM")
+
+
+@pytest.mark.parametrize(
+    ("original", "new"),
+    [
+        ("95-jarige", "90-jarige"),
+        ("vijfennegentig jaar", "negentig jaar"),
+        ("Tweeënnegentigjarige", "Negentigjarige"),
+        ("honderdeen jaar", "negentig jaar"),
+        ("ninety-five years", "ninety years"),
+        ("negenentachtig jaar", "negenentachtig jaar"),
+        ("eighty-nine years", "eighty-nine years"),
+        ("tachtiger", "tachtiger"),
+        ("85-95 jaar", "85-90 jaar"),
+    ],
+)
+def test_ages_in_words_are_capped_likewise(original: str, new: str) -> None:
+    assert PATIENT.surrogate(original, "LEEFTIJD") == new
+
+
+@pytest.mark.parametrize(
+    ("original", "new"),
+    [("83", "80"), ("80 jaar", "80 jaar"), ("drieëntachtig jaar", "tachtig jaar"), ("79", "79")],
+)
+def test_another_cap_for_another_policy(original: str, new: str) -> None:
+    scope = Scope.of(KEY, rules=Rules(oldest=80))
+    assert age(original, scope) == new

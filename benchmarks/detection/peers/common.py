@@ -39,7 +39,8 @@ def texts_of(path: str) -> list[dict[str, str]]:
 def write(find: Find, source: str, target: str) -> None:
     with Path(target).open("w", encoding="utf-8") as out:
         for report in texts_of(source):
-            spans = [[start, end, label] for start, end, label in find(report["text"])]
+            # Some detectors return offsets of a type of numpy.
+            spans = [[int(start), int(end), label] for start, end, label in find(report["text"])]
             out.write(json.dumps({"id": report["id"], "spans": spans}) + "\n")
 
 

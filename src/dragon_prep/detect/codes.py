@@ -33,7 +33,7 @@ _CODE_LINE = re.compile(
     r"[ \t]*[-(]?([A-Za-z]{2,6}(?:[ ]?(?:/|-|,|\+|&| en )[ ]?[A-Za-z]{2,6}){0,2})\)?[ \t.]*"
     r"((?:[ ,|]*\d{1,2}[-/.: u]\d{1,2}(?:[-/.: u]\d{1,4}){0,3}(?: ?u(?:ur)?)?)?)[ \t.]*\Z"
 )
-_LONGEST_LINE = 40
+_LONGEST_LINE = 32
 _PART = re.compile(r"(?!en )[A-Za-z]+")
 _SLASH_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{2,6})[ ]?/[ ]?\Z")
 _NAME_BEFORE_SLASH = compiled(r"(?<![^\W_])([A-ZÀ-Þ][a-zà-ÿ]{3,15})/\Z")
@@ -51,7 +51,8 @@ _STAGE = re.compile(r"[IVX]+[a-d]\Z|IJ[a-z]+\Z")
 
 
 @cache
-def _abbreviations() -> frozenset[str]:
+def abbreviations() -> frozenset[str]:
+    """Abbreviations, units and brands of capitals and small letters, as they are written."""
     return frozenset(word for line in lexicon.lines("mixed_case") for word in line.split())
 
 
@@ -68,7 +69,7 @@ def is_code(token: str) -> bool:
         return False
     if _STAGE.match(token):
         return False
-    if token in _abbreviations():
+    if token in abbreviations():
         return False
     return token.lower() not in cue("unit")
 
@@ -89,7 +90,7 @@ def may_be_code(token: str, *, sure: bool = False) -> bool:
     small = token.lower()
     if token.isupper() and not sure and small in lexicon.words("abbreviations"):
         return False
-    if token in _abbreviations() or _PLURAL.match(token) or _STAGE.match(token):
+    if token in abbreviations() or _PLURAL.match(token) or _STAGE.match(token):
         return False
     if small in cue("abbreviation", "unit", "person", "weekday") or small in lexicon.months():
         return False

@@ -30,7 +30,7 @@ _IN_A_SENTENCE = compiled(r"[a-zà-ÿ,;(/] ?\(?\Z|[:(] ?\Z")
 # "Barcelona-strategie", "Milan-criteria".
 _COMPOUND = compiled(r"-[a-zà-ÿ]{4}")
 _FIELD = compiled(
-    r"(?:(?<=[;|\t])|(?<=\| ))((?:(?:VAN|DE|DER|DEN|TEN|TER|van|de|der|den|ten|ter) ){0,3}"
+    r"[;|\t] ?((?:(?:VAN|DE|DER|DEN|TEN|TER|van|de|der|den|ten|ter) ){0,3}"
     r"[A-ZÀ-Þ][\w'’-]{2,24}(?:[- ](?:VAN|DE|DER|DEN|van|de|der|den))*(?:[- ][A-ZÀ-Þ][\w'’-]{2,24})?"
     r",? (?:[A-ZÀ-Þ]{1,4}|(?:[A-ZÀ-Þ]\.){1,5}))(?= ?(?:[;|\t\n]|\Z))"
 )
