@@ -1,7 +1,7 @@
 """Regression cases by label, one a line, written for this project.
 
-A case belongs to the label it has most of, or to ``NOTHING``. ``known_failures.jsonl`` lists what is
-not met yet: a case there that is met must move to its label, so that the list only shrinks.
+A case belongs to the label it has most of, or to ``NOTHING``. ``known_failures.jsonl`` lists what
+is not met yet: a case there that is met must move to its label, so that the list only shrinks.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dragon_prep.detect.affiliations import find_affiliations
 from dragon_prep.detect.again import find_again
 from dragon_prep.detect.ages import find_ages
+from dragon_prep.detect.composed import carried_back, compose
 from dragon_prep.detect.contact import find_contacts
 from dragon_prep.detect.dates import find_dates
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, with_evidence
@@ -48,6 +49,14 @@ def detect(text: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Detection, ...]
         Disjoint detections in order of their start. Names are without their title, dates without
         preposition, ages the number only, times with their unit, phone numbers the digits only.
     """
+    composed = compose(text)
+    if composed is not None:
+        clean, places = composed
+        return tuple(carried_back(hit, places) for hit in _searched(clean, evidence))
+    return _searched(text, evidence)
+
+
+def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
     page = read(text)
     dates = find_dates(page)
     moments = [*dates, *find_times(page, dates)]

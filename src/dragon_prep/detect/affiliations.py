@@ -36,7 +36,6 @@ _STUDY_BEFORE_ARM = re.compile(
     r"(?:[- ][A-Z0-9]{1,10}){0,2})\Z"
 )
 # Capitals, then a company's legal form.
-_LEGAL_WORDS = frozenset({"bv", "nv", "vof", "bvba", "zn", "zonen"})
 _LEGAL_SIGNS = ("BV", "B.V", "NV", "N.V", "VOF", "V.O", "bvba", "& Z")
 _LEGAL = compiled(
     r"(?<![^\W_])((?:Gebr\. |Fa\. )?[A-ZÀ-Þ][a-zà-ÿ][\w'’-]{1,30}"
@@ -136,7 +135,7 @@ def _is_study(name: str) -> bool:
 
 def _companies(page: Page) -> Iterator[Detection]:
     """``Asbestsanering Van Dalfsen BV``, ``Rietdekkersbedrijf Kalenberg``: by form or by kind."""
-    legal = ".V" in page.text or not _LEGAL_WORDS.isdisjoint(page.words)
+    legal = "legal_form" in page.hits or ".V" in page.text
     for sign in _LEGAL_SIGNS if legal else ():
         at = page.text.find(sign)
         while at >= 0:

@@ -7,6 +7,7 @@ cannot open a sentence; a first name, town or eponym not at all.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _SHORTEST_NAME = 4
 _SHORTEST_NUMBER = 5
+_FEW = 8
 _NUMBERS = frozenset(
     {
         PhiCategory.TELEFOONNUMMER,
@@ -48,41 +50,63 @@ def find_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
     yield from _numbers_again(page, hits)
 
 
-def _numbers_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
-    numbers: dict[str, list[tuple[str, str]]] = {}
+@cache
+def _is_number(label: str) -> bool:
+    return category_of(label) in _NUMBERS
+
+
+# By its first digits, then by where these stand in it and how long it is: a number and its labels.
+# So a report with a thousand numbers such as "T24-81762" compares each with one other.
+_Numbers = dict[str, dict[tuple[int, int], dict[str, list[str]]]]
+
+
+def _numbers_of(page: Page, hits: Iterable[Detection]) -> _Numbers:
+    numbers: _Numbers = {}
     for hit in hits:
-        mention = page.text[hit.span.start : hit.span.end]
-        if len(mention) >= _SHORTEST_NUMBER and category_of(hit.span.label) in _NUMBERS:
-            digits = _DIGITS.search(mention)
-            if digits is not None:
-                entry = (mention, hit.span.label)
-                entries = numbers.setdefault(digits.group(), [])
-                if entry not in entries:
-                    entries.append(entry)
-    if not numbers:
+        span = hit.span
+        if span.end - span.start < _SHORTEST_NUMBER or not _is_number(span.label):
+            continue
+        mention = page.text[span.start : span.end]
+        digits = _DIGITS.search(mention)
+        if digits is not None:
+            shape = digits.start(), len(mention)
+            same = numbers.setdefault(digits.group(), {}).setdefault(shape, {})
+            labels = same.setdefault(mention, [])
+            if span.label not in labels:
+                labels.append(span.label)
+    return numbers
+
+
+def _numbers_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
+    numbers = _numbers_of(page, hits)
+    # Most numbers stand once, and few are soon counted.
+    if len(numbers) <= _FEW and all(page.text.count(digits) == 1 for digits in numbers):
         return
     for start, end in page.numbers:
-        for mention, label in numbers.get(page.text[start:end], ()):
-            first = start - mention.find(page.text[start:end])
-            last = first + len(mention)
+        for (offset, length), mentions in numbers.get(page.text[start:end], {}).items():
+            first, last = start - offset, start - offset + length
+            labels_here = mentions.get(page.text[first:last]) if first >= 0 else None
+            if labels_here is None:
+                continue
             before, behind = page.text[max(0, first - 1) : first], page.text[last : last + 1]
-            whole = not before.isalnum() and not behind.isalnum()
-            if first >= 0 and whole and page.text.startswith(mention, first):
-                yield found(first, last, label, "again.number")
+            if not before.isalnum() and not behind.isalnum():
+                for label in labels_here:
+                    yield found(first, last, label, "again.number")
 
 
 def _names_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
     surnames: set[str] = set()
     covered: set[int] = set()
     for hit in hits:
-        if hit.span.label != PhiCategory.PERSOON:
+        if hit.span.label != "PERSOON":
             continue
         for index in range(page.index_from(hit.span.start), page.index_from(hit.span.end)):
             covered.add(index)
             if len(page.words[index]) >= _SHORTEST_NAME and page.is_capital(index):
                 surnames.add(page.words[index])
     surnames = {word for word in surnames if _tells(word)}
-    if surnames:
+    # Most names stand once, and few are soon counted.
+    if len(surnames) > _FEW or any(page.low.count(word) > 1 for word in surnames):
         for index in [at for at, word in enumerate(page.words) if word in surnames]:
             if index not in covered and _is_name_again(page, index):
                 yield found(page.starts[index], page.end(index), "PERSOON", "again.name")

@@ -50,6 +50,8 @@ _SEX_LETTER = re.compile(
     r"(?:^|[\s,;:(|/\d]|[\s,;:(|]m[/-])([mv])(?:[ /:-]{0,2}|[,;.|] |\s[;|,/]\s)\Z"
 )
 _DECADE = re.compile(r"['’]?-?er(?:s|tje)?(?![^\W_])")
+_DECADE_ENDS = ("er", "-er", "'er", "’er")
+_DECADE_SIGNS = frozenset("e-'’")
 _DECADES = frozenset((20, 30, 40, 50, 60, 70, 80, 90))
 _SETS_OFF = frozenset(",(.")
 _FIELD_ENDS = frozenset("-/|;–")
@@ -319,12 +321,11 @@ def _says_no_name(text: str, start: int, end: int) -> bool:
 def _by_sign(page: Page, start: int, end: int, last: int) -> bool:
     """Whether only the sign of the sex, or what follows, tells that it is an age: ``♀ 54,``."""
     gap = page.low[last:start]
-    if "♂" in gap or "♀" in gap:
+    if not _SIGNS.isdisjoint(gap):
         goes_on = _NUMBER_GOES_ON.match(page.text, end) or page.text[end : end + 1].isalpha()
         return not gap.strip(" \n,:;=(|/†♂♀-.") and not goes_on
-    if page.low.startswith("er", end) or page.low.startswith(("-er", "'er", "’er"), end):
-        return _is_decade(page, -1, start, end)
-    return False
+    decade = page.low[end : end + 1] in _DECADE_SIGNS and page.low.startswith(_DECADE_ENDS, end)
+    return decade and _is_decade(page, -1, start, end)
 
 
 def _is_decade(page: Page, index: int, start: int, end: int) -> bool:

@@ -14,7 +14,8 @@ from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
-from dragon_prep.detect.nameparse import is_plain
+from dragon_prep.detect.nameparse import REMEMBERED, is_plain
+from dragon_prep.detect.runs import inner_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,7 @@ _GLUED_PARTICLE = compiled(r"(?:vd|vdr|vander|vanden|van)[A-ZÀ-Þ][a-zà-ÿ]{3,
 _PLURAL = re.compile(r"[A-Z]{2,5}(?:s|en|tje|jes)\Z")
 # One to three short tokens that fill a line, with a date or time behind them at most.
 _CODE_LINE = re.compile(
-    r"[ \t]*[-(]?([A-Za-z]{2,6}(?:[ ]?(?:/|-|,|\+|&| en )[ ]?[A-Za-z]{2,6}){0,2})\)?[ \t.]*"
+    r"[ \t]*+[-(]?([A-Za-z]{2,6}+(?:[ ]?(?:/|-|,|\+|&| en )[ ]?[A-Za-z]{2,6}+){0,2}+)\)?[ \t.]*+"
     r"((?:[ ,|]*\d{1,2}[-/.: u]\d{1,2}(?:[-/.: u]\d{1,4}){0,3}(?: ?u(?:ur)?)?)?)[ \t.]*\Z"
 )
 _LONGEST_LINE = 32
@@ -43,7 +44,7 @@ _LAST_WORD = re.compile(r"[.!?)] {1,3}([A-Za-z]{2,5})\.?\s{0,5}\Z")
 _IN_BRACKET = re.compile(r"\(([A-Za-z]{2,6}), ?\Z")
 _LAST_FIELD = re.compile(r'(?<=";)([A-Z]{2,4})(?=[ \t]{0,3}(?:\n|\Z))')
 # "longteam Lgi," "verslag Tij;": a short word with a capital that is none, and nothing follows.
-_TITLE_CASE = re.compile(r" ([A-Z][a-z]{2,3})(?=[,;)/]|\n|\Z| [-–(]? ?\d)")
+_TITLE_CASE = re.compile(r" ([A-Z][a-z]{2,3}+)(?=[,;)/]|\n|\Z| [-–(]? ?\d)")
 _GOES_ON = frozenset(",(/")
 _LONGEST = 6
 _SHORTEST_MADE = 3
@@ -61,6 +62,7 @@ def _titles() -> frozenset[str]:
     return frozenset(line.partition("|")[0] for line in lexicon.lines("titles"))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_code(token: str) -> bool:
     """Whether a token has the inner capitals of a staff code and is no known abbreviation."""
     if not 3 <= len(token) <= 6 or not token.isalpha():
@@ -74,6 +76,7 @@ def is_code(token: str) -> bool:
     return token.lower() not in cue("unit")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def may_be_code(token: str, *, sure: bool = False) -> bool:
     """Whether a short token can be somebody's code where the place says that one stands.
 
@@ -102,15 +105,12 @@ def may_be_code(token: str, *, sure: bool = False) -> bool:
 
 
 def _by_form(page: Page) -> Iterator[Detection]:
-    text, done, length = page.text, 0, len(page.text)
-    for first, last in page.capitals:
-        # A capital inside a word: small letters before it, or several before small letters.
-        inside = first and text[first - 1].isalpha()
-        several = last - first > 1 and last < length and text[last].islower()
-        if first < done or not (inside or several):
+    text, done = page.text, 0
+    for place in inner_capitals(text):
+        if place < done:
             continue
-        index = page.index_before(last)
-        start, done = page.starts[index], page.end(index)
+        index = page.index_before(place)
+        start, done = page.starts[index], page.ends[index]
         token = text[start:done]
         if _GLUED_PARTICLE.match(token) and not (start and text[start - 1] in "@._"):
             yield found(start, done, "PERSOON", "name.code")
@@ -129,19 +129,21 @@ def _by_form(page: Page) -> Iterator[Detection]:
 def _signing_lines(page: Page) -> Iterator[Detection]:
     """Lines that hold nothing but codes, and perhaps the moment: ``kwo-ivd 9-8``, ``MMa/dLam``."""
     lines = page.text.split("\n")
-    filled = [number for number, line in enumerate(lines) if line.strip()] or [0]
+    # The first line is a heading.
+    heading = len(page.text) - len(page.text.lstrip())
+    last = len(page.text.rstrip())
     at = 0
-    for number, line in enumerate(lines):
+    for line in lines:
         start, at = at, at + len(line) + 1
-        if not 2 <= len(line) <= _LONGEST_LINE or number == filled[0]:
-            continue  # the first line is a heading
+        if not 2 <= len(line) <= _LONGEST_LINE or start <= heading:
+            continue
         match = _CODE_LINE.match(line)
         if match is None:
             continue
         parts = list(_PART.finditer(line, match.start(1), match.end(1)))
         if all(may_be_code(part.group()) for part in parts):
             lone = len(parts) == 1 and not parts[0].group().islower() and not is_code(match[1])
-            if lone and not (match[2] or number == filled[-1]):
+            if lone and not (match[2] or at > last):
                 continue
             for part in parts:
                 yield found(
@@ -190,13 +192,16 @@ def _behind_slash(page: Page, name: Detection) -> Iterator[Detection]:
 
 def _joined_to(page: Page, code: Detection) -> Iterator[Detection]:
     """The codes that a slash joins to one: ``(jwi/akl)``."""
+    text, start, end = page.text, code.span.start, code.span.end
+    before = "/" in text[max(0, start - 2) : start]
+    behind = "/" in text[end : end + 2]
     for match in (
-        _SLASH_BEFORE.search(page.text, max(0, code.span.start - 8), code.span.start),
-        _SLASH_BEHIND.match(page.text, code.span.end),
+        _SLASH_BEFORE.search(text, max(0, start - 8), start) if before else None,
+        _SLASH_BEHIND.match(text, end) if behind else None,
     ):
         if match is not None and may_be_code(match[1], sure=True):
             yield found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.code_of")
-    surname = _NAME_BEFORE_SLASH.search(page.text, max(0, code.span.start - 20), code.span.start)
+    surname = _NAME_BEFORE_SLASH.search(text, max(0, start - 20), start) if before else None
     if surname is not None:
         small = surname[1].lower()
         if not (is_plain(small) or small in lexicon.dutch() or small in lexicon.eponyms()):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
-from dragon_prep.detect.ids import key_at
+from dragon_prep.detect.ids import keys_in
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.phrases import key_table, town_index
@@ -24,7 +24,7 @@ _LOCAL_PART = re.compile(r"[\w.+%'-]{1,64}\Z")
 _DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62}\.){1,6}[^\W\d_]{2,24}")
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"')\]]{3,2000}")
 _SITE_END = re.compile(
-    r"\.(?:nl|be|com|org|eu|net|info|care|health|frl|de|cw|aw|sr|example)(?![^\W_]|\.\w)(?:/[^\s<>\"')\],;]{0,200})?"
+    r"\.(?=[a-z])(?:nl|be|com|org|eu|net|info|care|health|frl|de|cw|aw|sr|example)(?![^\W_]|\.\w)(?:/[^\s<>\"')\],;]{0,200})?"
 )
 _SITE_START = re.compile(r"(?<![\w@.-])[a-z][a-z0-9-]{1,40}(?:\.[a-z0-9-]{2,40}){0,3}\Z")
 
@@ -154,7 +154,7 @@ def _national(text: str, start: int) -> re.Match[str] | None:
 
 def _is_national(match: re.Match[str]) -> bool:
     """Ten digits behind a Dutch or Belgian area code; nine in Belgium, where it is two long."""
-    digits = sum(char.isdigit() for char in match.group())
+    digits = sum(map(str.isdigit, match.group()))
     return digits == 10 or match.group().startswith("00")
 
 
@@ -165,16 +165,15 @@ def _glued_before(text: str, start: int) -> bool:
 
 def _by_key(page: Page) -> Iterator[Detection]:
     table = key_table(phones=True)
-    for index in page.of_kind("id_key"):
-        hit = key_at(page, index, table)
-        if hit is None or hit[0].label != "TELEFOONNUMMER":
+    for _, key, stop in keys_in(page, "phone_key", table):
+        if key.label != "TELEFOONNUMMER":
             continue
-        gap = _PHONE_GAP.match(page.low, hit[1])
-        start = gap.end() if gap is not None else hit[1]
+        gap = _PHONE_GAP.match(page.low, stop)
+        start = gap.end() if gap is not None else stop
         # "tel0725482222", "sein6120": glued, it must be long enough to be no word with a number.
-        if start == hit[1] and not _GLUED_NUMBER.match(page.text, start):
+        if start == stop and not _GLUED_NUMBER.match(page.text, start):
             continue
-        form = _WEAK_EXTENSION if hit[0].weak else _EXTENSION
+        form = _WEAK_EXTENSION if key.weak else _EXTENSION
         match = _ABROAD.match(page.text, start) or _AREA_CODE.match(page.text, start)
         match = match or _BELGIAN.match(page.text, start) or _FOREIGN.match(page.text, start)
         match = match or form.match(page.text, start)
@@ -275,11 +274,13 @@ def _is_near(codes: list[int], end: int) -> bool:
 
 
 def _addresses(page: Page) -> Iterator[Detection]:
+    text, low = page.text, page.low
     codes = _postcode_numbers(page)
+    tails = _street_tails()
     for start, end in page.numbers:
-        if end - start > 5 or start < 4 or page.text[start - 1] not in " \xa0":
+        if end - start > 5 or start < 4 or text[start - 1] not in " \xa0":
             continue
-        if not _may_be_street(page.text, page.low, start) and not (codes and _is_near(codes, end)):
+        if not (_may_be_street(text, low, start, tails) or (codes and _is_near(codes, end))):
             continue
         index = page.index_before(start)
         if index < 0 or page.end(index) < start - 2:
@@ -307,17 +308,16 @@ def _postcode_numbers(page: Page) -> list[int]:
     ]
 
 
-def _may_be_street(text: str, low: str, start: int) -> bool:
+def _may_be_street(text: str, low: str, start: int, tails: frozenset[str]) -> bool:
     """Whether the word before a number may name a street; true of a few others, for speed."""
     end = start - 1
     if not low[end - 1].isalpha():
         end -= 1
         if not low[end - 1].isalpha():
             return False
-    tails = _street_tails()
     if low[end - 4 : end] in tails or low[end - 3 : end] in tails:
         return True
-    gap = low.rfind(" ", max(0, end - 50), end)
+    gap = low.rfind(" ", end - 50 if end > 50 else 0, end)
     return text[gap + 1].isupper() and low[gap - 3 : gap] in _BEFORE_STREET
 
 

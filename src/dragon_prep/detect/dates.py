@@ -460,13 +460,12 @@ def _at_four(page: Page, start: int, end: int, done: int) -> tuple[int, int, str
     return (start, end, "date.year") if end > 0 else None
 
 
-def _places(page: Page) -> list[int]:
+def _places(page: Page, *, born: bool) -> list[int]:
     """The indices of the numbers that may start a date.
 
     Most are ruled out by their length, their neighbours and their first digits.
     """
     text, numbers = page.text, page.numbers
-    born = "geb" in page.low
     found_at = []
     following = 1 << 40
     for at in range(len(numbers) - 1, -1, -1):
@@ -492,10 +491,10 @@ def _places(page: Page) -> list[int]:
 def _numbers(page: Page, named: list[Detection]) -> Iterator[Detection]:
     done = 0
     open_: list[tuple[int, int]] = []
-    days: set[tuple[int, str, int]] = set()
+    short: list[int] = []
     ends = {hit.span.end for hit in named}
     born = "geb" in page.low
-    for at in _places(page):
+    for at in _places(page, born=born):
         start, end = page.numbers[at]
         if start < done:
             continue
@@ -507,11 +506,12 @@ def _numbers(page: Page, named: list[Detection]) -> Iterator[Detection]:
             continue
         done = hit[1]
         ends.add(done)
-        match = SHORT.match(page.text, start) if end - start <= 2 else None
-        if match is not None:
-            days.add(key_of(match))
+        if end - start <= 2:
+            short.append(start)
         yield found(hit[0], done, "DATUM", hit[2])
     if open_:
+        matches = (SHORT.match(page.text, start) for start in short)
+        days = {key_of(match) for match in matches if match is not None}
         yield from _open_days(page, open_, days, ends)
 
 

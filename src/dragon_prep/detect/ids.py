@@ -90,6 +90,7 @@ _GROUPS = re.compile(
 )
 
 # What may stand behind the two digits of a year, or a digit alone, in a number of several parts.
+_HYPHENS = frozenset("-‑–.")
 _BEHIND_YEAR = frozenset(" \t\n\xa0-‑–.")
 _AFTER_MEASURE = frozenset({"", ",", ";", ")", ":", "/", "%", "x"})
 _BEHIND_DIGIT = frozenset(" -/.")
@@ -184,7 +185,7 @@ def _by_form(page: Page) -> Iterator[Detection]:
         elif end - start == 2 and text[end : end + 1] in _AFTER_MEASURE:
             continue
         hit = None
-        if text[start - 1 : start].isupper() and text[start - 2 : start - 1].isupper():
+        if start > 1 and text[start - 1].isupper() and text[start - 2].isupper():
             hit = _iban(text, start)
         if hit is None:
             form = forms.get(end - start)
@@ -207,7 +208,9 @@ def _three(page: Page, start: int, end: int) -> Detection | None:
 
 
 def _four(page: Page, start: int, end: int) -> Detection | None:
-    return _report(page, start, end) or _report_form(page, start, end)
+    after = page.text[end : end + 1]
+    hit = _report(page, start, end) if after.isspace() or after in _HYPHENS else None
+    return hit or _report_form(page, start, end)
 
 
 def _long(page: Page, start: int, end: int) -> Detection | None:
@@ -249,10 +252,10 @@ def _report_form(page: Page, start: int, end: int) -> Detection | None:
     """A report number of some other habit that a run of three digits or more is part of."""
     text = page.text
     before = text[start - 1] if start else " "
-    if before == " ":
+    if before == " " and text[start] == "0" and end - start >= _SHORTEST_TAIL:
         # ZS25 0447: letters and a year, a blank, and a number with a leading nought.
         glued = _LETTERS_AND_YEAR.search(text, max(0, start - 6), start - 1)
-        if glued is not None and text[start] == "0" and end - start >= _SHORTEST_TAIL:
+        if glued is not None:
             return found(glued.start(), end, "RAPPORT_ID", "id.report_form")
     if not before.isalnum() and before not in "-./" and text[end : end + 1] not in ("-", "/"):
         return _behind_number_word(page, start, end)
@@ -361,46 +364,54 @@ def _plain(text: str, start: int, end: int) -> Detection | None:
 _FORMS = dict.fromkeys(range(5, 13), _long) | {1: _uid, 2: _two, 3: _three, 4: _four}
 
 
-def key_at(
-    page: Page, index: int, table: dict[str, dict[str, tuple[IdKey, ...]]]
-) -> tuple[IdKey, int] | None:
-    """The longest key of a table whose first word is at an index, and where it ends."""
-    seconds = table.get(page.words[index])
-    if seconds is None:
-        return None
-    keys = seconds.get(page.word(index + 1))
-    for key in seconds[""] if keys is None else keys:
-        if len(key.words) == 1:
-            return key, page.end(index)
-        last = index + len(key.words) - 1
-        if tuple(page.words[index : last + 1]) == key.words and all(
-            len(gap) <= 3 and not gap.strip(" .-")
-            for gap in (page.gap_before(later) for later in range(index + 1, last + 1))
-        ):
-            return key, page.end(last)
-    return None
+def keys_in(
+    page: Page, kind: str, table: dict[str, dict[str, tuple[IdKey, ...]]]
+) -> Iterator[tuple[int, IdKey, int]]:
+    """The longest keys of a table whose first words are of a kind, each with its index and end."""
+    words, last = page.words, len(page.words) - 1
+    for index in page.of_kind(kind):
+        seconds = table[words[index]]
+        keys = seconds.get(words[index + 1]) if index < last else None
+        for key in seconds[""] if keys is None else keys:
+            end = _end_of_key(page, index, key)
+            if end > 0:
+                yield index, key, end
+                break
+
+
+def _end_of_key(page: Page, index: int, key: IdKey) -> int:
+    """Where a key ends whose first word is at an index; -1 if its other words are not there."""
+    last = index + len(key.words) - 1
+    if last == index:
+        return page.ends[index]
+    if tuple(page.words[index : last + 1]) != key.words:
+        return -1
+    for later in range(index + 1, last + 1):
+        gap = page.gap_before(later)
+        if len(gap) > 3 or gap.strip(" .-"):
+            return -1
+    return page.ends[last]
 
 
 def _by_key(page: Page) -> Iterator[Detection]:
     table = key_table(phones=False)
-    for index in page.of_kind("id_key"):
-        hit = key_at(page, index, table)
-        if hit is None or hit[0].label == "TELEFOONNUMMER":
+    for index, key, stop in keys_in(page, "id_key", table):
+        if key.label == "TELEFOONNUMMER":
             continue
         if page.starts[index] and page.text[page.starts[index] - 1].isdigit():
             continue
-        gap = _KEY_GAP.match(page.low, hit[1])
-        start = gap.end() if gap is not None else hit[1]
-        label = hit[0].label
-        if hit[0].weak and page.text[hit[1] : start] == "-":
+        gap = _KEY_GAP.match(page.low, stop)
+        start = gap.end() if gap is not None else stop
+        label = key.label
+        if key.weak and page.text[stop:start] == "-":
             continue  # "PAT-22-04471" is a number as a whole
-        glued = start == hit[1] and label != "ZNUMMER"
+        glued = start == stop and label != "ZNUMMER"
         # "V-nummer 281 904 7716" is announced by more than its last word.
-        if hit[0].weak and index and page.gap_before(index) in (".", "-", ""):
+        if key.weak and index and page.gap_before(index) in (".", "-", ""):
             value = _VALUE.match(page.text, start)
         else:
             value = _value(page.text, start, label)
-        if value is None and not hit[0].weak:
+        if value is None and not key.weak:
             source = _SOURCE.match(page.text, start)
             start = source.end() if source is not None else start
             value = _VALUE.match(page.text, start) if source is not None else None
@@ -408,7 +419,7 @@ def _by_key(page: Page) -> Iterator[Detection]:
             continue
         if glued and (not value.group()[0].isdigit() or value.end() - start < _LONG_ENOUGH_GLUED):
             continue
-        if not hit[0].weak or _speaks_for_itself(page, index, value):
+        if not key.weak or _speaks_for_itself(page, index, value):
             yield found(start, value.end(), label, f"id.key_{label.partition('.')[0].lower()}")
 
 
@@ -445,8 +456,8 @@ def _speaks_for_itself(page: Page, index: int, value: re.Match[str]) -> bool:
 
 
 def _long_enough(label: str, value: str) -> bool:
-    signs = sum(char.isalnum() for char in value)
-    digits = sum(char.isdigit() for char in value)
+    signs = sum(map(str.isalnum, value))
+    digits = sum(map(str.isdigit, value))
     return digits >= 2 and signs >= _LONG_ENOUGH.get(label, 5)
 
 

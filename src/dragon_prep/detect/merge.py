@@ -31,21 +31,22 @@ def merge(text: str, findings: Iterable[Detection]) -> tuple[Detection, ...]:
     Raises:
         KeyError: if a rule has no place in the precedence.
     """
-
-    def strength(hit: Detection) -> tuple[int, int, int, str]:
-        span = hit.span
-        return RANKS[hit.rule], span.start - span.end, span.start, span.label
-
     taken = bytearray(len(text))
     kept: list[Detection] = []
-    for hit in sorted(findings, key=strength):
-        start, end = hit.span.start, hit.span.end
-        if 1 not in taken[start:end]:
+    # Two of equal strength are one finding, so that it does not matter which of them goes first.
+    ranked = sorted(
+        (RANKS[hit.rule], (span := hit.span).start - span.end, span.start, span.label, hit)
+        for hit in findings
+    )
+    for _, minus_length, start, _, hit in ranked:
+        end = start - minus_length
+        if taken.find(1, start, end) < 0:
             kept.append(hit)
         else:
             kept.extend(_outside(text, taken, hit))
         taken[start:end] = b"\1" * (end - start)
-    return tuple(_institutions_joined(text, sorted(kept, key=lambda hit: hit.span.start)))
+    kept.sort(key=lambda hit: hit.span.start)
+    return tuple(_institutions_joined(text, kept))
 
 
 def _institutions_joined(text: str, hits: Iterable[Detection]) -> Iterator[Detection]:

@@ -41,12 +41,13 @@ _SURNAME_BEFORE = compiled(
     r"|[ ]?-[ ]?[A-ZÀ-Þ][\w'’]{1,24})?)\Z"
 )
 _PAIR = compiled(
-    r"[:;|,(/\n][ \t]?([A-ZÀ-Þ][a-zà-ÿ]{2,14}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14})?,?"
-    r"[ ][A-ZÀ-Þ][a-zà-ÿ]{2,16}(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14})?)(?=[ ]?(?:[,;|()\n*°]|\d|\Z))"
+    r"[:;|,(/\n][ \t]?+([A-ZÀ-Þ][a-zà-ÿ]{2,14}+(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14}+)?+,?+"
+    r"[ ][A-ZÀ-Þ][a-zà-ÿ]{2,16}+(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14}+)?+)(?=[ ]?(?:[,;|()\n*°]|\d|\Z))"
 )
 _CARETS = compiled(r"(?<![^\W_])[A-ZÀ-Þ][\w'’-]{1,24}(?:\^[A-ZÀ-Þa-zà-ÿ][\w'’.-]{0,24}){1,4}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOTHING_FOLLOWS = re.compile(r"[ ]?(?:[,.;)/|\n]|\Z|\d)")
+_INNER_PARTICLES = frozenset(("der", "den", "de"))
 _MOST_PARTS = 5
 # "Nancy 1", "Sanders II", "Kudo IV": what a grade follows is a scale.
 _GRADE = re.compile(r"[ -](?:[IVX]{1,4}[a-d]?|[0-9]{1,2}[a-d]?)(?![\w/]|[-.:][0-9])")
@@ -65,9 +66,9 @@ _PARTICLES_BEFORE = re.compile(r"(?<![^\W_])(?:[Vv]an|[Dd]e)(?: (?:de[rn]?|het|'
 _INITIALS_AFTER = compiled(r"(?:, ?| )((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
 
 
-def _by_initials(page: Page, whole: frozenset[int]) -> Iterator[Detection]:
+def _by_initials(page: Page, initials: Iterable[int], whole: frozenset[int]) -> Iterator[Detection]:
     done = 0
-    for start in _initial_starts(page):
+    for start in initials:
         if start < done or start in whole or _INITIAL.match(page.text, start) is None:
             continue
         name = read_name(page, start)
@@ -82,17 +83,17 @@ def _initial_starts(page: Page) -> list[int]:
     """Where initials may start: capitals that a dot follows, and ``Th.``, ``Chr.``, ``Ö.``."""
     text = page.text
     starts = []
-    for start, end in page.capitals:
-        behind = text[end : end + 3]
-        if behind[:1] == "." or behind[:2] == "h." or behind == "hr.":
-            starts.append(max(start, end - 2) if text[end - 2 : end] == "IJ" else end - 1)
-    if not text.isascii():
-        dot = text.find(".", 1)
-        while dot > 0:
-            if text[dot - 1] > "\x7f" and text[dot - 1].isupper():
-                starts.append(dot - 1)
-            dot = text.find(".", dot + 1)
-        starts.sort()
+    dot = text.find(".", 1)
+    while dot > 0:
+        last = text[dot - 1]
+        if last.isupper():
+            starts.append(dot - 2 if text.endswith("IJ", 0, dot) else dot - 1)
+        elif last in "hr":
+            end = dot - 1 if last == "h" else dot - 2
+            small = end > 0 and text.startswith("h", end) and "A" <= text[end - 1] <= "Z"
+            if small:
+                starts.append(end - 2 if text.endswith("IJ", 0, end) else end - 1)
+        dot = text.find(".", dot + 1)
     return starts
 
 
@@ -200,7 +201,10 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
     start, end, word = page.starts[index], page.end(index), page.words[index]
     if is_plain(word) or word in lexicon.eponyms() or len(word) < 3:
         return
-    before = _CAPITALS_BEFORE.search(page.text, max(0, start - 24), start)
+    window = page.text[max(0, start - 24) : start]
+    before = None
+    if window[-1:] == " " and window != window.lower():
+        before = _CAPITALS_BEFORE.search(page.text, max(0, start - 24), start)
     if before is not None:
         capitals = before.group().split(" ")[0].strip(".").lower()
         sentence = len(capitals) == 1 and page.text[
@@ -342,10 +346,16 @@ def _born(page: Page) -> Iterator[Detection]:
 
 def _by_particles(page: Page) -> Iterator[Detection]:
     """``gebeld, Van Dongen``: a particle with a capital in the middle of a sentence."""
+    text, words, starts = page.text, page.words, page.starts
     for index in page.of_kind("particle_capital"):
-        start = page.starts[index]
-        if not page.is_capital(index):
-            yield from _small_particles(page, index)
+        start = starts[index]
+        if not text[start].isupper():
+            # Two particles and a capital, a shortened one or an article and a capital.
+            behind = index + 1
+            if behind < len(starts) and (
+                text[starts[behind]].isupper() or words[behind] in _INNER_PARTICLES
+            ):
+                yield from _small_particles(page, index)
             continue
         if not _IN_A_SENTENCE.search(page.text, max(0, start - 3), start):
             continue
@@ -358,14 +368,14 @@ def _by_particles(page: Page) -> Iterator[Detection]:
 
 def _small_particles(page: Page, index: int) -> Iterator[Detection]:
     """``pt. vd Wal``, ``OK van der Oirschot``: two particles, or a shortened one, and a capital."""
-    word, behind = page.words[index], page.word(index + 1)
+    word, behind = page.words[index], page.words[index + 1]
+    several = word == "van" and behind in _INNER_PARTICLES
+    if not (page.word(index + 1 + several) and page.is_capital(index + 1 + several)):
+        return
     surname_too = (
         word == "de" and behind in lexicon.surnames() and page.gap_before(index + 1) == " "
     )
-    several = word == "van" and behind in ("der", "den", "de")
     if not (surname_too or several or word in ("vd", "ter")):
-        return
-    if not (page.word(index + 1 + several) and page.is_capital(index + 1 + several)):
         return
     name = read_name(page, page.starts[index], sure=True)
     if name is None or not name.particles or is_place(page, name.start):
@@ -381,9 +391,13 @@ def _small_particles(page: Page, index: int) -> Iterator[Detection]:
         yield person(name, "name.particle")
 
 
-def _before_initials(page: Page) -> Iterator[Detection]:
+def _before_initials(page: Page, initials: Iterable[int]) -> Iterator[Detection]:
     """``Kuipers-van der Laan, E.`` and ``Ng, K.H.``: the form of a name in any list of patients."""
-    for match in _COMMA_INITIALS.finditer(page.text):
+    for start in initials:
+        comma = start - 1 if page.text[start - 1] == "," else start - 2
+        match = _COMMA_INITIALS.match(page.text, comma) if comma >= 0 else None
+        if match is None:
+            continue
         surname = _SURNAME_BEFORE.search(page.text, max(0, match.start() - 50), match.start())
         if surname is None:
             continue
@@ -437,7 +451,7 @@ def _lower_pairs(page: Page) -> Iterator[Detection]:
 
 def _in_fields(page: Page) -> Iterator[Detection]:
     """``;PRONK J;`` and ``| DE WIT-SMIT, T.``: surname and initials that fill a field of a row."""
-    if not any(sign in page.text for sign in ";|\t"):
+    if ";" not in page.text and "|" not in page.text and "\t" not in page.text:
         return
     for match in _FIELD.finditer(page.text):
         words = [word for word in _LETTERS.findall(match[1].lower()) if word not in cue("particle")]
@@ -457,13 +471,14 @@ def by_form(page: Page, names: Iterable[Detection]) -> list[Detection]:
         names: those that were found already, beside titles, functions and verbs.
     """
     whole = _whole(page, names)
+    initials = _initial_starts(page)
     return [
-        *_by_initials(page, whole),
+        *_by_initials(page, initials, whole),
         *_by_known_names(page),
         *_by_strong_names(page, whole),
         *_by_particles(page),
         *_in_fields(page),
-        *_before_initials(page),
+        *_before_initials(page, initials),
         *_lower_pairs(page),
         *_unknown_pairs(page),
         *_born(page),

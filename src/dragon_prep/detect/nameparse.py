@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
@@ -36,13 +35,21 @@ _COMMA_FIRST = compiled(
 _CODE = re.compile(r"(?:[A-Z][A-Za-z]{1,5}|[A-Z]{2,4})(?:[/][A-Za-z]{2,5})?(?![^\W_])(?!-[^\W_])")
 _MARRIED = compiled(r" ?[-–] ?(?=(?:van |de |der |den |ten |ter |el |'t )+[A-ZÀ-Þ])")
 _PARTNER = compiled(r" [-–] (?=[A-ZÀ-Þ][a-zà-ÿ])")
+# Reports say the same words over and over: what so many of them mean is looked up once.
+REMEMBERED = 16_384
 _MOST_WORDS = 5
+_APOSTROPHES = frozenset("'’")
+# What a shortened particle opens with, and what stands right behind a name that goes on.
+_SHORTENED = frozenset("vd")
+_GOES_ON = frozenset(", ")
+_FIELD_SIGNS = frozenset(".:|")
+_BLANKS = frozenset(" \t\xa0\n")
+_DASHES = frozenset("-–")
 # Capitals up to this length are a department, a degree or initials rather than a surname.
 _SHORT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name that was read.
 
     Attributes:
@@ -70,6 +77,7 @@ def _plain_ends() -> tuple[str, ...]:
     return tuple(sorted(cue("plain_end")))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_plain(word: str) -> bool:
     """Whether a word (lower case) is an everyday or medical word, by lexicon or by its ending.
 
@@ -112,6 +120,7 @@ def skip_titles(page: Page, position: int) -> int:
     return position
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_surname_part(token: str, *, first: bool, sure: bool) -> bool:
     """Whether a token that starts with a capital can be (another) part of a name.
 
@@ -175,12 +184,15 @@ def read_name(
     """
     text = page.text
     begin = position
+    opening = text[position : position + 1]
+    if not opening.isalnum() and opening not in _APOSTROPHES:
+        return None
     position = start = skip_titles(page, position)
     dotted = (_DOTTED_SMALL if small else _DOTTED).match(text, position)
     match = dotted or (_bare_capitals(text, position, sure=sure) if bare else None)
     initials = 0
     if match is not None:
-        initials = sum(char.isalpha() for char in match.group())
+        initials = sum(map(str.isalpha, match.group()))
         blank = _NEXT.match(text, match.end())
         position = blank.end() if blank is not None else match.end()
         if text.startswith(", ", position) and _is_known_at(page, position + 2):
@@ -190,9 +202,11 @@ def read_name(
     end, parts = _surname(page, position, lower=small and bool(initials), code=code, sure=sure)
     if end < 0:
         return None
-    behind = _INITIALS_BEHIND.match(text, end)
-    if behind is not None and not initials:
-        initials = sum(char.isalpha() for char in behind.group(1))
+    if text[end : end + 1] not in _GOES_ON:
+        return Name(start, end, initials, particles, tuple(parts))
+    behind = _INITIALS_BEHIND.match(text, end) if not initials else None
+    if behind is not None:
+        initials = sum(map(str.isalpha, behind.group(1)))
         end = behind.start(1) + len(behind.group(1).rstrip())
     else:
         first = _COMMA_FIRST.match(text, end)
@@ -222,13 +236,22 @@ def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | N
     return None if taken else match
 
 
+@cache
+def _particle_signs(group: str) -> frozenset[str]:
+    """What the particles of a group can open with."""
+    return _APOSTROPHES.union(word[0] for word in cue(group))
+
+
 def _particles(page: Page, position: int, group: str = "particle") -> tuple[int, int]:
     """Where the particles at a place end, and how many they are."""
     text, count = page.text, 0
     while count < 4:
-        match = _SHORT_PARTICLE.match(text, position)
-        if match is not None and text[match.end() : match.end() + 1].isupper():
-            return match.end(), count + 1
+        if text[position : position + 1] in _SHORTENED:
+            match = _SHORT_PARTICLE.match(text, position)
+            if match is not None and text[match.end() : match.end() + 1].isupper():
+                return match.end(), count + 1
+        if text[position : position + 1].lower() not in _particle_signs(group):
+            break
         match = _TOKEN.match(text, position)
         if match is None or match.group().lower().strip("'’") not in cue(group):
             break
@@ -256,10 +279,11 @@ def _surname(
             continue
         behind_first_name = bool(words) and words[-1] in lexicon.first_names()
         capital = token[0].isupper() or (lower and not words and len(token) > 2)
-        later = _particles_inside(page, position, words, capital=capital, sure=sure)
-        if later > position:
-            position, behind_particle = later, True
-            continue
+        if words and (behind_first_name or not capital):
+            later = _particles_inside(page, position, words, capital=capital, sure=sure)
+            if later > position:
+                position, behind_particle = later, True
+                continue
         if not capital or _opens_a_field(text, match):
             break
         # "Pronk-de Lange": the second surname may be an ordinary word as well.
@@ -282,8 +306,9 @@ def _surname(
 
 def _opens_a_field(text: str, match: re.Match[str]) -> bool:
     """Whether a word at the start of a line names the next field, such as ``Geb.dat. |``."""
-    line_start = text[max(0, match.start() - 3) : match.start()].rstrip(" \t").endswith("\n")
-    return line_start and text[match.end() : match.end() + 1] in frozenset(".:|")
+    if text[match.end() : match.end() + 1] not in _FIELD_SIGNS:
+        return False
+    return text[max(0, match.start() - 3) : match.start()].rstrip(" \t").endswith("\n")
 
 
 def _is_inner_capital(text: str, match: re.Match[str]) -> bool:
@@ -300,9 +325,7 @@ def _particles_inside(
     Returns:
         The given position if none stand there.
     """
-    behind_first_name = bool(words) and words[-1] in lexicon.first_names()
-    if not words or (capital and not behind_first_name):
-        return position
+    behind_first_name = words[-1] in lexicon.first_names()
     # Behind a first name any will do, "Anna te Wierik", with a capital in Belgium, "Arie De Smedt".
     any_will_do = not capital and (behind_first_name or sure)
     later, particles = _particles(page, position, "particle" if any_will_do else "particle_inside")
@@ -314,10 +337,11 @@ def _particles_inside(
 
 def _next_part(text: str, end: int, token: str, *, sure: bool) -> int:
     """Where the next part of a name can start behind a token; -1 where the name must end."""
-    married = _MARRIED.match(text, end) or (_PARTNER.match(text, end) if sure else None)
-    if married is not None:
-        return married.end()
-    blank = _NEXT.match(text, end)
+    if not _DASHES.isdisjoint(text[end : end + 2]):
+        married = _MARRIED.match(text, end) or (_PARTNER.match(text, end) if sure else None)
+        if married is not None:
+            return married.end()
+    blank = _NEXT.match(text, end) if text[end : end + 1] in _BLANKS else None
     if blank is None:
         return -1
     # A line's end closes a name, but a line may be wrapped between first name and surname.

@@ -38,6 +38,7 @@ _AND = compiled(
     r"(?: en |[ ]?/[ ]?|, | & | \+ )"
     r"(?=(?:(?:[Vv]an|[Dd]e[rn]?|[Tt]e[nr]|[Ee]l) )+[A-ZÀ-Þ]|[A-ZÀ-Þ]\.)"
 )
+_AND_SIGNS = frozenset(" /,")
 
 
 def _continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
@@ -46,7 +47,10 @@ def _continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
     known = {hit.span.start for hit in names}
     for hit in names:
         end = hit.span.end
-        while (sign := _AND.match(page.text, end)) is not None:
+        while (
+            page.text[end : end + 1] in _AND_SIGNS
+            and (sign := _AND.match(page.text, end)) is not None
+        ):
             if sign.end() in known:
                 break  # it goes on from there by itself
             name = read_name(page, sign.end(), sure=True)

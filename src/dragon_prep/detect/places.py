@@ -23,6 +23,7 @@ _INSTITUTE_WORD = (
     r"(?:[Zz]iekenhui(?:s|zen)|[Gg]asthuis|[Mm]edisch [Cc]entrum|MC|UMC|[Kk]liniek(?:en)?"
     r"|[Cc]linics?|[Hh]ospital)"
 )
+_INSTITUTE = re.compile(_INSTITUTE_WORD + r"(?![^\W_])")
 _INSTITUTE_PARTS = (
     *("ziekenhui", "gasthuis", "kliniek", "clinic"),
     *("hospital", "medisch ", "mc", "uz"),
@@ -33,11 +34,11 @@ _NAMED_INSTITUTE = compiled(
     rf"[A-ZÀ-Þ][\w'’-]{{2,30}}(?: [A-ZÀ-Þ][\w'’-]{{1,30}}){{0,2}}[ -]){_INSTITUTE_WORD}(?![^\W_])"
 )
 _GLUED_INSTITUTE = compiled(
-    r"(?<![^\W_])[A-ZÀ-Þ][\w'’-]{1,30}(?:ziekenhui(?:s|zen)|gasthuis|kliniek|umc)(?![^\W_])"
+    r"[A-ZÀ-Þ](?<![^\W_].)[\w'’-]{1,30}(?:ziekenhui(?:s|zen)|gasthuis|kliniek|umc)(?![^\W_])"
 )
 _UMC = compiled(
-    r"(?<![^\W_])(?:UMC[A-Z]{1,2}|UZ[AB]|[A-Z]{1,3}umc"
-    r"|U?MC [A-ZÀ-Þ][a-zà-ÿ][\w'’-]{2,28})(?![^\W_])"
+    r"[A-Z](?<![^\W_].)(?:(?<=U)MC[A-Z]{1,2}|(?<=U)Z[AB]|[A-Z]{0,2}umc"
+    r"|(?:(?<=U)M|(?<=M))C [A-ZÀ-Þ][a-zà-ÿ][\w'’-]{2,28})(?![^\W_])"
 )
 _CENTRE_FIRST = compiled(
     r"(?:Universitair )?Medisch (?:Centrum|Spectrum)(?: [A-ZÀ-Þ][\w'’-]{2,30}){1,2}"
@@ -70,16 +71,29 @@ def _word_behind(page: Page, end: int) -> str:
 def _phrases_at(
     page: Page, kind: str, index_of: dict[str, tuple[Phrase, ...]]
 ) -> Iterator[tuple[Phrase, int, int]]:
-    done = 0
+    done, text, words, starts = 0, page.text, page.words, page.starts
+    hopeless = _capitals_only() if kind == "town" else ()
     for index in page.of_kind(kind):
-        for phrase in index_of[page.words[index]]:
-            start = phrase.start_in(page.low, page.starts[index])
+        if words[index] in hopeless and not text[starts[index]].isupper():
+            continue
+        for phrase in index_of[words[index]]:
+            start = phrase.start_in(page.low, starts[index])
             # One that goes on where a shorter one ended counts as well: the longer one is kept.
             end = start + len(phrase.name)
             if start >= 0 and end > done:
                 done = end
                 yield phrase, start, end
                 break
+
+
+@cache
+def _capitals_only() -> frozenset[str]:
+    """Names of towns that are nothing but a word, such as ``een``, unless a capital opens them."""
+    return frozenset(
+        word
+        for word, phrases in town_index().items()
+        if all(phrase.name == word and phrase.ambiguous for phrase in phrases)
+    )
 
 
 def _cue_before(page: Page, start: int, cues: frozenset[str]) -> bool:
@@ -213,7 +227,8 @@ def _in_windows(
 
 def _by_ending(page: Page, windows: list[tuple[int, int]]) -> Iterator[Detection]:
     """``Sint Lucas Ziekenhuis``, ``Bergman Clinics``, ``Flevoziekenhuis``."""
-    for match in _in_windows(_NAMED_INSTITUTE, page.text, windows):
+    worded = [window for window in windows if _INSTITUTE.search(page.text, *window)]
+    for match in _in_windows(_NAMED_INSTITUTE, page.text, worded):
         name = match[1].strip(" -").split(" ")
         if _is_plain(name[-1].lower()):
             continue

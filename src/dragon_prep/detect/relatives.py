@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SMALL_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]{4,}(?:-[^\W\d_]+)?)?")
 _OTHER_NAME_GAP = re.compile(r"[:.]? ")
+_MARRIED = ("e/v", "e.v.", "ev ", "w.g.", "w/g")
 _MARRIED_TO = re.compile(r"(?<![^\W_])(?:e[./]?v[.]?|w[./]g[.]?|c\.?c\.?) ", re.IGNORECASE)
 
 
@@ -36,13 +37,11 @@ def other_names(page: Page) -> Iterator[Detection]:
         gap = _OTHER_NAME_GAP.match(page.text, page.end(index))
         if gap is not None:
             starts.append(gap.end())
-    for sign in ("e/v", "e.v.", "ev ", "w.g.", "w/g"):
-        position = page.low.find(sign)
-        while position >= 0:
-            match = _MARRIED_TO.match(page.text, position)
-            if match is not None and not page.text[position - 1 : position].isalnum():
+    for index in page.of_kind("married"):
+        if page.low.startswith(_MARRIED, page.starts[index]):
+            match = _MARRIED_TO.match(page.text, page.starts[index])
+            if match is not None:
                 starts.append(match.end())
-            position = page.low.find(sign, position + 1)
     for start in starts:
         name = read_name(page, start, bare=True)
         if name is not None and not is_plain(name.words[0]):

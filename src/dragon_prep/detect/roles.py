@@ -164,9 +164,17 @@ def _behind_role(page: Page, start: int, end: int) -> Iterator[Detection]:
 
 def _before_role(page: Page, start: int) -> Iterator[Detection]:
     """``J. Jansen, radioloog`` and ``Jansen (uroloog)``."""
-    before = _SURNAME_FIRST_BEFORE_ROLE.search(page.text, max(0, start - 60), start)
-    before = before or _SMALL_NAME_BEFORE_ROLE.search(page.text, max(0, start - 40), start)
-    before = before or _NAME_BEFORE_ROLE.search(page.text, max(0, start - 60), start)
+    window = page.text[max(0, start - 60) : start]
+    before = None
+    # What stands right before the role rules most forms out.
+    if "." in window[-4:]:
+        before = _SURNAME_FIRST_BEFORE_ROLE.search(page.text, max(0, start - 60), start)
+    if before is None and "." in window and window.endswith((",", ", ", " (")):
+        before = _SMALL_NAME_BEFORE_ROLE.search(page.text, max(0, start - 40), start)
+    if before is None and window.endswith((" ", ",", " (")):
+        last = window.rstrip(" ,(").rpartition(" ")[2]
+        if last != last.lower():
+            before = _NAME_BEFORE_ROLE.search(page.text, max(0, start - 60), start)
     if before is None:
         return
     words = [

@@ -24,10 +24,10 @@ _SECTION_BEFORE = re.compile(
 )
 _BRACKET = re.compile(r"\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?)\)")
 _SIGN_OFF = re.compile(
-    r"[.?!:)\n](?:(?<=\n)|[ \t\xa0]{1,3})([A-Z][A-Za-z]{1,5}(?:/[A-Z][A-Za-z]{1,5})?)(\.?)"
+    r"[.?!:)\n](?:(?<=\n)|[ \t\xa0]{1,3}+)([A-Z][A-Za-z]{1,5}+(?:/[A-Z][A-Za-z]{1,5}+)?+)(\.?+)"
     r"(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
 )
-_SIGNED_NAME = compiled(r"[.!?] ([A-ZÀ-Þ][a-zà-ÿ]{2,15})(?=[.;](?:\s|\Z))")
+_SIGNED_NAME = compiled(r"[.!?] ([A-ZÀ-Þ][a-zà-ÿ]{2,15}+)(?=[.;](?:\s|\Z))")
 _END_OF_REPORT = re.compile(r"einde verslag\.\s{1,3}", re.IGNORECASE)
 # "(GWol/LBr)" or "(MHid)" where a line or report ends.
 _BRACKET_AT_END = re.compile(r"\(([A-Za-z]{2,6}(?:/[A-Za-z]{2,6})?)\)(?=[. \t]{0,3}(?:\n|\Z))")
@@ -74,9 +74,13 @@ def _signed(page: Page) -> Iterator[Detection]:
             for part in match[1].split("/"):
                 yield found(start, start + len(part), "PERSOONAFKORTING", "name.sign_off")
                 start += len(part) + 1
-    for match in _SIGNED_NAME.finditer(text):
-        if match[1].lower() in lexicon.first_names() and not is_plain(match[1].lower()):
-            yield found(match.start(1), match.end(1), "PERSOON", "name.signed")
+    for index in page.of_kind("first"):
+        start = page.starts[index]
+        if start < 2 or text[start - 1] != " " or is_plain(page.words[index]):
+            continue
+        signed = _SIGNED_NAME.match(text, start - 2)
+        if signed is not None:
+            yield found(signed.start(1), signed.end(1), "PERSOON", "name.signed")
     if "einde verslag" in page.low:
         for match in _END_OF_REPORT.finditer(text):
             name = read_name(page, match.end())

@@ -34,7 +34,7 @@ _PART_OF_DAY = re.compile(
 _UNIT = re.compile(r" ?(?:uur|u|h|hr)(?![^\W_])")
 _GLUED = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d(?::?[0-5]\d)?(?!\d)")
 _PAIR = 2
-_GOES_ON = frozenset(".: \xa0\nuUhH")
+_GOES_ON = frozenset(".: \xa0\nuh")
 _POINTS = frozenset(".:")
 _LONG = frozenset((4, 6))
 _UNIT_LETTERS = frozenset("uh")
@@ -220,16 +220,10 @@ def _long(page: Page, start: int, end: int, date_ends: dict[int, bool]) -> Detec
     return None
 
 
-def _may_go_on(after: str, then: str) -> bool:
-    """Whether the two characters behind one or two digits can make a time of them."""
-    if after in _POINTS:
-        return then.isdigit()
-    return after in _UNIT_LETTERS or then in _UNIT_LETTERS or then.isdigit()
-
-
 def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
     text, low = page.text, page.low
     size = len(text) - 1
+    spoken = "at_hour" in page.hits
     done = -1
     for start, end in page.numbers:
         length = end - start
@@ -240,13 +234,26 @@ def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
                     done = hit.span.end
                     yield hit
             continue
-        if end < size and text[end] in _GOES_ON and _may_go_on(low[end], low[end + 1]):
+        # A digit or unit must follow, the latter not behind a dot or colon.
+        if (
+            end < size
+            and (after := low[end]) in _GOES_ON
+            and (
+                (then := low[end + 1]).isdigit()
+                or (after not in _POINTS and (then in _UNIT_LETTERS or after in _UNIT_LETTERS))
+            )
+        ):
             if start >= done and not _glued(text, start, done, date_ends):
                 hits = list(_short(page, start, end, done, date_ends))
                 if hits:
                     done = hits[-1].span.end
                     yield from hits
-        elif low.startswith("om ", start - 3) and start > 2 and _bare_hour(page, start, end):
+        elif (
+            spoken
+            and start > 2
+            and low.startswith("om ", start - 3)
+            and _bare_hour(page, start, end)
+        ):
             done = end
             yield found(start, end, "TIJD", "time.whole_hour")
 
@@ -328,15 +335,13 @@ def _spelt_out(page: Page) -> Iterator[Detection]:
 
 def _hours_in_words(page: Page) -> Iterator[Detection]:
     """``om acht uur``, ``vandaag rond elf uur``: a whole hour in words, behind a sign of a day."""
-    at = page.low.find(" uur")
-    while at >= 0:
-        index = page.index_before(at)
+    for hour in page.of_kind("hour"):
+        index = hour - 1
         word = page.word(index)
-        end = at + len(" uur")
+        end = page.ends[hour]
         if (
             word in cue("number_word")
-            and page.end(index) == at
-            and page.word(index + 1) == "uur"
+            and page.gap_before(hour) == " "
             and page.word(index - 1) not in cue("minute_sign")
         ):
             start = page.starts[index]
@@ -352,7 +357,6 @@ def _hours_in_words(page: Page) -> Iterator[Detection]:
                 )
             ):
                 yield found(start, end, "TIJD", "time.words")
-        at = page.low.find(" uur", end)
 
 
 _MINUTES_BEFORE = re.compile(r"(?<![\d.,:/])\d{1,2}\s\Z")

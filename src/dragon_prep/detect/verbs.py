@@ -45,8 +45,8 @@ def _is_whole_clause(page: Page, name: Name) -> bool:
 
 def _behind_any_verb(page: Page, index: int) -> Iterator[Detection]:
     """``ingezet door Hsu.``: a capitalised word that no list knows, and its clause ends there."""
-    gap = BLANK.match(page.text, page.end(index))
-    if gap is None or page.words[index] != "door":
+    gap = BLANK.match(page.text, page.end(index)) if page.words[index] == "door" else None
+    if gap is None:
         return
     name = read_name(page, gap.end(), bare=True)
     if name is None:
