@@ -53,7 +53,9 @@ def test_tasks_are_found_by_any_name(name):
 
 def test_list_of_tasks():
     done = run("tasks", "--json")
-    assert [task["number"] for task in json.loads(done.stdout)] == [10, 19, 20, 21]
+    numbers = [task["number"] for task in json.loads(done.stdout)]
+    assert numbers == sorted(set(numbers))
+    assert {8, 9, 10, 17, 19, 20, 21, 22} <= set(numbers)
     assert "Task021_psad_reg" in run("tasks").output
 
 

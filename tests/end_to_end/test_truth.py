@@ -13,10 +13,10 @@ from worlds import KEY, TASKS
 from dragon_prep import find_tasks
 from dragon_prep.model.phi import category_of
 from dragon_prep.replace.key import Use
-from dragon_prep.replace.patient import PatientSurrogates
 from dragon_prep.run.cohort import read_export
 from dragon_prep.run.deidentify import deidentify
-from dragon_prep.run.findings import first_pass, second_pass
+from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.run.surrogates import in_turn
 
 # Identifiers that point at one person by themselves.
 TELLING = {
@@ -81,21 +81,22 @@ def test_attrition_adds_up_to_the_rows_read(world, name):
 
 
 def detected(world, task):
-    """What detection takes for PHI in each report that nobody annotated, by centre and id."""
+    """What is PHI in each report, and the surrogates of its patient, by centre and id."""
     export = read_export(task.cohort, world.raw, task.cohort.centres)
     reports = list(enumerate(export.reports))
     look = first_pass(reports, KEY, {})
     spans = second_pass(reports, look.hits, look.tally.spread(), KEY)
-    return {(r.centre, r.uid): spans[at] for at, r in reports if r.phi is None}
+    avoid = CohortOriginals.of(reports, look.hits).avoid
+    every = in_turn(reports, spans, KEY, avoid=avoid)
+    return {(r.centre, r.uid): (phi, surrogates) for _, r, phi, surrogates in every}
 
 
 def test_no_planted_identifier_stands_where_it_was(world):
     (task,) = find_tasks(["T19"])
-    spans = detected(world, task)
+    replaced = detected(world, task)
     found, checked, leaks = records(world.release, task.full_name), 0, Counter()
     for number, answer in enumerate(kept(world, task)):
-        surrogates = PatientSurrogates(KEY, answer.centre, answer.patient_id)
-        phi = spans.get((answer.centre, answer.uid), answer.phi)
+        phi, surrogates = replaced[answer.centre, answer.uid]
         again = deidentify(answer.text, phi, answer.phi, surrogates, report=answer.uid)
         assert again.text == found[number]["text"]
         assert len(again.entities) == len(answer.phi)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.read.values import ValueProblem, number, volume, whole_numbers
+from dragon_prep.read.values import ValueProblem, filled, number, truth, volume, whole_numbers
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,32 @@ def test_whole_numbers(cell, items):
 def test_whole_numbers_that_cannot_be_read(cell):
     with pytest.raises(ValueProblem):
         whole_numbers(cell)
+
+
+@pytest.mark.parametrize("cell", ["True", " true ", "TRUE", "1", "1.0"])
+def test_cells_that_are_true(cell):
+    assert truth(cell) is True
+
+
+@pytest.mark.parametrize("cell", ["False", "false", "0", "0.0"])
+def test_cells_that_are_false(cell):
+    assert truth(cell) is False
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [(None, "R321"), (" ", "R321"), ("ja", "R322"), ("01", "R322"), ("-1", "R322")],
+)
+def test_other_cells_are_neither(cell, code):
+    with pytest.raises(ValueProblem) as caught:
+        truth(cell)
+    assert caught.value.kind.code == code
+
+
+@pytest.mark.parametrize("cell", [None, "", "  ", "NA", "n/a", " NaN", "None", "NULL"])
+def test_cells_that_say_they_are_empty(cell):
+    assert filled(cell) is None
+
+
+def test_other_cells_are_filled():
+    assert filled(" Nader \n") == "Nader"

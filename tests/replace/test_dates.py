@@ -7,7 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from dragon_prep.model.span import Span
 from dragon_prep.replace import date_moves
+from dragon_prep.replace.apply import replace
+from dragon_prep.replace.dates import date_surrogate, full_date, nearest_full
 from dragon_prep.replace.key import ProjectKey
 from dragon_prep.replace.patient import PatientSurrogates
 from dragon_prep.replace.scope import WEEK_SHIFTS, Scope
@@ -159,3 +162,75 @@ def test_patients_get_different_shifts_both_ways() -> None:
     found = {Scope.of(KEY.derived("rumc", str(n))).days for n in range(300)}
     assert len(found) > 50
     assert min(found) < 0 < max(found)
+
+
+@given(days, st.integers(-170, 170), patients)
+def test_a_date_without_a_year_is_that_nearest_to_a_full_one(
+    full: date, apart: int, patient: PatientSurrogates
+) -> None:
+    partial = full + timedelta(apart)
+    assume((partial.day, partial.month) != (29, 2))
+    new = moved(f"{full:%d-%m-%Y}", patient)
+    assert new == f"{full + shift(patient):%d-%m-%Y}"
+    said = patient.surrogate(f"{partial:%d-%m}", "DATUM", anchor=full)
+    assert said == f"{partial + shift(patient):%d-%m}"
+
+
+@given(days, st.integers(-170, 170), patients)
+def test_within_one_mention_too(full: date, apart: int, patient: PatientSurrogates) -> None:
+    partial = full + timedelta(apart)
+    assume((partial.day, partial.month) != (29, 2))
+    new = moved(f"{full:%d-%m-%Y} en {partial.day} {MONTHS[partial.month - 1]}", patient)
+    there = partial + shift(patient)
+    assert new.endswith(f" en {there.day} {MONTHS[there.month - 1]}")
+
+
+@given(days, patients)
+def test_month_and_year_of_a_full_date_move_with_it(full: date, patient: PatientSurrogates) -> None:
+    there = full + shift(patient)
+    year = patient.surrogate(str(full.year), "DATUM", anchor=full)
+    assert year == str(there.year) or there.year == full.year
+    month = patient.surrogate(f"{MONTHS[full.month - 1]} {full.year}", "DATUM", anchor=full)
+    assert month == f"{MONTHS[there.month - 1]} {there.year}"
+
+
+@given(days, days, patients)
+def test_age_in_days_at_a_report_stays(
+    birth: date, report: date, patient: PatientSurrogates
+) -> None:
+    born, seen = (
+        date(*map(int, reversed(moved(f"{day:%d-%m-%Y}", patient).split("-"))))
+        for day in (birth, report)
+    )
+    assert seen - born == report - birth
+
+
+@given(st.integers(-5000, 5000).filter(bool), days)
+def test_partial_dates_change_under_any_shift(weeks: int, day: date) -> None:
+    scope = Scope.of(KEY)
+    scope = Scope(scope.key, 7 * (weeks % 300 or 1), scope.minutes, scope.people)
+    for text in (f"{day.year}", MONTHS[day.month - 1], f"{MONTHS[day.month - 1]} {day.year}"):
+        for anchor in (None, day):
+            assert date_surrogate(text, scope, anchor) != text
+
+
+def test_dates_of_a_report_anchor_its_partial_ones() -> None:
+    patient = PatientSurrogates(KEY, "rumc", "1")
+    text = "CT 28-12 en MRI 3 jan; ontvangen 05-01-2020."
+    spans = [Span(3, 8, "DATUM"), Span(16, 21, "DATUM"), Span(33, 43, "DATUM")]
+    new = replace(text, spans, patient)
+    first, second, third = (new.text[s.start : s.end] for s in new.spans)
+    there = shift(patient)
+    assert first == f"{date(2019, 12, 28) + there:%d-%m}"
+    assert third == f"{date(2020, 1, 5) + there:%d-%m-%Y}"
+    day = date(2020, 1, 3) + there
+    assert second == f"{day.day} {SHORT_MONTHS[day.month - 1]}"
+
+
+def test_the_nearest_full_date_is_the_anchor() -> None:
+    one, other = date(2019, 1, 1), date(2020, 1, 1)
+    assert nearest_full(5, [(0, one), (8, other)]) == other
+    assert nearest_full(4, [(0, one), (8, other)]) == one
+    assert nearest_full(4, []) is None
+    assert full_date("12 mei, 3-1-2020") == date(2020, 1, 3)
+    assert full_date("'20") is None

@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 from worlds import KEY
 
+from dragon_prep.errors import Place
+from dragon_prep.model.report import Report
 from dragon_prep.model.span import Span
 from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.run.audit import audited
 from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.findings import CohortOriginals
 
 
-def clean(text, *marked, ids=()):
+def clean(text, *marked, patient="1"):
     """Whether a text is clean once the first mention of each marked string is replaced."""
-    spans = [Span(text.index(m), text.index(m) + len(m), label) for m, label in marked]
-    surrogates = PatientSurrogates(KEY, "x", "1")
-    return deidentify(text, spans, (), surrogates, report="r", ids=ids).is_clean
+    spans = tuple(Span(text.index(m), text.index(m) + len(m), label) for m, label in marked)
+    report = Report("x", patient, f"{patient}_r", text, spans, (), {}, Place("x", 2))
+    done = deidentify(text, spans, (), PatientSurrogates(KEY, "x", patient), report="r")
+    return audited({0: (report, done)}, CohortOriginals())[0].is_clean
 
 
 @pytest.mark.parametrize(
@@ -46,8 +51,8 @@ def test_number_that_was_missed_once(mention, label, again):
 
 
 def test_own_ids_may_not_stand_in_a_text():
-    assert not clean("Patient 1048576 heeft geen klachten.", ids=("1048576",))
-    assert clean("Patient heeft 12 klachten.", ids=("12",))
+    assert not clean("Patient 1048576 heeft geen klachten.", patient="1048576")
+    assert clean("Patient heeft 12 klachten.", patient="12")
 
 
 @pytest.mark.parametrize(

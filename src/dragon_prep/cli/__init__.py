@@ -8,6 +8,7 @@ from typing import Annotated, TextIO
 import typer
 
 from dragon_prep.cli import (
+    audit,
     build,
     check,
     deidentify,
@@ -15,6 +16,7 @@ from dragon_prep.cli import (
     detect,
     evaluate_detection,
     key,
+    relink,
     simulate,
     tasks,
     verify,
@@ -58,6 +60,8 @@ def _options(
 app.command("build")(build.command)
 app.command("check")(check.command)
 app.command("verify")(verify.command)
+app.command("audit")(audit.command)
+app.command("relink")(relink.command)
 app.command("tasks")(tasks.command)
 app.command("simulate")(simulate.command)
 app.command("deidentify")(deidentify.command)

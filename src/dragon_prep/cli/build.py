@@ -15,14 +15,17 @@ from dragon_prep.cli.common import (
     Overwrite,
     Profiles,
     SourceFolder,
+    Surrogates,
     TaskNames,
     default_workers,
     guarded,
     open_key,
     open_profiles,
+    open_settings,
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
 
 if TYPE_CHECKING:
     from dragon_prep.replace.key import ProjectKey
@@ -41,6 +44,7 @@ def command(
     overwrite: Overwrite = False,
     centres: Centres = None,
     profiles: Profiles = None,
+    surrogates: Surrogates = None,
     order: Annotated[
         Literal["keyed", "source"],
         typer.Option(
@@ -56,6 +60,9 @@ def command(
         Path | None,
         typer.Option(help="Private working data. Default: dragon-prep-workspace beside --out."),
     ] = None,
+    map_path: MapPath = None,
+    map_recipients: Recipients = None,
+    map_passphrase_file: PassphraseFile = None,
     as_json: Json = False,
 ) -> None:
     """Builds a release: de-identified, labelled, split by patient, checked."""
@@ -65,8 +72,14 @@ def command(
 
     chosen = find_tasks(tasks)
     options = Options(
-        tuple(centres or ()), order, min_class_patients, strict, open_profiles(profiles)
+        tuple(centres or ()),
+        order,
+        min_class_patients,
+        strict,
+        open_profiles(profiles),
+        open_settings(surrogates),
     )
+    sealed = map_file(map_path, map_recipients, map_passphrase_file)
     key = open_key(key_file, make=True)
     _warn_of_another_key(out, key)
     with progress_bars(quiet=as_json) as progress:
@@ -79,6 +92,7 @@ def command(
             workspace=workspace,
             workers=workers or default_workers(),
             overwrite=overwrite,
+            map_file=sealed,
             progress=progress,
         )
     if as_json:
@@ -116,6 +130,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "tasks": [render.task_json(task) for task in result.tasks],
         "phi_replaced": result.phi,
         "reports": annotated_json(result.annotated),
+        "audit": result.audit,
         "problems": [render.problem_json(problem) for problem in result.problems],
     }
 
@@ -131,6 +146,7 @@ def show(result: BuildResult) -> None:
     render.show(console, render.split_sizes(result.tasks))
     render.show(console, render.labels(result.tasks))
     typer.echo(render.annotated(result.annotated))
+    typer.echo(render.audit(result.audit))
     if result.problems:
         typer.echo(render.problems(result.problems))
     typer.echo(f"\nRelease, verified:  {result.release}")

@@ -13,12 +13,14 @@ from dragon_prep.cli.common import (
     MinClassPatients,
     Profiles,
     SourceFolder,
+    Surrogates,
     TaskNames,
     fault_json,
     guarded,
     key_named,
     open_key,
     open_profiles,
+    open_settings,
     print_json,
     tell,
 )
@@ -37,6 +39,7 @@ def command(
     key_file: KeyFile = None,
     centres: Centres = None,
     profiles: Profiles = None,
+    surrogates: Surrogates = None,
     min_class_patients: MinClassPatients = 0,
     as_json: Json = False,
 ) -> None:
@@ -54,6 +57,7 @@ def command(
         tuple(centres or ()),
         min_class_patients=min_class_patients,
         profiles=open_profiles(profiles),
+        surrogates=open_settings(surrogates),
     )
     result = check(chosen, source, key=_key(key_file), options=options)
     if as_json:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragon_prep.detect.profile import Profile
     from dragon_prep.errors import DragonPrepError, Kind, Place
     from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.replace.settings import SurrogateSettings
 
 P = ParamSpec("P")
 
@@ -58,6 +59,12 @@ Profiles = Annotated[
     typer.Option(
         "--profile",
         help="A centre's profile (docs/profiles.md); may be given several times, once per centre.",
+    ),
+]
+Surrogates = Annotated[
+    Path | None,
+    typer.Option(
+        "--surrogates", help="Settings of surrogates (docs/surrogates.md), such as policies."
     ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
@@ -186,6 +193,26 @@ def open_profiles(paths: Iterable[Path] | None) -> tuple[Profile, ...]:
     from dragon_prep.detect.profile import read_profile
 
     return tuple(read_profile(path) for path in paths or ())
+
+
+def open_settings(path: Path | None) -> SurrogateSettings:
+    """The settings of surrogates named on the command line; says so if they keep what identifies.
+
+    Raises:
+        InputFault: if the file cannot be read.
+    """
+    from dragon_prep.replace.settings import DEFAULT, read_settings
+
+    if path is None:
+        return DEFAULT
+    settings = read_settings(path)
+    if settings.identifying:
+        typer.echo(
+            f"Mind: the settings keep {', '.join(settings.identifying)} as they are: patients can "
+            "be identified by that.",
+            err=True,
+        )
+    return settings
 
 
 def key_named(key_file: Path | None) -> bool:

@@ -12,8 +12,10 @@ from dragon_prep.cli.common import (
     Json,
     KeyFile,
     Overwrite,
+    Surrogates,
     guarded,
     open_key,
+    open_settings,
     print_json,
 )
 
@@ -30,14 +32,18 @@ def command(
         str, typer.Option("--patient-field", help="The member that holds the patient's id.")
     ] = "patient_id",
     namespace: Annotated[
-        str,
-        typer.Option(help="Where patient ids are unique, such as a centre; part of each identity."),
-    ] = "",
+        str | None,
+        typer.Option(
+            help="Where patient ids are unique, such as a centre; part of each identity. Default: "
+            "the centre of the profile, if there is one."
+        ),
+    ] = None,
     key_file: KeyFile = None,
     profile: Annotated[
         Path | None,
         typer.Option("--profile", help="Profile of the centre whose reports these are."),
     ] = None,
+    surrogates: Surrogates = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -50,6 +56,9 @@ def command(
     from dragon_prep.detect.profile import read_profile
     from dragon_prep.run.records import deidentify_file
 
+    own = read_profile(profile) if profile else None
+    if namespace is None:
+        namespace = own.centre if own else ""
     result = deidentify_file(
         source,
         output,
@@ -57,7 +66,8 @@ def command(
         patient_field=patient_field,
         namespace=namespace,
         overwrite=overwrite,
-        profile=read_profile(profile) if profile else None,
+        profile=own,
+        settings=open_settings(surrogates),
     )
     if as_json:
         problems = [render.problem_json(problem) for problem in result.problems]

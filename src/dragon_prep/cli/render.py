@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.errors import Kind, Problem
     from dragon_prep.release.summary import TaskSummary
+    from dragon_prep.run.audit import Totals
 
 _WIDTH_WITHOUT_TERMINAL = 110
 _WIDER_THAN_ANY = 10_000
@@ -191,6 +192,29 @@ def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
             "them, or annotate them, before the release leaves the hospital."
         )
     return "\n".join(["Reports", *(f"  {line}" for line in lines)])
+
+
+def audit(found: Mapping[str, Mapping[str, Totals]]) -> str:
+    """What the audit found left, and what it took for coincidences, by cohort and centre."""
+    lines = ["Audit after replacement"]
+    for cohort, centres in found.items():
+        for centre, counts in centres.items():
+            left, passed = (
+                sum(sum(by_category.values()) for by_category in counts[name].values())
+                for name in ("held_back_for", "coincidences")
+            )
+            said = f"{left} mentions left, their reports held back; {passed} coincidences"
+            lines.append(f"  {cohort}, {centre}: {said}")
+    return "\n".join(lines)
+
+
+def coincidences(found: Mapping[str, Mapping[str, int]]) -> str:
+    """What the audit took for coincidences, by rule and category."""
+    lines = [
+        f"  {rule}: " + ", ".join(f"{category} {count}" for category, count in counts.items())
+        for rule, counts in found.items()
+    ]
+    return "\n".join(["Coincidences" if lines else "No coincidences", *lines])
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

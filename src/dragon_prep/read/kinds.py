@@ -180,6 +180,16 @@ PATIENT_SHARED = Kind(
     "patient ids occur at two centres",
     "Make sure that they are different people: ids are read per centre.",
 )
+VALUES_UNUSED = Kind(
+    "R338",
+    "a list names values that are in no row",
+    "Check that the list spells them as the sheet does.",
+)
+MARK_FALSE = Kind(
+    "R339",
+    "gene names were marked as PHI",
+    "Nothing needs doing: the marks are not used. Take them out of the annotation file.",
+)
 VALUES_DIFFER = Kind(
     "R332",
     "the report was annotated twice, with different values",

@@ -9,7 +9,7 @@ import difflib
 import io
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.errors import InputFault, Kind, Place, Problem
@@ -76,7 +76,24 @@ def read_table(root: Path, raw: RawFile) -> Table:
             rows, or lacks a column.
     """
     excel = raw.path.lower().endswith((".xlsx", ".xls", ".xlsb", ".ods"))
-    grid = _excel_grid(root, raw) if excel else _csv_grid(root, raw)
+    return _table(_excel_grid(root, raw) if excel else _csv_grid(root, raw), raw)
+
+
+def read_named_sheet(root: Path, raw: RawFile, sheet: str) -> Table:
+    """Reads one sheet of a workbook by its name; else as :func:`read_table`.
+
+    Args:
+        root: the source folder.
+        raw: the workbook, with the columns of that sheet.
+        sheet: its name. Places name it behind the file: ``overview.xlsx[Sheet2]``.
+
+    Raises:
+        InputFault: as for any sheet, and if the workbook has none of that name.
+    """
+    return _table(_excel_grid(root, raw, sheet), replace(raw, path=f"{raw.path}[{sheet}]"))
+
+
+def _table(grid: list[list[str]], raw: RawFile) -> Table:
     first = 1
     if grid and _SEPARATOR_LINE.fullmatch("".join(grid[0]).strip()):
         first, grid = 2, grid[1:]  # Excel's own first line, which says what the separator is
@@ -181,14 +198,24 @@ def _csv_grid(root: Path, raw: RawFile) -> list[list[str]]:
     return rows
 
 
-def _excel_grid(root: Path, raw: RawFile) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+def _excel_grid(root: Path, raw: RawFile, name: str = "") -> list[list[str]]:
+    """The cells of a sheet: the first one, or the one of that name."""
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        WorksheetNotFound,
+    )
 
     data = read_bytes(root, raw.path)
     place = Place(raw.path)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheet = book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
+    except WorksheetNotFound:
+        detail = f"it has no sheet {name!r}" if name else "it has no sheet"
+        raise InputFault(FILE_UNREADABLE, detail, place=place) from None
     except PasswordError:
         raise InputFault(FILE_UNREADABLE, "it is locked with a password", place=place) from None
     except (CalamineError, IndexError):

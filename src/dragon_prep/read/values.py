@@ -42,6 +42,28 @@ def present(cell: str | None) -> str:
     return cell.strip()
 
 
+_NO_VALUE = ("", "na", "n/a", "nan", "none", "null")  # what exports write for an empty cell
+_TRUTH = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
+
+
+def filled(cell: str | None) -> str | None:
+    """The cell's text without blanks around it; None if it is empty or says so (``NaN``)."""
+    text = (cell or "").strip()
+    return None if text.lower() in _NO_VALUE else text
+
+
+def truth(cell: str | None) -> bool:
+    """Reads ``True`` or ``False``, ``1`` or ``0``, in any case; other text is never true.
+
+    Raises:
+        ValueProblem: if the cell is empty or holds something else.
+    """
+    value = _TRUTH.get(present(cell).lower())
+    if value is None:
+        raise ValueProblem("the cell is neither True nor False, 1 nor 0")
+    return value
+
+
 def number(cell: str | None, *, units: Sequence[str] = ()) -> float:
     """Reads a number such as ``9.7``, ``9,7``, ``1.234,5`` or ``9,7 ng/ml``.
 

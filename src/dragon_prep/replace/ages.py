@@ -1,4 +1,4 @@
-"""Ages: below 90 kept, 90 and over given as 90, whoever's they are.
+"""Ages: below the cap (90) kept, from there on given as the cap, whoever's they are.
 
 Only what can be nothing but an age is kept. A birth year or a date that was marked as an age moves
 as dates do, and of all else nothing stays.
@@ -7,25 +7,25 @@ as dates do, and of all else nothing stays.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.replace.dates import date_surrogate
-from dragon_prep.replace.form import clean, scramble
+from dragon_prep.replace.form import clean, like, scramble
 from dragon_prep.replace.key import Use
-from dragon_prep.replace.words import words
+from dragon_prep.replace.words import calendar, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dragon_prep.replace.scope import Scope
 
-OLDEST = 90  # years; few people are older, so that a higher age points to somebody
 _ONE = r"(?:[1-9]\d{0,2}|0)(?:[.,]\d{1,2})?"
 _NUMBER = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?![\d])"
-_AGE = re.compile(rf"(?P<number>{_NUMBER})(?=\W*(?P<unit>[A-Za-z]*))|(?P<word>[A-Za-z]+)")
-_OLD_IN_WORDS = re.compile(r"[a-z]*(?:negentig|honderd|ninety|hundred)[a-z]*")
-_YOUNG_IN_WORDS = re.compile(
-    r"(?:een|en|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|der|veer|tien|twin|tig|"
-    r"dertig|veertig|vijftig|zestig|zeventig|tachtig|er|ers|jarige?)+"
+_AGE = re.compile(
+    rf"(?P<number>{_NUMBER})(?=\W*(?P<unit>[A-Za-z]*))|(?P<word>[a-z]+ty-[a-z]+|[A-Za-z]+)"
 )
+_SAID = re.compile(r"(?P<number>[a-z-]+?)(?:jarigen?|(?P<decade>ers?|s))?")  # "tachtiger"
 _MOST_NUMBERS = 2  # "85-95 jaar"; more of them are no age
 _RUN = re.compile(r"[A-Za-z]*'?\d+(?:[^\sA-Za-z\d]+\d+)*")  # digits with their joins
 _BARE = re.compile(r"[1-9]\d{0,2}|0")
@@ -68,17 +68,36 @@ def _is_plain(run: str, *, unit: bool) -> bool:
 
 
 def _capped(match: re.Match[str], scope: Scope) -> str:
+    cap = scope.rules.oldest
     if match["number"]:
         years = match["unit"].lower() not in words("age_short")
-        old = float(match["number"].replace(",", ".")) >= OLDEST
-        return str(OLDEST) if years and old else match["number"]
-    low = match["word"].lower()
-    if _OLD_IN_WORDS.fullmatch(low):
-        return "ninety" if "ninety" in low else "negentig"
-    if low in words("age") or _in_words(low):
-        return match["word"]
-    return scramble(match["word"], scope.stream(Use.LETTERS, low))
+        is_old = float(match["number"].replace(",", ".")) >= cap
+        return str(cap) if years and is_old else match["number"]
+    word = match["word"]
+    low = word.lower()
+    if low in words("age"):
+        return word
+    if not (said := _SAID.fullmatch(low)) or not (known := _numbers().get(said["number"])):
+        return scramble(word, scope.stream(Use.LETTERS, low))
+    number, language = known
+    if said["decade"] and number % 10 == 0:
+        cap -= cap % 10
+    if number < cap:
+        return word
+    return like(word, calendar("number", language)[cap - 1][0] + word[len(said["number"]) :])
 
 
 def _in_words(low: str) -> bool:
-    return bool(_OLD_IN_WORDS.fullmatch(low) or _YOUNG_IN_WORDS.fullmatch(low))
+    said = _SAID.fullmatch(low)
+    return bool(said and said["number"] in _numbers())
+
+
+@cache
+def _numbers() -> Mapping[str, tuple[int, str]]:
+    """The numbers in words, with the language each is in."""
+    return {
+        spelling: (number, language)
+        for language in ("en", "nl")
+        for number, spellings in enumerate(calendar("number", language), 1)
+        for spelling in (*spellings, spellings[0].replace("ty", "ty-"))  # "ninety-five"
+    }

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.model.offsets import OffsetMap, substitute
-from dragon_prep.model.phi import category_of
+from dragon_prep.model.phi import PhiCategory, category_of
 from dragon_prep.model.span import Span, merge_overlapping
+from dragon_prep.replace.dates import full_date, nearest_full
 from dragon_prep.replace.tags import tag_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from dragon_prep.replace.patient import PatientSurrogates
 
@@ -23,7 +25,8 @@ class Replaced:
 
     Attributes:
         text: the new text.
-        spans: where the surrogates are in it, with their labels, disjoint and in order.
+        spans: where the surrogates are in it, with their labels, disjoint and in order; what is
+            kept by policy is among them, unless something else was replaced in it.
         offsets: from the old text to the new.
     """
 
@@ -56,10 +59,16 @@ def replace(
         ValueError: if a span ends outside the text.
     """
     tags, numbers, _ = tag_spans(text)
+    # What is kept never covers what is not.
+    kept: list[Span] = []
+    if surrogates.settings.kept:
+        kept = [span for span in spans if surrogates.keeps(span.label)]
+        spans = [span for span in spans if not surrogates.keeps(span.label)]
     merged = merge_overlapping([*spans, *tags])
-    if merged and merged[-1].end > len(text):
+    if max((span.end for span in (*merged[-1:], *kept)), default=0) > len(text):
         raise ValueError("span outside its text")
     at = 0
+    dates = _full_dates(text, merged)
     running: Counter[str] = Counter()
     replacements: list[tuple[int, int, str]] = []
     placed: list[Span] = []
@@ -74,12 +83,25 @@ def replace(
             if not number:
                 running[category] += 1
             which = f"number {int(number)}" if number else running[category]
-            new = surrogates.fresh(span.label, report, which)
+            new = surrogates.fresh(span.label, report, which, span.start)
         else:
-            new = surrogates.surrogate(text[span.start : span.end], span.label)
+            original = text[span.start : span.end]
+            is_date = span.label == PhiCategory.DATUM
+            near = nearest_full(span.start, dates) if is_date and dates else None
+            new = surrogates.surrogate(original, span.label, report, span.start, near)
         replacements.append((span.start, span.end, new))
         start = span.start + shift
         placed.append(Span(start, start + len(new), span.label))
         shift += len(new) - (span.end - span.start)
     new_text, offsets = substitute(text, replacements)
+    if kept:
+        apart = [s for s in merge_overlapping(kept) if not any(map(s.overlaps, merged))]
+        placed = sorted([*placed, *offsets.carry_all(apart)])
     return Replaced(new_text, tuple(placed), offsets)
+
+
+def _full_dates(text: str, spans: Sequence[Span]) -> list[tuple[int, date]]:
+    """Where the full dates of a text stand, and which they are."""
+    dates = [span for span in spans if span.label == PhiCategory.DATUM]
+    found = ((span.start, full_date(text[span.start : span.end])) for span in dates)
+    return [(start, day) for start, day in found if day]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dragon_prep.replace.avoid import draw
 from dragon_prep.replace.form import clean, fold, like, redraw, scramble
 from dragon_prep.replace.key import Use
 from dragon_prep.replace.mentions import is_first_name
@@ -183,7 +184,11 @@ def _new_words(text: str, scope: Scope, *, street: bool) -> str:
     if not street or word.lower() in words("place"):  # "wonende te Nijmegen"
         return before + town(name, scope)
     stream = scope.stream(Use.PLACE, "street", fold(name))
-    new = stream.choice(pool("streets"))
-    while fold(new) == fold(name):
-        new = stream.choice(pool("streets"))
+    is_real = scope.people.is_real
+    new = draw(
+        stream,
+        pool("streets"),
+        lambda other: fold(other) == fold(name),
+        lambda other: is_real(fold(other)),
+    )
     return before + like(name, new)

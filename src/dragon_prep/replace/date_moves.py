@@ -40,42 +40,74 @@ def moved(when: date, days: int) -> date:
     return when + timedelta(days)
 
 
-def usual_year(day: int, month: int, weekday: int | None) -> int:
+def usual_year(day: int, month: int, weekday: int | None, anchor: date | None = None) -> int:
     """The year to take a date without a year in.
 
     Args:
         day: of the month.
         month: 1 to 12.
         weekday: which day of the week it was, Monday is 1, where that is said.
+        anchor: a full date nearby in the report, to which the date is taken to be as near as it
+            can. Without one it is taken near a fixed year.
     """
-    for distance in range(30):
-        for year in (_USUAL_YEAR - distance, _USUAL_YEAR + distance):
-            if day == 29 and month == 2 and not isleap(year):
-                continue
-            if weekday in (None, nearest(day, month, year).isoweekday()):
-                return year
-    return _USUAL_YEAR
+    around = anchor.year if anchor else _USUAL_YEAR
+    # Without a weekday the nearest years will do, leap days apart.
+    furthest = 2 if weekday is None and (day, month) != (29, 2) else 30
+    options = [
+        year
+        for distance in range(furthest)
+        for year in dict.fromkeys((around - distance, around + distance))
+        if not (day == 29 and month == 2 and not isleap(year))
+    ]
+    if anchor:
+        near = [year for year in options if abs(year - around) <= 1] or options[:1]
+        near.sort(key=lambda year: abs(nearest(day, month, year) - anchor))
+        options = near + options[:1]
+    right = (y for y in options if weekday in (None, nearest(day, month, y).isoweekday()))
+    return next(right, options[0])
 
 
-def moved_month(month: int, year: int | None, days: int) -> date:
-    """A day in the month to which the middle of a month moves; never of the same month."""
-    new = moved(nearest(15, month, year or _USUAL_YEAR), days)
-    if year is None and new.month == month:
-        return moved(new, 30 if residue(days) > 0 else -30)
+def moved_month(month: int, year: int | None, days: int, anchor: date | None = None) -> date:
+    """A day in the month to which a month moves; never of the same month.
+
+    Args:
+        month: 1 to 12.
+        year: where there is one.
+        days: the shift.
+        anchor: a full date nearby in the report. If it is in the month, the month moves to where
+            it does; else to where its own middle does.
+    """
+    taken = year or usual_year(15, month, None, anchor)
+    if anchor and (anchor.year, anchor.month) == (taken, month):
+        new = moved(anchor, days)
+    else:
+        new = moved(nearest(15, month, taken), days)
+    if new.month == month and (year is None or new.year == year):
+        sign = days if year else residue(days)
+        return moved(nearest(15, month, new.year), 30 if sign > 0 else -30)
     return new
 
 
-def moved_year(year: int, days: int) -> int:
-    """The year of the middle of a year, moved; another one, since shifts are about whole years."""
-    return moved(date(year, 7, 1), days).year
+def moved_year(year: int, days: int, anchor: date | None = None) -> int:
+    """The year to which a year moves; never the same.
+
+    It is that of an anchor which lies in the year, moved; else that of the middle of the year.
+    """
+    inside = anchor if anchor and anchor.year == year else date(year, 7, 1)
+    new = moved(inside, days).year
+    return new if new != year else year + (1 if days > 0 else -1)
 
 
-def moved_day(day: int, days: int) -> int:
-    """A day without a month, moved by the part of the shift that is not whole years."""
+def moved_day(day: int, days: int, anchor: date | None = None) -> int:
+    """A day without a month: in the month of the anchor, or else moved without the whole years."""
+    if anchor and day <= monthrange(anchor.year, anchor.month)[1]:
+        new = moved(anchor.replace(day=day), days).day
+        if new != day:
+            return new
     new = (day - 1 + residue(days)) % 28 + 1
     return new if new != day else new % 28 + 1
 
 
 def residue(days: int) -> int:
-    """What is left of a shift without its whole years, in days; not zero for any shift."""
+    """What is left of a shift without its whole years, in days."""
     return round(days - round(days / _DAYS_IN_YEAR) * _DAYS_IN_YEAR)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.replace import date_moves as moves
@@ -19,7 +19,7 @@ from dragon_prep.replace.times import clock
 from dragon_prep.replace.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from dragon_prep.replace.scope import Scope
@@ -31,29 +31,81 @@ _MISREAD = re.compile(r"(?<![A-Za-z0-9])(?=[OolI]*\d)[\dOolI]*[OolI][\dOolI]*(?!
 _READ_AS = str.maketrans("OolI", "0011")
 
 
-def date_surrogate(original: str, scope: Scope) -> str:
-    """The surrogate of one or more dates, full or partial."""
+def date_surrogate(original: str, scope: Scope, anchor: date | None = None) -> str:
+    """The surrogate of one or more dates, full or partial.
+
+    Args:
+        original: what the report says.
+        scope: the patient's.
+        anchor: the nearest full date of the report, as it was before the move; what a partial date
+            leaves out is taken from it unless the mention has a full date itself.
+    """
+    matches, first = _matches(original)
+    reading = _Reading(scope, first or anchor)
+    for match, rule in matches:
+        reading.new.append(rule(match, reading))
+    reading.leave_weekday()
+    return "".join(reading.new)
+
+
+def full_date(original: str) -> date | None:
+    """The first full date of a mention, None if it has none: an anchor for dates beside it."""
+    return _matches(original)[1]
+
+
+def nearest_full(at: int, known: Iterable[tuple[int, date]]) -> date | None:
+    """The anchor for a mention: the full date that stands nearest to it, the first of equals.
+
+    Args:
+        at: where the mention stands.
+        known: where the full dates of its report stand, and which they are.
+    """
+    return min(known, key=lambda place: (abs(place[0] - at), place), default=(0, None))[1]
+
+
+def _readable(original: str) -> str:
     text = clean(original)
     if _WORD.search(text):
         text = _MISREAD.sub(lambda m: m[0].translate(_READ_AS), text)
         text = _WORD.sub(_spelt, text)
-    reading = _Reading(scope)
+    return text
+
+
+@lru_cache(maxsize=4096)  # a date is read for its neighbours as well as for itself
+def _matches(original: str) -> tuple[tuple[tuple[re.Match[str], Rule], ...], date | None]:
+    """What stands in a mention from left to right, each with the rule that takes it.
+
+    And the first full date among it, if there is one.
+    """
+    text = _readable(original)
+    found: list[tuple[re.Match[str], Rule]] = []
     at = 0
+    rules = _rules()
     while at < len(text):
-        for pattern, rule in _rules():
+        for pattern, rule in rules:
             if match := pattern.match(text, at):
-                reading.new.append(rule(match, reading))
+                found.append((match, rule))
                 at = match.end()
                 break
-    reading.leave_weekday()
-    return "".join(reading.new)
+    return tuple(found), _first_full(found)
+
+
+def _first_full(matches: Iterable[tuple[re.Match[str], Rule]]) -> date | None:
+    for match, rule in matches:
+        if rule is _full:
+            day, month, year, _ = _numbers(match)
+            return moves.nearest(day, month, year)
+        if rule is _compact and (fields := _compact_fields(match["compact"])):
+            return fields[1]
+    return None
 
 
 class _Reading:
     """What has been read and written so far."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, anchor: date | None) -> None:
         self.scope = scope
+        self.anchor = anchor
         self.new: list[str] = []
         self.weekday: tuple[int, str] | None = None  # where, and the word; waits for its date
         self.last: date | None = None
@@ -152,7 +204,7 @@ def _full(match: re.Match[str], reading: _Reading) -> str:
 
 def _day_and_month(match: re.Match[str], reading: _Reading) -> str:
     day, month, _, swapped = _numbers(match)
-    year = moves.usual_year(day, month, reading.wanted_weekday())
+    year = moves.usual_year(day, month, reading.wanted_weekday(), reading.anchor)
     new = moves.moved(moves.nearest(day, month, year), reading.scope.days)
     reading.settle(new)
     return _written(match, new, swapped=swapped)
@@ -160,12 +212,12 @@ def _day_and_month(match: re.Match[str], reading: _Reading) -> str:
 
 def _month_and_year(match: re.Match[str], reading: _Reading) -> str:
     _, month, year, _ = _numbers(match)
-    return _written(match, moves.moved_month(month, year, reading.scope.days))
+    return _written(match, moves.moved_month(month, year, reading.scope.days, reading.anchor))
 
 
 def _month(match: re.Match[str], reading: _Reading) -> str:
     _, month, _, _ = _numbers(match)
-    return _written(match, moves.moved_month(month, None, reading.scope.days))
+    return _written(match, moves.moved_month(month, None, reading.scope.days, reading.anchor))
 
 
 def _listed(match: re.Match[str], reading: _Reading) -> str:
@@ -173,7 +225,7 @@ def _listed(match: re.Match[str], reading: _Reading) -> str:
     # the two into different months, the first gets a month of its own.
     day, month, year, _ = _numbers(match)
     last = int(match["last"])
-    taken = year or moves.usual_year(last, month, None)
+    taken = year or moves.usual_year(last, month, None, reading.anchor)
     first, final = (
         moves.moved(moves.nearest(d, month, taken), reading.scope.days) for d in (day, last)
     )
@@ -188,6 +240,18 @@ def _listed(match: re.Match[str], reading: _Reading) -> str:
 
 def _compact(match: re.Match[str], reading: _Reading) -> str:
     digits = match["compact"]
+    if not (fields := _compact_fields(digits)):
+        return _other_number(match, reading)
+    order, when = fields
+    new = moves.moved(when, reading.scope.days)
+    reading.settle(new)
+    year = f"{new.year:04}"[8 - len(digits) :]  # four digits of it, or two
+    written = {"d": f"{new.day:02}", "m": f"{new.month:02}", "y": year}
+    return "".join(written[name] for name in order)
+
+
+def _compact_fields(digits: str) -> tuple[str, date] | None:
+    """How a date without separators is to be read, and the date; None if it is none."""
     wide = len(digits) - 4  # the digits of the year
     cuts = {"ymd": (wide, wide + 2), "dmy": (2, 4)}
     for order in ("ymd", "dmy") if digits[:2] in ("19", "20") else ("dmy", "ymd"):
@@ -195,11 +259,8 @@ def _compact(match: re.Match[str], reading: _Reading) -> str:
         field = dict(zip(order, (digits[:a], digits[a:b], digits[b:]), strict=True))
         day, month, year = int(field["d"]), int(field["m"]), moves.year_of(field["y"])
         if moves.is_date(day, month, year):
-            new = moves.moved(moves.nearest(day, month, year), reading.scope.days)
-            reading.settle(new)
-            field = {"d": f"{new.day:02}", "m": f"{new.month:02}", "y": f"{new.year:04}"[-wide:]}
-            return "".join(field[name] for name in order)
-    return _other_number(match, reading)
+            return order, moves.nearest(day, month, year)
+    return None
 
 
 def _time(match: re.Match[str], reading: _Reading) -> str:
@@ -208,7 +269,7 @@ def _time(match: re.Match[str], reading: _Reading) -> str:
 
 def _years(match: re.Match[str], reading: _Reading) -> str:
     year = moves.year_of(match["y"].lstrip("'"))
-    new = moves.moved_year(year, reading.scope.days)
+    new = moves.moved_year(year, reading.scope.days, reading.anchor)
     values = {"y": _year(new, match["y"])}
     if match.groupdict().get("z"):  # "2018/19"
         values["z"] = f"{(int(match['z']) + new - year) % 100:02}"
@@ -225,7 +286,7 @@ def _weekday(match: re.Match[str], reading: _Reading) -> str:
 
 
 def _day(match: re.Match[str], reading: _Reading) -> str:
-    new = moves.moved_day(int(match["d"]), reading.scope.days)
+    new = moves.moved_day(int(match["d"]), reading.scope.days, reading.anchor)
     return _padded(new, match["d"], (match["d"],), usual=False)
 
 

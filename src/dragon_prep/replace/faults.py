@@ -1,4 +1,4 @@
-"""What can be wrong with a project key (E501 to E509) and with surrogates (E511)."""
+"""What can be wrong with a project key (E501 to E509) and with surrogates (E511 to E519)."""
 
 from __future__ import annotations
 
@@ -34,4 +34,20 @@ NO_SURROGATE = Kind(
     "E511",
     "a PHI label has no surrogate",
     "Use one of the PHI labels of the documentation.",
+)
+SETTINGS_UNREADABLE = Kind(
+    "E512",
+    "the settings of surrogates cannot be read",
+    "Settings are a small TOML file in UTF-8; docs/surrogates.md has an example.",
+)
+SETTINGS_INVALID = Kind(
+    "E513",
+    "the settings of surrogates say something that they cannot say",
+    "docs/surrogates.md lists the keys, categories and policies that settings may have.",
+)
+KEEP_UNACCEPTED = Kind(
+    "E514",
+    "the settings keep what can tell who somebody is",
+    "Choose another policy; or write `i_accept_identification = true` above the first table, if "
+    "whoever gets the release may know who its patients are.",
 )

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from dragon_prep.replace.stream import KeyedStream
 
-_PLAIN = re.compile(r"[ -~]*")
 _HALF_PAIRS = re.compile("[\ud800-\udfff]+")
 _ODD_SPACE = re.compile(r"[^\S \t\n\r]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile(r"[^\t\n\r -~]")
 _WORD_OR_DIGIT = re.compile(r"[A-Za-z]+|\d")
 DIGITS = string.digits
+_FOLDED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 
 
 def clean(text: str) -> str:
@@ -28,7 +28,7 @@ def clean(text: str) -> str:
     Surrogates are made from the clean form, so that neither an accent nor an odd blank makes two
     persons, dates or numbers out of one.
     """
-    if _PLAIN.fullmatch(text):
+    if text.isascii() and text.isprintable():
         return text
     # unidecode makes line ends of U+2028 and U+2029, and warns, with the text, of half pairs.
     text = _ODD_SPACE.sub(" ", _HALF_PAIRS.sub("", text))
@@ -38,7 +38,9 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """What two spellings of one thing have in common: letters and digits, in lower case."""
-    return "".join(filter(str.isalnum, clean(text))).lower()
+    if text.isalnum() and text.isascii():
+        return text.lower()
+    return clean(text).translate(_FOLDED)
 
 
 def like(model: str, new: str) -> str:

@@ -33,6 +33,15 @@ class Use(StrEnum):
     INPUT = "input"
     CACHE = "cache"
     RECURRENCE = "recurrence"
+    MENTION = "mention"
+    MARKOV = "markov"
+    AGAIN = "again"
+
+
+# What every message starts with: all of this project's, and the use with its length.
+_HEADS = {
+    use: b"dragon-prep/1" + len(use.value).to_bytes(8, "big") + use.value.encode() for use in Use
+}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,12 +82,12 @@ class ProjectKey:
             context: what it is about. Its parts are told apart by their length, so that
                 ``("ab", "c")`` and ``("a", "bc")`` differ.
         """
-        message = [b"dragon-prep/1"]
-        for part in (use.value, *context):
+        message = _HEADS[use]
+        for part in context:
             # Text from JSON may hold half of a surrogate pair; it needs a digest as any other.
             encoded = part.encode("utf-8", "surrogatepass")
-            message += (len(encoded).to_bytes(8, "big"), encoded)
-        return hmac.digest(self.secret, b"".join(message), "sha256")
+            message += len(encoded).to_bytes(8, "big") + encoded
+        return hmac.digest(self.secret, message, "sha256")
 
     def derived(self, *context: str) -> ProjectKey:
         """A key for a narrower purpose, from which this one cannot be computed."""

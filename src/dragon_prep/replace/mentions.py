@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
-from dragon_prep.replace.words import pool, words
+from dragon_prep.replace import names
+from dragon_prep.replace.words import words
 
 _TOKEN = re.compile(
     r"'[A-Za-z]{1,2}(?![A-Za-z])|[A-Za-z]+(?:'(?!s(?![A-Za-z]))[A-Za-z]+)*|[^A-Za-z']+|'"
@@ -63,24 +64,9 @@ def is_title(text: str) -> bool:
     return all(word.lower() in words("title") for word in re.findall("[A-Za-z]+", text))
 
 
-@cache
-def surnames_alone() -> frozenset[str]:
-    """Surnames known to be used without a particle, in lower case."""
-    return frozenset(
-        name.lower() for name, particle in (e.split("\t") for e in pool("surnames")) if not particle
-    )
-
-
-@cache
-def first_names(sex: str) -> frozenset[str]:
-    """Known first names of one sex, ``male`` or ``female``, in lower case."""
-    return frozenset(name.lower() for name in pool(f"first_names_{sex}"))
-
-
 def is_first_name(word: str) -> bool:
-    """Whether a word, in lower case, is known as a first name and not as a surname."""
-    known = word in first_names("male") or word in first_names("female")
-    return known and word not in surnames_alone()
+    """Whether a word, in lower case, is known as a first name and not as a surname by itself."""
+    return names.first_name_origin(word) is not None and not names.is_surname(word)
 
 
 class _Tokens:
@@ -112,7 +98,7 @@ class _Tokens:
             # "dr. Arts": the last word that can be a surname is one. A mention of titles only
             # ("radioloog") has its last word replaced, since it must not stay.
             capital = [i for i in self.words if self.texts[i] != self.low[i]]
-            surname = [i for i in capital if self.low[i] in surnames_alone()]
+            surname = [i for i in capital if self.low[i] in names.surnames_alone()]
             for i in surname[-1:] or (self.words[-1:] if not self._unknown() else []):
                 self.roles[i] = Role.SURNAME
 
@@ -126,7 +112,7 @@ class _Tokens:
                 return True
         gap = self.texts[i + 1] if i + 2 < len(self.texts) else ""
         if "," in gap and i == self.words[0]:
-            return self.low[i] in surnames_alone()  # "Arts, J."
+            return self.low[i] in names.surnames_alone()  # "Arts, J."
         if gap != "-":
             return False
         after = self.texts[i + 2]
@@ -142,7 +128,9 @@ class _Tokens:
             elif low in capital:
                 found = True
             else:  # with a capital, "Al" or "In" is a first name, initials or a surname
-                found = low in particles and text == low and at + 1 < len(unknown)
+                behind = 0 < at < len(unknown) - 1 and text == "Al"  # "Ahmed Al Hassan"
+                small = low in particles and text == low and at + 1 < len(unknown)
+                found = behind or small
             if found:
                 self.roles[i] = Role.PARTICLE
         named = Role.SURNAME in self.roles or any(len(self.texts[i]) > 1 for i in self._unknown())
@@ -167,17 +155,17 @@ class _Tokens:
                 self.roles[i] = Role.INITIALS
 
     def mark_names(self) -> None:
-        names = self._unknown()
-        start, end = self._surname(names)
-        for at, i in enumerate(names):
+        found = self._unknown()
+        start, end = self._surname(found)
+        for at, i in enumerate(found):
             role = Role.SURNAME if start <= at < end else Role.GIVEN
             low = self.low[i]
-            if role is Role.GIVEN and low in surnames_alone():
+            if role is Role.GIVEN and low in names.surnames_alone():
                 role = Role.SURNAME  # "Jansen Piet", "Jansen de Vries"
-            elif role is Role.SURNAME and at < len(names) - 1 and is_first_name(low):
+            elif role is Role.SURNAME and at < len(found) - 1 and is_first_name(low):
                 role = Role.GIVEN  # "J. Peter Jansen"
             self.roles[i] = role
-        for left, last in pairwise(names[-2:]):
+        for left, last in pairwise(found[-2:]):
             both = self.roles[left] is Role.SURNAME and self.roles[last] is Role.SURNAME
             if both and is_first_name(self.low[last]) and not self._hyphenated(left, last):
                 self.roles[last] = Role.GIVEN  # "Jansen Piet"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dragon_prep.replace.avoid import draw
 from dragon_prep.replace.form import clean, fold, like, redraw
 from dragon_prep.replace.key import Use
 from dragon_prep.replace.words import pool, words
@@ -33,9 +34,13 @@ def _named(text: str, scope: Scope, which: str, keep: frozenset[str]) -> str:
     number = _NUMBER_AT_END.search(name)
     stem = name[: number.start()] if number else name
     stream = scope.stream(Use.NAME, which, fold(stem))
-    new = stream.choice(pool(which))
-    while fold(new) in fold(stem) or fold(stem) in fold(new):
-        new = stream.choice(pool(which))
+    is_real = scope.people.is_real
+    new = draw(
+        stream,
+        pool(which),
+        lambda other: fold(other) in fold(stem) or fold(stem) in fold(other),
+        lambda other: is_real(fold(other)),
+    )
     if number:
         new = f"{new}{stem[-1]}{redraw(number[0], scope.stream(Use.DIGITS, number[0]))}"
     return text[:start] + like(name, new) + text[end:]

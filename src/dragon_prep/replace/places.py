@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dragon_prep.replace.avoid import draw
 from dragon_prep.replace.form import clean, fold, like
 from dragon_prep.replace.key import Use
 from dragon_prep.replace.words import pool, words
@@ -43,9 +44,13 @@ def town(text: str, scope: Scope) -> str:
     if not any(map(str.isalnum, name)):
         return text
     stream = scope.stream(Use.PLACE, "town", fold(name))
-    new = stream.choice(pool("towns"))
-    while fold(new) == fold(name):
-        new = stream.choice(pool("towns"))
+    is_real = scope.people.is_real
+    new = draw(
+        stream,
+        pool("towns"),
+        lambda town: fold(town) == fold(name),
+        lambda town: is_real(fold(town)),
+    )
     lead = len(text) - len(text.lstrip())
     return text[:lead] + before + like(name, new) + text[len(text.rstrip()) :]
 
@@ -57,9 +62,15 @@ def hospital(original: str, scope: Scope) -> str:
     known = _hospitals()
     itself = known.get(low)
     stream = scope.stream(Use.PLACE, "hospital", low if itself is None else itself[0])
-    names = stream.choice(pool("hospitals")).split("\t")
-    while low in map(fold, names) or (itself and names[0] == itself[0]):
-        names = stream.choice(pool("hospitals")).split("\t")
+
+    def is_itself(entry: str) -> bool:
+        full, *short = entry.split("\t")
+        return low in map(fold, (full, *short)) or (itself is not None and full == itself[0])
+
+    def is_real(entry: str) -> bool:
+        return any(map(scope.people.is_real, map(fold, entry.split("\t"))))
+
+    names = draw(stream, pool("hospitals"), is_itself, is_real).split("\t")
     column = _column(text) if itself is None else itself[1]
     return like(text, names[column]) if column != _ABBREVIATION else names[column]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -42,10 +43,7 @@ class KeyedStream:
         """
         if n < 1:
             raise ValueError("nothing to choose from")
-        width = ((n - 1).bit_length() + 7) // 8
-        # Numbers at or above the largest multiple of n are drawn again: they would favour the
-        # small remainders.
-        limit = 256**width // n * n
+        width, limit = _drawn_from(n)
         while (number := int.from_bytes(self._take(width), "big")) >= limit:
             pass
         return number % n
@@ -72,14 +70,27 @@ class KeyedStream:
         return chosen
 
     def _take(self, count: int) -> bytes:
-        if self._at + count <= _BLOCK:
-            taken = self._block[self._at : self._at + count]
-            self._at += count
-            return taken
-        taken = self._block[self._at :]
-        while len(taken) < count:
+        start = self._at
+        end = start + count
+        if end <= _BLOCK:
+            self._at = end
+            return self._block[start:end]
+        taken = self._block[start:]
+        while end > _BLOCK:
+            end -= _BLOCK
             self._block = hmac.digest(self._seed, self._counter.to_bytes(8, "big"), "sha256")
             self._counter += 1
-            self._at = min(count - len(taken), _BLOCK)
-            taken += self._block[: self._at]
+            taken += self._block[:end]
+        self._at = end
         return taken
+
+
+@lru_cache(maxsize=1024)
+def _drawn_from(n: int) -> tuple[int, int]:
+    """How many bytes to draw for a number below ``n``, and below what they must stay.
+
+    Numbers at or above the largest multiple of n are drawn again: they would favour the small
+    remainders.
+    """
+    width = ((n - 1).bit_length() + 7) // 8
+    return width, 256**width // n * n

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -43,11 +43,12 @@ from dragon_prep.run.prepare import (
     demand_fitting,
     prepare,
 )
+from dragon_prep.run.relink import demand_map_place, map_lines, write_map
 from dragon_prep.run.workspace import opened, workspace_beside
 from dragon_prep.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from dragon_prep.errors import Problem
@@ -55,6 +56,9 @@ if TYPE_CHECKING:
     from dragon_prep.model.task import Task
     from dragon_prep.release.summary import TaskSummary
     from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.run.audit import Totals
+    from dragon_prep.run.cohort import CohortRelease
+    from dragon_prep.run.relink import MapFile
 
     Progress = Callable[[str, int, int], None]
 
@@ -72,6 +76,7 @@ class BuildResult:
         annotated: by cohort and centre, how many reports somebody annotated, and how many the
             detector alone has seen.
         problems: everything that was held back or is worth a look.
+        audit: by cohort and centre, what the audit held back and what coincidences it counted.
     """
 
     release: Path
@@ -81,6 +86,7 @@ class BuildResult:
     phi: dict[str, dict[str, dict[str, int]]]
     annotated: dict[str, dict[str, tuple[int, int]]]
     problems: tuple[Problem, ...]
+    audit: dict[str, dict[str, Totals]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -93,6 +99,8 @@ class _Cohorts:
     annotated: dict[str, dict[str, tuple[int, int]]]
     inputs: dict[str, str]
     problems: tuple[Problem, ...]
+    audit: dict[str, dict[str, Totals]]
+    cohorts: tuple[tuple[Cohort, tuple[str, ...], CohortRelease], ...]
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -109,6 +117,7 @@ def build(
     workspace: Path | None = None,
     workers: int = 1,
     overwrite: bool = False,
+    map_file: MapFile | None = None,
     progress: Progress = _silent,
 ) -> BuildResult:
     """Builds a release of one or more tasks.
@@ -125,7 +134,9 @@ def build(
         workspace: private folder for working data; a folder beside the release unless given.
         workers: number of processes; the bytes do not depend on it. For more than one, a script
             must call this under ``if __name__ == "__main__":``.
-        overwrite: whether an earlier release in that place may be replaced.
+        overwrite: whether an earlier release in that place may be replaced, and an earlier map.
+        map_file: where to write originals and surrogates, encrypted, for the hospital itself; the
+            release does not depend on it.
         progress: called with a stage and how much of it is done.
 
     Raises:
@@ -139,6 +150,10 @@ def build(
     cohorts = chosen_centres((task.cohort for task in tasks), options.centres)
     demand_fitting(options.profiles, cohorts)
     _demand_apart(source, release, workspace)
+    if map_file is not None:
+        map_file = replace(map_file, path=absolute(map_file.path))
+        apart = (source, release, workspace, staging_of(release))
+        demand_map_place(map_file.path, apart=apart, overwrite=overwrite)
     with contextlib.ExitStack() as held:
         held.enter_context(system_faults("release"))
         release.parent.mkdir(parents=True, exist_ok=True)
@@ -157,6 +172,11 @@ def build(
             _demand_clean(staging)
             progress("Verifying the release", 1, 1)
             flush_tree(staging)
+            if map_file is not None:
+                # Before the release: one that went out without its map could not be tied back.
+                progress("Writing the map", 0, 1)
+                write_map(map_file, _map_lines(found, source, key))
+                progress("Writing the map", 1, 1)
             put_in_place(staging, release)
         finally:
             discard(staging)
@@ -168,6 +188,7 @@ def build(
         phi=found.phi,
         annotated=found.annotated,
         problems=found.problems,
+        audit=found.audit,
     )
 
 
@@ -213,6 +234,8 @@ def _prepare_all(
     phi: dict[str, dict[str, dict[str, int]]] = {}
     annotated: dict[str, dict[str, tuple[int, int]]] = {}
     inputs: dict[str, str] = {}
+    audit: dict[str, dict[str, Totals]] = {}
+    releases: list[tuple[Cohort, tuple[str, ...], CohortRelease]] = []
     for cohort, centres in cohorts:
         stage = f"De-identifying {cohort.name}"
         documents = deidentified_cohort(
@@ -224,10 +247,13 @@ def _prepare_all(
             workers=workers,
             progress=partial(progress, stage),
             profiles=options.profiles,
+            surrogates=options.surrogates,
         )
         problems.update(documents.problems)
-        phi[cohort.name] = documents.phi_counts()
+        phi[cohort.name] = documents.phi_counts(options.surrogates.kept)
         annotated[cohort.name] = annotated_counts(documents.documents)
+        audit[cohort.name] = documents.audit
+        releases.append((cohort, centres, documents))
         # Keyed, so that nobody without the key can check a guess of what the raw file holds.
         for path, digest in documents.inputs.items():
             inputs[path] = key.digest(Use.INPUT, digest.hex()).hex()
@@ -241,7 +267,28 @@ def _prepare_all(
         raise InputFault(kinds.HELD_BACK, detail, problems=in_order(problems))
     prepared.sort(key=lambda ready: ready.task.number)
     named = dict.fromkeys(centre for _, centres in cohorts for centre in centres)
-    return _Cohorts(tuple(named), tuple(prepared), phi, annotated, inputs, in_order(problems))
+    return _Cohorts(
+        tuple(named),
+        tuple(prepared),
+        phi,
+        annotated,
+        inputs,
+        in_order(problems),
+        audit,
+        tuple(releases),
+    )
+
+
+def _map_lines(found: _Cohorts, source: Path, key: ProjectKey) -> Iterator[str]:
+    for cohort, centres, documents in found.cohorts:
+        uids: dict[str, list[str]] = {}
+        for ready in found.prepared:
+            if ready.task.cohort.name == cohort.name:
+                for case, document in zip(ready.cases, ready.documents, strict=True):
+                    uids.setdefault(document.case, []).append(case.uid)
+        yield from map_lines(
+            cohort, source, centres, documents.documents, uids, documents.inputs, key
+        )
 
 
 def _write(root: Path, ready: Prepared) -> None:
@@ -277,11 +324,13 @@ def _manifest(found: _Cohorts, key: ProjectKey, options: Options) -> dict[str, o
                 profile.centre: key.digest(Use.INPUT, "profile", profile.digest).hex()
                 for profile in sorted(options.profiles, key=lambda profile: profile.centre)
             },
+            "surrogates": options.surrogates.to_json(),
         },
         "key_fingerprint": key.fingerprint,
         "inputs_keyed": found.inputs,
         "phi_replaced": found.phi,
         "reports": annotated_json(found.annotated),
+        "audit": found.audit,
         "tasks": {ready.task.full_name: _task_entry(ready) for ready in found.prepared},
     }
 

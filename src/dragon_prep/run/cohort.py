@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.detect.recur import Tally
 from dragon_prep.errors import InputFault, Kind, Place, Problem, SystemFault, in_order
-from dragon_prep.model.phi import category_of
+from dragon_prep.model.phi import PhiCategory, category_of
 from dragon_prep.read.kinds import CHANGED, PATIENT_SHARED
 from dragon_prep.read.source import Source
 from dragon_prep.release.attrition import Step
 from dragon_prep.replace.key import Use
-from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
 from dragon_prep.run import findings
+from dragon_prep.run.audit import Totals, Verdict, audited, totals
 from dragon_prep.run.deidentify import deidentify
 from dragon_prep.run.executors import run_all
 from dragon_prep.run.files import make_private, system_faults, write_atomically
-from dragon_prep.run.kinds import PHI_LEFT, WORKSPACE_DAMAGED
+from dragon_prep.run.kinds import AUDIT_KINDS, WORKSPACE_DAMAGED
+from dragon_prep.run.surrogates import in_turn
 from dragon_prep.run.workspace import code_digest
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from dragon_prep.model.cohort import Cohort
     from dragon_prep.model.report import Report
     from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.run.deidentify import Deidentified
 
 _REPORTS_IN_A_SHARD = 1000
 _DONE = "cohort.json"
@@ -66,6 +69,7 @@ class Document:
         fields: annotation fields of the cohort.
         place: the file and row it comes from.
         annotated: whether somebody marked PHI in it; if not, the detector alone has seen it.
+        replaced: ``(start, end, start, end)`` of what was replaced, in the report and in the text.
     """
 
     case: str
@@ -77,6 +81,7 @@ class Document:
     fields: Mapping[str, str | bool | None]
     place: Place
     annotated: bool
+    replaced: tuple[tuple[int, int, int, int], ...] = ()
 
     @classmethod
     def before(cls, report: Report, key: ProjectKey) -> Document:
@@ -106,18 +111,27 @@ class CohortRelease:
         steps: the attrition so far, centre by centre.
         problems: everything that is to be listed.
         inputs: SHA-256 of each raw file it was made of, by path.
+        audit: what the audit found, by centre.
+        withheld: the documents that the audit holds back.
     """
 
     documents: tuple[Document, ...]
     steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
     inputs: Mapping[str, bytes]
+    audit: dict[str, Totals]
+    withheld: tuple[Document, ...]
 
-    def phi_counts(self) -> dict[str, dict[str, int]]:
-        """How many PHI spans were replaced, by centre and category."""
+    def phi_counts(self, kept: frozenset[PhiCategory] = frozenset()) -> dict[str, dict[str, int]]:
+        """How many PHI spans were replaced, by centre and category.
+
+        Args:
+            kept: categories that were not replaced.
+        """
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for document in self.documents:
-            counts[document.centre].update(category_of(label) for _, _, label in document.phi)
+            found = (category_of(label) for _, _, label in document.phi)
+            counts[document.centre].update(c for c in found if c not in kept)
         return {centre: dict(sorted(found.items())) for centre, found in counts.items()}
 
 
@@ -165,11 +179,12 @@ def deidentified_cohort(
     workers: int,
     progress: Callable[[int, int], None],
     profiles: Sequence[Profile] = (),
+    surrogates: SurrogateSettings = DEFAULT,
 ) -> CohortRelease:
     """Reads and de-identifies a cohort, or takes it from the workspace.
 
-    The workspace keeps it by content of the raw files and profiles, key, centres and code. What a
-    killed run left there is taken up again.
+    The workspace keeps it by content of the raw files, profiles and settings, key, centres and
+    code. What a killed run left there is taken up again.
 
     Args:
         cohort: what to read.
@@ -180,6 +195,7 @@ def deidentified_cohort(
         workers: how many processes.
         progress: called with the number of steps done and in all, two for each shard.
         profiles: of some of the centres.
+        surrogates: the policies.
 
     Raises:
         InputFault: if the raw files cannot be used.
@@ -192,6 +208,7 @@ def deidentified_cohort(
     made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
     own = {p.centre: p for p in sorted(profiles, key=lambda p: p.centre) if p.centre in centres}
     made_of += [f"profile of {profile.centre} {profile.digest}" for profile in own.values()]
+    made_of.append(f"surrogates {surrogates.digest}")
     name = key.digest(Use.CACHE, *made_of).hex()[:24]
     with system_faults("workspace"):
         folder = workspace / "cohorts" / f"{cohort.name}-{name}"
@@ -201,7 +218,7 @@ def deidentified_cohort(
             after = opened.fingerprint(paths)
             if changed := next((path for path in paths if inputs[path] != after[path]), None):
                 raise InputFault(CHANGED, place=Place(changed))
-            _deidentify_into(folder, export, key, own, workers, progress)
+            _deidentify_into(folder, export, key, own, surrogates, workers, progress)
         return _load(folder, inputs)
 
 
@@ -211,6 +228,7 @@ class _Shard:
 
     key: ProjectKey
     profiles: Mapping[str, Profile]
+    settings: SurrogateSettings
     reports: tuple[tuple[int, Report], ...]
     seen: Path
     done: Path
@@ -221,6 +239,7 @@ def _deidentify_into(
     export: Export,
     key: ProjectKey,
     profiles: Mapping[str, Profile],
+    settings: SurrogateSettings,
     workers: int,
     progress: Callable[[int, int], None],
 ) -> None:
@@ -234,6 +253,7 @@ def _deidentify_into(
         _Shard(
             key,
             profiles,
+            settings,
             tuple(reports),
             folder / f"seen-{number:05}-of-{count:05}.json",
             folder / f"shard-{number:05}-of-{count:05}.parquet",
@@ -246,9 +266,9 @@ def _deidentify_into(
     progress(steps, total)
     run_all(_look, unseen, workers=workers, done=lambda n: progress(steps + n, total))
     steps += len(unseen)
-    # What recurs is known only when every shard has been looked at.
-    spread = _spread(shards) if todo else frozenset()
-    jobs = [(shard, spread) for shard in todo]
+    # What recurs, and what only one patient has, is known when every shard has been looked at.
+    cohort = _whole(shards) if todo else _Whole(frozenset(), findings.CohortOriginals())
+    jobs = [(shard, cohort) for shard in todo]
     run_all(_deidentify_shard, jobs, workers=workers, done=lambda n: progress(steps + n, total))
     body = {
         "shards": [shard.done.name for shard in shards],
@@ -268,11 +288,29 @@ def _look(shard: _Shard) -> None:
         write_atomically(shard.seen, json.dumps(body).encode("ascii"))
 
 
-def _spread(shards: Sequence[_Shard]) -> frozenset[bytes]:
+@dataclass(frozen=True, slots=True, repr=False)
+class _Whole:
+    """What must be known of the whole cohort before any of it is de-identified.
+
+    Attributes:
+        spread: digests of what recurs.
+        originals: what is real; handed to workers through memory, never written.
+    """
+
+    spread: frozenset[bytes]
+    originals: findings.CohortOriginals
+
+
+def _whole(shards: Sequence[_Shard]) -> _Whole:
     tally = Tally()
+    hits: dict[int, Any] = {}
     for shard in shards:
-        tally.add_json(_read_seen(shard)["tally"])
-    return tally.spread()
+        seen = _read_seen(shard)
+        tally.add_json(seen["tally"])
+        hits |= findings.from_json(seen["hits"])
+    reports = (numbered for shard in shards for numbered in shard.reports)
+    kept = shards[0].settings.kept
+    return _Whole(tally.spread(), findings.CohortOriginals.of(reports, hits, kept))
 
 
 def _read_seen(shard: _Shard) -> dict[str, Any]:
@@ -283,28 +321,29 @@ def _read_seen(shard: _Shard) -> dict[str, Any]:
     return body
 
 
-def _deidentify_shard(job: tuple[_Shard, frozenset[bytes]]) -> None:
+def _deidentify_shard(job: tuple[_Shard, _Whole]) -> None:
     import io
 
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    shard, spread = job
+    shard, cohort = job
     key = shard.key
     with system_faults("workspace"):
         hits = findings.from_json(_read_seen(shard)["hits"])
-    detected = findings.second_pass(shard.reports, hits, spread, key)
+    detected = findings.second_pass(shard.reports, hits, cohort.spread, key)
     rows: list[dict[str, Any]] = []
-    for position, report in shard.reports:
-        surrogates = PatientSurrogates(key, report.centre, report.patient)
+    documents: dict[int, tuple[Report, Deidentified]] = {}
+    every = in_turn(shard.reports, detected, key, shard.settings, cohort.originals.avoid)
+    for position, report, phi, surrogates in every:
         done = deidentify(
             report.text,
-            detected[position] if report.phi is None else report.phi,
+            phi,
             report.entities,
             surrogates,
             report=report.uid,
-            ids=(report.patient, report.uid.removeprefix(f"{report.patient}_")),
         )
+        documents[position] = report, done
         keyed = Document.before(report, key)
         rows.append(
             {
@@ -312,21 +351,26 @@ def _deidentify_shard(job: tuple[_Shard, frozenset[bytes]]) -> None:
                 "case": keyed.case,
                 "patient": keyed.patient,
                 "centre": report.centre,
-                "clean": done.is_clean,
                 "annotated": keyed.annotated,
                 "text": done.text,
                 "phi": json.dumps([[s.start, s.end, s.label] for s in done.phi]),
                 "entities": json.dumps([[s.start, s.end, s.label] for s in done.entities]),
+                "replaced": json.dumps(
+                    [[old.start, old.end, new.start, new.end] for old, new in done.replaced]
+                ),
                 "fields": json.dumps(dict(report.fields)),
                 "file": report.place.file,
                 "row": report.place.row,
             }
         )
+    verdicts = audited(documents, cohort.originals, shard.settings.kept)
+    for row in rows:
+        row["audit"] = json.dumps(verdicts[row["position"]].to_json())
     schema = pa.schema(
         [("position", pa.int64())]
         + [(n, pa.string()) for n in ("case", "patient", "centre", "text")]
-        + [(n, pa.string()) for n in ("phi", "entities", "fields", "file")]
-        + [("row", pa.int64()), ("clean", pa.bool_()), ("annotated", pa.bool_())]
+        + [(n, pa.string()) for n in ("phi", "entities", "replaced", "audit", "fields", "file")]
+        + [("row", pa.int64()), ("annotated", pa.bool_())]
     )
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer)
@@ -344,46 +388,57 @@ def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
     except (ValueError, KeyError, FileNotFoundError, pa.ArrowException):
         raise SystemFault(WORKSPACE_DAMAGED) from None
     rows = sorted((row for t in tables for row in t.to_pylist()), key=lambda row: row["position"])
-    documents, left = [], []
+    documents: list[Document] = []
+    left: list[tuple[Document, list[Problem]]] = []
+    verdicts: dict[str, list[Verdict]] = defaultdict(list)
     for row in rows:
-        place = Place(row["file"], row["row"])
-        if not row["clean"]:
-            left.append((row["centre"], Problem(PHI_LEFT, place)))
-            continue
-        documents.append(
-            Document(
-                row["case"],
-                row["patient"],
-                row["centre"],
-                row["text"],
-                tuple((s, e, label) for s, e, label in json.loads(row["phi"])),
-                tuple((s, e, label) for s, e, label in json.loads(row["entities"])),
-                json.loads(row["fields"]),
-                place,
-                row["annotated"],
-            )
+        document = Document(
+            row["case"],
+            row["patient"],
+            row["centre"],
+            row["text"],
+            tuple((s, e, label) for s, e, label in json.loads(row["phi"])),
+            tuple((s, e, label) for s, e, label in json.loads(row["entities"])),
+            json.loads(row["fields"]),
+            Place(row["file"], row["row"]),
+            row["annotated"],
+            tuple((a, b, c, d) for a, b, c, d in json.loads(row["replaced"])),
         )
+        verdict = Verdict.from_json(json.loads(row["audit"]))
+        verdicts[document.centre].append(verdict)
+        if verdict.is_clean:
+            documents.append(document)
+        else:
+            left.append((document, verdict.problems(document.place)))
     steps = [Step(*step) for step in body["steps"]]
     problems = [_problem_from_json(problem) for problem in body["problems"]]
     return CohortRelease(
         tuple(documents),
-        tuple(_with_left_phi(steps, documents, left)),
-        in_order([*problems, *(problem for _, problem in left)]),
+        tuple(_with_held_back(steps, documents, left)),
+        in_order([*problems, *(problem for _, found in left for problem in found)]),
         inputs,
+        {centre: totals(found) for centre, found in sorted(verdicts.items())},
+        tuple(document for document, _ in left),
     )
 
 
-def _with_left_phi(
-    steps: list[Step], documents: list[Document], left: list[tuple[str, Problem]]
+def _with_held_back(
+    steps: list[Step],
+    documents: list[Document],
+    left: list[tuple[Document, list[Problem]]],
 ) -> list[Step]:
-    held_back = Counter(centre for centre, _ in left)
+    """The steps with one more for each kind of leak; a report goes with its first kind."""
     result: list[Step] = []
     for centre in dict.fromkeys(step.centre for step in steps):
         result += (step for step in steps if step.centre == centre)
-        if held_back[centre]:
-            stay = [d.patient for d in documents if d.centre == centre]
-            name = PHI_LEFT.title
-            result.append(Step(centre, name, held_back[centre], len(stay), len(set(stay))))
+        stay = [d.patient for d in documents if d.centre == centre]
+        going = [(d.patient, found[0].kind) for d, found in left if d.centre == centre]
+        for kind in AUDIT_KINDS:
+            left_out = sum(of is kind for _, of in going)
+            going = [(patient, of) for patient, of in going if of is not kind]
+            if left_out:
+                rest = [*stay, *(patient for patient, _ in going)]
+                result.append(Step(centre, kind.title, left_out, len(rest), len(set(rest))))
     return result
 
 

@@ -1,13 +1,13 @@
-"""De-identification of one document: replace what is PHI, reduce to ASCII, look what is left."""
+"""De-identification of one document: replace what is PHI, reduce to ASCII."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.model.span import merge_overlapping
 from dragon_prep.replace.apply import replace
 from dragon_prep.replace.tags import tag_spans
-from dragon_prep.run.residual import is_left
 from dragon_prep.text.ascii import to_ascii
 
 if TYPE_CHECKING:
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Deidentified:
-    """A document that may leave the hospital.
+    """A document that may leave the hospital, if the audit finds nothing in it.
 
     Attributes:
         text: ASCII, with surrogates.
-        phi: where the surrogates are, with their labels.
+        phi: where the surrogates are, and what is kept by policy, with their labels.
         entities: the entity spans, carried along; one of which nothing is left is gone.
-        is_clean: whether nothing that was replaced stands elsewhere in the text, and no tag either.
+        replaced: what was replaced, in the old text and in this one; disjoint and in order.
     """
 
     text: str
     phi: tuple[Span, ...]
     entities: tuple[Span, ...]
-    is_clean: bool
+    replaced: tuple[tuple[Span, Span], ...]
 
     def __repr__(self) -> str:
         return f"<Deidentified, {len(self.text)} characters, {len(self.phi)} surrogates>"
@@ -44,7 +44,6 @@ def deidentify(
     surrogates: PatientSurrogates,
     *,
     report: str,
-    ids: Sequence[str] = (),
 ) -> Deidentified:
     """De-identifies one document.
 
@@ -54,7 +53,6 @@ def deidentify(
         entities: spans to carry along.
         surrogates: of the document's patient.
         report: the document's id, which tells its tags of unknown originals from other documents'.
-        ids: strings that must not stand in it, such as the patient's id.
 
     Returns:
         The document with surrogates, in ASCII.
@@ -62,12 +60,13 @@ def deidentify(
     replaced = replace(text, phi, surrogates, report=report)
     ascii_text, ascii_offsets = to_ascii(replaced.text)
     placed = ascii_offsets.carry_all(replaced.spans)
-    tags = tag_spans(ascii_text)
+    offsets = replaced.offsets.then(ascii_offsets)
+    # What is kept by policy was not replaced.
+    sought = [span for span in phi if not surrogates.keeps(span.label)]
+    old = merge_overlapping([*sought, *tag_spans(text).spans])
     return Deidentified(
         ascii_text,
         placed,
-        replaced.offsets.then(ascii_offsets).carry_all(entities),
-        is_clean=not tags.spans
-        and not tags.unknown
-        and not is_left(text, phi, ids, ascii_text, placed),
+        offsets.carry_all(entities),
+        tuple((span, new) for span in old if (new := offsets.carry(span)) is not None),
     )

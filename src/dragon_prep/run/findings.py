@@ -21,6 +21,7 @@ from dragon_prep.detect.repeats import repeats
 from dragon_prep.detect.rules import Confidence
 from dragon_prep.model.known import KnownFact, KnownKind
 from dragon_prep.model.phi import PhiCategory, category_of
+from dragon_prep.run.originals import Form, Needle, needles_of, needles_of_fact, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,7 +60,7 @@ def first_pass(
     look = FirstLook()
     for together in _by_patient(reports):
         patient: KnownPatient | None = None
-        facts = frozenset(fact for _, report in together for fact in _facts(report))
+        facts = frozenset(fact for _, report in together for fact in facts_of(report))
         for position, report in together:
             if report.phi is None:
                 patient = patient or KnownPatient.of(facts)
@@ -95,6 +96,69 @@ def second_pass(
     return spans
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class CohortOriginals:
+    """What is real in a cohort. It is kept in memory only, and never written.
+
+    Attributes:
+        unique: names and numbers that tell who is meant, of one patient only, in order.
+        avoid: full names and numbers, folded, that no surrogate may be.
+    """
+
+    unique: tuple[Needle, ...] = ()
+    avoid: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"<CohortOriginals, {len(self.unique)} of one patient, {len(self.avoid)} to avoid>"
+
+    @classmethod
+    def of(
+        cls,
+        reports: Iterable[tuple[int, Report]],
+        hits: Hits,
+        kept: frozenset[PhiCategory] = frozenset(),
+    ) -> CohortOriginals:
+        """What is real in a cohort; the order of the reports makes no difference.
+
+        A name counts if somebody marked it or a rule was sure of it, a number whoever found it.
+
+        Args:
+            reports: all of the cohort, with their positions.
+            hits: what the first pass found in those that nobody annotated.
+            kept: categories that are not replaced.
+        """
+        owners: dict[Needle, tuple[str, str] | None] = {}
+        avoid: set[str] = set()
+        for position, report in reports:
+            who = report.centre, report.patient
+            for needle in _real(report, hits.get(position, ())):
+                if needle.category in kept:
+                    continue
+                if owners.setdefault(needle, who) != who:
+                    owners[needle] = None
+                # A surname alone is many people's, so that a surrogate may bear it.
+                if needle.form is not Form.WORD:
+                    avoid.add(needle.folded)
+        unique = {needle for needle, who in owners.items() if who is not None}
+        in_order = sorted(unique, key=lambda n: (n.folded, n.category, n.form.value))
+        return cls(tuple(in_order), frozenset(avoid))
+
+
+def _real(report: Report, hits: Iterable[Detection]) -> Iterator[Needle]:
+    """The names and numbers of a report of which one mention tells who is meant."""
+    hits = tuple(hits)
+    strong = {span for span in _strong(report, hits) if category_of(span.label) in _NAMES}
+    for span in (*strong, *(hit.span for hit in hits), *(report.phi or ())):
+        category = category_of(span.label)
+        if category not in _NAMES or span in strong:
+            yield from telling(needles_of(report.text[span.start : span.end], category))
+    for fact in facts_of(report):
+        yield from telling(needles_of_fact(fact))
+
+
+_NAMES = (PhiCategory.PERSOON, PhiCategory.PERSOONAFKORTING)
+
+
 def _by_patient(reports: Iterable[tuple[int, Report]]) -> Iterator[list[tuple[int, Report]]]:
     together: dict[tuple[str, str], list[tuple[int, Report]]] = defaultdict(list)
     for position, report in reports:
@@ -102,7 +166,8 @@ def _by_patient(reports: Iterable[tuple[int, Report]]) -> Iterator[list[tuple[in
     yield from together.values()  # in order of each patient's first report
 
 
-def _facts(report: Report) -> Iterator[KnownFact]:
+def facts_of(report: Report) -> Iterator[KnownFact]:
+    """What the export knows of a report's patient beside the text: its columns, and the ids."""
     yield from report.known
     yield KnownFact(KnownKind.NUMBER, report.patient)
     study = report.uid.removeprefix(f"{report.patient}_")

@@ -50,6 +50,31 @@ PROFILE_UNFIT = Kind(
     "a profile does not belong here",
     "Give one --profile for each centre of the build, and none for others.",
 )
+MAP_MISPLACED = Kind(
+    "E113",
+    "a map may not lie in a release, a workspace or the raw exports",
+    "Give a file in a folder that stays in the hospital, apart from the others.",
+)
+MAP_UNSEALED = Kind(
+    "E114",
+    "a map needs one passphrase, or the recipients it is encrypted to",
+    "Give --map-recipient age1..., or --map-passphrase-file, or type a passphrase when asked.",
+)
+MAP_LIBRARY = Kind(
+    "E115",
+    "maps need the library pyrage, which is not installed",
+    'Install it with: pip install "dragon-prep[map]"',
+)
+MAP_CLOSED = Kind(
+    "E116",
+    "the map cannot be opened",
+    "Give the passphrase or the age identity it was encrypted to.",
+)
+KEY_OF_ANOTHER = Kind(
+    "E117",
+    "the release was made with another project key",
+    "Give the key whose fingerprint is in the release's manifest.",
+)
 
 DISK_FULL = Kind(
     "E701",
@@ -92,6 +117,27 @@ STOPPED = Kind("E902", "stopped", "Run the same command again; a build goes on w
 
 PHI_LEFT = Kind(
     "R341",
-    "a name, number or tag that was replaced stands elsewhere in the text, too",
+    "what was replaced elsewhere, or is known of the patient, stands in the text",
     "Mark every mention of it in the annotation of this report.",
+)
+PHI_OF_ANOTHER = Kind(
+    "R342",
+    "a name or number that only another patient's reports have stands in the text",
+    "Mark it in the annotation of this report, and see whose report it is.",
+)
+SURROGATE_IS_ORIGINAL = Kind(
+    "R343",
+    "a surrogate is an original of the same patient",
+    "Look at the report; should it happen often, build with another project key.",
+)
+TAG_LEFT = Kind(
+    "R344",
+    "a PHI tag, or a character outside ASCII, is left in the text",
+    "Mark it in the annotation of this report.",
+)
+AUDIT_KINDS = (PHI_LEFT, PHI_OF_ANOTHER, SURROGATE_IS_ORIGINAL, TAG_LEFT)
+TEXT_UNKNOWN = Kind(
+    "R345",
+    "a text of the release is of no report of the source",
+    "Give the raw exports, key, profiles and settings the release was made with.",
 )

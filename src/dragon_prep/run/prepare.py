@@ -12,6 +12,7 @@ from dragon_prep.errors import InputFault, Place, UsageFault
 from dragon_prep.read.kinds import CLASS_MISSING, COHORT_EMPTY
 from dragon_prep.release.summary import summarise
 from dragon_prep.replace.key import Use
+from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
 from dragon_prep.run import kinds
 from dragon_prep.run.derive import derive, missing_class
 from dragon_prep.split.folds import dragon2025
@@ -47,6 +48,7 @@ class Options:
         min_class_patients: leave out classes with fewer patients than this.
         strict: whether a single row held back stops the build.
         profiles: of some of the centres, see :func:`dragon_prep.detect.profile.read_profile`.
+        surrogates: the policies, see :func:`dragon_prep.replace.settings.read_settings`.
     """
 
     centres: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class Options:
     min_class_patients: int = 0
     strict: bool = False
     profiles: tuple[Profile, ...] = ()
+    surrogates: SurrogateSettings = DEFAULT
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.errors import Place, Problem, UsageFault, in_order, rows_held_back
+from dragon_prep.model.phi import category_of
 from dragon_prep.model.report import Report
 from dragon_prep.read import kinds
 from dragon_prep.read.annotations import SpanFault, overlap, parse_spans, phi_and_entities
 from dragon_prep.read.decode import decode, is_damaged
-from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
 from dragon_prep.replace.tags import has_unknown_tag
-from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.audit import audited
+from dragon_prep.run.deidentify import Deidentified, deidentify
 from dragon_prep.run.files import (
     absolute,
     demand_file_or_nothing,
     system_faults,
     write_atomically,
 )
-from dragon_prep.run.findings import first_pass, second_pass
-from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, PHI_LEFT, RECORDS_INVALID
+from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, RECORDS_INVALID
+from dragon_prep.run.surrogates import in_turn
 from dragon_prep.text.newlines import normalise_newlines
 
 if TYPE_CHECKING:
@@ -64,6 +67,7 @@ def deidentify_file(
     namespace: str = "",
     overwrite: bool = False,
     profile: Profile | None = None,
+    settings: SurrogateSettings = DEFAULT,
 ) -> RecordsResult:
     """De-identifies a file of JSON lines, one record a line.
 
@@ -81,6 +85,7 @@ def deidentify_file(
         namespace: in which patient ids are unique; a cohort's centres are namespaces of their own.
         overwrite: whether the output file may be replaced.
         profile: of the centre whose reports these are.
+        settings: the policies of surrogates.
 
     Raises:
         UsageFault: if the input is no such file, or the output is there already or is not a file.
@@ -104,19 +109,22 @@ def deidentify_file(
     profiles = {namespace: profile} if profile is not None else {}
     look = first_pass(reports, key, profiles)
     detected = second_pass(reports, look.hits, look.tally.spread(), key)
-    done: list[str] = []
+    originals = CohortOriginals.of(reports, look.hits, settings.kept)
+    documents: dict[int, tuple[Report, Deidentified]] = {}
     phi = 0
-    for at, record in enumerate(records):
-        report, where = record.report, record.report.place
-        surrogates = PatientSurrogates(key, namespace, report.patient)
-        spans = detected[at] if report.phi is None else report.phi
+    every = in_turn(reports, detected, key, settings, originals.avoid)
+    for at, report, spans, surrogates in every:
         new = deidentify(report.text, spans, report.entities, surrogates, report=report.uid)
-        if not new.is_clean:
-            problems.append(Problem(PHI_LEFT, where))
+        documents[at] = report, new
+    done: list[str] = []
+    for at, verdict in sorted(audited(documents, originals, settings.kept).items()):
+        report, new = documents[at]
+        if not verdict.is_clean:
+            problems += verdict.problems(report.place)
             continue
-        phi += len(new.phi)
+        phi += sum(category_of(span.label) not in settings.kept for span in new.phi)
         body = {
-            "id": record.id,
+            "id": records[at].id,
             "text": new.text,
             "spans": [[s.start, s.end, s.label] for s in new.phi],
             "entities": [[s.start, s.end, s.label] for s in new.entities],

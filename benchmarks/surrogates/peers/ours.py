@@ -1,0 +1,74 @@
+"""dragon-prep in four ways.
+
+replace          surrogates for given spans
+replace-build    the same as a build does it: real names avoided, ASCII
+detect           detection, surrogates, ASCII: each report by itself
+detect-build     the same as a build does it: two passes, real names avoided
+"""
+
+from common import Prepare, Records, Work, run
+
+from dragon_prep.detect import detect
+from dragon_prep.errors import Place
+from dragon_prep.model.report import Report
+from dragon_prep.model.span import Span
+from dragon_prep.replace.apply import replace
+from dragon_prep.replace.key import ProjectKey
+from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.run.surrogates import in_turn
+
+Numbered = list[tuple[int, Report]]
+KEY = ProjectKey(b"a key for nothing but this benchmark")
+
+
+def load(way: str) -> tuple[Prepare, Work]:
+    given = way.startswith("replace")
+
+    def prepare(records: Records) -> Numbered:
+        return [
+            (
+                at,
+                Report(
+                    centre=record["centre"],
+                    patient=record["patient"],
+                    uid=record["id"],
+                    text=record["text"],
+                    phi=tuple(Span(*span) for span in record["phi"]) if given else None,
+                    entities=(),
+                    fields={},
+                    place=Place("benchmark", at),
+                ),
+            )
+            for at, record in enumerate(records)
+        ]
+
+    def work(reports: Numbered) -> list[str]:
+        found: dict[int, list[Span]] = {}
+        avoid = None
+        if way == "detect":
+            found = {at: [hit.span for hit in detect(report.text)] for at, report in reports}
+        elif way == "detect-build":
+            look = first_pass(reports, KEY, {})
+            found = second_pass(reports, look.hits, look.tally.spread(), KEY)
+            avoid = CohortOriginals.of(reports, look.hits).avoid
+        elif way == "replace-build":
+            avoid = CohortOriginals.of(reports, {}).avoid
+        turn = in_turn(reports, found, KEY, avoid=avoid)
+        if way == "replace":
+            return [replace(r.text, phi, s, report=r.uid).text for _, r, phi, s in turn]
+        return [deidentify(r.text, phi, (), s, report=r.uid).text for _, r, phi, s in turn]
+
+    example = "Gezien op 12 maart 2019 door dr. A.B. Jansen, radioloog te Nijmegen."
+    known = {
+        "centre": "c",
+        "patient": "p",
+        "id": "u",
+        "text": example,
+        "phi": [[33, 44, "PERSOON"]],
+    }
+    work(prepare([known]))
+    return prepare, work
+
+
+run(load)

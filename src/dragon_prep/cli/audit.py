@@ -1,0 +1,76 @@
+"""``dragon-prep audit``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragon_prep.cli.common import (
+    Json,
+    KeyFile,
+    Profiles,
+    SourceFolder,
+    Surrogates,
+    default_workers,
+    guarded,
+    open_key,
+    open_profiles,
+    open_settings,
+    print_json,
+    progress_bars,
+)
+
+
+@guarded
+def command(
+    release: Annotated[Path, typer.Argument(metavar="RELEASE", help="Folder of a release.")],
+    source: SourceFolder,
+    key_file: KeyFile = None,
+    profiles: Profiles = None,
+    surrogates: Surrogates = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes.")] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(help="Private working data. Default: dragon-prep-workspace beside RELEASE."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Searches a release for what its raw exports say of the patients (docs/audit.md).
+
+    Give the exports, key, profiles and settings the release was made with. Every build does this
+    before it writes anything; on its own it is for releases that somebody else made, or changed.
+    """
+    from dragon_prep.cli import render
+    from dragon_prep.errors import Place, UsageFault, VerifyFault
+    from dragon_prep.run.audit_release import audit_release
+    from dragon_prep.run.kinds import RECORDS_INVALID
+    from dragon_prep.run.prepare import Options
+
+    if not release.is_dir():
+        raise UsageFault(RECORDS_INVALID, "there is no such folder", place=Place(release.name))
+    options = Options(profiles=open_profiles(profiles), surrogates=open_settings(surrogates))
+    with progress_bars(quiet=as_json) as progress:
+        result = audit_release(
+            release,
+            source,
+            key=open_key(key_file, make=False),
+            options=options,
+            workspace=workspace,
+            workers=workers or default_workers(),
+            progress=progress,
+        )
+    if as_json:
+        problems = [render.problem_json(problem) for problem in result.problems]
+        print_json({"texts": result.texts, **result.counts, "problems": problems})
+    else:
+        if result.problems:
+            typer.echo(render.problems(result.problems))
+        typer.echo(render.coincidences(result.counts["coincidences"]))
+        typer.echo(f"{result.texts} texts searched.")
+    if result.problems:
+        typer.echo(f"{len(result.problems)} findings: this release must not go out.", err=True)
+        raise typer.Exit(VerifyFault.exit_code)
+    if not as_json:
+        typer.echo("No finding: nothing that was replaced or is known stands in the release.")
