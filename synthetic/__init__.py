@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
     from dragon_prep.synthetic.answers import Answer
 
-SIMULATORS: dict[str, str] = {"prostate_mri": "dragon_prep.synthetic.prostate_mri"}
+SIMULATORS: dict[str, str] = {
+    "cine_mri": "dragon_prep.synthetic.cine_mri",
+    "kidney_ct": "dragon_prep.synthetic.kidney_ct",
+    "lung_pathology": "dragon_prep.synthetic.lung_pathology",
+    "pancreas_ct": "dragon_prep.synthetic.pancreas_ct",
+    "prostate_mri": "dragon_prep.synthetic.prostate_mri",
+}
 """The module that simulates each cohort."""
 
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from dragon_prep.model.span import Span
@@ -62,6 +62,58 @@ def write_xlsx(path: Path, rows: Iterable[Sequence[Cell]]) -> None:
         rows: cells; texts without control characters other than newline, at most 26 columns.
     """
     strings: dict[str, int] = {}
+    sheet = _sheet(rows, strings)
+    parts = {**_PARTS, "xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": _shared(strings)}
+    _write_parts(path, parts)
+
+
+def write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> None:
+    """Writes a workbook of several sheets by name, each as :func:`write_xlsx` does.
+
+    Args:
+        path: where to.
+        sheets: rows by the sheet's name; names of letters, figures and blanks.
+    """
+    strings: dict[str, int] = {}
+    numbers = range(1, len(sheets) + 1)
+    strings_id = len(sheets) + 1
+    entries = "".join(
+        f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>'
+        for n, name in zip(numbers, sheets, strict=True)
+    )
+    relations = "".join(
+        f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
+    )
+    types = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        for n in numbers
+    )
+    book, links, first = (
+        _PARTS[name]
+        for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml")
+    )
+    head, tail = links.split("<Relationship Id", 1)[0], "</Relationships>"
+    parts = {
+        **_PARTS,
+        "[Content_Types].xml": first.replace(
+            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>',
+            types,
+        ),
+        "xl/workbook.xml": book.replace('<sheet name="Sheet1" sheetId="1" r:id="rId1"/>', entries),
+        "xl/_rels/workbook.xml.rels": (
+            f'{head}{relations}<Relationship Id="rId{strings_id}" Type="{_OFFICE}/sharedStrings"'
+            f' Target="sharedStrings.xml"/>{tail}'
+        ),
+    }
+    for n, rows in zip(numbers, sheets.values(), strict=True):
+        parts[f"xl/worksheets/sheet{n}.xml"] = _sheet(rows, strings)
+    parts["xl/sharedStrings.xml"] = _shared(strings)
+    _write_parts(path, parts)
+
+
+def _sheet(rows: Iterable[Sequence[Cell]], strings: dict[str, int]) -> str:
+    """The part of one sheet; its texts are added to ``strings``."""
     lines = []
     for number, row in enumerate(rows, 1):
         cells = []
@@ -72,14 +124,15 @@ def write_xlsx(path: Path, rows: Iterable[Sequence[Cell]]) -> None:
             elif value is not None:
                 cells.append(f'<c r="{letter}{number}"><v>{value!r}</v></c>')
         lines.append(f'<row r="{number}">{"".join(cells)}</row>')
+    return f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
+
+
+def _shared(strings: Iterable[str]) -> str:
     items = (f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
-    parts = {
-        **_PARTS,
-        "xl/worksheets/sheet1.xml": (
-            f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
-        ),
-        "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{"".join(items)}</sst>',
-    }
+    return f'<sst xmlns="{_MAIN}">{"".join(items)}</sst>'
+
+
+def _write_parts(path: Path, parts: Mapping[str, str]) -> None:
     with ZipFile(path, "w", ZIP_STORED) as archive:
         for name, content in parts.items():
             info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
@@ -115,6 +168,17 @@ def write_annotations(
             label = [[span.start, span.end, _tag(span.label, hyphens)] for span in spans]
             line = {"id": number, "text": text, "label": label, "meta": {"uid": uid}}
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def write_flat_annotations(
+    path: Path, documents: Iterable[tuple[str, str, Sequence[Span]]]
+) -> None:
+    """Writes annotations as :func:`write_annotations` does, with the uid beside the text."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        for uid, text, spans in documents:
+            label = [[span.start, span.end, _tag(span.label, hyphens=False)] for span in spans]
+            out.write(json.dumps({"uid": uid, "text": text, "label": label}, ensure_ascii=False))
+            out.write("\n")
 
 
 def _tag(label: str, hyphens: bool) -> str:

@@ -1,0 +1,57 @@
+"""CT reports about the kidneys, of rumc, for T3. Nobody has marked PHI in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.read.annotations import Annotations
+from dragon_prep.read.identity import IDENTITY_COLUMNS
+from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
+from dragon_prep.read.values import filled
+from dragon_prep.release.attrition import Funnel
+
+if TYPE_CHECKING:
+    from dragon_prep.model.report import Report
+    from dragon_prep.read.source import Source
+    from dragon_prep.read.tables import Row
+
+_SHEET = "rumc/kidney/kidney_classifications_full.csv"
+
+cohort = Cohort(
+    name="kidney_ct",
+    title="Kidney CT reports",
+    files=(
+        RawFile(
+            "rumc",
+            _SHEET,
+            Layout.SHEET,
+            "one row per study",
+            (
+                Column("classification", "True (or 1) = a kidney is abnormal; False (or 0) = none"),
+                Column("anon_studyinstanceuid", "the study's id", "study_id"),
+                Column("anon_patientid", "the patient's id", "patient_id"),
+                Column("text", "the report"),
+                *IDENTITY_COLUMNS,
+            ),
+        ),
+    ),
+    fields=(("classification", "text: whether a kidney is abnormal; missing = not stated"),),
+)
+
+
+@cohort.reader("rumc")
+def read_rumc(source: Source) -> Funnel[Report]:
+    """Reports of the Nijmegen centre: one sheet, in which rows may be repeated."""
+    table = source.table(_SHEET)
+
+    def found(row: Row) -> Found:
+        patient, uid = (filled(row[name]) or "" for name in ("patient_id", "study_id"))
+        fields = {"classification": filled(row["classification"])}
+        text = row["text"] if filled(row["text"]) else None
+        return Found(patient, uid, text, fields, row.place, source.known(row))
+
+    funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
+    hold_back_without_ids(funnel)
+    first_of_each(funnel, "row repeated")
+    return as_reports(funnel, Annotations())

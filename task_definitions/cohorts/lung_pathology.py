@@ -1,0 +1,80 @@
+"""Reports of lung pathology, of rumc, shared by T6 and T12."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.read.false_marks import drop_false_marks, names_genes
+from dragon_prep.read.identity import IDENTITY_COLUMNS
+from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
+from dragon_prep.release.attrition import Funnel
+
+if TYPE_CHECKING:
+    from dragon_prep.model.report import Report
+    from dragon_prep.read.source import Source
+    from dragon_prep.read.tables import Row
+
+_RUMC = "rumc/pathology-lung"
+_SHEET = f"{_RUMC}/ignite_reports_with_ct_number.xlsx"
+_ANNOTATED = f"{_RUMC}/all.jsonl"
+_EMPTY = ("", "na", "n/a", "nan", "none", "null")  # what exports write for an empty cell
+
+cohort = Cohort(
+    name="lung_pathology",
+    title="Lung pathology reports",
+    files=(
+        RawFile(
+            "rumc",
+            _SHEET,
+            Layout.SHEET,
+            "one row per report",
+            (
+                Column("C/T-number", "the report's number", "uid"),
+                Column("Anonymous ID", "the patient's id", "patient_id"),
+                Column("Report", "the report", "text"),
+                Column(
+                    "Cancer origin",
+                    "where the cancer comes from, in English; empty = not from the lung",
+                    "cancer_origin",
+                ),
+                Column("Sample type", "how the tissue was taken, such as Biopsy", "sample_type"),
+                *IDENTITY_COLUMNS,
+            ),
+        ),
+        RawFile(
+            "rumc",
+            _ANNOTATED,
+            Layout.ANNOTATIONS,
+            "reports with PHI marked; uid is the report's number",
+        ),
+    ),
+    fields=(
+        ("cancer_origin", "text: where the cancer comes from; missing = not stated"),
+        ("sample_type", "text: how the tissue was taken; missing = not stated"),
+    ),
+)
+
+
+@cohort.reader("rumc")
+def read_rumc(source: Source) -> Funnel[Report]:
+    """Reports of the Nijmegen centre: one sheet, one annotation file with false marks in it."""
+    table = source.table(_SHEET)
+    annotations = source.annotations(_ANNOTATED)
+    source.problems += drop_false_marks(annotations, names_genes)
+    source.list_unused(annotations, [(row["uid"] or "").strip() for row in table.rows])
+
+    def found(row: Row) -> Found:
+        patient, uid = ((row[name] or "").strip() for name in ("patient_id", "uid"))
+        fields = {name: _cell(row, name) for name in ("cancer_origin", "sample_type")}
+        return Found(patient, uid, row["text"], fields, row.place, source.known(row))
+
+    funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
+    hold_back_without_ids(funnel)
+    first_of_each(funnel, "row repeated")
+    return as_reports(funnel, annotations)
+
+
+def _cell(row: Row, column: str) -> str | None:
+    cell = " ".join((row[column] or "").split())
+    return None if cell.lower() in _EMPTY else cell

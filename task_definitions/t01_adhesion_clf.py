@@ -1,0 +1,24 @@
+"""T1: whether cine MRI reports of the abdomen describe adhesions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dragon_prep.model.targets import Target, TargetType
+from dragon_prep.model.task import Task
+from dragon_prep.read.values import truth
+from dragon_prep.task_definitions.cohorts.cine_mri import cohort
+
+task = Task(
+    number=1,
+    name="adhesion_clf",
+    title="Adhesion presence",
+    cohort=cohort,
+    target=Target(TargetType.SINGLE_LABEL_BINARY, metric="auroc"),
+)
+
+
+@task.value("adhesions")
+def adhesions(row: Any) -> bool:
+    """Whether there are adhesions, as labelled."""
+    return truth(row.adhesions)

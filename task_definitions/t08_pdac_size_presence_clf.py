@@ -1,0 +1,28 @@
+"""T8: whether CT reports of pancreatic ductal adenocarcinoma state the lesion's size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dragon_prep.model.targets import Target, TargetType
+from dragon_prep.model.task import Task
+from dragon_prep.task_definitions.cohorts.pancreas_ct import cohort, not_pdac, size_in_mm
+
+task = Task(
+    number=8,
+    name="pdac_size_presence_clf",
+    title="Pancreatic ductal adenocarcinoma size presence",
+    cohort=cohort,
+    target=Target(TargetType.SINGLE_LABEL_BINARY, metric="auroc"),
+)
+
+task.leave_out("another diagnosis than PDAC")(not_pdac)
+
+
+@task.value("lesion_size")
+def size_stated(row: Any) -> bool:
+    """Whether there is a size, and not in the sheet only."""
+    if row.lesion_size is None or row.size_not_in_report:
+        return False
+    size_in_mm(row.lesion_size)  # a cell that is no size says nothing about the report
+    return True

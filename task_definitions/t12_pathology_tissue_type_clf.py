@@ -1,0 +1,41 @@
+"""T12: how the tissue of lung pathology reports was taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.model.targets import Target, TargetType
+from dragon_prep.model.task import Task
+from dragon_prep.read.values import ValueProblem, present
+from dragon_prep.task_definitions.cohorts.lung_pathology import cohort
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TYPES = ("Biopsy", "Resection", "Excision")
+_NO_TISSUE_TYPE = ("Undeterminable", "Frozen section", "Cytology")
+
+task = Task(
+    number=12,
+    name="pathology_tissue_type_clf",
+    title="Histopathology tissue type",
+    cohort=cohort,
+    target=Target(
+        TargetType.SINGLE_LABEL_MULTI_CLASS, metric="unweighted_cohen_kappa", labels=_TYPES
+    ),
+)
+
+
+@task.leave_out("frozen section, cytology, or type undeterminable")
+def no_tissue_type(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Reports whose sample is of a type that is not asked for."""
+    return rows["sample_type"].fillna("").str.capitalize().isin(_NO_TISSUE_TYPE)
+
+
+@task.value("sample_type")
+def tissue_type(row: Any) -> str:
+    """The type, in any case."""
+    kind = present(row.sample_type).capitalize()
+    if kind not in _TYPES:
+        raise ValueProblem(f"the sample type is not one of {', '.join(_TYPES)}")
+    return kind

@@ -1,0 +1,99 @@
+"""The cine MRI cohort from a simulated export to a release, against the answer key."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+
+import pytest
+from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
+from worlds import KEY, World
+
+from dragon_prep import Options, build, find_tasks, simulate, verify
+from dragon_prep.synthetic.answers import read_answers
+
+SHEET = "rijnstate/cinemri/reports.csv"
+NAME = "Task001_adhesion_clf"
+LABEL = "single_label_binary_classification_target"
+
+
+@pytest.fixture(scope="module")
+def cine(tmp_path_factory) -> World:
+    """An export of 579 reports, and a release of T1 in source order."""
+    root = tmp_path_factory.mktemp("cine")
+    tasks = find_tasks(["T1"])
+    simulated = simulate(tasks, root / "raw", reports=579, seed=7)
+    result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
+    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+
+
+@pytest.fixture(scope="module")
+def kept(cine):
+    return [answer for answer in cine.answers if answer.targets]
+
+
+def test_the_release_keeps_its_contract(cine):
+    assert not tuple(verify(cine.release))
+
+
+def test_every_kept_case_has_its_label_and_no_other_case_is_there(cine, kept):
+    found = records(cine.release, NAME)
+    assert sorted(found) == list(range(len(kept)))
+    for number, answer in enumerate(kept):
+        assert found[number][LABEL] is answer.targets["T1"], answer
+
+
+def test_attrition_adds_up_to_the_rows_read(cine, kept):
+    (summary,) = cine.result.tasks
+    read, *steps = summary.steps
+    with (cine.raw / SHEET).open(encoding="utf-8", newline="") as lines:
+        rows = len(list(csv.reader(lines))) - 1
+    assert (read.name, read.rows) == ("read", rows)
+    left = read.rows
+    for step in steps:
+        left -= step.left_out
+        assert step.rows == left
+    assert left == len(kept) == summary.cases["rijnstate"]
+    assert steps[-1].patients == len({a.patient_id for a in kept})
+    assert {step.name for step in steps if step.left_out} == {
+        "one report id, different rows", "row repeated", "no report text", "a value is missing",
+        "a value cannot be read",
+    }  # fmt: skip
+
+
+def test_no_planted_identifier_stands_where_it_was(cine, kept):
+    (task,) = find_tasks(["T1"])
+    found = records(cine.release, NAME)
+    checked, leaks = leaks_at_their_place(task, cine.raw, found, kept)
+    assert checked > 1000
+    assert not leaks
+
+
+def test_no_unique_number_stands_anywhere(cine):
+    found = records(cine.release, NAME)
+    checked, left = numbers_that_stand_anywhere(found, cine.answers)
+    assert checked > 150
+    assert not left
+
+
+def test_a_patient_is_in_one_part_of_the_split(cine, kept):
+    held_out = json.loads((cine.release / "test-set" / f"{NAME}.json").read_bytes())
+    numbers = {int(r["uid"].rpartition("case")[2]) for r in held_out}
+    parts = defaultdict(set)
+    for number, answer in enumerate(kept):
+        parts[answer.patient_id].add(number in numbers)
+    assert all(len(part) == 1 for part in parts.values())
+
+
+def test_sample_report_as_one_more_row_has_the_published_label(shared_data, tmp_path):
+    page = shared_data / "dragon_sample_reports" / "dutch" / f"{NAME}.md"
+    text = page.read_text(encoding="utf-8").split("Anonymous sample report:\n```\n")[1]
+    raw, tasks = tmp_path / "raw", find_tasks(["T1"])
+    simulate(tasks, raw, reports=60, seed=5)
+    with (raw / SHEET).open("a", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerow([text.split("\n```")[0], "1", "SAMPLE1"])
+    made = build(tasks, raw, tmp_path / "release", key=KEY)
+    cases = records(made.release, NAME).values()
+    sample = [case for case in cases if "Adhesies van dunnedarmlis in het kleine" in case["text"]]
+    assert [case[LABEL] for case in sample] == [True]

@@ -1,0 +1,90 @@
+"""A release in source order against its answer key, where no annotation says what was found."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from unidecode import unidecode
+from worlds import KEY
+
+from dragon_prep.model.phi import category_of
+from dragon_prep.run.cohort import read_export
+from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.run.surrogates import in_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from dragon_prep.model.task import Task
+    from dragon_prep.synthetic.answers import Answer
+
+# Identifiers that point at one person by themselves.
+TELLING = {
+    "PERSOON", "TELEFOONNUMMER", "EMAIL", "URL", "ADRES", "POSTCODE", "PATIENTNUMMER", "ZNUMMER",
+    "BSN", "RAPPORT_ID", "PHINUMMER", "DATUM", "PLAATS", "ZIEKENHUIS",
+}  # fmt: skip
+Records = dict[int, dict[str, Any]]
+
+
+def records(release: Path, full_name: str) -> Records:
+    """All records of a task by case number."""
+    job = release / "algorithm-input" / f"{full_name}-fold0"
+    files = (job / "nlp-training-dataset.json", job / "nlp-validation-dataset.json",
+             release / "test-set" / f"{full_name}.json")  # fmt: skip
+    found = [record for file in files for record in json.loads(file.read_bytes())]
+    return {int(record["uid"].rpartition("case")[2]): record for record in found}
+
+
+def normal(text: str) -> str:
+    """Figures and letters only, in lower case, between blanks."""
+    return f" {re.sub(r'[^0-9a-z]+', ' ', unidecode(text).casefold()).strip()} "
+
+
+def leaks_at_their_place(
+    task: Task, raw: Path, found: Mapping[int, Mapping[str, Any]], kept: Sequence[Answer]
+) -> tuple[int, list[tuple[Answer, str]]]:
+    """How many identifiers were looked at, and which of them stand where they were planted.
+
+    Each report is de-identified again, and must be that of the release, with what was planted as
+    entities, which are carried to where they stand now.
+    """
+    export = read_export(task.cohort, raw, task.cohort.centres)
+    reports = list(enumerate(export.reports))
+    look = first_pass(reports, KEY, {})
+    spans = second_pass(reports, look.hits, look.tally.spread(), KEY)
+    avoid = CohortOriginals.of(reports, look.hits).avoid
+    every = in_turn(reports, spans, KEY, avoid=avoid)
+    replaced = {(r.centre, r.uid): (phi, surrogates) for _, r, phi, surrogates in every}
+    checked, leaks = 0, []
+    for number, answer in enumerate(kept):
+        phi, surrogates = replaced[answer.centre, answer.uid]
+        again = deidentify(answer.text, phi, answer.phi, surrogates, report=answer.uid)
+        assert again.text == found[number]["text"]
+        for before, after in zip(answer.phi, again.entities, strict=True):
+            if category_of(before.label) in TELLING:
+                checked += 1
+                original = normal(answer.text[before.start : before.end])
+                if original in normal(again.text[after.start : after.end]):
+                    leaks.append((answer, before.label))
+    return checked, leaks
+
+
+def numbers_that_stand_anywhere(
+    found: Mapping[int, Mapping[str, Any]], answers: Iterable[Answer]
+) -> tuple[int, list[str]]:
+    """How many long numbers only one patient has, and which of them the release has anywhere."""
+    owners = defaultdict(set)
+    for answer in answers:
+        for span in answer.phi:
+            original = normal(answer.text[span.start : span.end])
+            telling = category_of(span.label) not in ("DATUM", "TIJD", "LEEFTIJD")
+            if telling and sum(c.isdigit() for c in original) >= 6:
+                owners[original].add(answer.patient_id)
+    unique = {original for original, who in owners.items() if len(who) == 1}
+    released = "\n".join(normal(record["text"]) for record in found.values())
+    return len(unique), [original for original in sorted(unique) if original in released]
