@@ -13,7 +13,7 @@ from dragon_prep.cli.common import Overwrite, TaskNames, guarded
 @guarded
 def command(
     tasks: TaskNames,
-    reports: Annotated[int, typer.Option("--reports", min=1, help="How many reports of each cohort.")],
+    reports: Annotated[int, typer.Option("--reports", min=1, help="How many reports a cohort.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the simulated raw exports.")],
     answers: Annotated[
         Path | None,
