@@ -19,13 +19,60 @@ if TYPE_CHECKING:
     from dragon_prep.synthetic.answers import Answer
 
 SIMULATORS: dict[str, str] = {
+    "chest_ct_nodules": "dragon_prep.synthetic.chest_ct_nodules",
     "cine_mri": "dragon_prep.synthetic.cine_mri",
+    "colon_pathology": "dragon_prep.synthetic.colon_pathology",
+    "example_mednli": "dragon_prep.synthetic.examples",
+    "example_ml_bin_clf": "dragon_prep.synthetic.examples",
+    "example_ml_mc_clf": "dragon_prep.synthetic.examples",
+    "example_ml_ner": "dragon_prep.synthetic.examples",
+    "example_ml_reg": "dragon_prep.synthetic.examples",
+    "example_sl_bin_clf": "dragon_prep.synthetic.examples",
+    "example_sl_mc_clf": "dragon_prep.synthetic.examples",
+    "example_sl_ner": "dragon_prep.synthetic.examples",
+    "example_sl_reg": "dragon_prep.synthetic.examples",
+    "hip_xray": "dragon_prep.synthetic.hip_xray",
     "kidney_ct": "dragon_prep.synthetic.kidney_ct",
     "lung_pathology": "dragon_prep.synthetic.lung_pathology",
     "pancreas_ct": "dragon_prep.synthetic.pancreas_ct",
+    "phi_reports": "dragon_prep.synthetic.phi_reports",
+    "prostate_biopsy": "dragon_prep.synthetic.prostate_biopsy",
     "prostate_mri": "dragon_prep.synthetic.prostate_mri",
+    "prostate_pathology": "dragon_prep.synthetic.prostate_pathology",
+    "recist_ct": "dragon_prep.synthetic.recist_ct",
+    "skin_pathology": "dragon_prep.synthetic.skin_pathology",
+    "terminology_ct": "dragon_prep.synthetic.terminology_ct",
 }
-"""The module that simulates each cohort."""
+"""The module that simulates each cohort; one of several has a table ``SIMULATE`` by cohort."""
+
+
+FULL_SIZES: dict[str, int] = {
+    "chest_ct_nodules": 1200,
+    "cine_mri": 578,
+    "colon_pathology": 4000,
+    "example_mednli": 300,
+    "example_ml_bin_clf": 500,
+    "example_ml_mc_clf": 750,
+    "example_ml_ner": 500,
+    "example_ml_reg": 1500,
+    "example_sl_bin_clf": 500,
+    "example_sl_mc_clf": 1000,
+    "example_sl_ner": 100,
+    "example_sl_reg": 1500,
+    "hip_xray": 5100,
+    "kidney_ct": 616,
+    "lung_pathology": 1050,
+    "mednli_dutch": 14049,
+    "pancreas_ct": 2000,
+    "phi_reports": 1000,
+    "prostate_biopsy": 510,
+    "prostate_mri": 7600,
+    "prostate_pathology": 3300,
+    "recist_ct": 402,
+    "skin_pathology": 756,
+    "terminology_ct": 250,
+}
+"""How many reports give the tasks of a cohort about the sizes of the DRAGON benchmark."""
 
 
 class Simulate(Protocol):
@@ -33,6 +80,11 @@ class Simulate(Protocol):
 
     def __call__(self, out: Path, *, reports: int, seed: int) -> list[Answer]:
         """Writes ``reports`` distinct reports; the same seed gives the same bytes."""
+
+
+def full_size(cohort: str) -> int:
+    """How many reports a cohort has in the benchmark, and a few more that are left out."""
+    return FULL_SIZES[cohort]
 
 
 def simulator(cohort: str) -> Simulate:
@@ -44,4 +96,6 @@ def simulator(cohort: str) -> Simulate:
     Raises:
         KeyError: if there is no simulator of that cohort.
     """
-    return cast("Simulate", import_module(SIMULATORS[cohort]).simulate)
+    module = import_module(SIMULATORS[cohort])
+    several = getattr(module, "SIMULATE", None)
+    return cast("Simulate", several[cohort] if several else module.simulate)

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from unidecode import unidecode
 from worlds import KEY
 
+from dragon_prep import find_tasks
 from dragon_prep.model.phi import category_of
+from dragon_prep.replace.key import Use
 from dragon_prep.run.cohort import read_export
 from dragon_prep.run.deidentify import deidentify
 from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.run.numbering import apart
 from dragon_prep.run.surrogates import in_turn
 
 if TYPE_CHECKING:
@@ -29,6 +32,32 @@ TELLING = {
     "BSN", "RAPPORT_ID", "PHINUMMER", "DATUM", "PLAATS", "ZIEKENHUIS",
 }  # fmt: skip
 Records = dict[int, dict[str, Any]]
+
+
+def in_number_order(name: str, answers: Iterable[Answer], before: Sequence[str]) -> list[Answer]:
+    """The answers a task keeps, in the keyed order of its case numbers.
+
+    Args:
+        name: of the task.
+        answers: to the cohort.
+        before: the tasks of the cohort before it, none of whose numbers a report has again.
+    """
+    answers = list(answers)
+    taken: dict[str, set[int]] = defaultdict(set)
+    kept: list[Answer] = []
+    for task in find_tasks([*before, name]):
+        cases = {
+            KEY.digest(Use.CASE, a.centre, a.uid).hex()[:32]: a
+            for a in answers
+            if f"T{task.number}" in a.targets
+        }
+        keyed = sorted(cases, key=lambda case: KEY.digest(Use.ORDER, task.full_name, case))
+        order = [keyed[place] for place in apart([taken[case] for case in keyed])]
+        for number, case in enumerate(order):
+            assert number not in taken[case]
+            taken[case].add(number)
+        kept = [cases[case] for case in order]
+    return kept
 
 
 def records(release: Path, full_name: str) -> Records:

@@ -26,6 +26,7 @@ TASKS = [
         test=37031,
         folds=tuple((69126 + k, 17282 - k) for k in range(5)),
         labels={"min": 13.0, "median": 46.25, "max": 234.5},
+        spans={},
     )
     for number in (19, 20)
 ]

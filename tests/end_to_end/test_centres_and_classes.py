@@ -12,7 +12,7 @@ from dragon_prep import Options, build, find_tasks
 from dragon_prep.errors import InputFault, Place, UsageFault
 from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
-from dragon_prep.run.prepare import chosen_centres, prepare
+from dragon_prep.run.prepare import Read, chosen_centres, prepare
 
 
 @pytest.fixture
@@ -21,29 +21,31 @@ def cohort():
 
 
 def test_centres_come_in_the_order_of_the_cohort(cohort):
-    assert chosen_centres([cohort, cohort], ["avl", "rumc", "avl"]) == [(cohort, ("rumc", "avl"))]
-    assert chosen_centres([cohort], []) == [(cohort, cohort.centres)]
+    tasks = find_tasks(["T10", "T19"])
+    assert chosen_centres(tasks, ["avl", "rumc", "avl"]) == [(cohort, ("rumc", "avl"))]
+    assert chosen_centres(tasks, []) == [(cohort, cohort.centres)]
 
 
 def test_every_unknown_centre_is_refused_and_none_is_repeated(cohort):
+    tasks = find_tasks(["T19"])
     with pytest.raises(UsageFault, match="E102") as caught:
-        chosen_centres([cohort], ["rumc", "Jan Jansen 1234567"])
+        chosen_centres(tasks, ["rumc", "Jan Jansen 1234567"])
     assert "Jansen" not in str(caught.value)
     assert "rumc, umcg, avl" in str(caught.value)
     with pytest.raises(UsageFault, match="did you mean umcg"):
-        chosen_centres([cohort], ["rumc", "UMGC"])
+        chosen_centres(tasks, ["rumc", "UMGC"])
 
 
 def test_a_centre_of_any_cohort_is_known_and_no_cohort_may_be_left_without(cohort):
-    class Other:
-        name, centres = "other", ("rumc", "lumc")
-
-    assert [centres for _, centres in chosen_centres([cohort, Other], ["lumc", "rumc"])] == [
+    (task,) = find_tasks(["T19"])
+    other = replace(cohort, name="other", readers={"rumc": print, "lumc": print})
+    tasks = [task, replace(task, cohort=other)]
+    assert [centres for _, centres in chosen_centres(tasks, ["lumc", "rumc"])] == [
         ("rumc",),
         ("rumc", "lumc"),
     ]
     with pytest.raises(UsageFault, match="prostate_mri has the centres"):
-        chosen_centres([cohort, Other], ["lumc"])
+        chosen_centres(tasks, ["lumc"])
 
 
 def test_order_of_the_option_does_not_change_a_byte(world, tmp_path):
@@ -86,7 +88,7 @@ def test_one_class_is_not_enough_for_a_model():
     many = documents(["0"] * 60 + ["1"] * 3)
     options = Options(min_class_patients=20)
     with pytest.raises(InputFault, match="E212") as caught:
-        prepare(task, many, (), key=KEY, options=options)
+        prepare(task, {"prostate_mri": Read(many, ())}, key=KEY, options=options)
     assert "lower --min-class-patients" in caught.value.remedy
     assert "one class" in caught.value.detail
 

@@ -8,6 +8,7 @@ import shutil
 
 import openpyxl
 import pytest
+from truths import in_number_order
 from unidecode import unidecode
 from worlds import KEY, World
 
@@ -15,7 +16,6 @@ from dragon_prep import build, find_tasks, simulate, verify
 from dragon_prep.errors import InputFault
 from dragon_prep.model.phi import category_of
 from dragon_prep.read.false_marks import names_genes
-from dragon_prep.replace.key import Use
 from dragon_prep.run.cohort import read_export
 from dragon_prep.run.deidentify import deidentify
 from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
@@ -53,12 +53,8 @@ def records(folder, full_name):
 
 def kept(lung, task):
     """The answers a task must keep, in the order of its case numbers."""
-
-    def order(answer):
-        case = KEY.digest(Use.CASE, answer.centre, answer.uid).hex()[:32]
-        return KEY.digest(Use.ORDER, task.full_name, case)
-
-    return sorted((a for a in lung.answers if f"T{task.number}" in a.targets), key=order)
+    short = f"T{task.number}"
+    return in_number_order(short, lung.answers, NAMES[: NAMES.index(short)])
 
 
 def normal(text):

@@ -7,12 +7,12 @@ import re
 from collections import Counter, defaultdict
 
 import pytest
+from truths import in_number_order
 from unidecode import unidecode
 from worlds import KEY, TASKS
 
 from dragon_prep import find_tasks
 from dragon_prep.model.phi import category_of
-from dragon_prep.replace.key import Use
 from dragon_prep.run.cohort import read_export
 from dragon_prep.run.deidentify import deidentify
 from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
@@ -38,13 +38,8 @@ def records(folder, full_name):
 
 def kept(world, task):
     """The answers a task must keep, in the keyed order of its case numbers."""
-
-    def order(answer):
-        case = KEY.digest(Use.CASE, answer.centre, answer.uid).hex()[:32]
-        return KEY.digest(Use.ORDER, task.full_name, case)
-
     short = f"T{task.number}"
-    return sorted((a for a in world.answers if short in a.targets), key=order)
+    return in_number_order(short, world.answers, TASKS[: TASKS.index(short)])
 
 
 def normal(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 ALGORITHM_INPUT = "algorithm-input"
 TEST_SET = "test-set"
@@ -21,6 +21,8 @@ TEXT = "text"
 TEXT_PARTS = "text_parts"
 INPUT_NAMES = (TEXT, TEXT_PARTS)
 TRUNCATION_SIDES = ("left", "right")
+SYNTHETIC = "synthetic"  # the mark of look-alikes, in the manifest and in each configuration
+SYNTHETIC_NOTE = "SYNTHETIC.txt"
 LABEL_SUFFIX = "_target"
 MAX_JOBID = 2**32 - 1  # the baseline seeds numpy's legacy generator with it
 
@@ -39,6 +41,7 @@ class Configuration(TypedDict):
     label_name: str
     recommended_truncation_side: str
     version: str
+    synthetic: NotRequired[Literal[True]]
 
 
 def full_name(number: int, name: str) -> str:
@@ -84,8 +87,10 @@ def configuration(
     input_name: Literal["text", "text_parts"],
     label_name: str,
     truncation_side: Literal["left", "right"],
+    synthetic: bool = False,
 ) -> Configuration:
     """The configuration of one job, keys in the order in which they are written."""
+    mark: Configuration = {"synthetic": True} if synthetic else {}  # type: ignore[typeddict-item]
     return {
         "jobid": jobid(number, fold),
         "task_name": full_name(number, name),
@@ -93,6 +98,7 @@ def configuration(
         "label_name": label_name,
         "recommended_truncation_side": truncation_side,
         "version": VERSION,
+        **mark,
     }
 
 

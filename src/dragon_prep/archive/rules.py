@@ -61,6 +61,12 @@ JOBID_REPEATED = Kind(
 )
 SETTINGS_DIFFER = Kind("V426", "folds of one task have different settings", _AGAIN)
 
+SYNTHETIC_MARK = Kind(
+    "V427",
+    "a look-alike is not marked as synthetic in every place, or something real is",
+    "Make it again with `dragon-prep synth`; never edit the marks.",
+)
+
 # -- uids
 UID_TYPE = Kind("V431", "the uid is not a string", _AGAIN)
 UID_FORM = Kind(

@@ -38,10 +38,13 @@ def verify(root: Path) -> list[Problem]:
     jobids: dict[int, str] = {}
     owners: dict[str, str] = {}
     for task in layout.tasks:
-        shape = check_configurations(root, task, jobids, findings)
+        synthetic = layout.is_synthetic
+        shape = check_configurations(root, task, jobids, findings, synthetic=synthetic)
         if shape is None:
             continue
-        check = TaskCheck(root, task, shape, layout.checksums, findings)
+        check = TaskCheck(
+            root, task, shape, layout.checksums, findings, metric=layout.metric(task.name)
+        )
         check.run()
         for uid, known in check.cases():
             if owners.setdefault(uid, task.name) != task.name:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = {kind.column: kind for kind in TargetType}
 _TOKEN_LEVEL = tuple(kind for kind in TargetType if kind.is_token_level)
-_KEYS = tuple(contract.Configuration.__annotations__)
+_KEYS = tuple(key for key in contract.Configuration.__annotations__ if key != contract.SYNTHETIC)
 _SHARED = ("input_name", "label_name", "recommended_truncation_side")
 
 
@@ -35,7 +35,7 @@ class Shape:
 
 
 def check_configurations(
-    root: Path, task: TaskFiles, jobids: dict[int, str], findings: Findings
+    root: Path, task: TaskFiles, jobids: dict[int, str], findings: Findings, *, synthetic: bool
 ) -> Shape | None:
     """Checks the configurations of all folds of a task.
 
@@ -44,6 +44,7 @@ def check_configurations(
         task: where its files stand.
         jobids: the job ids met so far, with the file of each; grows.
         findings: where to put what is wrong.
+        synthetic: whether the manifest says that this is a look-alike.
 
     Returns:
         What the task's records should have; None when no configuration can be used.
@@ -55,6 +56,8 @@ def check_configurations(
             if isinstance(document, dict):
                 settings[file] = document
                 _check_one(task.name, file, document, findings)
+                if (document.get(contract.SYNTHETIC) is True) is not synthetic:
+                    findings.add(rules.SYNTHETIC_MARK, file, column=contract.SYNTHETIC)
                 _check_jobid(file, document, jobids, findings)
             elif document is not UNREAD:
                 findings.add(rules.NOT_JSON, file, detail="the file is not a JSON object")
@@ -69,7 +72,7 @@ def _check_one(task_name: str, file: str, document: dict[str, object], findings:
     for key in _KEYS:
         if key not in document:
             findings.add(rules.SETTING_MISSING, file, column=key)
-    if extra := len(document.keys() - set(_KEYS)):
+    if extra := len(document.keys() - {*_KEYS, contract.SYNTHETIC}):
         findings.add(rules.SETTING_UNEXPECTED, file, detail=f"{extra} settings are not known")
     allowed = {
         "task_name": (task_name,),

@@ -28,11 +28,22 @@ _WITH_CLASSES = (
 )
 
 
-class Labels:
-    """The labels of one task, met file by file."""
+POOLED = "auroc"
+"""The metric that takes several labels together; ``macro_auroc`` takes each by itself."""
 
-    def __init__(self, kind: TargetType, findings: Findings) -> None:
+
+class Labels:
+    """The labels of one task, met file by file.
+
+    Args:
+        kind: the target type.
+        findings: where to put what is wrong.
+        pooled: whether the metric takes several labels together.
+    """
+
+    def __init__(self, kind: TargetType, findings: Findings, *, pooled: bool = False) -> None:
         self._kind = kind
+        self._pooled = pooled
         self._findings = findings
         self._lengths: dict[int, list[tuple[str, int]]] = {}
 
@@ -117,7 +128,11 @@ class Labels:
         """Checks that the metric is defined for a test set whose labels say this."""
         if self._kind is TargetType.SINGLE_LABEL_BINARY and len(says) == 1:
             self._add(rules.TEST_CLASSES, file, "all labels of the test set are the same")
-        if self._kind is TargetType.MULTI_LABEL_BINARY:
+        if self._kind is TargetType.MULTI_LABEL_BINARY and self._pooled:
+            truths = {said[1] for said in says if isinstance(said, tuple)}
+            if len(truths) == 1:
+                self._add(rules.TEST_CLASSES, file, "all labels of the test set are the same")
+        elif self._kind is TargetType.MULTI_LABEL_BINARY:
             both = ({(i, True), (i, False)} for i in self._positions(says))
             missing = [i for i, pair in enumerate(both) if not pair <= says]
             self._add_positions(rules.TEST_CLASSES, file, missing, "the same in all cases")

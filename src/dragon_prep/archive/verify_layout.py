@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract, rules
 from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, sha256
@@ -36,17 +36,35 @@ class TaskFiles:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The tasks of a release, in the order of their names, and the checksum of each file."""
+    """What stands in a release.
+
+    Attributes:
+        tasks: in the order of their names.
+        checksums: of each file.
+        manifest: what it says; nothing if it cannot be read.
+    """
 
     tasks: tuple[TaskFiles, ...]
     checksums: dict[str, str]
+    manifest: dict[str, Any]
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the manifest says that this is a look-alike."""
+        return bool(self.manifest.get(contract.SYNTHETIC))
+
+    def metric(self, task: str) -> str:
+        """The metric of a task, as the manifest says; empty if it does not."""
+        tasks = self.manifest.get("tasks")
+        entry = tasks.get(task) if isinstance(tasks, dict) else None
+        return str(entry.get("metric", "")) if isinstance(entry, dict) else ""
 
 
 def check_layout(root: Path, findings: Findings) -> Layout:
     """Checks all that can be said without reading what the files say."""
     if not root.is_dir():
         findings.add(rules.NO_RELEASE, ".", detail="there is no such folder")
-        return Layout((), {})
+        return Layout((), {}, {})
     tree = scan(root)
     for name in tree.odd:
         findings.add(rules.NOT_A_FILE, name)
@@ -59,21 +77,27 @@ def check_layout(root: Path, findings: Findings) -> Layout:
                 checksums[name] = sha256(root / name)
             except OSError:
                 findings.add(rules.UNREADABLE, name)
-    _check_manifest(root, tree, checksums, findings)
+    manifest = _check_manifest(root, tree, checksums, findings)
     tasks = _find_tasks(tree, findings)
     for task in tasks:
         _check_complete(task, findings)
     if not tasks:
         findings.add(rules.NO_RELEASE, ".")
-    return Layout(tasks, checksums)
+    layout = Layout(tasks, checksums, manifest)
+    if layout.is_synthetic is not (contract.SYNTHETIC_NOTE in tree.files):
+        findings.add(rules.SYNTHETIC_MARK, contract.SYNTHETIC_NOTE)
+    return layout
 
 
-def _check_manifest(root: Path, tree: Tree, checksums: dict[str, str], findings: Findings) -> None:
+def _check_manifest(
+    root: Path, tree: Tree, checksums: dict[str, str], findings: Findings
+) -> dict[str, Any]:
     try:
-        listed = listed_files(read_manifest(root))
+        manifest = read_manifest(root)
+        listed = listed_files(manifest)
     except VerifyFault as fault:
         findings.add(fault.kind, MANIFEST, detail=fault.detail)
-        return
+        return {}
     for name in tree.files:
         if name != MANIFEST and name not in listed:
             findings.add(rules.NOT_LISTED, name)
@@ -83,6 +107,7 @@ def _check_manifest(root: Path, tree: Tree, checksums: dict[str, str], findings:
             findings.add(rules.LISTED_MISSING, name)
         elif checksums.get(name, checksum) != checksum:
             findings.add(rules.CHECKSUM, name)
+    return manifest
 
 
 def _find_tasks(tree: Tree, findings: Findings) -> tuple[TaskFiles, ...]:

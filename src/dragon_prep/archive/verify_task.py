@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from dragon_prep.archive import contract, rules
-from dragon_prep.archive.verify_labels import Labels
+from dragon_prep.archive.verify_labels import POOLED, Labels
 from dragon_prep.archive.verify_records import Known, Side
 from dragon_prep.archive.verify_uids import Uids
 
@@ -39,6 +39,7 @@ class TaskCheck:
         shape: what its records should have.
         checksums: of each file of the release.
         findings: where to put what is wrong.
+        metric: the evaluator's; empty where it is not known.
     """
 
     def __init__(
@@ -48,13 +49,15 @@ class TaskCheck:
         shape: Shape,
         checksums: dict[str, str],
         findings: Findings,
+        *,
+        metric: str = "",
     ) -> None:
         self._root = root
         self._files = files
         self._shape = shape
         self._checksums = checksums
         self._findings = findings
-        self._labels = Labels(shape.target_type, findings)
+        self._labels = Labels(shape.target_type, findings, pooled=metric == POOLED)
         self._uids = Uids(files.name, findings)
         self._test = Side(shape, self._labels, self._uids, findings, is_test=True)
         self._development = Side(shape, self._labels, self._uids, findings, is_test=False)

@@ -32,6 +32,7 @@ def write_task(
     truncation_side: Literal["left", "right"],
     cases: Sequence[Case],
     split: Split,
+    synthetic: bool = False,
 ) -> None:
     """Writes one task's archives: four files for each fold, and the labelled test set.
 
@@ -47,6 +48,7 @@ def write_task(
         truncation_side: at which end a model should cut a text that is too long.
         cases: all records of the task; the split's rows are positions in it.
         split: which cases are test, and which validate in which fold.
+        synthetic: whether each configuration says that nothing of this is real.
 
     Raises:
         VerifyFault: if one of the files would be empty; nothing is written then.
@@ -86,6 +88,7 @@ def write_task(
             input_name=input_name,
             label_name=column,
             truncation_side=truncation_side,
+            synthetic=synthetic,
         )
         (folder / contract.CONFIGURATION).write_bytes(
             json.dumps(configuration, indent=2).encode("ascii")

@@ -16,8 +16,10 @@ from dragon_prep.cli import (
     detect,
     evaluate_detection,
     key,
+    new_task,
     relink,
     simulate,
+    synth,
     tasks,
     verify,
 )
@@ -63,7 +65,9 @@ app.command("verify")(verify.command)
 app.command("audit")(audit.command)
 app.command("relink")(relink.command)
 app.command("tasks")(tasks.command)
+app.command("new-task")(new_task.command)
 app.command("simulate")(simulate.command)
+app.command("synth")(synth.command)
 app.command("deidentify")(deidentify.command)
 app.command("detect")(detect.command)
 app.command("evaluate-detection")(evaluate_detection.command)

@@ -13,6 +13,7 @@ from dragon_prep.cli.common import (
     Profiles,
     SourceFolder,
     Surrogates,
+    TaskFolders,
     default_workers,
     guarded,
     open_key,
@@ -35,6 +36,7 @@ def command(
         Path | None,
         typer.Option(help="Private working data. Default: dragon-prep-workspace beside RELEASE."),
     ] = None,
+    folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
     """Searches a release for what its raw exports say of the patients (docs/audit.md).
@@ -59,6 +61,7 @@ def command(
             options=options,
             workspace=workspace,
             workers=workers or default_workers(),
+            folders=folders or (),
             progress=progress,
         )
     if as_json:

@@ -16,6 +16,7 @@ from dragon_prep.cli.common import (
     Profiles,
     SourceFolder,
     Surrogates,
+    TaskFolders,
     TaskNames,
     default_workers,
     guarded,
@@ -63,6 +64,7 @@ def command(
     map_path: MapPath = None,
     map_recipients: Recipients = None,
     map_passphrase_file: PassphraseFile = None,
+    folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
     """Builds a release: de-identified, labelled, split by patient, checked."""
@@ -70,7 +72,7 @@ def command(
     from dragon_prep.run.build import build
     from dragon_prep.run.prepare import Options
 
-    chosen = find_tasks(tasks)
+    chosen = find_tasks(tasks, folders=folders or ())
     options = Options(
         tuple(centres or ()),
         order,
@@ -142,9 +144,13 @@ def show(result: BuildResult) -> None:
     console = render.console()
     for task in result.tasks:
         render.show(console, render.attrition(task))
-    render.show(console, render.phi_replaced(result.phi))
+    for cohort, phi in result.phi.items():
+        if any(phi.values()):
+            render.show(console, render.phi_replaced(cohort, phi))
     render.show(console, render.split_sizes(result.tasks))
     render.show(console, render.labels(result.tasks))
+    if told := render.published((task.name, task.sizes) for task in result.tasks):
+        typer.echo(told)
     typer.echo(render.annotated(result.annotated))
     typer.echo(render.audit(result.audit))
     if result.problems:

@@ -14,6 +14,7 @@ from dragon_prep.cli.common import (
     Profiles,
     SourceFolder,
     Surrogates,
+    TaskFolders,
     TaskNames,
     fault_json,
     guarded,
@@ -41,6 +42,7 @@ def command(
     profiles: Profiles = None,
     surrogates: Surrogates = None,
     min_class_patients: MinClassPatients = 0,
+    folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
     """Reads and validates raw exports, and writes nothing.
@@ -52,7 +54,7 @@ def command(
     from dragon_prep.run.check import check
     from dragon_prep.run.prepare import Options
 
-    chosen = find_tasks(tasks)
+    chosen = find_tasks(tasks, folders=folders or ())
     options = Options(
         tuple(centres or ()),
         min_class_patients=min_class_patients,

@@ -30,7 +30,14 @@ EXIT_STOPPED = 130
 TaskNames = Annotated[
     list[str],
     typer.Argument(
-        metavar="TASK...", help="T19, t19, Task019_prostate_volume_reg, several of them, or all."
+        metavar="TASK...",
+        help="T19, Task019_prostate_volume_reg, several of them, dragon, examples or all.",
+    ),
+]
+TaskFolders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--tasks", help="A folder of your own task files (docs/task29.md); may be given repeatedly."
     ),
 ]
 SourceFolder = Annotated[

@@ -14,11 +14,13 @@ from rich.text import Text
 
 from dragon_prep.errors import in_order, rows_held_back
 from dragon_prep.release.attrition import READ
+from dragon_prep.release.published import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dragon_prep.errors import Kind, Problem
+    from dragon_prep.release.published import Sizes
     from dragon_prep.release.summary import TaskSummary
     from dragon_prep.run.audit import Totals
 
@@ -110,15 +112,14 @@ def attrition(task: TaskSummary) -> Sheet:
     return Sheet(f"{task.name}: attrition", columns, tuple(rows), words=2, grouped=True)
 
 
-def phi_replaced(phi: dict[str, dict[str, dict[str, int]]]) -> Sheet:
-    """How many PHI spans were replaced, per category and centre."""
-    centres = [(cohort, centre) for cohort, found in phi.items() for centre in found]
-    categories = sorted({c for found in phi.values() for counts in found.values() for c in counts})
+def phi_replaced(cohort: str, phi: Mapping[str, Mapping[str, int]]) -> Sheet:
+    """How many PHI spans were replaced in a cohort, per category and centre."""
+    categories = sorted({category for counts in phi.values() for category in counts})
     rows = [
-        (category, *(str(phi[cohort][centre].get(category, 0)) for cohort, centre in centres))
+        (category, *(str(counts.get(category, 0)) for counts in phi.values()))
         for category in categories
     ]
-    return Sheet("PHI replaced", ("category", *(centre for _, centre in centres)), tuple(rows))
+    return Sheet(f"PHI replaced: {cohort}", ("category", *phi), tuple(rows))
 
 
 def split_sizes(tasks: Sequence[TaskSummary]) -> Sheet:
@@ -131,6 +132,23 @@ def split_sizes(tasks: Sequence[TaskSummary]) -> Sheet:
         rows.append((_short_name(task), *numbers, *folds, *[""] * (most - len(folds))))
     columns = ("task", "cases", "patients", "test", *(f"fold {k}" for k in range(most)))
     return Sheet("Split sizes (training/validation per fold)", columns, tuple(rows))
+
+
+def published(tasks: Iterable[tuple[str, Sizes]]) -> str:
+    """How the sizes of tasks compare with those that were published; nothing if none was."""
+    found = compared(tasks)
+    if not found:
+        return ""
+    same = [_number(name) for name, sizes, known in found if sizes == known]
+    lines = ["Cases for development + test, compared with the published benchmark"]
+    if same:
+        lines.append(f"  as published: {', '.join(same)}")
+    lines += [
+        f"  {_number(name)}: {sizes}; published: {known}"
+        for name, sizes, known in found
+        if sizes != known
+    ]
+    return "\n".join(lines)
 
 
 def labels(tasks: Sequence[TaskSummary]) -> Sheet:
@@ -147,7 +165,11 @@ def labels(tasks: Sequence[TaskSummary]) -> Sheet:
 
 def _short_name(task: TaskSummary) -> str:
     """Such as T19, which tasks are called by, too."""
-    return f"T{int(task.name.removeprefix('Task').partition('_')[0])}"
+    return _number(task.name)
+
+
+def _number(full_name: str) -> str:
+    return f"T{int(full_name.removeprefix('Task').partition('_')[0])}"
 
 
 def _short(value: float) -> str:
@@ -240,6 +262,7 @@ def task_json(task: TaskSummary) -> dict[str, object]:
         "test": task.test,
         "folds": [{"training": t, "validation": v} for t, v in task.folds],
         "labels": task.labels,
+        "spans_off_tokens": task.spans,
         "attrition": [
             {
                 "centre": s.centre,

@@ -7,27 +7,34 @@ from typing import Annotated
 
 import typer
 
-from dragon_prep.cli.common import Overwrite, TaskNames, guarded
+from dragon_prep.cli.common import Overwrite, TaskFolders, TaskNames, guarded
 
 
 @guarded
 def command(
     tasks: TaskNames,
-    reports: Annotated[int, typer.Option("--reports", min=1, help="How many reports a cohort.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the simulated raw exports.")],
+    reports: Annotated[
+        int | None,
+        typer.Option(
+            "--reports", min=1, help="How many reports a cohort. Default: as in the benchmark."
+        ),
+    ] = None,
     answers: Annotated[
         Path | None,
         typer.Option(help="File for the answer key. Default: <OUT>-answers.jsonl, beside --out."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 0,
     overwrite: Overwrite = False,
+    folders: TaskFolders = None,
 ) -> None:
     """Writes simulated raw exports, with planted PHI, and the answer key to them."""
     from dragon_prep.registry import find_tasks
     from dragon_prep.run.simulate import simulate
 
+    chosen = find_tasks(tasks, folders=folders or ())
     written = simulate(
-        find_tasks(tasks), out, reports=reports, seed=seed, answers=answers, overwrite=overwrite
+        chosen, out, reports=reports, seed=seed, answers=answers, overwrite=overwrite
     )
     typer.echo(f"Simulated raw exports: {written.source}")
     typer.echo(f"Answer key:            {written.answers}")

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragon_prep.cli.common import Json, guarded, print_json
+from dragon_prep.cli.common import Json, TaskFolders, guarded, print_json
 
 if TYPE_CHECKING:
     from dragon_prep.model.task import Task
+
+
+_SHOWN = ("target", "input", "unit", "plausible", "metric", "epsilon", "split", "truncation")
 
 
 @guarded
@@ -17,12 +20,13 @@ def command(
     task: Annotated[
         str | None, typer.Argument(metavar="[TASK]", help="All about this one.")
     ] = None,
+    folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
     """Lists the tasks, or tells all about one: files and columns to bring, what comes out."""
     from dragon_prep.registry import find_tasks
 
-    chosen = find_tasks([task or "all"])
+    chosen = find_tasks([task or "all"], folders=folders or ())
     if as_json:
         print_json([_json(t) for t in chosen])
     elif task is None:
@@ -47,18 +51,36 @@ def _tell(task: Task) -> None:
     facts = _json(task)
     typer.echo(f"T{task.number}  {task.full_name}")
     typer.echo(f"  {task.title}; {task.cohort.title} (cohort {task.cohort.name})")
-    for name in ("target", "unit", "plausible", "metric", "epsilon", "split", "truncation_side"):
+    if task.draws_on:
+        drawn = (f"{cohort.name} ({', '.join(centres)})" for cohort, centres in task.draws_on)
+        typer.echo(f"  draws on {', '.join(drawn)} too")
+    for name in (
+        "target",
+        "input",
+        "unit",
+        "plausible",
+        "metric",
+        "epsilon",
+        "split",
+        "truncation_side",
+    ):
         if facts[name] is not None:
             typer.echo(f"  {name + ':':17} {facts[name]}")
     typer.echo("  left out:")
     for why in task.rules:
         typer.echo(f"    {why[0]}")
     typer.echo("  files, below the folder given with --source:")
-    for raw in task.cohort.files:
+    for raw in task.files:
         typer.echo(f"    {raw.path}\n      {raw.layout}: {raw.meaning}")
         for column in raw.columns:
             optional = "" if column.required else " (optional)"
             typer.echo(f"      - {column.name}{optional}: {column.meaning}")
+
+
+def _test_set(task: Task) -> str:
+    if task.in_test_set is not None:
+        return "a test set of its own"
+    return "30 % of the patients for the test set"
 
 
 def _json(task: Task) -> dict[str, object]:
@@ -70,6 +92,7 @@ def _json(task: Task) -> dict[str, object]:
         "name": task.full_name,
         "title": task.title,
         "cohort": task.cohort.name,
+        "draws_on": [cohort.name for cohort, _ in task.draws_on],
         "centres": list(task.cohort.centres),
         "target": target.type.column,
         "unit": target.unit,
@@ -78,7 +101,8 @@ def _json(task: Task) -> dict[str, object]:
         else None,
         "metric": target.metric,
         "epsilon": target.epsilon,
-        "split": f"{SPLIT_POLICY}: 30 % of the patients for the test set, five folds by patient",
+        "split": f"{SPLIT_POLICY}: {_test_set(task)}, five folds by patient",
+        "input": task.input_name,
         "truncation_side": task.truncation_side,
         "left_out": [why for why, _ in task.rules],
         "files": [
@@ -92,6 +116,6 @@ def _json(task: Task) -> dict[str, object]:
                     for c in raw.columns
                 ],
             }
-            for raw in task.cohort.files
+            for raw in task.files
         ],
     }

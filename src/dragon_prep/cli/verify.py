@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dragon_prep.cli.common import Json, guarded, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dragon_prep.release.published import Sizes
 
 
 @guarded
@@ -16,6 +21,8 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Checks a release against the contract of the Grand Challenge clients."""
+    from dragon_prep.archive import contract
+    from dragon_prep.archive.manifest import read_manifest
     from dragon_prep.archive.verify import verify
     from dragon_prep.cli import render
     from dragon_prep.errors import Place, UsageFault, VerifyFault
@@ -33,3 +40,15 @@ def command(
         raise typer.Exit(VerifyFault.exit_code)
     if not as_json:
         typer.echo("No finding: the release keeps its contract.")
+        manifest = read_manifest(release)
+        if manifest.get(contract.SYNTHETIC):
+            typer.echo("It is synthetic: nothing of it is real.")
+        if told := render.published(_sizes(manifest)):
+            typer.echo(told)
+
+
+def _sizes(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Sizes]]:
+    from dragon_prep.release.published import Sizes
+
+    for name, task in manifest["tasks"].items():
+        yield name, Sizes(sum(task["cases"].values()) - task["test"], task["test"])

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from dragon_prep.archive.contract import full_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-    from dragon_prep.model.cohort import Cohort
+    from dragon_prep.model.cohort import Cohort, RawFile
+    from dragon_prep.model.span import Span
     from dragon_prep.model.targets import Target
 
     Mask = Callable[[pd.DataFrame], "pd.Series[bool]"]
     Value = Callable[[Any], object]
+    Parts = Callable[[Any], list[str]]
+    Tags = Callable[[Any], Sequence[Span]]
+    Relabel = Callable[[list[Any]], Callable[[Any], object]]
 
 
 @dataclass(slots=True)
@@ -38,6 +42,11 @@ class Task:
     A value that cannot be read raises :class:`dragon_prep.read.values.ValueProblem`; it costs its
     own row only.
 
+    Rows have the cohort's fields and these: ``centre``, ``cohort`` (its name), ``text`` (as it
+    will be in the release), ``patient`` (a keyed stand-in), and ``annotated`` (whether somebody
+    marked PHI in it). What is called with one row finds in it ``phi`` and ``entities`` too: the
+    surrogates and the entity spans, tuples of :class:`~dragon_prep.model.span.Span` in ``text``.
+
     Attributes:
         number: of the task, such as 19; part of its folder names and job ids.
         name: such as ``prostate_volume_reg``.
@@ -45,6 +54,9 @@ class Task:
         cohort: whose reports it uses.
         target: what it asks for.
         truncation_side: at which end a model should cut a text that is too long.
+        draws_on: further cohorts, each with those of its centres whose reports are used.
+        tokens: how a text becomes tokens, for a target with one label per token: as in the DRAGON
+            challenge (:mod:`dragon_prep.text.tokens`), or ``words`` between white space.
     """
 
     number: int
@@ -53,14 +65,40 @@ class Task:
     cohort: Cohort
     target: Target
     truncation_side: Literal["left", "right"] = "left"
+    draws_on: tuple[tuple[Cohort, tuple[str, ...]], ...] = ()
+    tokens: Literal["dragon", "words"] = "dragon"
     rules: list[tuple[str, Mask]] = field(default_factory=list)
-    derive: Value | None = None
+    derive: Value | Tags | None = None
     derived_from: str = ""
+    parts: Parts | None = None
+    in_test_set: Mask | None = None
+    learn_labels: Relabel | None = None
 
     @property
     def full_name(self) -> str:
         """Such as ``Task019_prostate_volume_reg``."""
         return full_name(self.number, self.name)
+
+    @property
+    def input_name(self) -> Literal["text", "text_parts"]:
+        """What the archives call the input."""
+        return "text_parts" if self.parts or self.target.type.is_token_level else "text"
+
+    @property
+    def cohorts(self) -> dict[str, tuple[Cohort, tuple[str, ...]]]:
+        """By name, all cohorts it uses, with those of their centres whose reports are used."""
+        own = (self.cohort, self.cohort.centres)
+        return {cohort.name: (cohort, centres) for cohort, centres in (own, *self.draws_on)}
+
+    @property
+    def files(self) -> list[RawFile]:
+        """All raw files it needs."""
+        return [
+            raw
+            for cohort, centres in self.cohorts.values()
+            for raw in cohort.files
+            if set(raw.centres) & {*centres}
+        ]
 
     def leave_out(self, why: str) -> Callable[[Mask], Mask]:
         """Registers a rule; the rows of its mask are left out, as one step of the attrition."""
@@ -83,3 +121,43 @@ class Task:
             return derive
 
         return register
+
+    def tags(self, field_name: str) -> Callable[[Tags], Tags]:
+        """Registers the function that gives the spans of one row, for a target of entities.
+
+        The labels of the spans are the tags without ``B-`` and ``I-``; the library makes tokens
+        of the text, and tags of the spans.
+
+        Args:
+            field_name: what the spans come from, named where they cannot be used.
+        """
+        if not self.target.type.is_token_level:
+            raise ValueError(f"{self.full_name} has no target with one label per token")
+
+        def register(derive: Tags) -> Tags:
+            self.derive, self.derived_from = derive, field_name
+            return derive
+
+        return register
+
+    def text_parts(self, parts: Parts) -> Parts:
+        """Registers the function that gives the input of one row in parts, in place of its text."""
+        self.parts = parts
+        return parts
+
+    def test_set(self, mask: Mask) -> Mask:
+        """Registers which rows are the test set, where that was fixed beforehand.
+
+        Rows outside it whose patient is in it are left out, as a step of the attrition.
+        """
+        self.in_test_set = mask
+        return mask
+
+    def relabel(self, learn: Relabel) -> Relabel:
+        """Registers what is learnt from the labels of the development cases.
+
+        It is called with these labels, and returns a function from label to label that is applied
+        to all cases: so that labels of the test set decide nothing.
+        """
+        self.learn_labels = learn
+        return learn

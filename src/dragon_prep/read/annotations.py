@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,11 +11,12 @@ from dragon_prep.errors import InputFault, Place, Problem
 from dragon_prep.model.phi import canonical_label
 from dragon_prep.model.span import Span
 from dragon_prep.read import kinds
-from dragon_prep.read.decode import is_damaged, read_text
+from dragon_prep.read.decode import read_text
+from dragon_prep.read.records import as_json, member, records
 from dragon_prep.text.newlines import normalise_newlines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dragon_prep.errors import Kind
@@ -38,6 +38,10 @@ class Annotation:
     phi: tuple[Span, ...]
     entities: tuple[Span, ...]
     place: Place
+
+    def says(self) -> tuple[str, tuple[Span, ...], tuple[Span, ...]]:
+        """All but where it stands."""
+        return self.text, self.phi, self.entities
 
     def __repr__(self) -> str:
         return f"<Annotation at {self.place}, {len(self.text)} characters, {len(self.phi)} spans>"
@@ -71,7 +75,7 @@ class Annotations:
         if annotation.uid in self.held_back:
             return
         earlier = self.by_uid.setdefault(annotation.uid, annotation)
-        if (earlier.text, earlier.phi) != (annotation.text, annotation.phi):
+        if earlier.says() != annotation.says():
             detail = "annotated twice, and not in the same way"
             problem = Problem(kinds.TEXTS_DIFFER, annotation.place, detail)
             self.problems.append(problem)
@@ -146,17 +150,18 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
     """Reads a file of annotated reports.
 
     Each line is an object with ``text``, spans in ``label``, ``labels`` or ``label_phi`` (all that
-    are there count), and the report's id in ``meta.uid`` or ``uid``. A JSON array of such objects
-    is read, too; an empty one says that nothing was annotated.
+    are there count) and in the file's member of entities, if it has one, and the report's id in
+    ``meta.uid`` or ``uid``, or where the file has it. A JSON array of such objects is read, too; an
+    empty one says that nothing was annotated.
 
     Raises:
         InputFault: if the file is missing or empty, if it is not such a file, or if so many spans
             cut words that their offsets must be of another text.
     """
     result = Annotations()
-    records = list(_records(read_text(root, raw.path), raw))
+    found = list(records(root, raw))
     readable = 0
-    for number, line, record in records:
+    for number, line, record in found:
         place = Place(raw.path, number)
         if isinstance(record, dict):
             readable += 1
@@ -170,7 +175,7 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
             result.is_whole = False
         else:
             result.hold_back(uid[1].strip(), problem)
-    if records and not readable:
+    if found and not readable:
         raise InputFault(
             kinds.FILE_UNREADABLE, "none of its lines is a JSON object", place=Place(raw.path)
         )
@@ -178,38 +183,8 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
     return result
 
 
-def _records(text: str, raw: RawFile) -> Iterator[tuple[int, str, object]]:
-    """Number, source and content of each record; a content that is no object is unreadable."""
-    if not text.strip():
-        raise InputFault(
-            kinds.FILE_EMPTY,
-            place=Place(raw.path),
-            remedy="Export it again; if nobody annotated reports, let the file say just [].",
-        )
-    if text.lstrip().startswith("["):
-        found = _json(text)
-        if not isinstance(found, list):
-            raise InputFault(kinds.FILE_UNREADABLE, "it is not a JSON array", place=Place(raw.path))
-        yield from ((number, "", record) for number, record in enumerate(found, start=1))
-        return
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield number, line, _json(line)
-
-
-def _json(source: str) -> object:
-    if is_damaged(source):
-        return None
-    try:
-        return json.loads(source)
-    except (ValueError, RecursionError):
-        return None
-
-
 def _take(record: dict[str, Any], place: Place, raw: RawFile, result: Annotations) -> None:
-    meta = record.get("meta")
-    uid = meta.get("uid") if isinstance(meta, dict) else None
-    uid = str(uid if uid is not None else record.get("uid") or "").strip()
+    uid = _uid(record, raw)
     text = record.get("text")
     keys = [key for key in _SPAN_KEYS if record.get(key) is not None]
     if not uid or not isinstance(text, str) or not keys:
@@ -223,6 +198,12 @@ def _take(record: dict[str, Any], place: Place, raw: RawFile, result: Annotation
     try:
         spans = [span for key in keys for span in parse_spans(record[key], text)]
         phi, entities = phi_and_entities(spans, entities=raw.entities)
+        if raw.entity_member:
+            # Whatever they are called: here nobody marks PHI.
+            apart = parse_spans(member(record, raw.entity_member), text)
+            if not all(re.fullmatch(raw.entities, span.label) for span in apart):
+                raise SpanFault(kinds.TAG_UNKNOWN)
+            entities = tuple(dict.fromkeys((*entities, *apart)))
     except SpanFault as fault:
         problem = Problem(fault.kind, place)
         result.problems.append(problem)
@@ -232,6 +213,12 @@ def _take(record: dict[str, Any], place: Place, raw: RawFile, result: Annotation
         result.problems.append(Problem(kinds.SPANS_OVERLAP, place, held_back=False))
     text, offsets = normalise_newlines(text)
     result.add(Annotation(uid, text, offsets.carry_all(phi), offsets.carry_all(entities), place))
+
+
+def _uid(record: dict[str, Any], raw: RawFile) -> str:
+    names = (raw.uid_member,) if raw.uid_member else ("meta/uid", "uid")
+    found = (member(record, name) for name in names)
+    return str(next((uid for uid in found if uid is not None), "")).strip()
 
 
 def _check_cuts(result: Annotations, raw: RawFile) -> None:
@@ -258,7 +245,7 @@ def read_uid_list(root: Path, raw: RawFile) -> frozenset[str]:
     Raises:
         InputFault: if the file is missing or is not such a list.
     """
-    found = _json(read_text(root, raw.path))
+    found = as_json(read_text(root, raw.path))
     if not isinstance(found, list) or not all(isinstance(uid, str | int) for uid in found):
         raise InputFault(
             kinds.FILE_UNREADABLE, "it is not a JSON list of report ids", place=Place(raw.path)

@@ -16,7 +16,7 @@ from dragon_prep.text.ascii import to_ascii
 from dragon_prep.text.newlines import normalise_newlines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dragon_prep.model.known import KnownFact
     from dragon_prep.read.annotations import Annotations
@@ -133,6 +133,25 @@ def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report
     )
     _list_similar_patients(reports)
     return reports
+
+
+def first_of_each_text(
+    reports: Funnel[Report], *, rather: Callable[[Report], bool] = lambda _: True
+) -> None:
+    """Leaves out reports whose text is that of an earlier one, to the letter.
+
+    Args:
+        reports: of one centre.
+        rather: which of equal reports are to stay; the first of them all where it holds for none.
+    """
+    first: dict[str, Report] = {}
+    for report in reports.items:
+        earlier = first.setdefault(report.text, report)
+        if rather(report) and not rather(earlier):
+            first[report.text] = report
+    reports.leave_out(
+        "same text as another report", lambda report: first[report.text] is not report
+    )
 
 
 def _list_similar_patients(reports: Funnel[Report]) -> None:

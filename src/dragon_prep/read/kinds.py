@@ -185,10 +185,30 @@ VALUES_UNUSED = Kind(
     "a list names values that are in no row",
     "Check that the list spells them as the sheet does.",
 )
+VALUES_BEYOND = Kind(
+    "R334",
+    "a sheet has more values than the tasks take",
+    "Nothing needs doing: the report stays, and the values beyond are not used.",
+)
+TEXT_REPEATED = Kind(
+    "R335",
+    "two reports of the test set have one text",
+    "Find out whose text it is; the first report counts until then.",
+)
+FIELDS_WRONG = Kind(
+    "R336",
+    "the line has another number of fields than it should",
+    "Mend the line: its fields stand between tabs, and quotation marks are text like any other.",
+)
 MARK_FALSE = Kind(
     "R339",
     "gene names were marked as PHI",
     "Nothing needs doing: the marks are not used. Take them out of the annotation file.",
+)
+REPORT_ABSENT = Kind(
+    "R340",
+    "the report is in none of the files of reports",
+    "Export the report again, or write its id in the sheet as the file of reports does.",
 )
 VALUES_DIFFER = Kind(
     "R332",

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.errors import InputFault, Place, Problem
+from dragon_prep.model.cohort import Layout
 from dragon_prep.model.known import KnownFact
 from dragon_prep.model.phi import find_tags
 from dragon_prep.read import kinds
 from dragon_prep.read.annotations import read_annotations, read_uid_list
 from dragon_prep.read.decode import read_bytes
+from dragon_prep.read.records import read_records
 from dragon_prep.read.tables import read_table
 
 if TYPE_CHECKING:
@@ -55,8 +57,10 @@ class Source:
         return cls(root, cohort)
 
     def table(self, path: str) -> Table:
-        """Reads a sheet of the cohort; rows that cannot be read are listed."""
-        table = read_table(self.root, self.cohort.raw_file(path))
+        """Reads a sheet or records of the cohort; rows that cannot be read are listed."""
+        raw = self.cohort.raw_file(path)
+        read = read_table if raw.layout is Layout.SHEET else read_records
+        table = read(self.root, raw)
         self.problems += table.unreadable
         return table
 

@@ -75,6 +75,10 @@ def read_table(root: Path, raw: RawFile) -> Table:
         InputFault: if the file is missing or not a sheet, if it has no header, a header twice, no
             rows, or lacks a column.
     """
+    if not raw.header:
+        from dragon_prep.read.tab_lines import read_tab_lines
+
+        return read_tab_lines(root, raw)
     excel = raw.path.lower().endswith((".xlsx", ".xls", ".xlsb", ".ods"))
     return _table(_excel_grid(root, raw) if excel else _csv_grid(root, raw), raw)
 

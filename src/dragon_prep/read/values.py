@@ -134,6 +134,32 @@ def volume(cell: str | None) -> float:
     return math.pi / 6 * math.prod(sizes)
 
 
+_ONE_DIAMETER = re.compile(_DIAMETER)
+_MM = {"cm": 10.0, "mm": 1.0}
+
+
+def short_axis(cell: str | None) -> float:
+    """Reads a size in mm: one diameter, or the shortest of two or three, as in ``68 x 40 mm``.
+
+    Without any unit it is in mm. A diameter without a unit has that of the next one that has one,
+    or else of the one before; words and slips of dictation are read as in :func:`volume`.
+
+    Raises:
+        ValueProblem: if the cell is empty or is no such size.
+    """
+    text = present(cell).lower().replace("\N{NO-BREAK SPACE}", " ")
+    parts = _TIMES.sub(" x ", _DICTATED_TWO.sub(",2", text)).split("x")
+    found = [match for part in parts if (match := _ONE_DIAMETER.fullmatch(part.strip()))]
+    if len(found) < len(parts) or len(parts) > 3:
+        raise ValueProblem("the cell is neither a size nor two or three diameters")
+    units = [match[2] for match in found]
+    sizes = []
+    for i, match in enumerate(found):
+        unit = next((u for u in (*units[i:], *reversed(units[:i])) if u), "mm")
+        sizes.append(round(_decimal(match[1]) * _MM[unit], 6))  # 1.1 cm is 11 mm
+    return min(sizes)
+
+
 def whole_numbers(cell: str | None) -> list[int]:
     """Reads a list of whole numbers such as ``4,3`` or ``3,N/A``.
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
+from dragon_prep.release.published import Sizes
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dragon_prep.model.task import Task
     from dragon_prep.release.attrition import Step
     from dragon_prep.split.folds import Split
+    from dragon_prep.text.bio import BioCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class TaskSummary:
         test: number of cases in the test set.
         folds: number of training and validation cases, fold by fold.
         labels: what the labels look like, in words and numbers.
+        spans: how many spans were given whole tokens, begin later or were dropped; empty where no
+            span did not fit, or the target has no tokens.
     """
 
     name: str
@@ -38,6 +43,12 @@ class TaskSummary:
     test: int
     folds: tuple[tuple[int, int], ...]
     labels: dict[str, float | int]
+    spans: dict[str, int]
+
+    @property
+    def sizes(self) -> Sizes:
+        """How many cases there are for development and for testing."""
+        return Sizes(sum(self.cases.values()) - self.test, self.test)
 
 
 def annotated_json(annotated: Mapping[str, Mapping[str, tuple[int, int]]]) -> dict[str, object]:
@@ -58,6 +69,7 @@ def summarise(
     patients: Sequence[str],
     labels: Sequence[object],
     split: Split,
+    spans: BioCounts,
 ) -> TaskSummary:
     """Puts a task in numbers.
 
@@ -68,6 +80,7 @@ def summarise(
         patients: of each case.
         labels: of each case.
         split: of the cases.
+        spans: what became of spans that do not fit the tokens.
     """
     return TaskSummary(
         name=task.full_name,
@@ -78,6 +91,7 @@ def summarise(
         test=len(split.test),
         folds=tuple((len(split.training(k)), len(rows)) for k, rows in enumerate(split.validation)),
         labels=label_summary(labels),
+        spans={name: count for name, count in asdict(spans).items() if count},
     )
 
 
@@ -87,7 +101,7 @@ def label_summary(labels: Sequence[object]) -> dict[str, float | int]:
     Args:
         labels: one per case; lists count by their elements.
     """
-    flat = [v for label in labels for v in (label if isinstance(label, list) else [label])]
+    flat = list(_flat(labels))
     numbers = [v for v in flat if isinstance(v, int | float) and not isinstance(v, bool)]
     if len(numbers) > 1:
         low, middle, high = quantiles(numbers, n=4)
@@ -99,3 +113,11 @@ def label_summary(labels: Sequence[object]) -> dict[str, float | int]:
             "max": max(numbers),
         }
     return dict(sorted(Counter(str(v) for v in flat).items()))
+
+
+def _flat(labels: Iterable[object]) -> Iterator[object]:
+    for label in labels:
+        if isinstance(label, list):
+            yield from _flat(label)
+        else:
+            yield label

@@ -18,6 +18,7 @@ from dragon_prep.model.span import Span
 from dragon_prep.registry import find_tasks
 from dragon_prep.run.audit import PatientOriginals, Totals, totals
 from dragon_prep.run.cohort import Document, deidentified_cohort, read_export
+from dragon_prep.run.derive import derive
 from dragon_prep.run.files import absolute
 from dragon_prep.run.findings import CohortOriginals, facts_of, first_pass
 from dragon_prep.run.kinds import KEY_OF_ANOTHER, TEXT_UNKNOWN
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
     from dragon_prep.model.cohort import Cohort
     from dragon_prep.model.known import KnownFact
     from dragon_prep.model.phi import PhiCategory
+    from dragon_prep.model.task import Task
     from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.audit import Verdict
     from dragon_prep.run.cohort import CohortRelease
 
     Progress = Callable[[str, int, int], None]
+    Content = str | tuple[str, ...]
 
 _SHINGLE = 4  # words by which a changed text is told
 _ONE_OF = 4  # so many shingles is kept, which is enough to tell texts apart
@@ -70,6 +73,7 @@ def audit_release(
     options: Options | None = None,
     workspace: Path | None = None,
     workers: int = 1,
+    folders: Sequence[Path] = (),
     progress: Progress = _silent,
 ) -> AuditResult:
     """Searches a release for what its raw exports say of the patients.
@@ -85,6 +89,7 @@ def audit_release(
         options: profiles and settings it was made with; the centres are the manifest's.
         workspace: private folder for working data; a folder beside the release unless given.
         workers: how many processes.
+        folders: of users' task definitions, if some are in the release.
         progress: called with a stage and how much of it is done.
 
     Raises:
@@ -96,18 +101,17 @@ def audit_release(
     manifest: Mapping[str, Any] = read_manifest(release)
     if manifest.get("key_fingerprint") != key.fingerprint:
         raise KeyFault(KEY_OF_ANOTHER, place=Place(release.name))
-    tasks = find_tasks(list(manifest.get("tasks", {})))
+    tasks = find_tasks(list(manifest.get("tasks", {})), folders=folders)
     named = manifest.get("options", {}).get("centres", "all")
     wanted = () if named == "all" else tuple(map(str, named))
-    cohorts = chosen_centres((task.cohort for task in tasks), wanted)
+    cohorts = chosen_centres(tasks, wanted)
     demand_fitting(options.profiles, cohorts)
-    verdicts: dict[str, Verdict] = {}
-    places: dict[str, Place] = {}
+    verdicts: dict[Content, Verdict] = {}
     problems: list[Problem] = []
+    wholes: list[_Whole] = []
     with opened(workspace):
         for cohort, centres in cohorts:
-            of_cohort = {task.full_name for task in tasks if task.cohort.name == cohort.name}
-            documents = deidentified_cohort(
+            made = deidentified_cohort(
                 cohort,
                 source,
                 centres,
@@ -118,38 +122,65 @@ def audit_release(
                 profiles=options.profiles,
                 surrogates=options.surrogates,
             )
-            whole = _Whole.of(cohort, source, centres, documents, key, options)
-            for text, place in _strings(release, manifest, of_cohort):
-                if text in verdicts:
-                    continue
-                verdict, is_known = whole.verdict(text)
-                verdicts[text], places[text] = verdict, place
-                problems += verdict.problems(place)
-                if not is_known:
-                    problems.append(Problem(TEXT_UNKNOWN, place))
+            wholes.append(_Whole.of(cohort, source, centres, made, key, options))
+    for task in tasks:
+        own = [whole for whole in wholes if whole.cohort in task.cohorts]
+        whose = _by_content(task, own)
+        for content, place in _contents(release, manifest, task.full_name):
+            if content in verdicts:
+                continue
+            verdict, is_known = _verdict(content, whose.get(content), own)
+            verdicts[content] = verdict
+            problems += verdict.problems(place)
+            if not is_known:
+                problems.append(Problem(TEXT_UNKNOWN, place))
     return AuditResult(len(verdicts), totals(verdicts.values()), in_order(problems))
 
 
-def _strings(
-    release: Path, manifest: Mapping[str, object], tasks: set[str]
-) -> Iterator[tuple[str, Place]]:
-    """Every text of the datasets of some tasks, with where it stands."""
+def _contents(
+    release: Path, manifest: Mapping[str, object], task: str
+) -> Iterator[tuple[Content, Place]]:
+    """The input of every case in the datasets of a task, with where it stands."""
     for name in sorted(listed_files(manifest)):
         base = name.rpartition("/")[2]
-        if base == contract.CONFIGURATION or not any(task in name for task in tasks):
+        if base == contract.CONFIGURATION or task not in name:
             continue
         for row, record in enumerate(load_records(release, name, Findings()) or [], start=1):
-            for column in ("text", "text_parts"):
+            for column in contract.INPUT_NAMES:
                 said = record.get(column) if isinstance(record, dict) else None
-                for text in said if isinstance(said, list) else [said]:
-                    if isinstance(text, str):
-                        yield text, Place(name, row, column)
+                if isinstance(said, str):
+                    yield said, Place(name, row, column)
+                elif isinstance(said, list):
+                    yield tuple(p for p in said if isinstance(p, str)), Place(name, row, column)
+
+
+def _by_content(task: Task, cohorts: Sequence[_Whole]) -> dict[Content, tuple[_Whole, Document]]:
+    """Which document each input of a task is made of, as a build would make it."""
+    whose = {d.case: (whole, d) for whole in cohorts for d in whole.documents}
+    documents = [document for _, document in whose.values()]
+    return {
+        case.content: whose[case.document.case] for case in reversed(derive(task, documents).cases)
+    }
+
+
+def _verdict(
+    content: Content, made_of: tuple[_Whole, Document] | None, cohorts: Sequence[_Whole]
+) -> tuple[Verdict, bool]:
+    """What is found in an input, and whether it is of any report."""
+    if made_of is not None:
+        whole, document = made_of
+        return whole.of_document(document), True
+    text = content if isinstance(content, str) else " ".join(content)
+    found = [whole.verdict(text) for whole in cohorts]
+    return next((one for one in found if one[1]), found[0])
 
 
 @dataclass(slots=True, repr=False)
 class _Whole:
     """All originals of a cohort, and which texts are whose."""
 
+    cohort: str
+    documents: tuple[Document, ...]
     others: Needles
     patients: dict[str, PatientOriginals] = field(default_factory=dict)
     by_text: dict[str, Document] = field(default_factory=dict)
@@ -177,7 +208,9 @@ class _Whole:
         numbered = list(enumerate(reports.values()))
         profiles = {profile.centre: profile for profile in options.profiles}
         hits = first_pass(numbered, key, profiles).hits
-        whole = cls(Needles(CohortOriginals.of(numbered, hits, kept).unique))
+        whole = cls(
+            cohort.name, documents, Needles(CohortOriginals.of(numbered, hits, kept).unique)
+        )
         for patient, some in together.items():
             mentions: list[tuple[str, PhiCategory]] = []
             facts: list[KnownFact] = []
@@ -196,14 +229,17 @@ class _Whole:
             whole.patients[patient] = PatientOriginals.of(mentions, facts, kept)
         return whole
 
+    def of_document(self, document: Document) -> Verdict:
+        """What is found in the text of a document."""
+        replaced = [Span(a, b, label) for a, b, label in document.phi]
+        hidden = {(a, b) for _, _, a, b in document.replaced}
+        spans = [span for span in replaced if (span.start, span.end) in hidden]
+        return self.patients[document.patient].verdict(document.text, spans, self.others)
+
     def verdict(self, text: str) -> tuple[Verdict, bool]:
         """What is found in a text, and whether it is of any report."""
-        document = self.by_text.get(text)
-        if document is not None:
-            replaced = [Span(a, b, label) for a, b, label in document.phi]
-            hidden = {(a, b) for _, _, a, b in document.replaced}
-            spans = [span for span in replaced if (span.start, span.end) in hidden]
-            return self.patients[document.patient].verdict(text, spans, self.others), True
+        if (document := self.by_text.get(text)) is not None:
+            return self.of_document(document), True
         votes: dict[str, int] = defaultdict(int)
         shingles = _shingles(text)
         for shingle in shingles:

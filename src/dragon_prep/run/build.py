@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, write_manifest
 from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify import verify
@@ -35,13 +36,14 @@ from dragon_prep.run.files import (
     staging_of,
     system_faults,
 )
+from dragon_prep.run.in_turn import prepare_in_turn
 from dragon_prep.run.prepare import (
     SPLIT_POLICY,
     Options,
     Prepared,
+    Read,
     chosen_centres,
     demand_fitting,
-    prepare,
 )
 from dragon_prep.run.relink import demand_map_place, map_lines, write_map
 from dragon_prep.run.workspace import opened, workspace_beside
@@ -118,6 +120,7 @@ def build(
     workers: int = 1,
     overwrite: bool = False,
     map_file: MapFile | None = None,
+    synthetic: str = "",
     progress: Progress = _silent,
 ) -> BuildResult:
     """Builds a release of one or more tasks.
@@ -137,6 +140,8 @@ def build(
         overwrite: whether an earlier release in that place may be replaced, and an earlier map.
         map_file: where to write originals and surrogates, encrypted, for the hospital itself; the
             release does not depend on it.
+        synthetic: what the release says of itself if nothing of the source is real; empty for
+            real exports. Such a release is marked in each of its parts.
         progress: called with a stage and how much of it is done.
 
     Raises:
@@ -147,7 +152,7 @@ def build(
     workspace = absolute(workspace) if workspace else workspace_beside(release)
     if workers < 1:
         raise UsageFault(kinds.OPTION_INVALID, "workers must be at least 1")
-    cohorts = chosen_centres((task.cohort for task in tasks), options.centres)
+    cohorts = chosen_centres(tasks, options.centres)
     demand_fitting(options.profiles, cohorts)
     _demand_apart(source, release, workspace)
     if map_file is not None:
@@ -166,8 +171,10 @@ def build(
         try:
             for done, ready in enumerate(found.prepared):
                 progress("Writing archives", done, len(found.prepared))
-                _write(staging, ready)
-            write_manifest(staging, _manifest(found, key, options))
+                _write(staging, ready, synthetic=bool(synthetic))
+            if synthetic:
+                (staging / contract.SYNTHETIC_NOTE).write_bytes(synthetic.encode("ascii"))
+            write_manifest(staging, _manifest(found, key, options, synthetic=bool(synthetic)))
             progress("Verifying the release", 0, 1)
             _demand_clean(staging)
             progress("Verifying the release", 1, 1)
@@ -229,7 +236,6 @@ def _prepare_all(
     workers: int,
     progress: Progress,
 ) -> _Cohorts:
-    prepared: list[Prepared] = []
     problems: set[Problem] = set()
     phi: dict[str, dict[str, dict[str, int]]] = {}
     annotated: dict[str, dict[str, tuple[int, int]]] = {}
@@ -257,15 +263,16 @@ def _prepare_all(
         # Keyed, so that nobody without the key can check a guess of what the raw file holds.
         for path, digest in documents.inputs.items():
             inputs[path] = key.digest(Use.INPUT, digest.hex()).hex()
-        for task in (task for task in tasks if task.cohort.name == cohort.name):
-            ready = prepare(task, documents.documents, documents.steps, key=key, options=options)
-            prepared.append(ready)
-            problems.update(ready.problems)
+    read = {c.name: Read(found.documents, found.steps) for c, _, found in releases}
+    progress("Deriving labels", 0, 1)
+    prepared = prepare_in_turn(tasks, read, key=key, options=options)
+    progress("Deriving labels", 1, 1)
+    for ready in prepared:
+        problems.update(ready.problems)
     held_back = rows_held_back(problems)
     if options.strict and held_back:
         detail = f"{held_back} rows were held back"
         raise InputFault(kinds.HELD_BACK, detail, problems=in_order(problems))
-    prepared.sort(key=lambda ready: ready.task.number)
     named = dict.fromkeys(centre for _, centres in cohorts for centre in centres)
     return _Cohorts(
         tuple(named),
@@ -283,33 +290,37 @@ def _map_lines(found: _Cohorts, source: Path, key: ProjectKey) -> Iterator[str]:
     for cohort, centres, documents in found.cohorts:
         uids: dict[str, list[str]] = {}
         for ready in found.prepared:
-            if ready.task.cohort.name == cohort.name:
-                for case, document in zip(ready.cases, ready.documents, strict=True):
+            for case, document in zip(ready.cases, ready.documents, strict=True):
+                if document.cohort == cohort.name:
                     uids.setdefault(document.case, []).append(case.uid)
         yield from map_lines(
             cohort, source, centres, documents.documents, uids, documents.inputs, key
         )
 
 
-def _write(root: Path, ready: Prepared) -> None:
+def _write(root: Path, ready: Prepared, *, synthetic: bool) -> None:
     write_task(
         root,
         number=ready.task.number,
         name=ready.task.name,
-        input_name="text",
+        input_name=ready.task.input_name,
         target_type=ready.task.target.type,
         truncation_side=ready.task.truncation_side,
         cases=ready.cases,
         split=ready.split,
+        synthetic=synthetic,
     )
 
 
-def _manifest(found: _Cohorts, key: ProjectKey, options: Options) -> dict[str, object]:
+def _manifest(
+    found: _Cohorts, key: ProjectKey, options: Options, *, synthetic: bool
+) -> dict[str, object]:
     from importlib.metadata import version
 
     libraries = ("numpy", "pandas", "pyarrow", "unidecode")
     return {
         "format": 1,
+        contract.SYNTHETIC: synthetic,
         "made_by": {
             "dragon-prep": VERSION,
             "python": platform.python_version(),
@@ -340,6 +351,7 @@ def _task_entry(ready: Prepared) -> dict[str, object]:
     return {
         "title": summary.title,
         "cohort": ready.task.cohort.name,
+        "draws_on": [cohort.name for cohort, _ in ready.task.draws_on],
         "target": target.type.column,
         "metric": target.metric,
         "unit": target.unit,
@@ -351,6 +363,7 @@ def _task_entry(ready: Prepared) -> dict[str, object]:
         "test": summary.test,
         "folds": [{"training": t, "validation": v} for t, v in summary.folds],
         "label_summary": summary.labels,
+        "spans_off_tokens": summary.spans,
         "attrition": [
             {
                 "centre": step.centre,

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from dragon_prep.errors import DragonPrepError, InputFault, in_order
 from dragon_prep.model.cohort import Layout
 from dragon_prep.read.annotations import read_annotations, read_uid_list
+from dragon_prep.read.records import read_records
 from dragon_prep.read.source import Source
 from dragon_prep.read.tables import read_table
 from dragon_prep.run.cohort import Document, annotated_counts, read_export
-from dragon_prep.run.prepare import Options, chosen_centres, demand_fitting, prepare
+from dragon_prep.run.in_turn import prepare_in_turn
+from dragon_prep.run.prepare import Options, Read, chosen_centres, demand_fitting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +64,8 @@ def check(
     faults: list[DragonPrepError] = []
     steps: dict[str, tuple[Step, ...]] = {}
     annotated: dict[str, dict[str, tuple[int, int]]] = {}
-    cohorts = chosen_centres((task.cohort for task in tasks), options.centres)
+    cohorts = chosen_centres(tasks, options.centres)
+    read: dict[str, Read] = {}
     demand_fitting(options.profiles, cohorts)
     for cohort, centres in cohorts:
         found = _faults(cohort, Path(source), centres)
@@ -72,16 +75,14 @@ def check(
         export = read_export(cohort, Path(source), centres)
         problems.update(export.problems)
         steps[cohort.name] = export.steps
-        documents = [Document.before(report, key) for report in export.reports]
+        documents = [Document.before(report, key, cohort.name) for report in export.reports]
         annotated[cohort.name] = annotated_counts(documents)
-        for task in (task for task in tasks if task.cohort.name == cohort.name):
-            try:
-                ready = prepare(task, documents, export.steps, key=key, options=options)
-            except DragonPrepError as fault:
-                faults.append(fault)
-                continue
-            summaries.append(ready.summary)
-            problems.update(ready.problems)
+        read[cohort.name] = Read(documents, export.steps)
+    # A task that draws on a cohort whose files cannot be used would say less than these faults.
+    ready = [task for task in tasks if task.cohort.name in read]
+    for done in prepare_in_turn(ready, read, key=key, options=options, failed=faults.append):
+        summaries.append(done.summary)
+        problems.update(done.problems)
     return CheckResult(tuple(summaries), steps, in_order(problems), tuple(faults), annotated)
 
 
@@ -94,13 +95,16 @@ def _faults(cohort: Cohort, source: Path, centres: Sequence[str]) -> list[Dragon
     faults: list[DragonPrepError] = []
     read = {
         Layout.SHEET: read_table,
+        Layout.RECORDS: read_records,
         Layout.ANNOTATIONS: read_annotations,
         Layout.UID_LIST: read_uid_list,
     }
     for raw in cohort.files:
-        if raw.centre in centres:
+        if set(raw.centres) & {*centres}:
             try:
                 read[raw.layout](source, raw)
+                if raw.layout is Layout.ANNOTATIONS and raw.columns:
+                    read_records(source, raw)
             except DragonPrepError as fault:
                 faults.append(fault)
     return faults

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.detect.recur import Tally
 from dragon_prep.errors import InputFault, Kind, Place, Problem, SystemFault, in_order
+from dragon_prep.load_definitions import own_code
 from dragon_prep.model.phi import PhiCategory, category_of
+from dragon_prep.model.span import merge_overlapping
 from dragon_prep.read.kinds import CHANGED, PATIENT_SHARED
 from dragon_prep.read.source import Source
 from dragon_prep.release.attrition import Step
@@ -70,6 +72,7 @@ class Document:
         place: the file and row it comes from.
         annotated: whether somebody marked PHI in it; if not, the detector alone has seen it.
         replaced: ``(start, end, start, end)`` of what was replaced, in the report and in the text.
+        cohort: the name of its cohort.
     """
 
     case: str
@@ -82,9 +85,10 @@ class Document:
     place: Place
     annotated: bool
     replaced: tuple[tuple[int, int, int, int], ...] = ()
+    cohort: str = ""
 
     @classmethod
-    def before(cls, report: Report, key: ProjectKey) -> Document:
+    def before(cls, report: Report, key: ProjectKey, cohort: str = "") -> Document:
         """A report as it will be, its text and spans still to be de-identified.
 
         For checks that write nothing: it must not reach a file.
@@ -94,11 +98,12 @@ class Document:
             patient=key.digest(Use.PATIENT, report.centre, report.patient).hex()[:32],
             centre=report.centre,
             text=report.text,
-            phi=(),
-            entities=(),
+            phi=tuple((s.start, s.end, s.label) for s in merge_overlapping([*(report.phi or ())])),
+            entities=tuple((s.start, s.end, s.label) for s in report.entities),
             fields=report.fields,
             place=report.place,
             annotated=report.phi is not None,
+            cohort=cohort,
         )
 
 
@@ -201,7 +206,7 @@ def deidentified_cohort(
         InputFault: if the raw files cannot be used.
         SystemFault: if the workspace cannot be used.
     """
-    paths = [raw.path for raw in cohort.files if raw.centre in centres]
+    paths = [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
     opened = Source.of(cohort, source)
     inputs = opened.fingerprint(paths)
     made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
@@ -209,6 +214,7 @@ def deidentified_cohort(
     own = {p.centre: p for p in sorted(profiles, key=lambda p: p.centre) if p.centre in centres}
     made_of += [f"profile of {profile.centre} {profile.digest}" for profile in own.values()]
     made_of.append(f"surrogates {surrogates.digest}")
+    made_of += own_code(cohort)
     name = key.digest(Use.CACHE, *made_of).hex()[:24]
     with system_faults("workspace"):
         folder = workspace / "cohorts" / f"{cohort.name}-{name}"
@@ -219,7 +225,7 @@ def deidentified_cohort(
             if changed := next((path for path in paths if inputs[path] != after[path]), None):
                 raise InputFault(CHANGED, place=Place(changed))
             _deidentify_into(folder, export, key, own, surrogates, workers, progress)
-        return _load(folder, inputs)
+        return _load(folder, inputs, cohort.name)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -378,7 +384,7 @@ def _deidentify_shard(job: tuple[_Shard, _Whole]) -> None:
         write_atomically(shard.done, buffer.getvalue())
 
 
-def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
+def _load(folder: Path, inputs: Mapping[str, bytes], cohort: str) -> CohortRelease:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -403,6 +409,7 @@ def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
             Place(row["file"], row["row"]),
             row["annotated"],
             tuple((a, b, c, d) for a, b, c, d in json.loads(row["replaced"])),
+            cohort,
         )
         verdict = Verdict.from_json(json.loads(row["audit"]))
         verdicts[document.centre].append(verdict)

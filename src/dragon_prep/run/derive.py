@@ -1,18 +1,21 @@
-"""A task's cases: rows left out by its rules, and the label of each row that stays."""
+"""A task's cases: rows left out by its rules, input and label of each row that stays."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
-from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragon_prep.errors import Place, Problem, in_order
+from dragon_prep.model.span import Span
 from dragon_prep.model.targets import TargetType, value_fault
 from dragon_prep.read.kinds import VALUE_IMPLAUSIBLE, VALUE_UNREADABLE
 from dragon_prep.read.values import ValueProblem
 from dragon_prep.release.attrition import Funnel, Step
+from dragon_prep.run.definitions import own_faults
+from dragon_prep.text.bio import BioCounts, bio, multi_bio
+from dragon_prep.text.tokens import tokenize, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,15 +25,25 @@ if TYPE_CHECKING:
     from dragon_prep.model.task import Task
     from dragon_prep.run.cohort import Document
 
-_SINGLE_CLASS = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
+SINGLE_CLASS = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
+_OF_THE_TEST_SET = "patient of the separate test set"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Labelled:
-    """A document with its label."""
+    """A document with its input and label.
+
+    Attributes:
+        document: what it comes from.
+        content: the text, or the text parts.
+        label: what the target asks for.
+        is_test: whether it belongs to a test set that was fixed beforehand.
+    """
 
     document: Document
+    content: str | tuple[str, ...]
     label: object
+    is_test: bool
 
     @property
     def patient(self) -> str:
@@ -40,63 +53,109 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Derived:
-    """A task's cases in source order, its part of the attrition, and what was held back."""
+    """A task's cases, its part of the attrition, and what was held back.
+
+    Attributes:
+        cases: in source order.
+        steps: those that follow the steps of the cohort, per source.
+        problems: what was held back.
+        spans: what became of spans that do not fit the tokens.
+    """
 
     cases: tuple[Labelled, ...]
     steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
+    spans: BioCounts
+
+
+class Row:
+    """One row, as a task's functions see it: the fields of its cohort as attributes."""
+
+    __slots__ = ("_document", "_fields")
+
+    def __init__(self, document: Document, fields: Mapping[str, object]) -> None:
+        self._document = document
+        self._fields = fields
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._fields[name]
+        except KeyError:
+            raise AttributeError(f"the cohort has no field {name!r}") from None
+
+    @property
+    def phi(self) -> tuple[Span, ...]:
+        """The surrogates in the text."""
+        return tuple(Span(*span) for span in self._document.phi)
+
+    @property
+    def entities(self) -> tuple[Span, ...]:
+        """The entity spans in the text."""
+        return tuple(Span(*span) for span in self._document.entities)
+
+
+def source_of(task: Task, document: Document) -> str:
+    """What the attrition of a task calls the source of a document."""
+    return source_name(task, document.centre, document.cohort)
+
+
+def source_name(task: Task, centre: str, cohort: str) -> str:
+    """The centre; with the cohort where the task draws on several."""
+    return f"{centre}, {cohort}" if task.draws_on else centre
 
 
 def derive(task: Task, documents: Sequence[Document], *, min_class_patients: int = 0) -> Derived:
-    """Applies a task's rules to its cohort.
+    """Applies a task's rules to its cohorts.
 
     Args:
         task: the definition.
-        documents: its cohort, in source order.
+        documents: its cohorts, in source order.
         min_class_patients: leave out classes with fewer patients than this; 0 keeps all. Targets
-            without a single class have nothing to leave out.
+            without a single class, and tasks that pool rare classes themselves, have nothing to
+            leave out.
 
     Returns:
-        The cases, and the steps that follow those of the cohort, per centre.
-    """
-    import pandas as pd
+        The cases, and the steps that follow those of the cohort, per source.
 
-    rows = [{**d.fields, "centre": d.centre, "text": d.text} for d in documents]
-    why = _left_out(task, pd.DataFrame(rows)) if rows else []
+    Raises:
+        UsageFault: if a function of the definition fails.
+    """
+    rows = _rows(task, documents)
+    why, tested = _masks(task, rows)
     steps = [name for name, _ in task.rules]
-    labels: dict[int, object] = {}
+    cases: dict[int, Labelled] = {}
     problems: list[Problem] = []
+    spans = BioCounts()
     for i, document in enumerate(documents):
         if not why[i]:
-            label = _label(task, rows[i], document.place)
-            if isinstance(label, Problem):
-                problems.append(label)
-                why[i] = label.kind.title
+            with own_faults(task, document.place):
+                made = _case(task, Row(document, rows[i]), document, is_test=tested[i])
+            if isinstance(made, Problem):
+                problems.append(made)
+                why[i] = made.kind.title
             else:
-                labels[i] = label
+                cases[i], counts = made
+                spans += counts
     steps += sorted({problem.kind.title for problem in problems})
-    if min_class_patients and task.target.type in _SINGLE_CLASS:
-        steps.append(f"class with fewer than {min_class_patients} patients")
-        for i in _in_rare_classes(documents, labels, min_class_patients):
-            why[i] = steps[-1]
+    for name, going in _left_out_of_cases(task, cases, min_class_patients).items():
+        steps.append(name)
+        for i in going:
+            why[i] = name
 
     taken: list[Step] = []
-    kept: list[Labelled] = []
-    for centre in dict.fromkeys(d.centre for d in documents):
-        funnel = Funnel(
-            centre,
-            [_Item(i, d.patient, why[i]) for i, d in enumerate(documents) if d.centre == centre],
-        )
+    sources = [source_of(task, d) for d in documents]
+    for source in dict.fromkeys(sources):
+        items = [_Item(d.patient, why[i]) for i, d in enumerate(documents) if sources[i] == source]
+        funnel = Funnel(source, items)
         for step in steps:
             funnel.leave_out(step, partial(_goes_in, step))
         taken += funnel.steps[1:]  # the first, "read", is the cohort's
-        kept += (Labelled(documents[item.index], labels[item.index]) for item in funnel.items)
-    return Derived(tuple(kept), tuple(taken), in_order(problems))
+    kept = tuple(case for i, case in cases.items() if not why[i])
+    return Derived(kept, tuple(taken), in_order(problems), spans)
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    index: int
     patient: str
     why: str
 
@@ -105,26 +164,63 @@ def _goes_in(step: str, item: _Item) -> bool:
     return item.why == step
 
 
-def _left_out(task: Task, frame: pd.DataFrame) -> list[str]:
-    """For each row, the first rule that leaves it out, or nothing."""
-    why = [""] * len(frame)
-    for name, mask in task.rules:
-        why = [
-            old or (name if goes else "")
-            for old, goes in zip(why, mask(frame).eq(True), strict=True)
-        ]
-    return why
+def _rows(task: Task, documents: Sequence[Document]) -> list[dict[str, object]]:
+    # A cohort's own fields are missing in the rows of another.
+    none = {name: None for c, _ in task.cohorts.values() for name, _ in c.fields}
+    return [
+        {
+            **none,
+            **d.fields,
+            "centre": d.centre,
+            "cohort": d.cohort,
+            "patient": d.patient,
+            "annotated": d.annotated,
+            "text": d.text,
+        }
+        for d in documents
+    ]
 
 
-def _label(task: Task, row: Mapping[str, object], place: Place) -> object:
-    """The label of one row, or the problem that there is with it."""
+def _masks(task: Task, rows: Sequence[Mapping[str, object]]) -> tuple[list[str], list[bool]]:
+    """For each row, the first rule that leaves it out, if any; and whether it is for testing."""
+    import pandas as pd
+
+    why, tested = [""] * len(rows), [False] * len(rows)
+    if not rows:
+        return why, tested
+    frame = pd.DataFrame(rows)
+
+    def told(mask: pd.Series[bool]) -> list[bool]:
+        return [bool(goes) for goes in mask.eq(True)]
+
+    with own_faults(task):
+        for name, mask in task.rules:
+            goes = zip(why, told(mask(frame)), strict=True)
+            why = [old or (name if left_out else "") for old, left_out in goes]
+        if task.in_test_set is not None:
+            tested = told(task.in_test_set(frame))
+    return why, tested
+
+
+def _case(
+    task: Task, row: Row, document: Document, *, is_test: bool
+) -> tuple[Labelled, BioCounts] | Problem:
+    """The case of one row, or the problem that there is with it."""
     if task.derive is None:
-        raise ValueError(f"{task.full_name} has no @task.value function")
-    raw = next((f for f in task.cohort.files if f.path == place.file), None)
+        raise ValueError("there is neither a @task.value nor a @task.tags function")
+    place = document.place
+    raw = next((f for f in task.files if f.path == place.file), None)
     column = raw.column_of(task.derived_from) if raw else task.derived_from
     where = Place(place.file, place.row, column)
+    counts = BioCounts()
+    content: str | tuple[str, ...] = document.text
     try:
-        label = task.derive(SimpleNamespace(**row))
+        if task.target.type.is_token_level:
+            content, label, counts = _tagged(task, row)
+        else:
+            label = task.derive(row)
+            if task.parts is not None:
+                content = tuple(task.parts(row))
     except ValueProblem as problem:
         return Problem(problem.kind, where, problem.detail)
     fault = value_fault(task.target.type, label)
@@ -136,16 +232,43 @@ def _label(task: Task, row: Mapping[str, object], place: Place) -> object:
         if any(isinstance(n, int | float) and not low <= n <= high for n in numbers):
             detail = f"the value is not between {low:g} and {high:g} {task.target.unit or ''}"
             return Problem(VALUE_IMPLAUSIBLE, where, detail.rstrip())
-    return label
+    return Labelled(document, content, label, is_test), counts
 
 
-def _in_rare_classes(
-    documents: Sequence[Document], labels: Mapping[int, object], min_class_patients: int
-) -> list[int]:
+def _tagged(task: Task, row: Row) -> tuple[tuple[str, ...], object, BioCounts]:
+    """Tokens, and what each is labelled with."""
+    tokens = (tokenize if task.tokens == "dragon" else words)(row.text)
+    if not tokens:
+        raise ValueProblem("the text has no tokens")
+    spans: Any = task.derive(row) if task.derive else []
+    tag = bio if task.target.type is TargetType.NER else multi_bio
+    tags, counts = tag(tokens, spans)
+    return tuple(token.text for token in tokens), tags, counts
+
+
+def _left_out_of_cases(
+    task: Task, cases: Mapping[int, Labelled], min_class_patients: int
+) -> dict[str, list[int]]:
+    """By step, which cases go that have a label."""
+    steps: dict[str, list[int]] = {}
+    staying = dict(cases)
+    if task.in_test_set is not None:
+        theirs = {case.patient for case in cases.values() if case.is_test}
+        going = [i for i, c in cases.items() if not c.is_test and c.patient in theirs]
+        steps[_OF_THE_TEST_SET] = going
+        for i in going:
+            del staying[i]
+    if min_class_patients and task.target.type in SINGLE_CLASS and task.learn_labels is None:
+        name = f"class with fewer than {min_class_patients} patients"
+        steps[name] = _in_rare_classes(staying, min_class_patients)
+    return steps
+
+
+def _in_rare_classes(cases: Mapping[int, Labelled], min_class_patients: int) -> list[int]:
     patients: dict[object, set[str]] = defaultdict(set)
-    for i, label in labels.items():
-        patients[label].add(documents[i].patient)
-    return [i for i, label in labels.items() if len(patients[label]) < min_class_patients]
+    for case in cases.values():
+        patients[case.label].add(case.patient)
+    return [i for i, case in cases.items() if len(patients[case.label]) < min_class_patients]
 
 
 def missing_class(task: Task, labels: Sequence[object], training: Sequence[Sequence[int]]) -> str:
@@ -156,7 +279,7 @@ def missing_class(task: Task, labels: Sequence[object], training: Sequence[Seque
         labels: of all cases.
         training: the cases of each fold's training set.
     """
-    if task.target.type not in _SINGLE_CLASS:
+    if task.target.type not in SINGLE_CLASS:
         return ""
     if len(set(labels)) < 2:
         return "all cases that are left are of one class"

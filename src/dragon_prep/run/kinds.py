@@ -92,6 +92,11 @@ WORKSPACE_BUSY = Kind(
     "another build is using the workspace",
     "Wait for it to end, or give another folder with --workspace.",
 )
+DEFINITION_BROKEN = Kind(
+    "E118",
+    "the definition of a task or a cohort fails",
+    "Mend the line named, or ask the author of the definition.",
+)
 WORKSPACE_DAMAGED = Kind(
     "E705",
     "a file of the workspace is damaged",

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from dragon_prep.archive import contract
 from dragon_prep.archive.write import Case
 from dragon_prep.errors import InputFault, Place, UsageFault
+from dragon_prep.model.targets import value_fault
 from dragon_prep.read.kinds import CLASS_MISSING, COHORT_EMPTY
 from dragon_prep.release.summary import summarise
-from dragon_prep.replace.key import Use
 from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
 from dragon_prep.run import kinds
-from dragon_prep.run.derive import derive, missing_class
+from dragon_prep.run.definitions import own_faults
+from dragon_prep.run.derive import derive, missing_class, source_name, source_of
+from dragon_prep.run.numbering import numbered_order
 from dragon_prep.split.folds import dragon2025
 from dragon_prep.split.leakage import check_disjoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from dragon_prep.detect.profile import Profile
     from dragon_prep.errors import Problem
@@ -61,7 +63,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Prepared:
-    """A task's cases in the order of their numbers, how they are split, and their numbers."""
+    """A task's cases in the order of their numbers, how they are split, and their numbers.
+
+    Attributes:
+        task: the definition.
+        cases: as they are written.
+        documents: of each case.
+        split: of the cases.
+        summary: the task in numbers.
+        problems: what was held back.
+    """
 
     task: Task
     cases: tuple[Case, ...]
@@ -71,15 +82,34 @@ class Prepared:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Read:
+    """A cohort as far as tasks need it: its documents in source order, and its attrition."""
+
+    documents: Sequence[Document]
+    steps: Sequence[Step]
+
+
 def chosen_centres(
-    cohorts: Iterable[Cohort], wanted: Sequence[str]
+    tasks: Sequence[Task], wanted: Sequence[str]
 ) -> list[tuple[Cohort, tuple[str, ...]]]:
-    """Each cohort once, with those of its centres that are wanted, in the cohort's order.
+    """Each cohort of the tasks once, with its wanted centres, in the cohort's order.
+
+    A cohort that tasks only draw on is there with all of its wanted centres, so that its reports
+    read the same as in its own tasks; if none of those that are drawn on is wanted, it is not.
 
     Raises:
         UsageFault: if a centre belongs to no cohort, or a cohort is left without any.
     """
-    distinct = {cohort.name: cohort for cohort in cohorts}.values()
+    own = {task.cohort.name: task.cohort for task in tasks}
+    drawn = {c.name: c for task in tasks for c, _ in task.draws_on if c.name not in own}
+    needed = {
+        cohort.name
+        for task in tasks
+        for cohort, centres in task.draws_on
+        if not wanted or set(centres) & {centre.strip().lower() for centre in wanted}
+    }
+    distinct = [*own.values(), *(c for name, c in drawn.items() if name in needed)]
     known = list(dict.fromkeys(c for cohort in distinct for c in cohort.centres))
     wanted = [centre.strip().lower() for centre in wanted]
     for centre in wanted:
@@ -120,27 +150,41 @@ def demand_fitting(
 
 def prepare(
     task: Task,
-    documents: Sequence[Document],
-    cohort_steps: Sequence[Step],
+    cohorts: Mapping[str, Read],
     *,
     key: ProjectKey,
     options: Options,
+    taken: Mapping[str, Set[int]] | None = None,
 ) -> Prepared:
     """Derives, splits, orders and numbers the cases of a task.
 
     Args:
         task: the definition.
-        documents: its cohort, in source order.
-        cohort_steps: the cohort's attrition.
+        cohorts: what was read of its cohorts, by name; those that are not there have nothing.
         key: the project key, which decides the order of the numbers.
         options: see :class:`Options`.
+        taken: the numbers that documents have in other tasks and shall not have in this one.
 
     Raises:
         InputFault: if no case is left, there are fewer patients than folds, or a class is missing
             in a training set.
+        UsageFault: if the definition fails.
     """
+    used = {name: cohorts[name] for name in task.cohorts if name in cohorts}
+    documents = [
+        document
+        for name, read in used.items()
+        for document in read.documents
+        if document.centre in task.cohorts[name][1]
+    ]
     derived = derive(task, documents, min_class_patients=options.min_class_patients)
-    steps = _in_centre_order(cohort_steps, derived.steps)
+    before = [
+        replace(step, centre=source_name(task, step.centre, name))
+        for name, read in used.items()
+        for step in read.steps
+        if step.centre in task.cohorts[name][1]
+    ]
+    steps = _in_centre_order(before, derived.steps)
     place = Place(task.full_name)
     if not derived.cases:
         raise InputFault(COHORT_EMPTY, _largest_step(steps), place=place)
@@ -148,10 +192,12 @@ def prepare(
     # for every key. Numbers and places depend on the key, so that they tell nothing; and on the
     # task, so that a report does not carry the same number in two tasks.
     cases = list(derived.cases)
-    split = dragon2025([case.patient for case in cases])
+    separate = None if task.in_test_set is None else [case.is_test for case in cases]
+    split = dragon2025([case.patient for case in cases], separate_test=separate)
+    if task.learn_labels is not None:
+        cases = _relabelled(task, cases, split)
     if options.order == "keyed":
-        keyed = [key.digest(Use.ORDER, task.full_name, case.document.case) for case in cases]
-        order = sorted(range(len(cases)), key=keyed.__getitem__)
+        order = numbered_order(task, cases, key, taken or {})
         cases, split = [cases[row] for row in order], split.reordered(order)
     patients = [case.patient for case in cases]
     labels = [case.label for case in cases]
@@ -159,14 +205,31 @@ def prepare(
     training = [split.training(fold) for fold in range(split.folds)]
     if absent := missing_class(task, labels, training):
         raise InputFault(CLASS_MISSING, absent, place=place, remedy=_more_classes(labels))
+    sources = [source_of(task, case.document) for case in cases]
     return Prepared(
         task=task,
         cases=tuple(_numbered(task, cases)),
         documents=tuple(case.document for case in cases),
         split=split,
-        summary=summarise(task, steps, [c.document.centre for c in cases], patients, labels, split),
+        summary=summarise(task, steps, sources, patients, labels, split, derived.spans),
         problems=derived.problems,
     )
+
+
+def _relabelled(task: Task, cases: Sequence[Labelled], split: Split) -> list[Labelled]:
+    """The cases with the labels that the task makes of them, by those of the development cases."""
+    if task.learn_labels is None:
+        return list(cases)
+    tested = set(split.test)
+    with own_faults(task):
+        new = task.learn_labels([c.label for row, c in enumerate(cases) if row not in tested])
+        made = [replace(case, label=new(case.label)) for case in cases]
+    for case in made:
+        if fault := value_fault(task.target.type, case.label):
+            raise UsageFault(
+                kinds.DEFINITION_BROKEN, f"a label {fault}", place=Place(task.full_name)
+            )
+    return made
 
 
 def _more_classes(labels: Sequence[object]) -> str:
@@ -177,10 +240,14 @@ def _more_classes(labels: Sequence[object]) -> str:
 
 
 def _numbered(task: Task, cases: Sequence[Labelled]) -> list[Case]:
-    return [
-        Case(contract.uid(task.full_name, number), case.document.text, case.label)
-        for number, case in enumerate(cases)
-    ]
+    # A separate test set has numbers of its own.
+    count = {False: 0, True: 0}
+    made: list[Case] = []
+    for case in cases:
+        uid = contract.test_uid if case.is_test else contract.uid
+        made.append(Case(uid(task.full_name, count[case.is_test]), case.content, case.label))
+        count[case.is_test] += 1
+    return made
 
 
 def _in_centre_order(cohort: Sequence[Step], task: Sequence[Step]) -> list[Step]:

@@ -48,7 +48,7 @@ def simulate(
     tasks: Sequence[Task],
     source: Path,
     *,
-    reports: int,
+    reports: int | None = None,
     seed: int = 0,
     answers: Path | None = None,
     overwrite: bool = False,
@@ -58,7 +58,8 @@ def simulate(
     Args:
         tasks: whose cohorts are simulated.
         source: folder to make.
-        reports: how many, over all centres of each cohort.
+        reports: how many, over all centres of each cohort; for None, as many as give tasks the
+            sizes they have in the DRAGON benchmark.
         seed: same seed, same bytes.
         answers: file for the answer key, outside ``source``; beside it unless given.
         overwrite: whether an earlier simulation in that place may be replaced.
@@ -69,7 +70,7 @@ def simulate(
             :data:`MARKER` calls a simulation is ever replaced.
         SystemFault: if it cannot be written.
     """
-    from dragon_prep.synthetic import simulator
+    from dragon_prep.synthetic import SIMULATORS, full_size, simulator
     from dragon_prep.synthetic.answers import write_answers
 
     source = absolute(source)
@@ -86,9 +87,14 @@ def simulate(
         staging = staging_of(source)
         try:
             found = []
-            for cohort in dict.fromkeys(task.cohort.name for task in tasks):
+            for cohort in dict.fromkeys(name for task in tasks for name in task.cohorts):
+                if cohort not in SIMULATORS:
+                    detail = f"there is no simulator of the cohort {cohort}"
+                    remedy = "Leave its tasks out, or write its raw files by hand (docs/task29.md)."
+                    raise UsageFault(kinds.OPTION_INVALID, detail, remedy=remedy)
                 try:
-                    found += simulator(cohort)(staging, reports=reports, seed=seed)
+                    size = full_size(cohort) if reports is None else reports
+                    found += simulator(cohort)(staging, reports=size, seed=seed)
                 except ValueError as error:
                     raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
             (staging / MARKER).write_bytes(_WHAT_THIS_IS.encode())

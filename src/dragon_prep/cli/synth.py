@@ -1,0 +1,65 @@
+"""``dragon-prep synth``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragon_prep.cli.common import (
+    Json,
+    Overwrite,
+    TaskFolders,
+    TaskNames,
+    default_workers,
+    guarded,
+    print_json,
+    progress_bars,
+)
+
+
+@guarded
+def command(
+    tasks: TaskNames,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the look-alike to make.")],
+    reports: Annotated[
+        int | None,
+        typer.Option(
+            "--reports", min=1, help="How many reports a cohort. Default: as in the benchmark."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 0,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
+    ] = None,
+    overwrite: Overwrite = False,
+    folders: TaskFolders = None,
+    as_json: Json = False,
+) -> None:
+    """Makes a synthetic look-alike of tasks, for those who may not see real data."""
+    from dragon_prep.archive.contract import SYNTHETIC_NOTE
+    from dragon_prep.cli import render
+    from dragon_prep.cli.build import result_json
+    from dragon_prep.registry import find_tasks
+    from dragon_prep.run.synth import synth
+
+    chosen = find_tasks(tasks, folders=folders or ())
+    with progress_bars(quiet=as_json) as progress:
+        result = synth(
+            chosen,
+            out,
+            reports=reports,
+            seed=seed,
+            workers=workers or default_workers(),
+            overwrite=overwrite,
+            progress=progress,
+        )
+    if as_json:
+        print_json(result_json(result))
+        return
+    console = render.console()
+    render.show(console, render.split_sizes(result.tasks))
+    render.show(console, render.labels(result.tasks))
+    typer.echo(f"\nLook-alike, verified: {result.release}")
+    typer.echo(f"  marked as synthetic in {SYNTHETIC_NOTE}, manifest.json and each configuration")

@@ -1,0 +1,110 @@
+"""A task file to start from: it runs as it is, and says what to change."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from string import Template
+from typing import TYPE_CHECKING
+
+from dragon_prep.data.load import text
+from dragon_prep.errors import Place, UsageFault
+from dragon_prep.run.files import system_faults, write_atomically
+from dragon_prep.run.kinds import OPTION_INVALID, OUTPUT_EXISTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dragon_prep.model.cohort import Cohort
+    from dragon_prep.model.targets import TargetType
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}")
+
+
+def new_task(
+    number: int,
+    target: TargetType,
+    *,
+    folder: Path,
+    cohort: Cohort | None,
+    cohort_name: str,
+    centre: str,
+    name: str,
+) -> list[Path]:
+    """Writes a definition that runs as it is, with comments on what to change.
+
+    Args:
+        number: of the task; 200 to 9999 are free for everybody.
+        target: what it asks for.
+        folder: of own definitions; made when it is not there.
+        cohort: whose reports it uses; None for a new one.
+        cohort_name: its name, also of a new one.
+        centre: that brings the reports of a new cohort.
+        name: of the task.
+
+    Returns:
+        The files written, none of which was there.
+
+    Raises:
+        UsageFault: if a name cannot be one of a module, or a file is there already.
+    """
+    for what in (name, cohort_name, centre):
+        if not _NAME.fullmatch(what):
+            detail = "a name has letters, digits and underscores, and begins with a letter"
+            raise UsageFault(OPTION_INVALID, detail)
+    files = {folder / f"t{number:02}_{name}.py": _task(number, target, cohort, cohort_name, name)}
+    if cohort is None:
+        body = Template(text("new_cohort.txt")).substitute(cohort=cohort_name, centre=centre)
+        files[folder / "cohorts" / f"{cohort_name}.py"] = body
+    for path in files:
+        if path.exists():
+            detail = "this definition exists"
+            remedy = "Give another number, name or cohort."
+            raise UsageFault(OUTPUT_EXISTS, detail, place=Place(path.name), remedy=remedy)
+    with system_faults("task definitions"):
+        for path, body in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, body.encode())
+    return list(files)
+
+
+def _task(
+    number: int, target: TargetType, cohort: Cohort | None, cohort_name: str, name: str
+) -> str:
+    start = json.loads(text("new_task_types.json"))[target.value]
+    fields = cohort.fields if cohort else (("value", "text: what was read by hand"),)
+    own = cohort is None or not next(iter(cohort.readers.values())).__module__.startswith(
+        "dragon_prep."
+    )
+    home = f".cohorts.{cohort_name}"
+    if not own:
+        home = f"dragon_prep.task_definitions.cohorts.{cohort_name}"
+    standard = [line for line in start["imports"] if line.startswith("import ")]
+    imports = [
+        *(line for line in start["imports"] if line not in standard),
+        "from dragon_prep.model.targets import Target, TargetType",
+        "from dragon_prep.model.task import Task",
+        *([f"from {home} import cohort"] if not own else ["", f"from {home} import cohort"]),
+    ]
+    decorator = (
+        f'@task.value("{fields[0][0]}")  # the field it comes from: messages name its column'
+    )
+    if target.is_token_level:
+        decorator = f'@task.tags("{fields[0][0]}")  # the field that spans come from'
+    made = Template(text("new_task.txt")).substitute(
+        number=number,
+        name=name,
+        title=name.replace("_", " ").capitalize(),
+        imports="\n".join(imports),
+        fields="\n".join(_comment(f"row.{field}: {meaning}") for field, meaning in fields),
+        target="\n".join(start["target"]),
+        value="\n".join([decorator, *start["label"]]),
+    )
+    for line in standard:
+        made = made.replace("from typing import Any\n", f"{line}\nfrom typing import Any\n", 1)
+    return made
+
+
+def _comment(words: str) -> str:
+    return textwrap.fill(words, 100, initial_indent="# ", subsequent_indent="#     ")
