@@ -153,6 +153,13 @@ def write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
+def write_lines(path: Path, records: Iterable[Mapping[str, object]]) -> None:
+    """Writes JSON lines: one record a line, letters as they are."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        for record in records:
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
 def write_annotations(
     path: Path, documents: Iterable[tuple[str, str, Sequence[Span]]], *, hyphens: bool = False
 ) -> None:
@@ -179,6 +186,11 @@ def write_flat_annotations(
             label = [[span.start, span.end, _tag(span.label, hyphens=False)] for span in spans]
             out.write(json.dumps({"uid": uid, "text": text, "label": label}, ensure_ascii=False))
             out.write("\n")
+
+
+def tagged(spans: Iterable[Span], *, hyphens: bool = False) -> list[list[int | str]]:
+    """Spans of identifiers as annotation files have them: ``[start, end, tag]``."""
+    return [[span.start, span.end, _tag(span.label, hyphens)] for span in spans]
 
 
 def _tag(label: str, hyphens: bool) -> str:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from random import Random
 
-    from dragon_prep.synthetic.kit_phi import PhiSlots
-
 SECTIONS = ("kop", "kliniek", "techniek", "bevinding", "conclusie", "slot")
 
 _SLIPS = 0.03
@@ -32,7 +30,7 @@ class SectionWriter:
     Args:
         rng: source of randomness.
         words: the cohort's word list.
-        phi: fills the slots for identifiers.
+        phi: fills the slots for identifiers, and what else has spans.
         slots: fills the cohort's own slots; a slot's name with a capital asks for a capital.
     """
 
@@ -40,7 +38,7 @@ class SectionWriter:
         self,
         rng: Random,
         words: Mapping[str, Any],
-        phi: PhiSlots,
+        phi: Callable[[str], Passage],
         slots: Mapping[str, Callable[[], str]],
     ) -> None:
         self.rng = rng

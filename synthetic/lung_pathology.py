@@ -22,6 +22,7 @@ from dragon_prep.synthetic.kit_phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit_text import Passage
 from dragon_prep.synthetic.lung_plan import TASKS, plan
 from dragon_prep.synthetic.lung_report import write_report
+from dragon_prep.synthetic.lung_sites import with_origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dragon_prep.synthetic.kit_export import Cell
     from dragon_prep.synthetic.kit_people import Patient
     from dragon_prep.synthetic.lung_plan import Sample
+    from dragon_prep.synthetic.lung_sites import Origin
 
 COHORT = "lung_pathology"
 FOLDER = "rumc/pathology-lung"
@@ -81,11 +83,17 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     written = rng.sample(written, len(written))
     (out / FOLDER).mkdir(parents=True, exist_ok=True)
     rows = [_cells(rng, report) for report in written]
+    rows, origins = with_origins(
+        stream(seed, COHORT, "origins"),
+        [(report.sample, report.site, report.passage.text) for report in written],
+        rows,
+    )
     again = rng.sample(rows, round(_REPEATED * len(rows)))
     write_xlsx(out / SHEET, [COLUMNS, *rows, *again])
     annotated = [r for r in rng.sample(written, len(written)) if r.passage.text]
     write_flat_annotations(out / FOLDER / "all.jsonl", _annotated(rng, annotated))
-    return [_answer(report, row) for row, report in enumerate(written, 2)]
+    found = enumerate(zip(written, origins, strict=True), 2)
+    return [_answer(report, origin, row) for row, (report, origin) in found]
 
 
 def _reports(samples: Sequence[Sample], seed: int) -> list[_Report]:
@@ -162,9 +170,10 @@ def _false_marks(rng: Random, text: str, phi: Sequence[Span]) -> Iterator[Span]:
                 yield span
 
 
-def _answer(report: _Report, row: int) -> Answer:
+def _answer(report: _Report, origin: Origin, row: int) -> Answer:
     sample = report.sample
-    truth: dict[str, object] = {"T6": sample.lung, "T12": sample.kind}
+    truth: dict[str, object] = {"T6": sample.lung, "T12": sample.kind, "T13": origin.site}
+    left_out = {**({"T13": origin.reason} if origin.reason else {}), **sample.left_out}
     return Answer(
         cohort=COHORT,
         centre="rumc",
@@ -175,6 +184,6 @@ def _answer(report: _Report, row: int) -> Answer:
         text=report.passage.text,
         phi=report.passage.phi,
         annotated=bool(report.passage.text),
-        targets={task: truth[task] for task in TASKS if task not in sample.left_out},
-        left_out=sample.left_out,
+        targets={task: truth[task] for task in TASKS if task not in left_out},
+        left_out=left_out,
     )

@@ -1,7 +1,7 @@
 """Which lung pathology reports there are: patients, days, tumours, samples and defects.
 
-Sizes follow the DRAGON paper (Table 1: T6 1019, T12 1011 reports); the shares of the classes are
-estimates, as the paper does not give them.
+Sizes follow the DRAGON paper (Table 1: T6 1019, T12 1011, T13 1015 reports); the shares of the
+classes are estimates, as the paper does not give them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dragon_prep.synthetic.kit_draw import apportion, group_sizes, stream
 if TYPE_CHECKING:
     from random import Random
 
-TASKS = ("T6", "T12")
+TASKS = ("T6", "T12", "T13")
 TYPES = ("Biopsy", "Resection", "Excision")
 NO_TISSUE_TYPE = ("Undeterminable", "Frozen section", "Cytology")
 MINIMUM = 100

@@ -9,17 +9,17 @@ studies in both; annotations of each.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic import prostate_cells as cells
 from dragon_prep.synthetic.answers import Answer
 from dragon_prep.synthetic.kit_draw import stream
 from dragon_prep.synthetic.kit_export import write_annotations, write_csv, write_json, write_xlsx
-from dragon_prep.synthetic.kit_ids import Register, digits
-from dragon_prep.synthetic.kit_people import draw_patient, draw_staff
+from dragon_prep.synthetic.kit_ids import Register
+from dragon_prep.synthetic.kit_people import draw_staff
 from dragon_prep.synthetic.kit_phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit_text import Passage
+from dragon_prep.synthetic.prostate_patients import CHARSETS, mri_identity
 from dragon_prep.synthetic.prostate_plan import CENTRES, TASKS, plan
 from dragon_prep.synthetic.prostate_report import write_report
 from dragon_prep.synthetic.prostate_values import Values, draw_values
@@ -38,8 +38,6 @@ RUMC_RADIOLOGY = "rumc/prostate/radiology"
 UMCG_SHEET = "umcg/prostate/radiology/radiologie_rapporten_JB_mapped.csv"
 AVL_RADIOLOGY = "avl/prostate/radiology"
 
-_BORN = (date(1932, 1, 1), date(1967, 12, 31))
-_CHARSETS = {"rumc": "utf-8", "umcg": "utf-8", "avl": "cp1252"}
 _AVL_SECOND_SAMPLE = 0.4
 _AVL_SAMPLED_TWICE = 0.03
 _DECOMPOSED = 0.02
@@ -92,7 +90,7 @@ def _reports(studies: Sequence[Study], seed: int) -> list[_Report]:
         centre: draw_staff(
             stream(seed, COHORT, centre, "staff"), authors=24, referrers=60, charset=charset
         )
-        for centre, charset in _CHARSETS.items()
+        for centre, charset in CHARSETS.items()
     }
     patients: dict[tuple[str, int], tuple[str, Patient]] = {}
     texts: set[str] = set()
@@ -101,7 +99,7 @@ def _reports(studies: Sequence[Study], seed: int) -> list[_Report]:
         rng = stream(seed, COHORT, "study", study.serial)
         seat = (study.centre, study.patient)
         if seat not in patients:
-            patients[seat] = _patient(rng, study, register)
+            patients[seat] = mri_identity(rng, *seat, register)
         patient_id, patient = patients[seat]
         study_id = _study_id(rng, study, register)
         if study.original is not None:
@@ -125,17 +123,6 @@ def _reports(studies: Sequence[Study], seed: int) -> list[_Report]:
         texts.add(passage.text)
         written.append(_Report(study, values, patient_id, study_id, patient, passage))
     return written
-
-
-def _patient(rng: Random, study: Study, register: Register) -> tuple[str, Patient]:
-    charset = _CHARSETS[study.centre]
-    if study.centre == "avl":  # the export has the hospital's own number, as the texts have
-        number = register.fresh(lambda: digits(rng, 7))
-        return number, draw_patient(rng, register, _BORN, sex="m", charset=charset, number=number)
-    patient = draw_patient(rng, register, _BORN, sex="m", charset=charset)
-    if study.centre == "rumc":
-        return str(10000 + study.patient), patient
-    return f"UMCG-{study.patient:04}{rng.choice('abcdefghkmnpqrstvwxz')}", patient
 
 
 def _study_id(rng: Random, study: Study, register: Register) -> str:

@@ -17,7 +17,7 @@ def names():
 def test_every_file_is_listed_with_source_and_licence():
     listed = set(
         re.findall(
-            r"`((?:lex|pool|sim)_\w+\.(?:txt|json))`",
+            r"`((?:dragon|lex|new|pool|sim)_\w+\.(?:txt|json))`",
             (FOLDER / "SOURCES.md").read_text(encoding="utf-8"),
         )
     )

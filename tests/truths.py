@@ -88,11 +88,15 @@ def leaks_at_their_place(
     spans = second_pass(reports, look.hits, look.tally.spread(), KEY)
     avoid = CohortOriginals.of(reports, look.hits).avoid
     every = in_turn(reports, spans, KEY, avoid=avoid)
-    replaced = {(r.centre, r.uid): (phi, surrogates) for _, r, phi, surrogates in every}
+    first: dict[tuple[str, str, str], str] = {}  # of a patient's reports with one text
+    replaced = {
+        (r.centre, r.uid): (phi, surrogates, first.setdefault((r.centre, r.patient, r.text), r.uid))
+        for _, r, phi, surrogates in every
+    }
     checked, leaks = 0, []
     for number, answer in enumerate(kept):
-        phi, surrogates = replaced[answer.centre, answer.uid]
-        again = deidentify(answer.text, phi, answer.phi, surrogates, report=answer.uid)
+        phi, surrogates, uid = replaced[answer.centre, answer.uid]
+        again = deidentify(answer.text, phi, answer.phi, surrogates, report=uid)
         assert again.text == found[number]["text"]
         for before, after in zip(answer.phi, again.entities, strict=True):
             if category_of(before.label) in TELLING:

@@ -51,6 +51,8 @@ def main() -> None:
             rate = 1000 * missed[label] / count
             print(f"| {name} | {label} | {count} | {missed[label]} | {rate:.1f} |")
         total, left = planted.total(), missed.total()
+        if not total:  # a cohort with nothing personal in it
+            continue
         print(f"| {name} | all | {total} | {left} | {1000 * left / total:.1f} |")
 
 

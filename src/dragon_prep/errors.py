@@ -30,7 +30,7 @@ class Place:
     """Where something stands: a file (relative to the source or release), a row, a column.
 
     Rows count as a person sees them: in a sheet the header is row 1; in a file of JSON lines the
-    first line is row 1; in a JSON array the first record is row 1.
+    first line is row 1; in a JSON array the first record is row 1. In code, a row is a line.
     """
 
     file: str
@@ -40,7 +40,7 @@ class Place:
     def __str__(self) -> str:
         parts = [self.file]
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(f"{'line' if self.file.endswith('.py') else 'row'} {self.row}")
         if self.column is not None:
             parts.append(f"column {self.column!r}")
         return ", ".join(parts)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from dragon_prep.model.cohort import Cohort
 
 ENTRY_POINTS = "dragon_prep.tasks"
+OWN_FOLDER = "dragon_prep_tasks_"
+"""How the name begins under which a folder of definitions is imported."""
+
 _MODULE = re.compile(r"t(\d+)_\w+")
 
 
@@ -48,7 +51,7 @@ def of_package(name: str) -> dict[int, Task]:
     try:
         package = importlib.import_module(name)
     except Exception as error:  # noqa: BLE001 - a definition may raise anything
-        raise fault_of(error, "the package cannot be imported") from None
+        raise fault_of(error, "the package cannot be imported", name) from None
     names = [
         (int(match[1]), module.name)
         for module in pkgutil.iter_modules(package.__path__)
@@ -67,7 +70,7 @@ def of_folder(folder: Path) -> dict[int, Task]:
     if not folder.is_dir():
         detail = "the folder of task definitions is not there"
         raise UsageFault(DEFINITION_BROKEN, detail, place=Place(folder.name))
-    name = f"dragon_prep_tasks_{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+    name = f"{OWN_FOLDER}{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
     if name not in sys.modules:
         spec = ModuleSpec(name, None, is_package=True)
         spec.submodule_search_locations = [str(folder)]
@@ -85,7 +88,7 @@ def _task(package: str, number: int, module: str) -> Task:
     except UsageFault:
         raise
     except Exception as error:  # noqa: BLE001 - a definition may raise anything
-        raise fault_of(error, "the definition cannot be read") from None
+        raise fault_of(error, "the definition cannot be read", module) from None
     task: object = getattr(found, "task", None)
     if not isinstance(task, Task):
         raise _incomplete(found, "the file has no `task = Task(...)`")

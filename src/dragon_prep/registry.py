@@ -37,15 +37,20 @@ def tasks(folders: Iterable[Path] = ()) -> dict[int, Task]:
         folders: of users' definitions, see :mod:`dragon_prep.load_definitions`.
 
     Raises:
-        UsageFault: if a definition fails, or two tasks have one number.
+        UsageFault: if a definition fails, or two tasks have one number, or two cohorts one name.
     """
     found = dict(builtin_tasks())
+    cohorts = {name: c for t in found.values() for name, (c, _) in t.cohorts.items()}
     more = [*map(of_package, installed_packages()), *map(of_folder, dict.fromkeys(folders))]
     for some in more:
         for number, task in some.items():
             if found.setdefault(number, task) is not task:
                 detail = f"there is another task {number}, {found[number].full_name}"
                 raise UsageFault(DEFINITION_BROKEN, detail, place=Place(task.full_name))
+            for name, (cohort, _) in task.cohorts.items():
+                if cohorts.setdefault(name, cohort) is not cohort:
+                    detail = f"there is another cohort {name}"
+                    raise UsageFault(DEFINITION_BROKEN, detail, place=Place(task.full_name))
     return dict(sorted(found.items()))
 
 

@@ -1,4 +1,4 @@
-"""Reports of lung pathology, of rumc, shared by T6 and T12."""
+"""Reports of lung pathology, of rumc, shared by T6, T12 and T13."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _RUMC = "rumc/pathology-lung"
 _SHEET = f"{_RUMC}/ignite_reports_with_ct_number.xlsx"
 _ANNOTATED = f"{_RUMC}/all.jsonl"
+_FIELDS = ("cancer_origin", "sample_type", "sample_origin")
 _EMPTY = ("", "na", "n/a", "nan", "none", "null")  # what exports write for an empty cell
 
 cohort = Cohort(
@@ -39,6 +40,11 @@ cohort = Cohort(
                     "cancer_origin",
                 ),
                 Column("Sample type", "how the tissue was taken, such as Biopsy", "sample_type"),
+                Column(
+                    "Sample origin",
+                    "where the tissue was taken, in English; I, II ... = of several containers",
+                    "sample_origin",
+                ),
                 *IDENTITY_COLUMNS,
             ),
         ),
@@ -52,6 +58,7 @@ cohort = Cohort(
     fields=(
         ("cancer_origin", "text: where the cancer comes from; missing = not stated"),
         ("sample_type", "text: how the tissue was taken; missing = not stated"),
+        ("sample_origin", "text: where the tissue was taken; missing = not stated"),
     ),
 )
 
@@ -66,7 +73,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
 
     def found(row: Row) -> Found:
         patient, uid = ((row[name] or "").strip() for name in ("patient_id", "uid"))
-        fields = {name: _cell(row, name) for name in ("cancer_origin", "sample_type")}
+        fields = {name: _cell(row, name) for name in _FIELDS}
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))

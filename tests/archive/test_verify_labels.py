@@ -109,7 +109,8 @@ def test_label_outside_ascii(release, kind, value):
         (MLC, ["geheimklasse a", "zeldzaam"]),
         (MLC, ["x", "y"]),  # known, but not in these positions
         (NER, ["O", "B-ZELDZAAM", "O", "O", "O"]),
-        (MLN, [O, ["B-3-wie"], O, O, O]),
+        (MLN, [O, ["B-1-zeldzaam"], O, O, O]),
+        (MLN, [O, ["B-1-wie", "B-1-wat"], O, O, O]),  # one class to the baseline
     ],
 )
 def test_class_of_validation_not_in_training(release, kind, value):
@@ -210,6 +211,14 @@ def test_numbers_mixed_with_other_classes(release):
 def test_numbers_as_classes(release):
     release.add(SLC)
     put_all(release, SLC, lambda i, old: str(i % 3))
+    assert release.findings() == []
+
+
+@pytest.mark.parametrize("tags", [["B-3-zeldzaam"], ["B-1-wat"], ["B-1-wie", "B-2-wat"]])
+def test_what_a_name_is_called_in_another_block_is_no_class_of_its_own(release, tags):
+    release.add(MLN)
+    number = release.development_case(fold=3, file=VALIDATION)
+    put(release, MLN, number, [O, tags, O, O, O])
     assert release.findings() == []
 
 

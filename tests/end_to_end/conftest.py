@@ -1,12 +1,18 @@
-"""A small simulated world, built once for all end-to-end tests."""
+"""Small simulated worlds, built once for all end-to-end tests."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 from worlds import KEY, TASKS, World
 
 from dragon_prep import build, find_tasks, simulate
+from dragon_prep.run.synth import synth
 from dragon_prep.synthetic.answers import read_answers
+
+if TYPE_CHECKING:
+    from dragon_prep.run.build import BuildResult
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +23,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     simulated = simulate(tasks, root / "raw", reports=600, seed=7)
     result = build(tasks, root / "raw", root / "release", key=KEY)
     return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
+    """A look-alike of all tasks, from 150 reports a cohort; not to be written to."""
+    release = tmp_path_factory.mktemp("everything") / "release"
+    return synth(find_tasks(["all"]), release, reports=150, workers=2)

@@ -6,12 +6,17 @@ import json
 import subprocess
 import sys
 import venv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from worlds import KEY
+
+from dragon_prep import build, find_tasks
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-REQUIREMENTS = CHECKOUT / "tests" / "clients" / "eval_requirements.txt"
+CLIENTS = CHECKOUT / "tests" / "clients"
+REQUIREMENTS = CLIENTS / "eval_requirements.txt"
 
 
 @pytest.fixture(scope="session")
@@ -29,31 +34,28 @@ def dragon_eval() -> Path:
     return python
 
 
-def test_perfect_predictions_score_one(dragon_eval, world, tmp_path):
-    for job in sorted((world.release / "algorithm-input").iterdir()):
-        configuration = json.loads((job / "nlp-task-configuration.json").read_bytes())
-        label = configuration["label_name"]
-        truth = world.release / "test-set" / f"{configuration['task_name']}.json"
-        predictions = [
-            {"uid": record["uid"], label.removesuffix("_target"): record[label]}
-            for record in json.loads(truth.read_bytes())
-        ]
-        asked = json.loads((job / "nlp-test-dataset.json").read_bytes())
-        assert [r["uid"] for r in asked] == [p["uid"] for p in predictions]
-        folder = tmp_path / "predictions" / job.name
-        folder.mkdir(parents=True)
-        (folder / "nlp-predictions-dataset.json").write_text(json.dumps(predictions))
-    metrics = tmp_path / "metrics.json"
+def scores_of_perfect_predictions(dragon_eval, release, output):
     run = subprocess.run(
-        [
-            *(dragon_eval, "-m", "dragon_eval", "-g", world.release / "test-set"),
-            *("-i", tmp_path / "predictions", "-o", metrics),
-        ],
+        [dragon_eval, CLIENTS / "score_with_eval.py", release, "--output", output],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert run.returncode == 0, run.stderr
-    scores = json.loads(metrics.read_bytes())["case"]
-    tasks = sorted(path.stem for path in (world.release / "test-set").iterdir())
-    assert scores == {task: {f"{task}-fold{fold}": 1.0 for fold in range(5)} for task in tasks}
+    assert run.returncode == 0, run.stdout + run.stderr
+    return json.loads(output.read_bytes())["case"]
+
+
+def test_perfect_predictions_score_one_in_every_task(dragon_eval, everything, tmp_path):
+    names = [task.full_name for task in find_tasks(["all"])]
+    assert len(names) == 37
+    scores = scores_of_perfect_predictions(
+        dragon_eval, everything.release, tmp_path / "metrics.json"
+    )
+    assert scores == {name: {f"{name}-fold{fold}": 1.0 for fold in range(5)} for name in names}
+
+
+def test_the_evaluator_can_be_told_of_tasks_it_does_not_know(dragon_eval, world, tmp_path):
+    tasks = [replace(task, number=task.number + 900) for task in find_tasks(["T10", "T21"])]
+    release = build(tasks, world.raw, tmp_path / "release", key=KEY).release
+    scores = scores_of_perfect_predictions(dragon_eval, release, tmp_path / "metrics.json")
+    assert sorted(scores) == [task.full_name for task in tasks]

@@ -1,10 +1,11 @@
-"""T6 and T12 from simulated exports to a release, and what broken exports do."""
+"""T6, T12 and T13 from simulated exports to a release, and what broken exports do."""
 
 from __future__ import annotations
 
 import json
 import re
 import shutil
+from collections import Counter
 
 import openpyxl
 import pytest
@@ -23,10 +24,10 @@ from dragon_prep.run.surrogates import in_turn
 from dragon_prep.synthetic.answers import read_answers
 from dragon_prep.text.ascii import to_ascii
 
-NAMES = ("T6", "T12")
+NAMES = ("T6", "T12", "T13")
 SHEET = "rumc/pathology-lung/ignite_reports_with_ct_number.xlsx"
 ANNOTATED = "rumc/pathology-lung/all.jsonl"
-NEEDED = ("C/T-number", "Anonymous ID", "Report", "Cancer origin", "Sample type")
+NEEDED = ("C/T-number", "Anonymous ID", "Report", "Cancer origin", "Sample type", "Sample origin")
 TELLING = {
     "PERSOON", "TELEFOONNUMMER", "RAPPORT_ID", "DATUM", "PLAATS", "ZIEKENHUIS",
 }  # fmt: skip
@@ -34,7 +35,7 @@ TELLING = {
 
 @pytest.fixture(scope="module")
 def lung(tmp_path_factory) -> World:
-    """Exports of 400 reports, and a release of both tasks."""
+    """Exports of 400 reports, and a release of all three tasks."""
     root = tmp_path_factory.mktemp("lung_world")
     tasks = find_tasks(NAMES)
     made = simulate(tasks, root / "raw", reports=400, seed=7)
@@ -57,6 +58,13 @@ def kept(lung, task):
     return in_number_order(short, lung.answers, NAMES[: NAMES.index(short)])
 
 
+def development(lung, full_name):
+    """The numbers of a task's development cases."""
+    held_out = json.loads((lung.release / "test-set" / f"{full_name}.json").read_bytes())
+    tested = {int(record["uid"].rpartition("case")[2]) for record in held_out}
+    return records(lung.release, full_name).keys() - tested
+
+
 def normal(text):
     return re.sub(r"\W+", " ", unidecode(text)).strip().casefold()
 
@@ -65,13 +73,27 @@ def test_the_release_verifies(lung):
     assert verify(lung.release) == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["T6", "T12"])
 def test_labels_are_those_of_the_answer_key(lung, name):
     (task,) = find_tasks([name])
     found, expected = records(lung.release, task.full_name), kept(lung, task)
     assert sorted(found) == list(range(len(expected)))
     for number, answer in enumerate(expected):
         assert found[number][task.target.type.column] == answer.targets[name], answer
+
+
+def test_origins_are_those_of_the_answer_key_with_rare_ones_pooled(lung):
+    (task,) = find_tasks(["T13"])
+    found, expected = records(lung.release, task.full_name), kept(lung, task)
+    assert sorted(found) == list(range(len(expected)))
+    sites = [answer.targets["T13"] for answer in expected]
+    counts = Counter(sites[number] for number in development(lung, task.full_name))
+    for number, site in enumerate(sites):
+        label = site if counts[site] >= 10 else "other"
+        assert found[number][task.target.type.column] == label, expected[number]
+    assert {"lung", "lymph node", "other"} < {r[task.target.type.column] for r in found.values()}
+    # With the cases of the test set, one more would have been a class of its own.
+    assert any(counts[site] < 10 <= count for site, count in Counter(sites).items())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -138,7 +160,7 @@ def raw(lung, tmp_path):
 
 
 def sound(lung):
-    """The first answer that both tasks keep."""
+    """The first answer that all tasks keep."""
     return next(a for a in lung.answers if not a.left_out)
 
 
@@ -236,7 +258,13 @@ def test_marks_on_genes_are_told(lung):
 
 @pytest.mark.parametrize(
     ("task", "column", "cell", "code"),
-    [("T6", 4, "no lung cancer", "R322"), ("T12", 5, "Brush", "R322"), ("T12", 5, None, "R321")],
+    [
+        ("T6", 4, "no lung cancer", "R322"),
+        ("T12", 5, "Brush", "R322"),
+        ("T12", 5, None, "R321"),
+        ("T13", 6, None, "R321"),
+        ("T13", 6, "1.50", "R322"),
+    ],
 )
 def test_a_cell_that_cannot_be_read_costs_its_row(lung, raw, tmp_path, task, column, cell, code):
     answer = sound(lung)
@@ -254,6 +282,7 @@ def test_a_cell_that_cannot_be_read_costs_its_row(lung, raw, tmp_path, task, col
     [
         ("T6", "Task006_pathology_tumor_origin_clf", True, "Violet Marinus"),
         ("T12", "Task012_pathology_tissue_type_clf", "Biopsy", "09 apr 2019"),
+        ("T13", "Task013_pathology_tissue_origin_clf", "lung", "Luigi Cascarino"),
     ],
 )
 def test_the_sample_report_as_one_more_row_has_its_label(
@@ -261,7 +290,9 @@ def test_the_sample_report_as_one_more_row_has_its_label(
 ):
     page = (shared_data / f"dragon_sample_reports/dutch/{stem}.md").read_text(encoding="utf-8")
     text = re.search(r"Anonymous sample report:\n```\n(.*?)\n```", page, re.DOTALL)[1]
-    edit_sheet(raw, lambda s: s.append(["T99-00001", "P99999", text, "lung cancer", "Biopsy"]))
+    edit_sheet(
+        raw, lambda s: s.append(["T99-00001", "P99999", text, "lung cancer", "Biopsy", "Lung"])
+    )
     at, tag = text.index(marked), "<DATUM>" if marked[0].isdigit() else "<PERSOON>"
     span = [at, at + len(marked), tag]
     line = json.dumps({"uid": "T99-00001", "text": text, "label": [span]})

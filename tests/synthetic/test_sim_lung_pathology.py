@@ -18,7 +18,9 @@ from dragon_prep.model.phi import canonical_label, category_of
 from dragon_prep.model.span import Span
 from dragon_prep.read.false_marks import names_genes
 from dragon_prep.synthetic import simulator
+from dragon_prep.synthetic.kit_draw import lexicon
 from dragon_prep.synthetic.lung_plan import DEFECTS, NO_TISSUE_TYPE, TYPES
+from dragon_prep.synthetic.lung_sites import NO_SITE, SEVERAL
 
 simulate = simulator("lung_pathology")
 SHEET = "rumc/pathology-lung/ignite_reports_with_ct_number.xlsx"
@@ -155,9 +157,10 @@ def test_identifiers_are_disjoint_and_of_the_kinds_of_the_centre(made):
 def test_every_exclusion_is_there_and_the_rest_has_the_sizes_and_classes_planned(made):
     answers = made[1]
     reasons = Counter((task, why) for a in answers for task, why in a.left_out.items())
-    assert set(reasons) == {(task, d.reason) for d in DEFECTS for task in d.tasks}
+    planned = {(task, d.reason) for d in DEFECTS for task in d.tasks}
+    assert set(reasons) == planned | {("T13", NO_SITE), ("T13", SEVERAL)}
     for answer in answers:
-        assert set(answer.targets) | set(answer.left_out) == {"T6", "T12"}
+        assert set(answer.targets) | set(answer.left_out) == {"T6", "T12", "T13"}
         assert not set(answer.targets) & set(answer.left_out)
     lung = [a.targets["T6"] for a in answers if "T6" in a.targets]
     kinds = Counter(a.targets["T12"] for a in answers if "T12" in a.targets)
@@ -192,3 +195,34 @@ def test_the_text_says_what_the_labels_say(made):
                 r"longcarcinoom|van de long|in de long|primaire longtumor", conclusion
             )
             assert (from_lung is not None) == answer.targets["T6"], conclusion
+
+
+def test_sites_are_those_of_the_sheet_and_rare_ones_are_in_the_text(made):
+    _, answers, _, rows = made
+    sites = Counter()
+    precise = {
+        name: word
+        for words in lexicon("lung_pathology")["precise_sites"].values()
+        for word, name in words.items()
+    }
+    for answer in answers:
+        cell = rows[answer.row]["Sample origin"]
+        if site := answer.targets.get("T13"):
+            assert cell.strip().lower() == site
+            sites[site] += 1
+            assert precise.get(site, "") in answer.text.lower()
+        elif answer.left_out["T13"] == SEVERAL:
+            assert re.match("I: .+, II: ", cell)
+        elif answer.left_out["T13"] == NO_SITE:
+            assert not cell
+    assert sites["lung"] > 400
+    assert set(precise) & set(sites)
+    assert all(1 <= sites[name] <= 6 for name in precise if name in sites)
+    assert sum(sites[name] for name in precise) > 20
+    assert min(count for site, count in sites.items() if site not in precise) > 20
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_each_defect_of_a_site_is_there_from_300_reports_on(tmp_path, seed):
+    answers = simulate(tmp_path, reports=300, seed=seed)
+    assert {NO_SITE, SEVERAL} <= {a.left_out.get("T13") for a in answers}

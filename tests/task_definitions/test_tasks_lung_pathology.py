@@ -1,4 +1,4 @@
-"""T6 and T12: what each cell becomes."""
+"""T6, T12 and T13: what each cell becomes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dragon_prep import find_tasks
 from dragon_prep.read.kinds import VALUE_MISSING, VALUE_UNREADABLE
 from dragon_prep.read.values import ValueProblem
 
-ORIGIN, TYPE = find_tasks(["T6", "T12"])
+ORIGIN, TYPE, SITE = find_tasks(["T6", "T12", "T13"])
 
 
 def origin(cell):
@@ -77,10 +77,53 @@ def test_types_that_are_not_asked_for_are_left_out():
     assert found.tolist() == [True, True, True, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("cell", "label"), [("Lung", "lung"), ("LYMPH NODE ", "lymph node"), ("i: lung", "i: lung")]
+)
+def test_site_in_lower_case(cell, label):
+    assert SITE.derive(SimpleNamespace(sample_origin=cell)) == label
+
+
+@pytest.mark.parametrize("cell", [None, " "])
+def test_site_missing_costs_its_row(cell):
+    with pytest.raises(ValueProblem) as caught:
+        SITE.derive(SimpleNamespace(sample_origin=cell))
+    assert caught.value.kind is VALUE_MISSING
+
+
+@pytest.mark.parametrize(
+    ("cell", "several"),
+    [
+        ("I: lung, II: lymph node", True),
+        ("lung (I), pleura (II)", True),
+        ("Lung IV", True),
+        ("X lung", True),
+        ("I-III lung", True),
+        ("Ileum", False),
+        ("i lung, ii pleura", False),
+        ("lung", False),
+        ("CTXVI", False),
+        (None, False),
+    ],
+)
+def test_site_of_several_containers_is_left_out(cell, several):
+    ((_, mask),) = SITE.rules
+    found = mask(pd.DataFrame({"sample_origin": [cell, "lung"]}))
+    assert found.tolist() == [several, False]
+
+
+def test_sites_of_fewer_than_ten_development_cases_are_other():
+    known = ["lung"] * 30 + ["liver"] * 10 + ["skin"] * 9 + ["brain"]
+    new = SITE.learn_labels(known)
+    sites = ["lung", "liver", "skin", "brain", "only in the test set", "other"]
+    assert [new(site) for site in sites] == ["lung", "liver", "other", "other", "other", "other"]
+
+
 def test_what_the_archive_needs_to_know():
-    assert (ORIGIN.full_name, TYPE.full_name) == (
+    assert (ORIGIN.full_name, TYPE.full_name, SITE.full_name) == (
         "Task006_pathology_tumor_origin_clf",
         "Task012_pathology_tissue_type_clf",
+        "Task013_pathology_tissue_origin_clf",
     )
-    assert (ORIGIN.truncation_side, TYPE.truncation_side) == ("right", "left")
+    assert [t.truncation_side for t in (ORIGIN, TYPE, SITE)] == ["right", "left", "right"]
     assert TYPE.target.labels == ("Biopsy", "Resection", "Excision")

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from dragon_prep.errors import Kind
 
 # What labels say, as a set that can be joined over the records of a file: the classes or tags; for
-# several labels pairs of position and class; for several numbers the positions that have one.
+# several tags per token tuples of them; for several labels pairs of position and class; for several
+# numbers the positions that have one.
 Content: TypeAlias = "frozenset[Hashable]"
 
 _SINGLE_CLASS = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
@@ -72,11 +73,11 @@ class Labels:
             if isinstance(parts, list) and len(parts) != len(label):
                 add(rules.LABEL_COUNT, file, row, column)
                 return frozenset()
-            says = frozenset(label if kind is TargetType.NER else chain.from_iterable(label))
-            check_characters("".join(sorted(says)), file, row, column, self._findings)
-            if any(tag[0] == "I" for tag in says) and _has_orphan(kind, label):
+            tags = set(label if kind is TargetType.NER else chain.from_iterable(label))
+            check_characters("".join(sorted(tags)), file, row, column, self._findings)
+            if any(tag[0] == "I" for tag in tags) and _has_orphan(kind, label):
                 add(rules.TAG_ORPHAN, file, row, column)
-            return says
+            return frozenset(label if kind is TargetType.NER else map(tuple, label))
         self._lengths.setdefault(len(label), []).append((file, row))
         if kind is TargetType.MULTI_LABEL_MULTI_CLASS:
             check_characters("".join(label), file, row, column, self._findings)
@@ -101,7 +102,7 @@ class Labels:
             if sorts == {True, False}:
                 self._findings.add(rules.MIXED_CLASSES, file, column=column)
         if self._kind is TargetType.MULTI_LABEL_NER:
-            names = {tag[2:] for tag in says if isinstance(tag, str) and tag != "O"}
+            names = {tag[2:] for tag in _tags(says)} - {""}
             if parts := sum(any(a in b for b in names if a != b) for a in names):
                 detail = f"{parts} of {len(names)} label names are part of another one"
                 self._findings.add(rules.TAG_SUBSTRING, file, column=column, detail=detail)
@@ -117,6 +118,8 @@ class Labels:
     def check_validation(self, says: Content, trained: Content, file: str) -> None:
         """Checks that models know all that a validation file's labels say."""
         if self._kind in _WITH_CLASSES and says and trained:
+            if self._kind is TargetType.MULTI_LABEL_NER:
+                says, trained = _as_trained(says, trained)
             unknown = says - trained
             # Positions beyond the labels' length are a finding of their own.
             new = [c for c in unknown if not isinstance(c, tuple) or c[0] < self._length]
@@ -153,6 +156,35 @@ class Labels:
 
     def _add(self, kind: Kind, file: str, detail: str) -> None:
         self._findings.add(kind, file, column=self._kind.column, detail=detail)
+
+
+def _tags(says: Content) -> set[str]:
+    """All tags of tokens with several."""
+    return {tag for tags in says if isinstance(tags, tuple) for tag in tags}
+
+
+def _as_trained(says: Content, trained: Content) -> tuple[Content, Content]:
+    """What a model that reads one block at a time is to tell, and what it learns to tell.
+
+    The baseline gives it the block's number with the text, and takes the number off the tags: a
+    name in one block is the class that it is in any other. Tags of one block at one token become
+    one class. Blocks that no training case has are passed over.
+    """
+    learnt = _classes_by_block(trained)
+    asked = {c for block, c in _classes_by_block(says) if block in {b for b, _ in learnt}}
+    return frozenset(asked), frozenset(c for _, c in learnt)
+
+
+def _classes_by_block(says: Content) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for tags in says:
+        by_block: dict[str, list[str]] = {}
+        for tag in tags if isinstance(tags, tuple) else ():
+            if tag != "O":
+                prefix, block, name = tag.split("-", 2)
+                by_block.setdefault(block, [prefix]).append(name)
+        found.update((block, "-".join(parts)) for block, parts in by_block.items())
+    return found
 
 
 def _has_orphan(kind: TargetType, label: list[Any]) -> bool:

@@ -56,7 +56,7 @@ def command(
         folder=folder,
         cohort=cohorts.get(cohort),
         cohort_name=cohort,
-        centre=new_cohort or "centre",
+        centre=new_cohort.lower() or "centre",
         name=name,
     )
     for path in made:

@@ -51,19 +51,12 @@ def _tell(task: Task) -> None:
     facts = _json(task)
     typer.echo(f"T{task.number}  {task.full_name}")
     typer.echo(f"  {task.title}; {task.cohort.title} (cohort {task.cohort.name})")
+    typer.echo(f"  {'centres:':17} {', '.join(task.cohort.centres)}")
     if task.draws_on:
         drawn = (f"{cohort.name} ({', '.join(centres)})" for cohort, centres in task.draws_on)
         typer.echo(f"  draws on {', '.join(drawn)} too")
-    for name in (
-        "target",
-        "input",
-        "unit",
-        "plausible",
-        "metric",
-        "epsilon",
-        "split",
-        "truncation_side",
-    ):
+    facts["truncation"] = facts["truncation_side"]
+    for name in _SHOWN:
         if facts[name] is not None:
             typer.echo(f"  {name + ':':17} {facts[name]}")
     typer.echo("  left out:")

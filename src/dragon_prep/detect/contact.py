@@ -95,6 +95,7 @@ _POSTCODE_BEHIND = re.compile(r",?[ \xa0\n]{1,3}[1-9]\d{3}[ \xa0]?[A-Z]{2}(?![^\
 _HOUSE_BEFORE = re.compile(r"[a-z] \d{1,4}(?:[ -]?(?:[a-zA-Z]|bis|hs|I{1,3}))?[ ]?[,|;\n][ ]?\Z")
 _LONGEST_ADDRESS = 60
 _BLANK_FREE = re.compile(r"[^\s]+")
+_DATE_AND_TIME = re.compile(r"0\d([-./ ])\d\d\1\d{4}(?: |, | om )[0-2]\d[:.u]")
 _POST_BOX = re.compile(r"postbus[ ]{1,2}\d{1,6}(?!\d)", re.IGNORECASE)
 
 
@@ -141,6 +142,8 @@ def _by_form(page: Page) -> Iterator[Detection]:
 
 def _national(text: str, start: int) -> re.Match[str] | None:
     """A whole phone number that starts with a nought."""
+    if _DATE_AND_TIME.match(text, start):
+        return None
     match = _ABROAD.match(text, start) or _AREA_CODE.match(text, start)
     if match is None or not _is_national(match):
         match = _AREA_CODE_IN_LINE.match(text, start)

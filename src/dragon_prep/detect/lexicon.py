@@ -114,7 +114,8 @@ def known_surnames() -> frozenset[str]:
 @cache
 def first_names() -> frozenset[str]:
     """Known first names, Dutch and foreign."""
-    return phrases("firstnames") | phrases("firstnames_foreign")
+    own = phrases("firstnames_common")
+    return own | phrases("firstnames") | phrases("firstnames_foreign")
 
 
 @cache

@@ -128,6 +128,8 @@ def _is_surname_part(token: str, *, first: bool, sure: bool) -> bool:
     """
     small = token.lower()
     head = small.partition("-")[0].partition("/")[0]
+    if len(head) == 1 and head != small:  # Z-nummer
+        return False
     known = first and sure and (head in cue("surname_too") or head in lexicon.known_names())
     known = known or (head != small and head in cue("particle_inside"))  # Al-Sayed, El-Khatib
     if not known and (head in lexicon.not_names() or small in cue("institution")):

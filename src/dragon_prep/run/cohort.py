@@ -16,12 +16,13 @@ from dragon_prep.model.phi import PhiCategory, category_of
 from dragon_prep.model.span import merge_overlapping
 from dragon_prep.read.kinds import CHANGED, PATIENT_SHARED
 from dragon_prep.read.source import Source
-from dragon_prep.release.attrition import Step
+from dragon_prep.release.attrition import Funnel, Step
 from dragon_prep.replace.key import Use
 from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
 from dragon_prep.run import findings
 from dragon_prep.run.audit import Totals, Verdict, audited, totals
-from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.definitions import own_faults
+from dragon_prep.run.deidentify import deidentify_in_turn
 from dragon_prep.run.executors import run_all
 from dragon_prep.run.files import make_private, system_faults, write_atomically
 from dragon_prep.run.kinds import AUDIT_KINDS, WORKSPACE_DAMAGED
@@ -153,9 +154,16 @@ def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
 
     Raises:
         InputFault: if the source folder, a file or a column is missing or cannot be read.
+        UsageFault: if a reader fails.
     """
     opened = Source.of(cohort, source)
-    funnels = [cohort.readers[centre](opened) for centre in centres]
+    funnels = []
+    for centre in centres:
+        read = cohort.readers[centre]
+        with own_faults(f"the reader of {centre}", read, let=(OSError,)):
+            funnels.append(read(opened))
+            if not isinstance(funnels[-1], Funnel):
+                raise TypeError("a reader returns a Funnel of reports")
     problems = opened.problems + [p for funnel in funnels for p in funnel.problems]
     seen: dict[str, str] = {}
     shared = {
@@ -341,14 +349,7 @@ def _deidentify_shard(job: tuple[_Shard, _Whole]) -> None:
     rows: list[dict[str, Any]] = []
     documents: dict[int, tuple[Report, Deidentified]] = {}
     every = in_turn(shard.reports, detected, key, shard.settings, cohort.originals.avoid)
-    for position, report, phi, surrogates in every:
-        done = deidentify(
-            report.text,
-            phi,
-            report.entities,
-            surrogates,
-            report=report.uid,
-        )
+    for position, report, done in deidentify_in_turn(every):
         documents[position] = report, done
         keyed = Document.before(report, key)
         rows.append(

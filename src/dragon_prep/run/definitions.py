@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,51 +12,80 @@ from dragon_prep.errors import DragonPrepError, Place, UsageFault
 from dragon_prep.run.kinds import DEFINITION_BROKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from dragon_prep.model.task import Task
+# What Python says of names in code, and a row of fields; the name comes last in it.
+_ON_NAMES = re.compile(
+    r"(?:name|the cohort has no field|No module named|cannot import name"
+    r"|(?:module |type object )?'[\w.]+' (?:object )?has no attribute) '([\w.]+)'"
+    r"(?: is not defined| from '[\w.]+')?"
+)
 
 
 @contextlib.contextmanager
-def own_faults(task: Task, row: Place | None = None) -> Iterator[None]:
+def own_faults(
+    what: str,
+    at: Callable[..., object] | None,
+    row: Place | None = None,
+    *,
+    let: tuple[type[Exception], ...] = (),
+) -> Iterator[None]:
     """Tells where a definition fails, whatever it raises; nothing of a report is quoted.
 
     Args:
-        task: whose functions are called.
-        row: where the row stands that they are called for.
+        what: the task or cohort whose function is called.
+        at: the function, named if it is what it returns that fails.
+        row: where the row stands that it is called for.
+        let: what is no fault of a definition.
 
     Raises:
-        UsageFault: if one of them raises something that is no fault of ours.
+        UsageFault: if it raises something that is no fault of ours.
     """
     try:
         yield
     except DragonPrepError:
         raise
-    except Exception as error:  # noqa: BLE001 - a definition may raise anything
-        at = f" for {row.file}, row {row.row}" if row else ""
-        raise fault_of(error, f"{task.full_name} fails{at}") from None
+    except Exception as error:
+        if isinstance(error, let):
+            raise
+        of_row = f" for {row.file}, row {row.row}" if row else ""
+        raise fault_of(error, f"{what} fails{of_row}", at) from None
 
 
-def fault_of(error: Exception, what: str) -> UsageFault:
+def fault_of(
+    error: Exception, what: str, at: Callable[..., object] | str | None = None
+) -> UsageFault:
     """The fault of a definition: file and line where it fails, and what sort of error it is.
 
-    The error's own words are left out where they may quote a cell or a report: only those of Python
-    on names (an attribute or a module that is not there) and on its grammar are repeated.
+    The error's own words are left out, since they may quote a cell or a report: only those of
+    Python on its grammar, and on names that stand in the very line, are repeated.
+
+    Args:
+        error: what was raised.
+        what: failed.
+        at: the function, or the module, that is to blame if no line outside this package is.
     """
+    if isinstance(error, SyntaxError) and not (error.filename or "<").startswith("<"):
+        place = _place(error.filename, error.lineno)
+        return UsageFault(DEFINITION_BROKEN, f"{what}: {error.msg}", place=place)
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_ours(f.filename)]
+    if frames:
+        # The definition is what was called first; it may have called helpers beside it.
+        home = Path(frames[0].filename).parent
+        last = [f for f in frames if Path(f.filename).is_relative_to(home)][-1]
+        place = _place(last.filename, last.lineno)
+        line = last.line or ""
+    elif isinstance(at, str):
+        place, line = Place(at), at
+    else:
+        code = getattr(at, "__code__", None)
+        place = _place(code.co_filename, code.co_firstlineno) if code else _place(None, None)
+        line = ""
     words = type(error).__name__
-    if isinstance(error, SyntaxError):
-        return UsageFault(
-            DEFINITION_BROKEN, f"{what}: {error.msg}", place=_place(error.filename, error.lineno)
-        )
-    if isinstance(error, AttributeError | ImportError | NameError):
-        words += f": {error}"
-    # The last frame outside installed packages is the definition's own.
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if not _is_installed(f.filename)]
-    last = (own or frames)[-1]
-    return UsageFault(
-        DEFINITION_BROKEN, f"{what}: {words}", place=_place(last.filename, last.lineno)
-    )
+    named = _ON_NAMES.match(str(error))
+    if named and isinstance(error, AttributeError | ImportError | NameError) and named[1] in line:
+        words += f": {named[0]}"
+    return UsageFault(DEFINITION_BROKEN, f"{what}: {words}", place=place)
 
 
 def _place(file: str | None, line: int | None) -> Place:
@@ -63,12 +93,14 @@ def _place(file: str | None, line: int | None) -> Place:
     return Place("/".join(Path(file or "").parts[-2:]), line)
 
 
-def _is_installed(file: str) -> bool:
+def _is_ours(file: str) -> bool:
+    """Whether a frame is of this package or of the import system, and not of a definition."""
+    import importlib
+
     import dragon_prep.task_definitions
 
     path = Path(file)
     if path.is_relative_to(dragon_prep.task_definitions.__path__[0]):
         return False
-    if file.startswith("<") or path.is_relative_to(dragon_prep.__path__[0]):
-        return True
-    return any(part in ("site-packages", "importlib") for part in path.parts)
+    ours = (dragon_prep.__path__[0], Path(importlib.__file__).parent)
+    return file.startswith("<") or any(path.is_relative_to(folder) for folder in ours)

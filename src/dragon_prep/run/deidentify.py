@@ -11,8 +11,9 @@ from dragon_prep.replace.tags import tag_spans
 from dragon_prep.text.ascii import to_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from dragon_prep.model.report import Report
     from dragon_prep.model.span import Span
     from dragon_prep.replace.patient import PatientSurrogates
 
@@ -70,3 +71,28 @@ def deidentify(
         offsets.carry_all(entities),
         tuple((span, new) for span in old if (new := offsets.carry(span)) is not None),
     )
+
+
+def deidentify_in_turn(
+    reports: Iterable[tuple[int, Report, Sequence[Span], PatientSurrogates]],
+) -> Iterator[tuple[int, Report, Deidentified]]:
+    """De-identifies reports one after another.
+
+    Reports of one patient with the same text and spans, such as those of the containers of one
+    pathology case, are de-identified once and read the same: their tags of unknown originals, and
+    what a policy draws anew for each mention, are those of the first of them.
+
+    Args:
+        reports: with position, PHI spans and their patient's surrogates.
+
+    Yields:
+        Position, report and document, in the order given.
+    """
+    known: dict[tuple[object, ...], Deidentified] = {}
+    for position, report, phi, surrogates in reports:
+        said = (report.centre, report.patient, report.text, tuple(phi), report.entities)
+        if said not in known:
+            known[said] = deidentify(
+                report.text, phi, report.entities, surrogates, report=report.uid
+            )
+        yield position, report, known[said]

@@ -128,7 +128,7 @@ def derive(task: Task, documents: Sequence[Document], *, min_class_patients: int
     spans = BioCounts()
     for i, document in enumerate(documents):
         if not why[i]:
-            with own_faults(task, document.place):
+            with own_faults(task.full_name, task.derive, document.place):
                 made = _case(task, Row(document, rows[i]), document, is_test=tested[i])
             if isinstance(made, Problem):
                 problems.append(made)
@@ -193,11 +193,12 @@ def _masks(task: Task, rows: Sequence[Mapping[str, object]]) -> tuple[list[str],
     def told(mask: pd.Series[bool]) -> list[bool]:
         return [bool(goes) for goes in mask.eq(True)]
 
-    with own_faults(task):
-        for name, mask in task.rules:
+    for name, mask in task.rules:
+        with own_faults(task.full_name, mask):
             goes = zip(why, told(mask(frame)), strict=True)
             why = [old or (name if left_out else "") for old, left_out in goes]
-        if task.in_test_set is not None:
+    if task.in_test_set is not None:
+        with own_faults(task.full_name, task.in_test_set):
             tested = told(task.in_test_set(frame))
     return why, tested
 

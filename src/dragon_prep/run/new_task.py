@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import keyword
 import re
+import sys
 import textwrap
 from string import Template
 from typing import TYPE_CHECKING
 
 from dragon_prep.data.load import text
 from dragon_prep.errors import Place, UsageFault
+from dragon_prep.load_definitions import OWN_FOLDER
 from dragon_prep.run.files import system_faults, write_atomically
 from dragon_prep.run.kinds import OPTION_INVALID, OUTPUT_EXISTS
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from dragon_prep.model.cohort import Cohort
     from dragon_prep.model.targets import TargetType
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,35}")  # longer ones would break lines of the files
 
 
 def new_task(
@@ -47,12 +50,16 @@ def new_task(
         The files written, none of which was there.
 
     Raises:
-        UsageFault: if a name cannot be one of a module, or a file is there already.
+        UsageFault: if a name cannot be one of a module, a file is there already, or the cohort
+            cannot be imported.
     """
     for what in (name, cohort_name, centre):
-        if not _NAME.fullmatch(what):
-            detail = "a name has letters, digits and underscores, and begins with a letter"
-            raise UsageFault(OPTION_INVALID, detail)
+        if not _NAME.fullmatch(what) or keyword.iskeyword(what):
+            detail = (
+                "a name has at most 36 letters, digits and underscores, begins with a letter, and "
+                "is no word of Python's own"
+            )
+            raise UsageFault(OPTION_INVALID, detail, remedy="Such as hip_fracture_clf.")
     files = {folder / f"t{number:02}_{name}.py": _task(number, target, cohort, cohort_name, name)}
     if cohort is None:
         body = Template(text("new_cohort.txt")).substitute(cohort=cohort_name, centre=centre)
@@ -74,36 +81,54 @@ def _task(
 ) -> str:
     start = json.loads(text("new_task_types.json"))[target.value]
     fields = cohort.fields if cohort else (("value", "text: what was read by hand"),)
-    own = cohort is None or not next(iter(cohort.readers.values())).__module__.startswith(
-        "dragon_prep."
-    )
-    home = f".cohorts.{cohort_name}"
-    if not own:
-        home = f"dragon_prep.task_definitions.cohorts.{cohort_name}"
+    home, imported, expression = _home(cohort, cohort_name)
     standard = [line for line in start["imports"] if line.startswith("import ")]
     imports = [
         *(line for line in start["imports"] if line not in standard),
         "from dragon_prep.model.targets import Target, TargetType",
         "from dragon_prep.model.task import Task",
-        *([f"from {home} import cohort"] if not own else ["", f"from {home} import cohort"]),
     ]
-    decorator = (
-        f'@task.value("{fields[0][0]}")  # the field it comes from: messages name its column'
-    )
+    if home.startswith("dragon_prep."):
+        imports.append(f"from {home} import {imported}")
+    else:
+        imports += ["", f"from {home} import {imported}"]
+    source = fields[0][0] if fields else "text"
+    decorator = f'@task.value("{source}")  # the field it comes from: messages name its column'
     if target.is_token_level:
-        decorator = f'@task.tags("{fields[0][0]}")  # the field that spans come from'
+        decorator = f'@task.tags("{source}")  # the field that spans come from'
     made = Template(text("new_task.txt")).substitute(
         number=number,
         name=name,
-        title=name.replace("_", " ").capitalize(),
+        title=name.replace("_", " ").strip().capitalize(),
+        cohort=expression,
         imports="\n".join(imports),
-        fields="\n".join(_comment(f"row.{field}: {meaning}") for field, meaning in fields),
+        fields="\n".join(_comment(f"row.{field}: {meaning}") for field, meaning in fields)
+        or "# The cohort has no fields of its own.",
         target="\n".join(start["target"]),
         value="\n".join([decorator, *start["label"]]),
     )
     for line in standard:
         made = made.replace("from typing import Any\n", f"{line}\nfrom typing import Any\n", 1)
     return made
+
+
+def _home(cohort: Cohort | None, name: str) -> tuple[str, str, str]:
+    """The module of a cohort, what to import from it, and the expression that is the cohort."""
+    if cohort is None:
+        return f".cohorts.{name}", "cohort", "cohort"
+    module = next(iter(cohort.readers.values())).__module__
+    home = module
+    if module.startswith(OWN_FOLDER):
+        home = f".{module.partition('.')[2]}"
+    for named, value in vars(sys.modules[module]).items():
+        if value is cohort:
+            return home, named, named
+        if isinstance(value, dict):
+            for key, one in value.items():
+                if one is cohort:
+                    return home, named, f"{named}[{key!r}]"
+    detail = f"the cohort {name} has no name in the file of its reader"
+    raise UsageFault(OPTION_INVALID, detail, remedy="Write the task file by hand.")
 
 
 def _comment(words: str) -> str:

@@ -221,7 +221,7 @@ def _relabelled(task: Task, cases: Sequence[Labelled], split: Split) -> list[Lab
     if task.learn_labels is None:
         return list(cases)
     tested = set(split.test)
-    with own_faults(task):
+    with own_faults(task.full_name, task.learn_labels):
         new = task.learn_labels([c.label for row, c in enumerate(cases) if row not in tested])
         made = [replace(case, label=new(case.label)) for case in cases]
     for case in made:

@@ -15,7 +15,7 @@ from dragon_prep.read.decode import decode, is_damaged
 from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
 from dragon_prep.replace.tags import has_unknown_tag
 from dragon_prep.run.audit import audited
-from dragon_prep.run.deidentify import Deidentified, deidentify
+from dragon_prep.run.deidentify import Deidentified, deidentify_in_turn
 from dragon_prep.run.files import (
     absolute,
     demand_file_or_nothing,
@@ -113,8 +113,7 @@ def deidentify_file(
     documents: dict[int, tuple[Report, Deidentified]] = {}
     phi = 0
     every = in_turn(reports, detected, key, settings, originals.avoid)
-    for at, report, spans, surrogates in every:
-        new = deidentify(report.text, spans, report.entities, surrogates, report=report.uid)
+    for at, report, new in deidentify_in_turn(every):
         documents[at] = report, new
     done: list[str] = []
     for at, verdict in sorted(audited(documents, originals, settings.kept).items()):

@@ -1,0 +1,31 @@
+"""T7: whether chest CT reports that describe a pulmonary nodule state its diameter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dragon_prep.model.targets import Target, TargetType
+from dragon_prep.model.task import Task
+from dragon_prep.task_definitions.cohorts.chest_ct_nodules import (
+    cohort,
+    diameter_in_mm,
+    in_test_set,
+    no_nodule,
+)
+
+task = Task(
+    number=7,
+    name="nodule_diameter_presence_clf",
+    title="Pulmonary nodule size presence",
+    cohort=cohort,
+    target=Target(TargetType.SINGLE_LABEL_BINARY, metric="auroc"),
+)
+
+task.test_set(in_test_set)
+task.leave_out("no nodule described")(no_nodule)
+
+
+@task.value("max_diameter")
+def diameter_stated(row: Any) -> bool:
+    """Whether there is a diameter above zero."""
+    return row.max_diameter is not None and diameter_in_mm(row.max_diameter) > 0

@@ -1,0 +1,19 @@
+"""T108: the parts of an invented record, one label for each word."""
+
+from __future__ import annotations
+
+from dragon_prep.model.targets import Target, TargetType
+from dragon_prep.model.task import Task
+from dragon_prep.task_definitions.cohorts.example_reports import COHORTS, spans
+
+task = Task(
+    number=108,
+    name="Example_sl_ner",
+    title="Example single-label NER",
+    cohort=COHORTS[108],
+    target=Target(TargetType.NER, metric="macro_f1"),
+    truncation_side="right",
+    tokens="words",
+)
+
+task.tags("label")(spans)

@@ -1,0 +1,52 @@
+"""T11: number of clinically significant cancers in prostate pathology reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.model.targets import Target, TargetType
+from dragon_prep.model.task import Task
+from dragon_prep.read.values import ValueProblem
+from dragon_prep.task_definitions.cohorts.prostate_pathology import (
+    cohort,
+    excluded,
+    significant_lesions,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MOST = 3  # lesions; reports with more are too few to learn from
+
+task = Task(
+    number=11,
+    name="prostate_pathology_clf",
+    title="Prostate histopathology significant cancers",
+    cohort=cohort,
+    target=Target(
+        TargetType.SINGLE_LABEL_MULTI_CLASS,
+        metric="linear_weighted_cohen_kappa",
+        labels=tuple(str(count) for count in range(_MOST + 1)),
+    ),
+)
+
+task.leave_out("excluded by the annotator")(excluded)
+
+
+@task.leave_out(f"more than {_MOST} significant lesions")
+def too_many(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Reports beyond the classes; those that cannot be read are told of with their value."""
+
+    def goes(row: Any) -> bool:
+        try:
+            return isinstance(row.lesions, str) and significant_lesions(row) > _MOST
+        except ValueProblem:
+            return False
+
+    return rows.apply(goes, axis="columns")
+
+
+@task.value("lesions")
+def count(row: Any) -> str:
+    """How many lesions have ISUP grade group 2 or higher."""
+    return str(significant_lesions(row))

@@ -1,0 +1,202 @@
+"""The simulated prostate pathology exports: layout, truth, identifiers, patients, exclusions."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+import pytest
+
+from dragon_prep.model.phi import canonical_label
+from dragon_prep.read.gleason import gleason_score
+from dragon_prep.synthetic import prostate_mri, prostate_plan, simulator
+from dragon_prep.synthetic.kit_ids import Register
+from dragon_prep.synthetic.prostate_pathology import (
+    AT_THE_PAPERS_SIZE,
+    AVL_ANNOTATED,
+    RUMC_ANNOTATED,
+    RUMC_REPORTS,
+    UMCG_ANNOTATED,
+    UMCG_SHEET,
+)
+from dragon_prep.synthetic.prostate_pathology_plan import DEFECTS, plan
+from dragon_prep.synthetic.prostate_patients import Men
+
+simulate = simulator("prostate_pathology")
+
+
+def digest(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Raw folder and answers of 600 reports."""
+    raw = tmp_path_factory.mktemp("pathology")
+    return raw, simulate(raw, reports=600, seed=5)
+
+
+def test_same_seed_same_bytes_whatever_the_hash_seed(tmp_path):
+    script = (
+        "import sys; from pathlib import Path; from dragon_prep.synthetic import simulator\n"
+        "simulator('prostate_pathology')(Path(sys.argv[1]), reports=120, seed=3)\n"
+    )
+    for hash_seed in ("0", "7"):
+        subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path / hash_seed)],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            check=True,
+        )
+    answers = simulate(tmp_path / "here", reports=120, seed=3)
+    assert digest(tmp_path / "0") == digest(tmp_path / "7") == digest(tmp_path / "here")
+    other = simulate(tmp_path / "other", reports=120, seed=4)
+    assert not {a.text for a in answers if a.text} & {a.text for a in other if a.text}
+
+
+def test_too_few_reports_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="100"):
+        simulate(tmp_path, reports=99, seed=1)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_papers_size():
+    assert sum(not biopsy.defect for biopsy in plan(AT_THE_PAPERS_SIZE, 0)) == 3165
+
+
+def test_files_and_rows_are_those_that_the_readers_take(made):
+    raw, answers = made
+    assert sorted(digest(raw)) == sorted(
+        [RUMC_REPORTS, RUMC_ANNOTATED, UMCG_SHEET, UMCG_ANNOTATED, AVL_ANNOTATED]
+    )
+    assert len(answers) == len({(a.centre, a.uid) for a in answers}) == 600
+    records, marked = lines(raw / RUMC_REPORTS), lines(raw / AVL_ANNOTATED)
+    with (raw / UMCG_SHEET).open(encoding="utf-8-sig", newline="") as sheet:
+        rows = list(csv.reader(sheet))
+    for a in answers:
+        if a.centre == "rumc":
+            record = records[a.row - 1]
+            own = record["pathology_study_id"] or f"{record['patient_id']}_{record['study_id']}"
+            found = own, str(record["patient_id"]), record["pathology_report"] or ""
+        elif a.centre == "umcg":
+            row = rows[a.row - 1]
+            found = f"{row[0]}_{row[1]}", row[0], row[5]
+        else:
+            record = marked[a.row - 1]
+            found = record["meta"]["uid"], record["meta"]["PATIENTNR"], record["text"]
+        assert found == (a.uid, a.patient_id, a.text)
+    assert {bool(r["pathology_study_id"]) for r in records} == {True, False}
+
+
+def test_every_exclusion_is_there_and_every_class(made):
+    answers = made[1]
+    reasons = Counter((a.centre, why) for a in answers for why in a.left_out.values())
+    assert set(reasons) == {(d.centre, d.reason) for d in DEFECTS}
+    classes = Counter(a.targets["T11"] for a in answers if a.targets)
+    assert set(classes) == set("0123")
+    assert classes["0"] > classes["1"] > classes["2"] > classes["3"] > 25
+    by_centre = defaultdict(set)
+    for a in answers:
+        by_centre[a.centre].update(a.targets.values())
+    assert all(found == set("0123") for found in by_centre.values())
+
+
+SCORE = re.compile(r"Gleason ?(?:score )?(?:10|[6-9])? ?\(?(\d) ?\+ ?(\d)|(\d)\+(\d)=")
+CONCLUSIONS = ("Conclusie:", "CONCLUSIE:", "Diagnose", "Samenvatting:")
+COUNTS = {"beide": 2, "drie": 3, "vier": 4, "vijf": 5}
+
+
+def said(text):
+    """How many significant lesions the conclusion has."""
+    ((_, body),) = [text.split(heading) for heading in CONCLUSIONS if heading in text]
+    count = 0
+    for match in SCORE.finditer(body):
+        a, b = (int(n) for n in match.groups() if n)
+        several = re.findall(r"(beide|drie|vier|vijf)\s+laesies[^.]*$", body[: match.start()])
+        count += (COUNTS[several[0]] if several else 1) * (a + b >= 7)
+    return str(count)
+
+
+def test_the_conclusion_says_what_the_label_says(made):
+    kept = [a for a in made[1] if a.targets]
+    assert [said(a.text) for a in kept] == [a.targets["T11"] for a in kept]
+
+
+def test_avl_phrases_are_marked_and_sum_up_to_the_label(made):
+    raw, answers = made
+    of = {a.uid: a for a in answers if a.centre == "avl"}
+    seen = Counter()
+    for record in lines(raw / AVL_ANNOTATED):
+        answer = of[record["meta"]["uid"]]
+        phrases = [s for s in record["label"] if canonical_label(s[2]) is None]
+        seen.update(label for *_, label in phrases)
+        if answer.targets:
+            count = 0
+            for start, end, label in phrases:
+                times = int(label[0]) if label[0].isdigit() else 1
+                count += times * (gleason_score(record["text"][start:end]) >= 7)
+            assert str(count) == answer.targets["T11"]
+    assert {"lesion 1", "lesion 2", "2 lesions", "exclude"} <= set(seen)
+
+
+def test_identifiers_are_marked_disjoint_and_of_pathology(made):
+    raw, answers = made
+    for centre, path, member in (
+        ("rumc", RUMC_ANNOTATED, "uid"), ("umcg", UMCG_ANNOTATED, "subject_id"),
+        ("avl", AVL_ANNOTATED, "uid"),
+    ):  # fmt: skip
+        of = {a.uid: a for a in answers if a.centre == centre}
+        found = {record["meta"][member]: record for record in lines(raw / path)}
+        assert set(found) == {uid for uid, a in of.items() if a.annotated}
+        for uid, record in found.items():
+            spans = sorted(
+                (a, b, name) for a, b, t in record["label"] if (name := canonical_label(t))
+            )
+            assert spans == [(s.start, s.end, s.label) for s in of[uid].phi]
+            assert record["text"] == of[uid].text
+    kinds = Counter(span.label for a in answers for span in a.phi)
+    assert all(a.end <= b.start for x in answers for a, b in pairwise(x.phi))
+    assert min(kinds["DATUM"], kinds["PERSOONAFKORTING"]) > kinds["PERSOON"] > 250
+    assert {"RAPPORT_ID.T_NUMMER", "TIJD", "ZIEKENHUIS", "ACCREDITATIE_NUMMER"} <= set(kinds)
+
+
+def test_most_patients_are_those_of_the_mri_reports():
+    register = Register()
+    mri = prostate_mri._reports(prostate_plan.plan(600, 5), 5)
+    known = {(r.study.centre, r.patient_id): r.patient for r in mri}
+    for centre in ("rumc", "umcg", "avl"):
+        men = Men("prostate_pathology", centre, 600, 5, register)
+        drawn = [men.draw(with_mri=True) for _ in range(20)]
+        for man in drawn:
+            patient = known[centre, man.patient_id]
+            assert (man.patient.person, man.patient.birth) == (patient.person, patient.birth)
+        assert len({man.patient_id for man in drawn}) == 20
+        others = [men.draw(with_mri=False) for _ in range(20)]
+        assert not {(centre, man.patient_id) for man in others} & set(known)
+        assert len({man.patient_id for man in others}) == 20
+
+
+def test_when_no_patient_with_mri_is_left_others_come():
+    men = Men("prostate_pathology", "umcg", 30, 5, Register())
+    drawn = [men.draw(with_mri=True).patient_id for _ in range(20)]
+    assert len(set(drawn)) == 20
+    assert sum(int(number[5:9]) >= 5000 for number in drawn) > 10
+
+
+def test_reports_of_one_patient_are_of_one_patient(made):
+    sizes = Counter((a.centre, a.patient_id) for a in made[1])
+    assert {1, 2} <= set(sizes.values()) <= {1, 2, 3}

@@ -1,0 +1,272 @@
+"""The simulated RECIST exports: layout, truth, timelines, identifiers, exclusions, numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from dragon_prep.model.phi import category_of
+from dragon_prep.read.tables import _as_text
+from dragon_prep.read.values import ValueProblem, short_axis
+from dragon_prep.synthetic import simulator
+from dragon_prep.synthetic.kit_ids import Register
+from dragon_prep.synthetic.recist_plan import plan
+from dragon_prep.synthetic.thorax_patients import thorax_patients
+
+simulate = simulator("recist_ct")
+TASKS = ("T5", "T16", "T24")
+SHEETS = {
+    "jbz": "rumc-jbz/recist/JBZ_RECIST_cases_JB_MG.xlsx",
+    "rumc": "rumc-jbz/recist/RadboudUMC_RECIST_cases_MG.xlsx",
+}
+REASONS = {
+    "no report text", "twice, with different labels", "baseline or follow-up not stated",
+    "flag cannot be read", "size cannot be read", "size not plausible",
+}  # fmt: skip
+BASELINE = re.compile(r"voor start|voorafgaand aan|baseline-metingen|graag (nulmeting|baseline)"
+                      r"|start [^.]*, (nulmeting|baseline)")  # fmt: skip
+FOLLOW_UP = re.compile(r"\d kuren|\d cycli|\d maanden|(evaluatie|effect|respons)[^.]*\?|vergeleken"
+                       r"|vergelijking de ct|vergelijking met|vorig onderzoek")  # fmt: skip
+# Sizes that are not those of target lesions at this visit.
+OTHER = re.compile(
+    r"(?:, was|\((?:was|voorheen)) [\d,]+(?: mm)?\)?|(?:som|sld|totaal)[^.\d]* [\d,]+ mm"
+    r"|aorta ascendens \d+ mm|niercyste \w+ van \d+ mm"
+)
+SIZE = re.compile(r"([\d,]+) x ([\d,]+) mm|([\d,]+) ?(mm|cm)"
+                  r"|niet (?:te meten|evalueerbaar|te beoordelen)")  # fmt: skip
+
+
+def digest(folder):
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    assert [p.relative_to(folder).as_posix() for p in files] == sorted(SHEETS.values())
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+
+
+def sheet(folder, centre):
+    """Rows of text cells by the row's number."""
+    book = CalamineWorkbook.from_path(str(folder / SHEETS[centre]))
+    rows = book.get_sheet_by_index(0).to_python()
+    return {n: [_as_text(cell) for cell in row] for n, row in enumerate(rows, 1)}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recist402")
+    answers = simulate(folder, reports=402, seed=1)
+    return answers, {centre: sheet(folder, centre) for centre in SHEETS}
+
+
+def said(answer):
+    """The text in lower case, its identifiers cut out, in one line."""
+    parts, end = [], 0
+    for span in answer.phi:
+        parts.append(answer.text[end : span.start])
+        end = span.end
+    return " ".join("#".join([*parts, answer.text[end:]]).lower().split())
+
+
+def sizes_said(answer):
+    """Sizes in mm of all target lesions, in the order of the text."""
+    sizes = []
+    for match in SIZE.finditer(OTHER.sub("", said(answer))):
+        _, short, size, unit = match.groups()
+        value = short or size
+        number = float(value.replace(",", ".")) if value else None
+        sizes.append(round(number * 10, 6) if unit == "cm" else number)
+    return sizes
+
+
+# -- determinism and layout --------------------------------------------------------------------
+
+
+def test_same_seed_same_bytes_whatever_the_hash_seed(tmp_path):
+    script = (
+        "import sys; from pathlib import Path; from dragon_prep.synthetic import simulator\n"
+        "simulator('recist_ct')(Path(sys.argv[1]), reports=200, seed=3)\n"
+    )
+    for hash_seed in ("0", "7"):
+        subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path / hash_seed)],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            check=True,
+        )
+    answers = simulate(tmp_path / "here", reports=200, seed=3)
+    assert digest(tmp_path / "0") == digest(tmp_path / "7") == digest(tmp_path / "here")
+    assert answers == simulate(tmp_path / "again", reports=200, seed=3)
+
+
+def test_another_seed_gives_other_reports(tmp_path):
+    a = simulate(tmp_path / "a", reports=100, seed=1)
+    b = simulate(tmp_path / "b", reports=100, seed=2)
+    assert not {x.text for x in a if x.text} & {x.text for x in b if x.text}
+
+
+def test_too_few_reports_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="100"):
+        simulate(tmp_path, reports=99, seed=1)
+    assert not list(tmp_path.iterdir())
+
+
+def test_each_answer_names_its_row(world):
+    answers, sheets = world
+    assert len(answers) == 402
+    assert [a.centre for a in answers] == sorted(a.centre for a in answers)
+    for answer in answers:
+        patient, uid, text, flag, *sizes = sheets[answer.centre][answer.row]
+        assert (patient, uid, text) == (answer.patient_id, answer.uid, answer.text)
+        assert answer.file == SHEETS[answer.centre]
+        if "T5" in answer.targets:
+            assert flag == ("t" if answer.targets["T5"] else "f")
+        if "T24" in answer.targets:
+            read = [short_axis(size) if size else None for size in sizes]
+            assert read[:5] == answer.targets["T24"]
+
+
+def test_sizes_are_written_in_many_ways(world):
+    cells = [c for rows in world[1].values() for n, row in rows.items() if n > 1 for c in row[4:]]
+    forms = (r"\d+", r"\d+\.\d", r"[\d,]+ mm", r"[\d,]+ cm", r"\d+ x \d+", r"\d+x\d+",
+             r"[\d,]+ x [\d,]+ cm", r"\d+ bij \d+ mm", r"\d+ x \d+ x \d+ mm", "0", "")  # fmt: skip
+    for form in forms:
+        assert any(re.fullmatch(form, cell) for cell in cells), form
+
+
+def test_rows_are_repeated_as_a_whole_or_with_the_other_flag(world):
+    answers, sheets = world
+    for centre, rows in sheets.items():
+        by_uid = defaultdict(list)
+        for row in rows.values():
+            by_uid[row[1]].append(row)
+        twice = [same for same in by_uid.values() if len(same) > 1]
+        assert any(a == b for a, b in twice)
+        differing = {a[1] for a, b in twice if a != b}
+        assert differing == {
+            a.uid
+            for a in answers
+            if a.centre == centre and a.left_out.get("T5") == "twice, with different labels"
+        }
+
+
+# -- truth -------------------------------------------------------------------------------------
+
+
+def test_text_and_sizes_agree(world):
+    kept = [a for a in world[0] if "T24" in a.targets]
+    six = 0
+    for answer in kept:
+        found = sizes_said(answer)
+        six += len(found) == 6
+        assert (found + [None] * 5)[:5] == answer.targets["T24"], answer
+        assert answer.targets["T16"] == [size is not None for size in answer.targets["T24"]]
+    assert six > 3
+
+
+def test_text_and_flag_agree(world):
+    for answer in world[0]:
+        if "T5" in answer.targets:
+            text = said(answer)
+            assert bool(BASELINE.search(text)) == answer.targets["T5"], answer
+            assert bool(FOLLOW_UP.search(text)) != answer.targets["T5"], answer
+
+
+def test_timelines_of_patients():
+    by_patient = defaultdict(list)
+    for study in plan(402, 1):
+        by_patient[study.patient].append(study)
+    assert max(map(len, by_patient.values())) >= 5
+    for studies in by_patient.values():
+        assert not any(study.is_baseline for study in studies[1:])
+        assert len({(study.disease, study.therapy, study.baseline_day) for study in studies}) == 1
+        for before, after in pairwise(studies):
+            assert before.day == after.earlier < after.day
+            assert before.baseline_day <= before.day
+            for a, b in zip(before.lesions, after.lesions, strict=True):
+                assert (a.place, a.is_node, a.size) == (b.place, b.is_node, b.before)
+    firsts = [studies[0].is_baseline for studies in by_patient.values()]
+    assert 0.6 < sum(firsts) / len(firsts) < 0.9
+
+
+def test_patients_are_the_first_of_those_with_a_chest_ct(world):
+    few = thorax_patients(1, 10, Register())
+    many = thorax_patients(1, 300, Register())
+    assert few == many[:10]
+    known = {(who.centre, who.id) for who in many}
+    assert {(a.centre, a.patient_id) for a in world[0]} < known
+    assert not {who.id for who in many if who.centre == "jbz"} & {
+        who.id for who in many if who.centre == "rumc"
+    }
+
+
+def test_a_text_stands_once(world):
+    texts = [a.text for a in world[0] if a.text]
+    assert len(texts) == len(set(texts))
+
+
+def test_identifiers_are_planted_and_recorded(world):
+    labels = Counter()
+    for answer in world[0]:
+        assert all(a.end <= b.start for a, b in pairwise(answer.phi))
+        for span in answer.phi:
+            inside = answer.text[span.start : span.end]
+            assert inside
+            assert inside == inside.strip()
+            labels[category_of(span.label)] += 1
+    assert len(labels) >= 11
+    assert sum(bool(a.phi) for a in world[0] if a.text) > 390
+
+
+# -- exclusions and numbers --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reports", [200, 402])
+def test_every_kind_of_exclusion_is_there(tmp_path, reports):
+    answers = simulate(tmp_path, reports=reports, seed=4)
+    assert {reason for a in answers for reason in a.left_out.values()} == REASONS
+    for answer in answers:
+        assert answer.targets.keys() | answer.left_out.keys() == set(TASKS)
+        assert not answer.targets.keys() & answer.left_out.keys()
+
+
+def test_cells_left_out_are_not_to_be_read(world):
+    answers, sheets = world
+    for answer in answers:
+        *_, flag = sheets[answer.centre][answer.row][:4]
+        sizes = [size for size in sheets[answer.centre][answer.row][4:] if size]
+        if answer.left_out.get("T5") in ("baseline or follow-up not stated", "flag cannot be read"):
+            assert flag not in ("t", "f")
+        if answer.left_out.get("T24") == "size cannot be read":
+            with pytest.raises(ValueProblem):
+                list(map(short_axis, sizes))
+        if answer.left_out.get("T24") == "size not plausible":
+            assert max(map(short_axis, sizes)) > 300
+
+
+def test_the_numbers_are_those_of_the_paper(world):
+    kept = {task: sum(task in a.targets for a in world[0]) for task in TASKS}
+    assert kept == {"T5": 397, "T16": 398, "T24": 397}
+
+
+@pytest.mark.parametrize("reports", [100, 101, 199, 200])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_no_class_has_too_few_patients(tmp_path, reports, seed):
+    answers = simulate(tmp_path, reports=reports, seed=seed)
+    assert len(answers) == reports
+    flags, counts = defaultdict(set), defaultdict(set)
+    for answer in answers:
+        if len(answer.targets) == 3:
+            flags[answer.targets["T5"]].add(answer.patient_id)
+            counts[sum(answer.targets["T16"])].add(answer.patient_id)
+    assert min(len(flags[flag]) for flag in (True, False)) >= 12
+    assert len(counts[5]) >= 20
+    assert len(counts[0]) >= 8
+
+
+def test_the_paper_size_and_more_can_be_had_quickly(tmp_path):
+    assert len(simulate(tmp_path, reports=1500, seed=0)) == 1500
