@@ -48,8 +48,8 @@ SIMULATORS: dict[str, str] = {
 
 
 FULL_SIZES: dict[str, int] = {
-    "chest_ct_nodules": 1200,
-    "cine_mri": 578,
+    "chest_ct_nodules": 1245,
+    "cine_mri": 579,
     "colon_pathology": 4074,
     "example_mednli": 300,
     "example_ml_bin_clf": 500,
@@ -64,13 +64,13 @@ FULL_SIZES: dict[str, int] = {
     "kidney_ct": 616,
     "lung_pathology": 1029,
     "mednli_dutch": 14067,
-    "pancreas_ct": 2000,
+    "pancreas_ct": 2079,
     "phi_reports": 600,
-    "prostate_biopsy": 510,
+    "prostate_biopsy": 523,
     "prostate_mri": 7600,
-    "prostate_pathology": 3300,
+    "prostate_pathology": 3270,
     "recist_ct": 402,
-    "skin_pathology": 756,
+    "skin_pathology": 761,
     "terminology_ct": 255,
 }
 """How many reports give the tasks of a cohort about the sizes of the DRAGON benchmark."""

@@ -23,7 +23,7 @@ from dragon_prep.synthetic.kit_text import Passage
 from dragon_prep.synthetic.kit_visits import visits
 from dragon_prep.synthetic.prostate_pathology_plan import Biopsy, Finding
 from dragon_prep.synthetic.prostate_pathology_report import write_report as write_pathology
-from dragon_prep.synthetic.prostate_patients import MRI_AT_THE_PAPERS_SIZE, Men
+from dragon_prep.synthetic.prostate_patients import Men, mri_reports
 from dragon_prep.synthetic.terminology_report import write_report as write_ct
 from dragon_prep.task_definitions.cohorts.phi_reports import by_entity
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 COHORT = "phi_reports"
 CT = "rumc/anonymisation/ct-thorax-abdomen/anon_ground_truth_v11.jsonl"
 PATHOLOGY = "rumc/anonymisation/pathology-prostate/all_checked.jsonl"
-AT_THE_PAPERS_SIZE = 600  # reports, so that T25 has 4385 in all
 MINIMUM = 60
 
 COPIED = "text of another report"
@@ -115,7 +114,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         raise ValueError(f"at least {MINIMUM} reports are needed for the cohort {COHORT}")
     register = Register()
     staff = draw_staff(stream(seed, COHORT, "staff"), authors=24, referrers=60)
-    mri = MRI_AT_THE_PAPERS_SIZE if reports == AT_THE_PAPERS_SIZE else reports
+    mri = mri_reports(COHORT, reports)
     men = Men(COHORT, "rumc", mri, seed, register)
     answers: list[Answer] = []
     for kind, count in zip(_KINDS, (reports - reports // 2, reports // 2), strict=True):

@@ -19,7 +19,7 @@ from dragon_prep.synthetic.kit_ids import Register
 from dragon_prep.synthetic.kit_people import draw_staff
 from dragon_prep.synthetic.kit_phi import PhiSlots, Setting
 from dragon_prep.synthetic.prostate_biopsy_report import COHORT, SEVERAL, write_report
-from dragon_prep.synthetic.prostate_patients import MRI_AT_THE_PAPERS_SIZE, Men
+from dragon_prep.synthetic.prostate_patients import Men, mri_reports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 TASK = "T27"
 ANNOTATED = "rumc/prostate-biopsy/all_checked_with_phi_annot.jsonl"
-AT_THE_PAPERS_SIZE = 523  # reports, of which T27 keeps 495
 MINIMUM = 60
 
 _NEEDLES = (1, 2, 3, 4, 5, 6)
@@ -110,7 +109,7 @@ def _reports(reports: int, seed: int) -> list[_Report]:
     turns = [turn for size in sizes for turn in range(size)]
     defects = _defects(seed, turns)
     register = Register()
-    mri = MRI_AT_THE_PAPERS_SIZE if reports == AT_THE_PAPERS_SIZE else reports
+    mri = mri_reports(COHORT, reports)
     men = Men(COHORT, "rumc", mri, seed, register)
     staff = draw_staff(stream(seed, COHORT, "staff"), authors=14, referrers=30)
     most = _most_needles(reports)

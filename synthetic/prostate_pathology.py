@@ -23,7 +23,7 @@ from dragon_prep.synthetic.kit_phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit_text import Passage
 from dragon_prep.synthetic.prostate_pathology_plan import CENTRES, COHORT, TASK, plan
 from dragon_prep.synthetic.prostate_pathology_report import EXCLUDE, write_report
-from dragon_prep.synthetic.prostate_patients import CHARSETS, MRI_AT_THE_PAPERS_SIZE, Man, Men
+from dragon_prep.synthetic.prostate_patients import CHARSETS, Man, Men, mri_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from dragon_prep.model.span import Span
     from dragon_prep.synthetic.prostate_pathology_plan import Biopsy
 
-AT_THE_PAPERS_SIZE = 3270  # reports, of which T11 keeps 3165
 RUMC_REPORTS = (
     "rumc/prostate/PICAI-PubPrivTrain-patient-level-marksheet_v2_with_pathology_study_ids.jsonl"
 )
@@ -103,7 +102,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
 
 def _reports(biopsies: Sequence[Biopsy], seed: int, reports: int) -> list[_Report]:
     register = Register()
-    mri = MRI_AT_THE_PAPERS_SIZE if reports == AT_THE_PAPERS_SIZE else reports
+    mri = mri_reports(COHORT, reports)
     men = {c: Men(COHORT, c, mri, seed, register) for c in CENTRES}
     staff = {
         c: draw_staff(stream(seed, COHORT, c, "staff"), authors=20, referrers=40, charset=charset)

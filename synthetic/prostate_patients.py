@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dragon_prep.synthetic import full_size
 from dragon_prep.synthetic.kit_draw import stream
 from dragon_prep.synthetic.kit_ids import digits
 from dragon_prep.synthetic.kit_people import draw_patient
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from dragon_prep.synthetic.prostate_plan import Study
 
 CHARSETS = {"rumc": "utf-8", "umcg": "utf-8", "avl": "cp1252"}
-MRI_AT_THE_PAPERS_SIZE = 7600
 _BORN = (date(1932, 1, 1), date(1967, 12, 31))
 _FIRST_WITHOUT_MRI = {"rumc": 40000, "umcg": 5000, "avl": 0}  # no simulation has as many with MRI
 
@@ -58,6 +58,11 @@ def mri_identity(rng: Random, centre: str, index: int, register: Register) -> tu
     if centre == "rumc":
         return str(10000 + index), patient
     return f"UMCG-{index:04}{rng.choice('abcdefghkmnpqrstvwxz')}", patient
+
+
+def mri_reports(cohort: str, reports: int) -> int:
+    """How many MRI reports are simulated beside a cohort's: as many, or each its full size."""
+    return full_size("prostate_mri") if reports == full_size(cohort) else reports
 
 
 class Men:

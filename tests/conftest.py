@@ -15,6 +15,12 @@ settings.load_profile("dragon")
 SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Names the marks that tests have."""
+    line = "sample_report(*numbers): shows that the sample reports of these tasks come out right"
+    config.addinivalue_line("markers", line)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Sample reports and reference archives, which are not ours to publish."""

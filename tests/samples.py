@@ -1,4 +1,4 @@
-"""The DRAGON sample reports, and the records of a release."""
+"""The DRAGON sample reports with their labels, and the records of a release."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep import find_tasks
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 _REPORT = re.compile(r"Anonymous sample report:\n```\n(.*?)\n```", re.DOTALL)
+# "Label: hypo, body"; T18 has "Label left: 4" and "Label right: p".
+_LABEL = re.compile(r"^Label(?: left| right)?: (\S.*)$", re.MULTILINE)
 
 
 def sample_page(shared_data: Path, number: int) -> str:
@@ -23,6 +27,28 @@ def sample_text(shared_data: Path, number: int) -> str:
     page = sample_page(shared_data, number)
     report = _REPORT.search(page)
     return report[1] if report else page
+
+
+def published_label(shared_data: Path, number: int) -> Any:
+    """The label on a task's sample page, as a release must hold it; not of tasks with tags."""
+    (task,) = find_tasks([f"T{number}"])
+    kind = task.target.type.value
+    lines = _LABEL.findall(sample_page(shared_data, number))
+    values: list[Any] = [value for line in lines for value in line.split(", ")]
+    if "binary" in kind:
+        values = [{"True": True, "False": False}[value] for value in values]
+    elif "regression" in kind:
+        values = [json.loads(value) for value in values]
+    if kind.startswith("multi_label"):
+        return values
+    (value,) = values
+    return value
+
+
+def sample_cases(release: Path, full_name: str) -> list[dict[str, Any]]:
+    """The records of a task that are of sample pages: each but T14's opens with a disclaimer."""
+    found = cases(release, full_name)
+    return [case for case in found if "DISCLAIMER" in str(case.get("text") or case["text_parts"])]
 
 
 def cases(release: Path, full_name: str) -> list[dict[str, Any]]:

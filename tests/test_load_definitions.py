@@ -80,9 +80,12 @@ def test_a_folder_without_definitions(tmp_path, prepare, said):
         ("task = Task(", "task = = Task(", "task = =", "invalid syntax"),
         ("import Task\n", "import Tsk\n", "import Tsk", "ImportError: cannot import name 'Tsk'"),
         ("import Any\n", "import Any\nimport nowhere\n", "nowhere", "No module named 'nowhere'"),
-        ('metric="', 'metrc="', "target=Target", "TypeError"),
+        ('metric="', 'metrc="', "target=Target", "unexpected keyword argument 'metrc'"),
         ("cohort=cohort,", "cohort=cohrt,", "cohort=cohrt", "name 'cohrt' is not defined"),
-        ("@task.value", "@task.tags", "@task.tags", "ValueError"),
+        ("@task.value", "@task.tags", "@task.tags", "has no label per token: it needs @task.value"),
+        ("SINGLE_LABEL_REGRESSION", "NER", "@task.value", "one label per token: it needs @task.t"),
+        ("task = Task(", "float('Jansen')\ntask = Task(", "float", "read: ValueError"),
+        ('name="own_reg"', 'name="own reg"', "", "something else than letters, digits, - and _"),
         ("number=901", "number=902", "", "the file's name says 901 and the task's number is 902"),
     ],
 )
@@ -93,6 +96,7 @@ def test_a_file_that_cannot_be_used_is_named_with_its_line(tmp_path, old, new, l
     assert found.place.file == "tasks/t901_own_reg.py"
     assert said in found.detail
     assert str(tmp_path) not in str(found)
+    assert "Jansen" not in str(found)
     if line:
         assert line in file.read_text(encoding="utf-8").splitlines()[found.place.row - 1]
         assert f"tasks/t901_own_reg.py, line {found.place.row}:" in str(found)
@@ -121,6 +125,12 @@ def test_a_task_needs_a_function_for_its_label(tmp_path):
     found = fault(tmp_path / "tasks")
     assert found.place.file == "tasks/t901_own_reg.py"
     assert "neither a @task.value nor a @task.tags function" in found.detail
+
+
+def test_a_field_may_not_hide_what_every_row_has(tmp_path):
+    _, cohort = write(tmp_path / "tasks")
+    change(cohort, 'fields=(("value",', 'fields=(("phi", ""), ("value",')
+    assert "the cohort hips has a field 'phi'" in fault(tmp_path / "tasks").detail
 
 
 def test_a_file_without_a_task(tmp_path):

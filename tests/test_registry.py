@@ -44,6 +44,12 @@ def test_what_is_like_nothing_is_answered_with_what_there_is():
     assert "did you mean" not in str(raised.value)
 
 
+@pytest.mark.parametrize("name", ["T901", "Task901_own_reg"])
+def test_who_forgets_the_folder_of_own_tasks_is_told(name):
+    with pytest.raises(UsageFault, match=r"E101 .* Give the folder .* --tasks"):
+        find_tasks([name])
+
+
 def test_names_and_cohorts_are_each_of_one_thing():
     everything = tasks().values()
     assert len({task.full_name.lower() for task in everything}) == len(everything)

@@ -19,8 +19,9 @@ from importlib.util import module_from_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dragon_prep.archive.contract import JOB_FOLDER, job_folder
 from dragon_prep.errors import Place, UsageFault
-from dragon_prep.model.task import Task
+from dragon_prep.model.task import OF_EVERY_ROW, Task
 from dragon_prep.run.definitions import fault_of
 from dragon_prep.run.kinds import DEFINITION_BROKEN
 
@@ -95,10 +96,14 @@ def _task(package: str, number: int, module: str) -> Task:
     fault = ""
     if task.number != number:
         fault = f"the file's name says {number} and the task's number is {task.number}"
+    elif not JOB_FOLDER.fullmatch(job_folder(task.full_name, 0)):
+        fault = "the task's name has something else than letters, digits, - and _"
     elif task.derive is None:
         fault = "the task has neither a @task.value nor a @task.tags function"
     elif not task.cohort.readers:
         fault = f"the cohort {task.cohort.name} has no reader"
+    elif taken := sorted({name for name, _ in task.cohort.fields} & OF_EVERY_ROW):
+        fault = f"the cohort {task.cohort.name} has a field {taken[0]!r}, as every row has anyway"
     if fault:
         raise _incomplete(found, fault)
     return task

@@ -21,6 +21,9 @@ ALL = "all"
 GROUPS = {"dragon": range(1, 29), "examples": range(101, 110)}
 """Names for several tasks of the package: the benchmark's, and the published examples."""
 
+FIRST_FREE = 201
+"""From here on, numbers are free for tasks of one's own; those below are the package's."""
+
 _SHORT = re.compile(r"(?:t|task)?0*(\d+)", re.IGNORECASE)
 
 
@@ -81,7 +84,8 @@ def find_tasks(names: Iterable[str], *, folders: Sequence[Path] = ()) -> list[Ta
 
 
 def _find(name: str, known: dict[int, Task]) -> Task:
-    if (short := _SHORT.fullmatch(name.strip())) and int(short[1]) in known:
+    short = _SHORT.fullmatch(name.strip())
+    if short and int(short[1]) in known:
         return known[int(short[1])]
     by_name: dict[str, Task] = {}
     for task in known.values():
@@ -94,4 +98,7 @@ def _find(name: str, known: dict[int, Task]) -> Task:
     hint = f"; did you mean {shown[near[0]]}?" if near else ""
     made = ", ".join(f"T{number}" for number in known)
     detail = f"there is no task {name!r} in this version{hint}; it makes {made}"
-    raise UsageFault(TASK_UNKNOWN, detail)
+    number = _SHORT.match(name.strip())
+    own = number is not None and int(number[1]) >= FIRST_FREE
+    remedy = "Give the folder of the task's file with --tasks." if own else ""
+    raise UsageFault(TASK_UNKNOWN, detail, remedy=remedy)

@@ -159,12 +159,27 @@ def test_one_class_only_in_one_training_file(release):
     assert release.findings() == [(rules.TRAINING_CLASSES, name, None, SLB.column)]
 
 
-def test_one_of_many_classes_only(release):
-    release.add(SLC)
-    put_all(release, SLC, lambda i, old: "a")
-    assert release.findings() == [
-        (rules.TRAINING_CLASSES, name, None, SLC.column) for name in trainings(release)
-    ]
+@pytest.mark.parametrize(
+    ("kind", "value", "trains"),
+    [
+        (SLC, "a", False),
+        (MLC, ["a", "a"], True),
+        (SLR, 4.5, False),
+        (NER, ["O"] * 5, True),
+        (MLN, [["O"]] * 5, False),
+    ],
+)
+def test_one_class_or_tag_only(release, kind, value, trains):
+    """What the evaluator cannot score, and what the baseline cannot train on."""
+    release.add(kind)
+    put_all(release, kind, lambda i, old: value)
+    found = [(code, place) for code, place, *_ in release.findings()]
+    assert ((rules.TEST_CLASSES, release.path("truth")) in found) is (kind != SLR)
+    lacking = {place for code, place in found if code == rules.TRAINING_CLASSES}
+    assert lacking == (set() if trains else {*trainings(release)})
+    untagged = {place for code, place in found if code == rules.CLASS_NOT_TRAINED}
+    validated = {release.path(VALIDATION, fold) for fold in range(5)}
+    assert untagged == (validated if kind is MLN else set())
 
 
 def test_label_never_true(release):

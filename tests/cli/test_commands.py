@@ -77,10 +77,11 @@ def test_build_check_verify(raw, key, tmp_path):
     for said in ("attrition", "PHI replaced", "Split sizes", "Labels", "Release, verified"):
         assert said in built.output
     verified = run("verify", tmp_path / "release")
-    assert (verified.exit_code, verified.output) == (
-        0,
-        "No finding: the release keeps its contract.\n",
-    )
+    assert verified.exit_code == 0
+    finding, _, sizes = verified.output.splitlines()
+    assert finding == "No finding: the release keeps its contract."
+    assert sizes.startswith("  T19: ")
+    assert sizes.endswith("; published: 5138 + 2170")
     report = tmp_path / "release" / "test-set" / "Task019_prostate_volume_reg.json"
     report.write_bytes(report.read_bytes().replace(b"prostaat", b"pr\\u00f6staat", 1))
     broken = run("verify", tmp_path / "release", "--json")
@@ -265,7 +266,7 @@ def test_findings_of_a_build_are_listed(raw, key, tmp_path, monkeypatch):
     from dragon_prep.run import build as stage
 
     found = [Problem(Kind("V999", "odd", "Mend it."), Place("a.json", n), "odd") for n in (3, 4)]
-    monkeypatch.setattr(stage, "verify", lambda _root: found)
+    monkeypatch.setattr(stage, "verify", lambda _root, **_: found)
     args = ("--source", raw, "--key-file", key, "--out", tmp_path / "release")
     done = run("build", "T19", *args, "--json")
     assert done.exit_code == 4

@@ -122,11 +122,11 @@ def test_a_cohort_that_shares_its_file_with_others_is_imported_from_there(tmp_pa
 @pytest.mark.parametrize(
     ("args", "said", "remedy"),
     [
-        (("T19", "--cohort", "kidney_ct"), "the number is taken", "T201 and up"),
-        (("T900", "--cohort", "kidney_ct"), "the number is taken", "T201 and up"),
-        (("Hips", "--cohort", "kidney_ct"), "called by a number", "T201 and up"),
-        (("T0", "--cohort", "kidney_ct"), "called by a number", "T201 and up"),
-        (("T10000", "--cohort", "kidney_ct"), "called by a number", "T201 and up"),
+        (("T19", "--cohort", "kidney_ct"), "the number is taken", "T201 to T9999 are free"),
+        (("T900", "--cohort", "kidney_ct"), "the number is taken", "T201 to T9999 are free"),
+        (("Hips", "--cohort", "kidney_ct"), "called by a number", "T201 to T9999 are free"),
+        (("T0", "--cohort", "kidney_ct"), "called by a number", "T201 to T9999 are free"),
+        (("T10000", "--cohort", "kidney_ct"), "called by a number", "T201 to T9999 are free"),
         (("T902", "--cohort", "kidneys"), "there is no such cohort", "kidney_ct"),
         (
             ("T902", "--cohort", "kidney_ct", "--new-cohort-of", "rumc"),

@@ -48,8 +48,8 @@ def test_no_number_and_no_name_is_cut_off(width):
     assert "…" not in attrition
     for number in ("17", "123456", "98765", "123439", "98764"):
         assert number in attrition.split()
-    phi = {"cohort": {f"centre{n}": {"PERSOON": 10**6 + n} for n in range(6)}}
-    counts = shown(render.phi_replaced(phi), width)
+    phi = {f"centre{n}": {"PERSOON": 10**6 + n} for n in range(6)}
+    counts = shown(render.phi_replaced("prostate_mri", phi), width)
     assert all(str(10**6 + n) in counts.split() for n in range(6))
     assert "46.25" in shown(render.labels(TASKS), width)
 

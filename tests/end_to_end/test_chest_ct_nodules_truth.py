@@ -7,7 +7,7 @@ from collections import Counter
 
 import openpyxl
 import pytest
-from samples import cases, sample_text
+from samples import cases, published_label, sample_text
 from truths import leaks_at_their_place, numbers_that_stand_anywhere
 from worlds import KEY, World
 
@@ -139,17 +139,18 @@ def test_a_build_of_one_centre_has_that_centres_reports(chest, tmp_path):
         assert task.cases == {"jbz": len(own)}
 
 
-def test_sample_reports_as_two_more_rows_have_the_published_labels(shared_data, tmp_path):
+@pytest.mark.sample_report(2, 7, 23)
+def test_sample_reports_as_three_more_rows_have_the_published_labels(shared_data, tmp_path):
     raw, tasks = tmp_path / "raw", find_tasks(TASKS)
     simulate(tasks, raw, reports=100, seed=5)
     path = raw / FOLDER / "annotations_development.xlsx"
     book = openpyxl.load_workbook(path)
     head = [cell.value for cell in book.active[1]]
     with (raw / FOLDER / "sampled_reports_development.json").open("a", encoding="utf-8") as out:
-        for number, size in ((2, None), (7, "7"), (23, "7")):
+        for number, diameter in ((2, None), (7, "7"), (23, "7")):
             text = sample_text(shared_data, number)
             row = {"PatientID": f"S{number}", "StudyInstanceUID": f"9.{number}", "hospital": "JBZ",
-                   "contains nodules": "True", "max_diameter": size}  # fmt: skip
+                   "contains nodules": "True", "max_diameter": diameter}  # fmt: skip
             book.active.append([row.get(name) for name in head])
             out.write(json.dumps({**row, "text": text}) + "\n")
     book.save(path)
@@ -162,7 +163,8 @@ def test_sample_reports_as_two_more_rows_have_the_published_labels(shared_data, 
         for task in tasks
         for said in (noduli, nodus)
     }
+    nodule, stated, size = (published_label(shared_data, number) for number in (2, 7, 23))
     assert labels == {
-        (2, noduli): [True], (2, nodus): [True, True], (7, noduli): [False],
-        (7, nodus): [True, True], (23, noduli): [], (23, nodus): [7, 7],
+        (2, noduli): [nodule], (2, nodus): [True, True], (7, noduli): [False],
+        (7, nodus): [stated, stated], (23, noduli): [], (23, nodus): [size, size],
     }  # fmt: skip

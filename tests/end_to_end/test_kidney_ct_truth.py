@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 
 import pytest
+from samples import published_label, sample_cases, sample_text
 from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
 from worlds import KEY, World
 
@@ -86,14 +87,14 @@ def test_a_patient_is_in_one_part_of_the_split(kidney, kept):
     assert all(len(part) == 1 for part in parts.values())
 
 
+@pytest.mark.sample_report(3)
 def test_sample_report_as_one_more_row_has_the_published_label(shared_data, tmp_path):
-    page = shared_data / "dragon_sample_reports" / "dutch" / f"{NAME}.md"
-    text = page.read_text(encoding="utf-8").split("Anonymous sample report:\n```\n")[1]
+    text = sample_text(shared_data, 3)
     raw, tasks = tmp_path / "raw", find_tasks(["T3"])
     simulate(tasks, raw, reports=60, seed=5)
     with (raw / SHEET).open("a", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerow(["True", "2.25.1234567", "SAMPLE1", text.split("\n```")[0]])
+        csv.writer(out).writerow(["True", "2.25.1234567", "SAMPLE1", text])
     made = build(tasks, raw, tmp_path / "release", key=KEY)
-    cases = records(made.release, NAME).values()
-    sample = [case for case in cases if "status na bilaterale nefrectomie. gemetas" in case["text"]]
-    assert [case[LABEL] for case in sample] == [True]
+    assert [case[LABEL] for case in sample_cases(made.release, NAME)] == [
+        published_label(shared_data, 3)
+    ]

@@ -9,6 +9,7 @@ from collections import Counter
 
 import openpyxl
 import pytest
+from samples import published_label, sample_cases, sample_text
 from truths import in_number_order
 from unidecode import unidecode
 from worlds import KEY, World
@@ -277,19 +278,14 @@ def test_a_cell_that_cannot_be_read_costs_its_row(lung, raw, tmp_path, task, col
     assert cases == sum(task in a.targets for a in lung.answers) - 1
 
 
+@pytest.mark.sample_report(6, 12, 13)
 @pytest.mark.parametrize(
-    ("name", "stem", "label", "marked"),
-    [
-        ("T6", "Task006_pathology_tumor_origin_clf", True, "Violet Marinus"),
-        ("T12", "Task012_pathology_tissue_type_clf", "Biopsy", "09 apr 2019"),
-        ("T13", "Task013_pathology_tissue_origin_clf", "lung", "Luigi Cascarino"),
-    ],
+    ("number", "marked"), [(6, "Violet Marinus"), (12, "09 apr 2019"), (13, "Luigi Cascarino")]
 )
 def test_the_sample_report_as_one_more_row_has_its_label(
-    shared_data, raw, tmp_path, name, stem, label, marked
+    shared_data, raw, tmp_path, number, marked
 ):
-    page = (shared_data / f"dragon_sample_reports/dutch/{stem}.md").read_text(encoding="utf-8")
-    text = re.search(r"Anonymous sample report:\n```\n(.*?)\n```", page, re.DOTALL)[1]
+    text = sample_text(shared_data, number)
     edit_sheet(
         raw, lambda s: s.append(["T99-00001", "P99999", text, "lung cancer", "Biopsy", "Lung"])
     )
@@ -297,11 +293,11 @@ def test_the_sample_report_as_one_more_row_has_its_label(
     span = [at, at + len(marked), tag]
     line = json.dumps({"uid": "T99-00001", "text": text, "label": [span]})
     edit_lines(raw, lambda lines: lines.append(line))
-    (task,) = find_tasks([name])
+    (task,) = find_tasks([f"T{number}"])
     made = build([task], raw, tmp_path / "release", key=KEY)
-    tail = to_ascii(text)[0][-200:]
-    (case,) = [c for c in records(made.release, stem).values() if c["text"].endswith(tail)]
-    assert case[task.target.type.column] == label
+    (case,) = sample_cases(made.release, task.full_name)
+    assert case["text"].endswith(to_ascii(text)[0][-200:])
+    assert case[task.target.type.column] == published_label(shared_data, number)
     assert marked not in case["text"]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
-import re
 import shutil
 
 import openpyxl
 import pytest
+from samples import published_label, sample_cases, sample_text
 from typer.testing import CliRunner
 from worlds import KEY, OTHER_KEY
 
@@ -18,51 +19,88 @@ from dragon_prep.detect.repeats import repeats
 from dragon_prep.model.span import merge_overlapping
 from dragon_prep.text.ascii import to_ascii
 
-_REPORT = re.compile(r"Anonymous sample report:\n```\n(.*?)\n```", re.DOTALL)
+TASKS = (10, 19, 20, 21)
+RUMC = "rumc/prostate"
+UMCG = "umcg/prostate/radiology"
+AVL = "avl/prostate/radiology"
+MARKED = "mark1"  # which the detector leaves alone
 
 
 @pytest.fixture(scope="module")
 def samples(shared_data) -> dict[str, str]:
-    """The 28 sample reports, by the stem of their file."""
-    found = {}
-    for path in sorted((shared_data / "dragon_sample_reports" / "dutch").glob("Task*.md")):
-        page = path.read_text(encoding="utf-8")
-        report = _REPORT.search(page)
-        found[path.stem] = report[1] if report else page
-    assert len(found) == 28
-    return found
+    """The 28 sample reports, by their number."""
+    return {f"T{number}": sample_text(shared_data, number) for number in range(1, 29)}
 
 
-def test_t19_sample_as_one_more_row_has_its_label_and_its_text(samples, world, tmp_path):
+def rumc_row(raw, text):
+    """The sample as rumc brings it: a row of the marksheet, without an annotation."""
+    path = raw / RUMC / "PICAI-PubPrivTrain-patient-level-marksheet_v2.xlsx"
+    row = {"patient_id": 99999, "study_id": 8888888, "center": "RUMC", "radiology_report": text,
+           "lesion_PIRADS": "4", "prostate_volume": 68, "psa": "9,7", "psad": "0,14"}  # fmt: skip
+    book = openpyxl.load_workbook(path)
+    book.active.append([row.get(cell.value) for cell in book.active[1]])
+    book.save(path)
+
+
+def rumc_sample(raw, text):
+    """The sample as rumc brings it, annotated."""
+    rumc_row(raw, text)
+    annotate(raw / RUMC / "radiology/all.jsonl", "99999_8888888", text)
+
+
+def umcg_sample(raw, text):
+    """The sample as umcg brings it: one row for its one lesion, annotated."""
+    row = {"patient_id": "UMCG-9999z", "study_id": "visit9999999", "RadiologyReport": text,
+           "roiID": "1", "pirads": "4", "psa": "9.7", "psa_density": "0.14",
+           "volume": "68"}  # fmt: skip
+    append(raw / UMCG / "radiologie_rapporten_JB_mapped.csv", row, "utf-8", ",")
+    annotate(raw / UMCG / "all_checked.jsonl", "UMCG-9999z_visit9999999", text)
+
+
+def avl_sample(raw, text):
+    """The sample as avl brings it: a row of one of its two sheets, annotated."""
+    row = {"patient_id": "9999999", "date": "2015-05-05", "text": text, "pirads_lesions": "4",
+           "psa": "9,7", "psa_density": "0,14", "prostate_volume": "68 cc"}  # fmt: skip
+    append(raw / AVL / "annot_random.csv", row, "cp1252", ";")
+    annotate(raw / AVL / "data_radiology_random_mapped.jsonl", "9999999_2015-05-05", text)
+
+
+def append(path, row, encoding, delimiter):
+    with path.open(encoding=encoding, newline="") as lines:
+        head = next(csv.reader(lines, delimiter=delimiter))
+    with path.open("a", encoding=encoding, newline="") as out:
+        cells = [row.pop(name.lstrip("\ufeff"), "") for name in head]
+        assert not row
+        csv.writer(out, delimiter=delimiter).writerow(cells)
+
+
+def annotate(path, uid, text):
+    at = text.index(MARKED)
+    line = {"text": text, "label": [[at, at + len(MARKED), "<PHINUMMER>"]], "meta": {"uid": uid}}
+    with path.open("a", encoding="utf-8", newline="\n") as out:
+        out.write(json.dumps(line) + "\n")
+
+
+@pytest.mark.sample_report(10, 19, 20, 21)
+@pytest.mark.parametrize("add", [rumc_row, rumc_sample, umcg_sample, avl_sample])
+def test_prostate_mri_sample_as_one_more_row_has_its_labels_and_its_text(
+    shared_data, samples, world, tmp_path, add
+):
+    (text,) = {samples[f"T{number}"] for number in TASKS}
     shutil.copytree(world.raw, tmp_path / "raw")
-    sheet = tmp_path / "raw/rumc/prostate/PICAI-PubPrivTrain-patient-level-marksheet_v2.xlsx"
-    book = openpyxl.load_workbook(sheet)
-    head = [cell.value for cell in book.active[1]]
-    report = samples["Task019_prostate_volume_reg"]
-    row = {
-        "patient_id": 99999,
-        "study_id": 8888888,
-        "center": "RUMC",
-        "prostate_volume": 68,
-        "psa": "9,7",
-        "psad": "0,14",
-        "lesion_PIRADS": "4",
-        "radiology_report": report,
-    }
-    book.active.append([row.get(name) for name in head])
-    book.save(sheet)
-    made = build(
-        find_tasks(["T10", "T19", "T20", "T21"]), tmp_path / "raw", tmp_path / "release", key=KEY
-    )
-    for task, label in zip(made.tasks, ("1", 68, 9.7, 0.14), strict=True):
-        files = (made.release / "algorithm-input").glob(
-            f"{task.name}-fold0/nlp-[tv][ra]*-dataset.json"
-        )
-        truth = made.release / "test-set" / f"{task.name}.json"
-        cases = [case for file in (*files, truth) for case in json.loads(file.read_bytes())]
-        (case,) = [case for case in cases if "Index laesie mark1" in case["text"]]
-        assert next(v for k, v in case.items() if k.endswith("_target")) == label
-        assert case["text"] == to_ascii(report)[0]
+    add(tmp_path / "raw", text)
+    tasks = find_tasks([f"T{number}" for number in TASKS])
+    made = build(tasks, tmp_path / "raw", tmp_path / "release", key=KEY)
+    for task in tasks:
+        (case,) = sample_cases(made.release, task.full_name)
+        assert case[task.target.type.column] == published_label(shared_data, task.number)
+        if add is rumc_row:
+            assert case["text"] == to_ascii(text)[0]
+        else:
+            before, after = to_ascii(text)[0].split(MARKED)
+            assert case["text"].startswith(before)
+            assert case["text"].endswith(after)
+            assert MARKED not in case["text"]
 
 
 def test_all_samples_pass_and_only_listed_spans_change(samples, tmp_path):

@@ -10,17 +10,22 @@ from pathlib import Path
 import pytest
 
 from dragon_prep.errors import InputFault, Kind, Place, SystemFault
-from dragon_prep.run.executors import run_all
+from dragon_prep.run.executors import Workers
 
 KIND = Kind("R999", "of no use", "Nothing.")
 
 
 def touch(path):
     Path(path).touch()
+    return Path(path).name
 
 
 def fail(path):
     raise InputFault(KIND, "detail", place=Place(Path(path).name, 3, "c"), remedy="Do it.")
+
+
+def process_id(_path):
+    return os.getpid()
 
 
 def die(_path):
@@ -35,7 +40,7 @@ def importable(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", here)
     module = sys.modules[__name__]
     monkeypatch.setitem(sys.modules, "test_executors", module)
-    for function in (touch, fail, die):
+    for function in (touch, fail, process_id, die):
         monkeypatch.setattr(function, "__module__", "test_executors")
 
 
@@ -43,15 +48,16 @@ def importable(monkeypatch):
 def test_every_job_is_done_once_and_counted(tmp_path, workers):
     jobs = [tmp_path / str(n) for n in range(5)]
     counts = []
-    run_all(touch, jobs, workers=workers, done=counts.append)
+    with Workers(workers) as pool:
+        assert pool.run(touch, jobs, counts.append) == [job.name for job in jobs]
     assert all(job.exists() for job in jobs)
     assert counts == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_fault_of_a_worker_comes_through_whole(tmp_path, workers):
-    with pytest.raises(InputFault) as caught:
-        run_all(fail, [tmp_path / "a", tmp_path / "a"], workers=workers, done=lambda _n: None)
+    with Workers(workers) as pool, pytest.raises(InputFault) as caught:
+        pool.run(fail, [tmp_path / "a", tmp_path / "a"])
     fault = caught.value
     assert (fault.kind, fault.detail, fault.remedy) == (KIND, "detail", "Do it.")
     assert fault.place == Place("a", 3, "c")
@@ -59,5 +65,11 @@ def test_fault_of_a_worker_comes_through_whole(tmp_path, workers):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
 def test_dead_worker_is_told_of(tmp_path):
-    with pytest.raises(SystemFault, match="E706"):
-        run_all(die, [tmp_path / "a", tmp_path / "b"], workers=2, done=lambda _n: None)
+    with Workers(2) as pool, pytest.raises(SystemFault, match="E706"):
+        pool.run(die, [tmp_path / "a", tmp_path / "b"])
+
+
+def test_processes_stay_for_the_next_work(tmp_path):
+    jobs = [tmp_path / str(n) for n in range(8)]
+    with Workers(2) as pool:
+        assert len({*pool.run(process_id, jobs), *pool.run(process_id, jobs)}) <= 2

@@ -13,8 +13,8 @@ from collections import Counter
 import pytest
 
 from dragon_prep.model.phi import canonical_label
-from dragon_prep.synthetic import prostate_mri, prostate_plan, simulator
-from dragon_prep.synthetic.prostate_biopsy import ANNOTATED, AT_THE_PAPERS_SIZE
+from dragon_prep.synthetic import full_size, prostate_mri, prostate_plan, simulator
+from dragon_prep.synthetic.prostate_biopsy import ANNOTATED
 
 simulate = simulator("prostate_biopsy")
 KINDS = ("locatie naald", "representatief", "ambigu")
@@ -24,7 +24,7 @@ KINDS = ("locatie naald", "representatief", "ambigu")
 def made(tmp_path_factory):
     """Answers and lines of an export of the paper's size."""
     raw = tmp_path_factory.mktemp("biopsy")
-    answers = simulate(raw, reports=AT_THE_PAPERS_SIZE, seed=5)
+    answers = simulate(raw, reports=full_size("prostate_biopsy"), seed=5)
     assert [p.relative_to(raw).as_posix() for p in raw.rglob("*.*")] == [ANNOTATED]
     lines = (raw / ANNOTATED).read_text("utf-8").split("\n")[:-1]
     return answers, [json.loads(line) for line in lines]
@@ -59,7 +59,9 @@ def test_too_few_reports_are_refused(tmp_path):
 
 def test_a_line_has_what_the_reader_takes(made):
     answers, lines = made
-    assert len(answers) == len(lines) == len({a.uid for a in answers}) == AT_THE_PAPERS_SIZE
+    assert (
+        len(answers) == len(lines) == len({a.uid for a in answers}) == full_size("prostate_biopsy")
+    )
     for row, (answer, line) in enumerate(zip(answers, lines, strict=True), 1):
         meta = line["meta"]
         found = meta["uid"], meta["PatientID"], line["text"], row

@@ -16,10 +16,9 @@ import pytest
 
 from dragon_prep.model.phi import canonical_label
 from dragon_prep.read.gleason import gleason_score
-from dragon_prep.synthetic import prostate_mri, prostate_plan, simulator
+from dragon_prep.synthetic import full_size, prostate_mri, prostate_plan, simulator
 from dragon_prep.synthetic.kit_ids import Register
 from dragon_prep.synthetic.prostate_pathology import (
-    AT_THE_PAPERS_SIZE,
     AVL_ANNOTATED,
     RUMC_ANNOTATED,
     RUMC_REPORTS,
@@ -75,7 +74,7 @@ def test_too_few_reports_are_refused(tmp_path):
 
 
 def test_the_papers_size():
-    assert sum(not biopsy.defect for biopsy in plan(AT_THE_PAPERS_SIZE, 0)) == 3165
+    assert sum(not biopsy.defect for biopsy in plan(full_size("prostate_pathology"), 0)) == 3165
 
 
 def test_files_and_rows_are_those_that_the_readers_take(made):

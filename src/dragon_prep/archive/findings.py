@@ -36,6 +36,16 @@ class Findings:
         if row is not None and rows[-1:] != [row]:
             rows.append(row)
 
+    @property
+    def count(self) -> int:
+        """How many different findings there are."""
+        return len(self._rows)
+
+    def take(self, others: Findings) -> None:
+        """Adds what another check found, behind what is there."""
+        for (kind, file, column, detail), rows in others._rows.items():
+            self._rows.setdefault((kind, file, column, detail), []).extend(rows)
+
     def problems(self) -> list[Problem]:
         """All problems."""
         return [

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dragon_prep.archive.findings import Findings
 
 
+_FIRST, _BETWEEN, _LAST = b"[\n  {", b"\n  },\n  {", b"\n  }\n]"
 UNREAD = object()  # what is given for a file that is not JSON; None is JSON's null
 
 
@@ -58,6 +59,31 @@ def load_records(root: Path, name: str, findings: Findings) -> list[object] | No
     elif document is not UNREAD:
         findings.add(rules.NOT_RECORDS, name)
     return None
+
+
+def load_pieces(root: Path, name: str) -> list[bytes] | None:
+    """The records of a file in the form in which this package writes them, each as its bytes.
+
+    Returns:
+        What stands between the braces of each record; None if the file has another form. If each
+        piece makes an object, the file is the array of these objects, wherever it was cut: commas
+        stood between them.
+    """
+    try:
+        data = (root / name).read_bytes()
+    except OSError:
+        return None
+    if not (data.startswith(_FIRST) and data.endswith(_LAST) and data.isascii()):
+        return None
+    return data[len(_FIRST) : -len(_LAST)].split(_BETWEEN)
+
+
+def load_piece(piece: bytes) -> object:
+    """The record of a piece; :data:`UNREAD` if it makes none."""
+    try:
+        return json.loads(b"{" + piece + b"}", object_pairs_hook=_object, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return UNREAD
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -6,6 +6,7 @@ built (:mod:`dragon_prep.split.leakage`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,26 @@ from dragon_prep.archive.findings import Findings
 from dragon_prep.archive.verify_configuration import check_configurations
 from dragon_prep.archive.verify_layout import check_layout
 from dragon_prep.archive.verify_task import TaskCheck
+from dragon_prep.run.executors import Workers
 
 if TYPE_CHECKING:
+    from dragon_prep.archive.verify_configuration import Shape
+    from dragon_prep.archive.verify_layout import TaskFiles
     from dragon_prep.errors import Problem
 
 
-def verify(root: Path) -> list[Problem]:
+@dataclass(frozen=True, slots=True, repr=False)
+class _Job:
+    """A task whose files are to be checked; only the checksums of its own files travel."""
+
+    root: Path
+    task: TaskFiles
+    shape: Shape
+    checksums: dict[str, str]
+    metric: str
+
+
+def verify(root: Path, *, workers: Workers | None = None) -> list[Problem]:
     """Checks a release.
 
     Every file is read, and none is changed. A broken file is a finding; it does not keep the
@@ -27,6 +42,7 @@ def verify(root: Path) -> list[Problem]:
 
     Args:
         root: the release's folder.
+        workers: who read its tasks; this process unless given.
 
     Returns:
         What is wrong, in the order of the manifest, the folders, and then the tasks; nothing for a
@@ -36,18 +52,41 @@ def verify(root: Path) -> list[Problem]:
     findings = Findings()
     layout = check_layout(root, findings)
     jobids: dict[int, str] = {}
-    owners: dict[str, str] = {}
+    of_task: dict[str, Findings] = {}
+    jobs: list[_Job] = []
     for task in layout.tasks:
+        own = of_task[task.name] = Findings()
         synthetic = layout.is_synthetic
-        shape = check_configurations(root, task, jobids, findings, synthetic=synthetic)
-        if shape is None:
-            continue
-        check = TaskCheck(
-            root, task, shape, layout.checksums, findings, metric=layout.metric(task.name)
-        )
-        check.run()
-        for uid, known in check.cases():
-            if owners.setdefault(uid, task.name) != task.name:
+        shape = check_configurations(root, task, jobids, own, synthetic=synthetic)
+        if shape is not None:
+            checksums = {file: layout.checksums.get(file, "") for file in task.paths()}
+            jobs.append(_Job(root, task, shape, checksums, layout.metric(task.name)))
+    # The largest first, so that nobody waits for it in the end.
+    jobs.sort(key=lambda job: -_bytes(job))
+    checked = zip(jobs, (workers or Workers()).run(_check, jobs), strict=True)
+    cases = {job.task.name: (found, uids) for job, (found, uids) in checked}
+    owners: dict[str, str] = {}
+    for name, own in of_task.items():
+        found, uids = cases.get(name, (Findings(), {}))
+        own.take(found)
+        for uid, (file, row) in uids.items():
+            if owners.setdefault(uid, name) != name:
                 detail = f"{owners[uid]} has it too"
-                findings.add(rules.UID_OF_TWO_TASKS, known.file, known.row, contract.UID, detail)
+                own.add(rules.UID_OF_TWO_TASKS, file, row, contract.UID, detail)
+        findings.take(own)
     return findings.problems()
+
+
+def _check(job: _Job) -> tuple[Findings, dict[str, tuple[str, int]]]:
+    """What is wrong with a task's files, and its uids, each with where it was first met."""
+    findings = Findings()
+    check = TaskCheck(job.root, job.task, job.shape, job.checksums, findings, metric=job.metric)
+    check.run()
+    return findings, {uid: (known.file, known.row) for uid, known in check.cases()}
+
+
+def _bytes(job: _Job) -> int:
+    try:
+        return sum((job.root / file).stat().st_size for file in job.checksums)
+    except OSError:
+        return 0

@@ -20,7 +20,21 @@ if TYPE_CHECKING:
 # numbers the positions that have one.
 Content: TypeAlias = "frozenset[Hashable]"
 
-_SINGLE_CLASS = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
+# With one class or tag only, the baseline cannot train on them.
+_NOT_ONE_IN_TRAINING = (
+    TargetType.SINGLE_LABEL_BINARY,
+    TargetType.SINGLE_LABEL_MULTI_CLASS,
+    TargetType.SINGLE_LABEL_REGRESSION,
+    TargetType.MULTI_LABEL_NER,
+)
+# With one class or tag only, the evaluator's metric is not defined.
+_POOLED = (
+    TargetType.SINGLE_LABEL_BINARY,
+    TargetType.SINGLE_LABEL_MULTI_CLASS,
+    TargetType.MULTI_LABEL_MULTI_CLASS,
+    TargetType.NER,
+    TargetType.MULTI_LABEL_NER,
+)
 _WITH_CLASSES = (
     TargetType.SINGLE_LABEL_MULTI_CLASS,
     TargetType.MULTI_LABEL_MULTI_CLASS,
@@ -109,14 +123,17 @@ class Labels:
 
     def check_training(self, says: Content, file: str) -> None:
         """Checks that models can be trained on a file whose labels say this."""
-        if self._kind in _SINGLE_CLASS and len(says) == 1:
-            self._add(rules.TRAINING_CLASSES, file, "all training labels are the same")
+        if self._kind in _NOT_ONE_IN_TRAINING and len(_classes(self._kind, says)) == 1:
+            what = "tags" if self._kind.is_token_level else "labels"
+            self._add(rules.TRAINING_CLASSES, file, f"all training {what} are the same")
         if self._kind is TargetType.MULTI_LABEL_BINARY:
             missing = [i for i in self._positions(says) if (i, True) not in says]
             self._add_positions(rules.TRAINING_CLASSES, file, missing, "never true")
 
     def check_validation(self, says: Content, trained: Content, file: str) -> None:
         """Checks that models know all that a validation file's labels say."""
+        if self._kind is TargetType.MULTI_LABEL_NER and _tags(says) == {"O"}:
+            self._add(rules.CLASS_NOT_TRAINED, file, "no token of the validation file has a tag")
         if self._kind in _WITH_CLASSES and says and trained:
             if self._kind is TargetType.MULTI_LABEL_NER:
                 says, trained = _as_trained(says, trained)
@@ -129,12 +146,10 @@ class Labels:
 
     def check_truth(self, says: Content, file: str) -> None:
         """Checks that the metric is defined for a test set whose labels say this."""
-        if self._kind is TargetType.SINGLE_LABEL_BINARY and len(says) == 1:
-            self._add(rules.TEST_CLASSES, file, "all labels of the test set are the same")
-        if self._kind is TargetType.MULTI_LABEL_BINARY and self._pooled:
-            truths = {said[1] for said in says if isinstance(said, tuple)}
-            if len(truths) == 1:
-                self._add(rules.TEST_CLASSES, file, "all labels of the test set are the same")
+        pooled = _classes(self._kind, says)
+        if len(pooled) == 1 and (self._kind in _POOLED or self._pooled):
+            what = "tags" if self._kind.is_token_level else "labels"
+            self._add(rules.TEST_CLASSES, file, f"all {what} of the test set are the same")
         elif self._kind is TargetType.MULTI_LABEL_BINARY:
             both = ({(i, True), (i, False)} for i in self._positions(says))
             missing = [i for i, pair in enumerate(both) if not pair <= says]
@@ -156,6 +171,13 @@ class Labels:
 
     def _add(self, kind: Kind, file: str, detail: str) -> None:
         self._findings.add(kind, file, column=self._kind.column, detail=detail)
+
+
+def _classes(kind: TargetType, says: Content) -> set[Hashable]:
+    """The classes, wherever they stand, of labels that say this."""
+    if kind is TargetType.MULTI_LABEL_NER:
+        return set(_tags(says))
+    return {said[1] if isinstance(said, tuple) else said for said in says}
 
 
 def _tags(says: Content) -> set[str]:

@@ -33,6 +33,11 @@ class TaskFiles:
     jobs: dict[int, dict[str, str]] = field(default_factory=dict)
     truth: str | None = None
 
+    def paths(self) -> list[str]:
+        """The paths of all its files."""
+        own = [path for files in self.jobs.values() for path in files.values()]
+        return [*own, self.truth] if self.truth else own
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract, rules
-from dragon_prep.archive.load import RepeatedKeys, load_records
+from dragon_prep.archive.load import UNREAD, RepeatedKeys, load_piece, load_pieces, load_records
 from dragon_prep.archive.verify_text import check_input, check_numeric, check_prefix
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ class Side:
         self._uids = uids
         self._findings = findings
         self._is_test = is_test
+        # Of records with a label and without a fault, by their bytes: uid and input.
+        self._sound: dict[bytes, tuple[str, object]] = {}
 
     def says(self, uids: Iterable[str]) -> Content:
         """What the labels of these cases say together."""
@@ -80,25 +82,48 @@ class Side:
         Returns:
             The row of each uid, in the order of the file; None when the file cannot be used.
         """
-        records = load_records(root, file, self._findings)
-        if records is None:
-            return None
         name = PurePosixPath(file).name
         labelled = name != contract.TEST
+        records = self._load(root, file, labelled=labelled)
+        if records is None:
+            return None
         rows: dict[str, int] = {}
         inputs: list[object] = []
-        for row, record in enumerate(records, 1):
-            if not isinstance(record, dict):
+        for row, (piece, record) in enumerate(records, 1):
+            if piece and record is None and self._sound[piece][0] not in rows:
+                uid, content = self._sound[piece]
+                rows[uid] = row
+                inputs.append(content)
+                continue
+            whole = load_piece(piece) if piece and record is None else record
+            if not isinstance(whole, dict):
                 self._findings.add(rules.NOT_RECORDS, file, row, detail="not a JSON object")
                 continue
-            self._check_columns(record, file, row, labelled=labelled)
-            inputs.append(record.get(self._input))
-            self._check_record(record, file, row, rows, differs, labelled=labelled)
+            before = self._findings.count
+            self._check_columns(whole, file, row, labelled=labelled)
+            inputs.append(whole.get(self._input))
+            self._check_record(whole, file, row, rows, differs, labelled=labelled)
+            if piece and labelled and self._findings.count == before:
+                self._sound[piece] = str(whole[contract.UID]), inputs[-1]
         self._uids.check_order(rows, file)
         check_numeric(self._shape, inputs, file, self._findings)
         if name == contract.TRAINING:
             check_prefix(self._shape, inputs, file, self._findings)
         return rows
+
+    def _load(self, root: Path, file: str, *, labelled: bool) -> list[tuple[bytes, object]] | None:
+        """The records of a file with their bytes (empty if it has a form of its own).
+
+        A record that an earlier file has, with nothing wrong in it, is None: it need not be read.
+        """
+        pieces = load_pieces(root, file)
+        if pieces is not None:
+            known = self._sound if labelled else {}
+            found = [(p, None if p in known else load_piece(p)) for p in pieces]
+            if not any(record is UNREAD for _, record in found):
+                return found
+        records = load_records(root, file, self._findings)
+        return None if records is None else [(b"", record) for record in records]
 
     def _check_record(
         self,

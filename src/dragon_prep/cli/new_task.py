@@ -34,7 +34,7 @@ def command(
 ) -> None:
     """Writes the file of a new task, to be changed by hand; it runs as it is (docs/task29.md)."""
     from dragon_prep.errors import UsageFault
-    from dragon_prep.registry import tasks
+    from dragon_prep.registry import FIRST_FREE, tasks
     from dragon_prep.run.kinds import OPTION_INVALID
     from dragon_prep.run.new_task import new_task
 
@@ -43,7 +43,8 @@ def command(
     match = _NUMBER.fullmatch(task.strip())
     if match is None or int(match[1]) in known:
         detail = "the number is taken" if match else "a task is called by a number, such as T901"
-        raise UsageFault(OPTION_INVALID, detail, remedy="T201 and up are free for everybody.")
+        remedy = f"T{FIRST_FREE} to T9999 are free for everybody."
+        raise UsageFault(OPTION_INVALID, detail, remedy=remedy)
     cohorts = {c.name: c for t in known.values() for c, _ in t.cohorts.values()}
     if (cohort in cohorts) is bool(new_cohort):
         detail = "there is a cohort of that name" if new_cohort else "there is no such cohort"

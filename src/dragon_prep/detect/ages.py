@@ -147,8 +147,9 @@ def _no_span(page: Page, start: int, match: re.Match[str]) -> bool:
     near = index >= 0 and not page.low[page.end(index) : start].strip(" \t\n\xa0.")
     if near and page.words[index] in cue("duration_before"):
         return False
-    if page.text[match.end() - 1] == "." and page.text[match.end() + 1 : match.end() + 2].isupper():
-        return True  # "Vrouw, 70 jr. Status na": the next sentence
+    closed = page.text[match.end() - 1] == "."
+    if closed and (match[2] == "jaar" or page.text[match.end() + 1 : match.end() + 2].isupper()):
+        return True  # "Vrouw, 70 jr. Status na", "man van 44 jaar. status na": the next sentence
     return word_after(page, match.end()) not in cue("duration_after")
 
 

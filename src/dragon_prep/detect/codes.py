@@ -34,6 +34,7 @@ _CODE_LINE = re.compile(
     r"[ \t]*+[-(]?([A-Za-z]{2,6}+(?:[ ]?(?:/|-|,|\+|&| en )[ ]?[A-Za-z]{2,6}+){0,2}+)\)?[ \t.]*+"
     r"((?:[ ,|]*\d{1,2}[-/.: u]\d{1,2}(?:[-/.: u]\d{1,4}){0,3}(?: ?u(?:ur)?)?)?)[ \t.]*\Z"
 )
+_GOES_ON_BELOW = re.compile(r"[^\W_][ \t]*\Z")
 _LONGEST_LINE = 32
 _PART = re.compile(r"(?!en )[A-Za-z]+")
 _SLASH_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{2,6})[ ]?/[ ]?\Z")
@@ -132,8 +133,9 @@ def _signing_lines(page: Page) -> Iterator[Detection]:
     # The first line is a heading.
     heading = len(page.text) - len(page.text.lstrip())
     last = len(page.text.rstrip())
-    at = 0
+    at, above = 0, ""
     for line in lines:
+        last_line, above = above, line
         start, at = at, at + len(line) + 1
         if not 2 <= len(line) <= _LONGEST_LINE or start <= heading:
             continue
@@ -145,6 +147,10 @@ def _signing_lines(page: Page) -> Iterator[Detection]:
             lone = len(parts) == 1 and not parts[0].group().islower() and not is_code(match[1])
             if lone and not (match[2] or at > last):
                 continue
+            # "Evaluatie na 2 kuren\ncaelyx.": a sentence goes on here.
+            if len(parts) == 1 and line.islower() and _GOES_ON_BELOW.search(last_line):
+                if line.rstrip().endswith(".") and at <= last:
+                    continue
             for part in parts:
                 yield found(
                     start + part.start(), start + part.end(), "PERSOONAFKORTING", "name.code_line"

@@ -95,7 +95,11 @@ _POSTCODE_BEHIND = re.compile(r",?[ \xa0\n]{1,3}[1-9]\d{3}[ \xa0]?[A-Z]{2}(?![^\
 _HOUSE_BEFORE = re.compile(r"[a-z] \d{1,4}(?:[ -]?(?:[a-zA-Z]|bis|hs|I{1,3}))?[ ]?[,|;\n][ ]?\Z")
 _LONGEST_ADDRESS = 60
 _BLANK_FREE = re.compile(r"[^\s]+")
-_DATE_AND_TIME = re.compile(r"0\d([-./ ])\d\d\1\d{4}(?: |, | om )[0-2]\d[:.u]")
+# "06-06-2019 16", "06 06 2019 16.54" and "06-06-19 16.54" are a date and what follows it.
+_DATE_AND_TIME = re.compile(
+    r"0\d(?:([-./])(?:0[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)|([-./ ])\d\d\2\d{4}(?: |, | om )[0-2]\d[:.u]"
+    r"|([-.])(?:0[1-9]|1[0-2])\3\d\d,? [0-2]\d[:.u][0-5]\d)"
+)
 _POST_BOX = re.compile(r"postbus[ ]{1,2}\d{1,6}(?!\d)", re.IGNORECASE)
 
 

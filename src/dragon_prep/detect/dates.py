@@ -61,6 +61,9 @@ _JOINS = frozenset(
 _CHAINS = (", ", " en ", "/", ",", " & ", " of ", " + ", " resp. ", "; ", " | ")
 # Widest gaps between the numbers of a date: " - ", and the same with an apostrophe behind it.
 _WIDEST, _WIDEST_TO_YEAR = 3, 4
+# Between the columns of a table.
+_COLUMN_GAPS = frozenset((" ", "\t", "|"))
+_WIDEST_COLUMN = 12
 _NOWHERE = (1 << 40, 1 << 40)
 _LENGTHS = frozenset((1, 2, 4, 6, 8, 12, 14))
 _SEPARATES = frozenset("-/. \xa0\t‐‑–")
@@ -74,7 +77,7 @@ _LIKELY_YEARS = range(1985, 2031)
 _SHORT_GAP = 5
 _MONTHS = 12
 _CODE_GAP = re.compile(r"\d\d(?:\.\d{1,2})?:? \Z")
-_MONTH_SHORT_YEAR = re.compile(r"(\d{1,2})/(\d\d)(?![\d/.,-])")
+_MONTH_SHORT_YEAR = re.compile(r"(\d{1,2})/(\d\d)(?![\d/-]|[.,]\d)")
 _FIRST_SHORT_YEAR, _LAST_SHORT_YEAR = 13, 35
 _RECENT = range(1990, 2031)
 _MONTH_QUOTED_YEAR = re.compile(rf"(\d{{1,2}})[-/. ]?[{_QUOTES}]\d\d(?![^\W_]|['’])")
@@ -104,6 +107,8 @@ def _full(page: Page, start: int) -> int:
         return -1
     blank = not match[2].strip() or not match[4].strip()
     quoted = page.text[match.start(5) - 1] in _QUOTES
+    if not quoted and (len(match[2]) > 1) != (len(match[4]) > 1) and _is_version(page, start):
+        return -1  # "RECIST 1.1. 40-jarige man", "v1.1. 2022"
     if len(year) == 4:
         if not is_year(int(year)) or _number_before(page, start):
             return -1
@@ -119,6 +124,12 @@ def _full(page: Page, start: int) -> int:
         return end if match[2] == match[4] and _spaced(page, start, end) else -1
     # Two digits are a year only behind two separators of one kind, and with nothing glued to them.
     return end if quoted or match[2].strip() == match[4].strip() else -1
+
+
+def _is_version(page: Page, start: int) -> bool:
+    """Whether a version stands here, behind the name of a scale or a ``v``."""
+    word = page.word(page.index_before(start))
+    return word in cue("versioned", "not_date_before", "year_deny") or word.endswith("rads")
 
 
 def _number_before(page: Page, start: int) -> bool:
@@ -206,7 +217,9 @@ def _month_and_short_year(page: Page, start: int) -> tuple[int, str] | None:
     end = match.end()
     if not _FIRST_SHORT_YEAR <= int(match[2]) <= _LAST_SHORT_YEAR or glued(page, start, end):
         return None
-    if before(page, start)[0] not in cue("compare", "study", "month_year_before"):
+    word, earlier, _ = before(page, start)
+    compared = word in ("met", "van") and earlier in cue("compare", "month_year_before")
+    if not compared and word not in cue("compare", "study", "month_year_before"):
         # "6,9 (10/22)" in a series of dated values, which only the rest of it can tell.
         bracketed = page.text[start - 1 : start] == "(" and page.text[end : end + 1] == ")"
         return (end, "") if bracketed else None
@@ -558,7 +571,22 @@ def _chained(page: Page, start: int, end: int, ends: set[int]) -> bool:
             follows = SHORT.match(page.text, end + len(chain))
             if follows is not None and follows.end() in ends:
                 return True
-    return False
+    return _in_row(page, start, end, ends)
+
+
+def _in_row(page: Page, start: int, end: int, ends: set[int]) -> bool:
+    """Whether nothing but blanks stands between a day and a date: ``12/1   14/3   10/5``."""
+    text = page.text
+    last = start
+    while last and text[last - 1] in _COLUMN_GAPS and start - last < _WIDEST_COLUMN:
+        last -= 1
+    if last < start and last in ends:
+        return not unit_follows(page, end)
+    first = end
+    while text[first : first + 1] in _COLUMN_GAPS and first - end < _WIDEST_COLUMN:
+        first += 1
+    follows = SHORT.match(text, first) if first > end else None
+    return follows is not None and follows.end() in ends and follows[2] in text[start:end]
 
 
 def _offsets(hit: Detection) -> tuple[int, int]:

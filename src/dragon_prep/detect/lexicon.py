@@ -128,7 +128,7 @@ def known_names() -> frozenset[str]:
 def strong_names() -> frozenset[str]:
     """Known names that mean nothing else: no word, town, eponym or abbreviation."""
     others = dutch() | not_names() | eponyms() | cue("abbreviation") | phrases("hospitals")
-    others = others | phrases("hospitals_ambiguous")
+    others = others | phrases("hospitals_ambiguous") | words("brands")
     return frozenset(
         name for name in known_names() - others - phrases("towns") if len(name) >= _SHORTEST_STRONG
     )

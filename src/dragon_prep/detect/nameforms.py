@@ -7,6 +7,7 @@ known or unmistakable surname, a first name with a surname, a code where reports
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
@@ -54,6 +55,9 @@ _GRADE = re.compile(r"[ -](?:[IVX]{1,4}[a-d]?|[0-9]{1,2}[a-d]?)(?![\w/]|[-.:][0-
 _LONG = 6
 _SHORTEST_FIRST = 3
 _ROMAN = re.compile(r"[ivx]+(?:[-/][ivx]+)?\Z")
+_ROMAN_BESIDE = {"I": ("II",), "V": ("IV", "VI"), "X": ("IX", "XI")}
+_OPENS_ITEM = frozenset(("", "\n", ".", ";", ":", ","))
+_ITEM_BEFORE = re.compile(r"(?:\A|[\n.;:,])[ \t]*\Z")
 _BORN = compiled(
     r"(?<![^\W_])((?:(?:van|von|de|der|den|ter|ten|VAN|DE|DER|DEN|TER|TEN) ){0,3}"
     r"[A-ZÀ-Þ][\w'’-]{1,30}, (?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ][a-zà-ÿ]{2,20})),?[ ]?\(?\Z"
@@ -107,8 +111,13 @@ def _initials_are_name(page: Page, name: Name) -> bool:
     if _ROMAN.match(surname) or page.text[name.end : name.end + 1].isdigit():
         return False
     # "graad B. Paris", "type A. Stenose": the letter belongs to what stands before it.
-    before = page.word(page.index_before(name.start))
+    index = page.index_before(name.start)
+    before = page.word(index)
     if name.initials == 1 and before in cue("not_date_before", "typed") and before != "vs":
+        return False
+    # "Dorr B. Steel", "Bosniak I. Hartmann-pouch": a grade behind its scale.
+    scale = before in lexicon.eponyms() and page.text[page.end(index) : name.start] == " "
+    if name.initials == 1 and scale and before not in lexicon.surnames():
         return False
     letters = "".join(
         c for c in page.low[name.start : name.start + 3 * name.initials] if c.isalpha()
@@ -118,6 +127,8 @@ def _initials_are_name(page: Page, name: Name) -> bool:
         return False
     if name.particles or surname in lexicon.known_names() or name.initials > 1 or "-" in surname:
         return True
+    if _in_lettered_list(page, name.start):
+        return False
     # One initial and a word that no list knows: "A. Prostaat" opens a list, "door A. Hendrix" is
     # in the middle of a sentence.
     gap = page.text[max(0, name.start - 3) : name.start]
@@ -129,6 +140,30 @@ def _initials_are_name(page: Page, name: Name) -> bool:
     )
     known = (surname in lexicon.dutch() and not field) or page.low[name.start] == "i"
     return not known and len(surname) > _SHORTEST_FIRST
+
+
+def _in_lettered_list(page: Page, start: int) -> bool:
+    """Whether a letter numbers a specimen or item: the one before or behind it numbers a word.
+
+    ``IV. Omentum`` before ``V. Stapler``; ``C. Kliertjes`` before ``D. Stapler``.
+    """
+    if page.text[max(0, start - 3) : start].rstrip(" \t")[-1:] not in _OPENS_ITEM:
+        return False
+    return any(
+        _ITEM_BEFORE.search(page.text, max(0, match.start() - 4), match.start()) is not None
+        and (is_plain(word := match[1].lower()) or word in lexicon.dutch())
+        for match in _neighbours(page.text[start]).finditer(page.text)
+    )
+
+
+@cache
+def _neighbours(letter: str) -> re.Pattern[str]:
+    """What numbers the items beside one, as a letter of the alphabet or as a Roman numeral."""
+    beside = {chr(ord(letter) - 1), chr(ord(letter) + 1)}
+    beside |= set(_ROMAN_BESIDE.get(letter, ()))
+    return compiled(
+        rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(beside)))})[.:)] ([A-ZÀ-Þ][a-zà-ÿ-]{{2,30}})"
+    )
 
 
 def _may_follow_initials(page: Page, name: Name) -> bool:
@@ -170,6 +205,8 @@ def _by_known_names(page: Page) -> Iterator[Detection]:
             continue
         if name.words[0] in lexicon.eponyms() and rest[-1] not in lexicon.known_names():
             continue
+        if name.words[0] in lexicon.words("brands") and rest[-1] not in lexicon.surnames():
+            continue  # "Archer Lung", "Artis Zee"
         done = name.end
         yield person(name, "name.first_last")
     for index in page.of_kind("surname"):
@@ -211,6 +248,8 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
             max(0, before.start() - 2) : before.start()
         ].strip() in ("", ".")
         lone = len(capitals) == 1 and " " not in before.group().rstrip()
+        if capitals in lexicon.words("roles"):  # "AIOS Jansen"
+            return
         known = capitals not in cue("abbreviation") or (
             len(capitals) == 1 and _is_initial(page, before.start(), word, lone=lone)
         )
@@ -401,6 +440,9 @@ def _before_initials(page: Page, initials: Iterable[int]) -> Iterator[Detection]
         surname = _SURNAME_BEFORE.search(page.text, max(0, match.start() - 50), match.start())
         if surname is None:
             continue
+        # "V. Idrissi, X. Aksoy": the initial before a surname is its own.
+        if _INITIALS_BEFORE.search(page.text, max(0, surname.start() - 16), surname.start()):
+            continue
         words = [word for word in _LETTERS.findall(surname[1].lower()) if word not in _small()]
         several = match.group().count(".") > 1
         if words and (several or not (is_plain(words[0]) or words[0] in lexicon.eponyms())):
@@ -427,6 +469,8 @@ def _means_something(word: str) -> bool:
     if is_plain(word) or word in lexicon.dutch() or word in lexicon.eponyms():
         return True
     if word in lexicon.phrases("towns") or word in lexicon.phrases("hospitals"):
+        return True
+    if word in lexicon.words("brands"):
         return True
     return word in lexicon.words("abbreviations") or word in cue("institution", "abbreviation")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
@@ -14,6 +15,7 @@ from dragon_prep.detect.nameparse import (
     is_ordinary,
     is_place,
     is_plain,
+    is_term,
     person,
     read_code,
     read_name,
@@ -37,6 +39,7 @@ _AFFILIATION = compiled(
     r", ([A-ZÀ-Þ][\w'’-]{2,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})(?=[. \t]{0,3}(?:\n|\Z))"
 )
 _IN_BRACKETS = compiled(r" \(([A-ZÀ-Þ][a-zà-ÿ]{4,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})\)")
+_KEY_BEHIND = re.compile(r"\.?[:=]| \d{4}(?!\d)")
 _CODE_BEHIND = re.compile(r" ?\(([A-Za-z]{2,6})\)")
 
 
@@ -49,10 +52,10 @@ def line_entry(page: Page, position: int, rule: str, *, weak: bool = False) -> I
         rule: the rule to credit.
         weak: whether the line often holds something else, as ``Patiënt:`` and ``Gezien:`` do.
     """
-    for _ in range(_LONGEST_LIST):
+    for number in range(_LONGEST_LIST):
         hit = one_entry(page, position, rule, weak=weak)
-        if hit is None:
-            return
+        if hit is None or (number and _KEY_BEHIND.match(page.text, hit.span.end)):
+            return  # "Analist: Bos; Secr: mvb", "Jansen, tst 4512"
         yield hit
         code = code_behind(page, hit.span.end)
         if code is not None:
@@ -80,6 +83,11 @@ def code_behind(page: Page, end: int) -> Detection | None:
     return found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.bracket")
 
 
+@cache
+def _functions() -> frozenset[str]:
+    return lexicon.words("roles")
+
+
 def affiliation_behind(page: Page, end: int) -> Detection | None:
     """An institution behind a name: ``Radioloog Smit, Noorderlicht`` (to the end of the line)."""
     match = _AFFILIATION.match(page.text, end) or _IN_BRACKETS.match(page.text, end)
@@ -87,6 +95,8 @@ def affiliation_behind(page: Page, end: int) -> Detection | None:
         return None
     words = [word.lower() for word in match[1].split(" ")]
     if any(is_plain(word) or word in cue("abbreviation", "particle") for word in words):
+        return None
+    if any(map(is_term, match[1].split(" "))) or words[-1].rpartition("-")[2] in _functions():
         return None
     known = words[0] in lexicon.known_names() or words[0] in lexicon.phrases("towns")
     if known or words[0] in lexicon.eponyms():

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragon_prep.detect import lexicon
+from dragon_prep.detect.compounds import is_compound
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
@@ -16,18 +17,21 @@ if TYPE_CHECKING:
 
 _BLANK = r"[ \t\xa0]{0,3}\n?[ \t\xa0]{0,3}"
 _TITLE = re.compile(
-    rf"(?:(?:prof|drs?|ir|ing|mr|dhr|mw|mevr|msc|phd|bsc)(?:\.|(?![^\W_]))|h\.\s?c\.|de heer"
+    rf"(?:(?:prof|drs?|ir|ing|mr|dhr|mw|mevr|msc|phd|bsc)(?:\.|(?![^\W_]))|(?-i:h\.\s?c\.)|de heer"
     rf"|mevrouw|dokter|collega|arts)[,]?{_BLANK}",
     re.IGNORECASE,
 )
 _TITLE_LETTERS = frozenset("pdimbhca")
 _DOTTED = compiled(r"(?:(?:[A-ZÀ-Þ]|Th|Ch|Chr|Ph|IJ|Jos|Yv)\.[ \n-]?){1,6}")
+_CALLED = compiled(r"\([A-ZÀ-Þ][a-zà-ÿ-]{1,15}\) (?=[^\W\d_]|')")
 _DOTTED_SMALL = compiled(r"(?:[a-zà-ÿA-ZÀ-Þ]\.[ ]?){1,5}")
 _BARE_CAPITALS = compiled(r"(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4}) (?=[^\W\d_])")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’/-][^\W\d_]+){0,4}|'t|['’]s")
 _SHORT_PARTICLE = re.compile(r"(?:v\.? ?d\.?r?|v/d|v\.|d['’])[ ]?")
 _NEXT = re.compile(r"[ \t\xa0]{1,2}|[ \t\xa0]?\n[ \t\xa0]{0,2}")
 _INITIALS_BEHIND = compiled(r",?[ ]{1,2}((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
+# "JANSEN P", "de Boer, AB": where nothing but the end of the line or field follows.
+_CAPITALS_BEHIND = compiled(r",? ([A-ZÀ-Þ]{1,3})(?=[ \t]*(?:[\n|;/(,]|\Z))")
 _COMMA_FIRST = compiled(
     r", ([A-ZÀ-Þ][a-zà-ÿ]{2,20}|[A-ZÀ-Þ]{3,15})(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}(?![^\W_])"
     r"(?: (?:van|de|der|den|ten|ter|'t|el)(?![^\W_])){0,3}"
@@ -79,7 +83,7 @@ def _plain_ends() -> tuple[str, ...]:
 
 @lru_cache(maxsize=REMEMBERED)
 def is_plain(word: str) -> bool:
-    """Whether a word (lower case) is an everyday or medical word, by lexicon or by its ending.
+    """Whether a word (lower case) is an everyday or medical word, by lexicon, ending or parts.
 
     A known name is none by its ending alone: "Koning" ends as "meting" does.
     """
@@ -87,7 +91,15 @@ def is_plain(word: str) -> bool:
         return True
     if word in lexicon.known_names():
         return False
-    return len(word) > 5 and word.endswith(_plain_ends())
+    return len(word) > 5 and (word.endswith(_plain_ends()) or is_compound(word))
+
+
+def is_term(token: str) -> bool:
+    """Whether an abbreviation is joined to a word: ``MDL-arts``, ``SI-gewrichten``, ``DM-type``."""
+    head, dash, tail = token.partition("-")
+    joined = bool(dash) and tail[:1].islower() and head.isupper() and len(head) > 1
+    # "AL-sayed" and "VAN-wijk" are names in whatever case.
+    return joined and head.lower() not in cue("particle") and tail not in cue("particle")
 
 
 def is_ordinary(name: Name, *, by_ending: bool = False) -> bool:
@@ -129,6 +141,8 @@ def _is_surname_part(token: str, *, first: bool, sure: bool) -> bool:
     small = token.lower()
     head = small.partition("-")[0].partition("/")[0]
     if len(head) == 1 and head != small:  # Z-nummer
+        return False
+    if is_term(token):
         return False
     known = first and sure and (head in cue("surname_too") or head in lexicon.known_names())
     known = known or (head != small and head in cue("particle_inside"))  # Al-Sayed, El-Khatib
@@ -199,6 +213,10 @@ def read_name(
         position = blank.end() if blank is not None else match.end()
         if text.startswith(", ", position) and _is_known_at(page, position + 2):
             position += 2
+        elif text.startswith("(", position):
+            # "A.B. (Anna) de Boer"
+            called = _CALLED.match(text, position)
+            position = called.end() if called is not None else position
     position, particles = _particles(page, position)
     sure = sure or bool(particles) or start > begin or initials > 1
     end, parts = _surname(page, position, lower=small and bool(initials), code=code, sure=sure)
@@ -206,6 +224,11 @@ def read_name(
         return None
     if text[end : end + 1] not in _GOES_ON:
         return Name(start, end, initials, particles, tuple(parts))
+    if code and not initials and len(parts) == 1:
+        bare_behind = _CAPITALS_BEHIND.match(text, end)
+        if bare_behind is not None and not _is_abbreviation(bare_behind[1].lower()):
+            last = bare_behind.end(1)
+            return Name(start, last, len(bare_behind[1]), particles, tuple(parts))
     behind = _INITIALS_BEHIND.match(text, end) if not initials else None
     if behind is not None:
         initials = sum(map(str.isalpha, behind.group(1)))
@@ -215,6 +238,16 @@ def read_name(
         if first is not None and first[1].lower() in lexicon.first_names():
             end = first.end()
     return Name(start, end, initials, particles, tuple(parts))
+
+
+def _is_abbreviation(capitals: str) -> bool:
+    """Whether capitals behind a surname are a department or degree; a single one is neither."""
+    return len(capitals) > 1 and (
+        capitals in cue("abbreviation")
+        or capitals in lexicon.words("abbreviations")
+        or capitals in lexicon.words("roles")
+        or is_plain(capitals)
+    )
 
 
 def _is_known_at(page: Page, position: int) -> bool:

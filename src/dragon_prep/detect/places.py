@@ -143,6 +143,11 @@ def _is_small_name(text: str) -> bool:
     )
 
 
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(line.partition("|")[0] for line in lexicon.lines("titles"))
+
+
 def _beside_department(page: Page, start: int, end: int, behind: str) -> bool:
     return (
         behind in ("locatie", "loc", "ziekenhuis")
@@ -155,6 +160,9 @@ def _is_hospital(page: Page, start: int, end: int, behind: str) -> bool:
     """Whether a name that may mean something else is a hospital's here."""
     before = page.index_before(start)
     if page.word(before) in cue("hospital_deny_before"):
+        return False
+    # "dr. Elisabeth Mol-Hermans", "Maria Bloemendaal"
+    if page.word(before) in _titles() and page.text[start:end].lower() in lexicon.first_names():
         return False
     if behind in town_index() and page.text[end : end + 1] == " ":
         return True

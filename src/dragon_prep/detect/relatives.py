@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SMALL_NAME = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]{4,}(?:-[^\W\d_]+)?)?")
 _OTHER_NAME_GAP = re.compile(r"[:.]? ")
+# "bot op bot contact. Osteofyten": behind these a dot ends the sentence.
+_NO_SHORT_FORMS = frozenset(("contact", "dag", "beste"))
 _MARRIED = ("e/v", "e.v.", "ev ", "w.g.", "w/g")
 _MARRIED_TO = re.compile(r"(?<![^\W_])(?:e[./]?v[.]?|w[./]g[.]?|c\.?c\.?) ", re.IGNORECASE)
 
@@ -35,7 +37,8 @@ def other_names(page: Page) -> Iterator[Detection]:
     starts = []
     for index in page.of_kind("other_name"):
         gap = _OTHER_NAME_GAP.match(page.text, page.end(index))
-        if gap is not None:
+        dot = gap is not None and gap.group() == ". " and page.words[index] in _NO_SHORT_FORMS
+        if gap is not None and not dot:
             starts.append(gap.end())
     for index in page.of_kind("married"):
         if page.low.startswith(_MARRIED, page.starts[index]):

@@ -37,6 +37,10 @@ _PERSONAL = re.compile(
     r"[,;]?\s{0,3}(?:[(|]\s?)?(?:man|vrouw|m|v|geb(?:oren|\.)?|\*|°"
     r"|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{2} ?j(?:aa)?r?)(?![^\W_])"
 )
+_DEPARTMENT = re.compile(
+    r" (?:[^\W\d_]{3,20}(?:logie|iatrie|urgie|kunde|pedie|therapie)|mdl|kno|seh|pathologie)(?=[ ]?:)"
+)
+_DEPARTMENT_GAP = re.compile(r"[ ]?[,/–-][ ]?(?=[^\W\d_]|')")
 _IN_TRAINING = re.compile(r" i\.?o\.?(?= )")
 # "vs" and "ha" are "versus" and "hectare" too: only a name with a capital counts behind them.
 _SHORT_ROLE = 3
@@ -64,15 +68,32 @@ def beside_roles(page: Page) -> Iterator[Detection]:
         for index in page.of_kind(kind):
             end = page.end(index)
             colon = COLON.match(page.text, end)
+            if colon is None and kind == "role":
+                department = _DEPARTMENT.match(page.low, end)
+                colon = COLON.match(page.text, department.end()) if department else None
             if colon is not None:
                 # "Naam onderzoek:" is no line for names, and "naam" must open its line or field.
                 weak = kind == "name_line"
                 entries = list(line_entry(page, colon.end(), "name.line", weak=weak))
+                entries = entries or list(_behind_department(page, colon.end()))
                 yield from entries or _small_entry(page, colon.end())
             elif kind == "role":
                 yield from _beside_role(page, index)
             else:
                 yield from _filled_in(page, end)
+
+
+def _behind_department(page: Page, position: int) -> Iterator[Detection]:
+    """``Inzender: MDL / Jansen``, ``Aanvrager: orthopedie, Ter Braak``."""
+    index = page.index_from(position)
+    if page.word(index) not in cue("department") or page.starts[index] != position:
+        return
+    gap = _DEPARTMENT_GAP.match(page.text, page.end(index))
+    name = read_name(page, gap.end(), sure=True) if gap is not None else None
+    if name is not None and is_sure_name(page, name):
+        word = name.words[0]
+        if name.particles or name.initials or word not in lexicon.dutch():
+            yield person(name, "name.line")
 
 
 def _small_entry(page: Page, position: int) -> Iterator[Detection]:
@@ -164,6 +185,8 @@ def _behind_role(page: Page, start: int, end: int) -> Iterator[Detection]:
 
 def _before_role(page: Page, start: int) -> Iterator[Detection]:
     """``J. Jansen, radioloog`` and ``Jansen (uroloog)``."""
+    while page.text[start - 1 : start] == "-" and page.text[start - 2 : start - 1].isalpha():
+        start = page.starts[page.index_before(start)]  # "Tang, MDL-arts"
     window = page.text[max(0, start - 60) : start]
     before = None
     # What stands right before the role rules most forms out.

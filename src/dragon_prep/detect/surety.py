@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dragon_prep.detect.page import Page
 
 COLON = re.compile(
-    r"[ \t\xa0.]{0,16}(?:\([^()\n]{0,20}\)[ \t\xa0]?|i\.?o\.?[ ]?)?"
+    r"[ \t\xa0.]{0,16}(?:\([^()\n]{0,20}\)[ \t\xa0]?|i\.?o\.?[ ]?|[1-4](?=[ ]?:)[ ]?)?"
     r"(?:\.?[:=][\s]{0,4}|[ ]?\|[ ]?|\t|;(?=[^\s]))"
 )
 BLANK = re.compile(r"[ \t\xa0]{1,3}\n?[ \t\xa0]{0,2}|\n[ \t\xa0]{0,2}")

@@ -98,9 +98,9 @@ def _with_dot(
     """Whether ``15.30`` is a time: the dot is a decimal sign more often than not."""
     # "op 15.15" is a time, because no year has fifteen months; "op 04.10" is a day.
     late = word == "op" and int(match[1]) > 12 and page.low[match.start(4) + 1] != "0"
-    if behind_date or word == "om" or word.startswith("tijd") or late:
-        return True
     counted = unit_follows(page, match.end()) and word_after(page, match.end()) != "per"
+    if (behind_date and not counted) or word == "om" or word.startswith("tijd") or late:
+        return True
     if len(match[1]) == 1:
         return int(match[1]) >= _SIX and word in cue("time_verb") and not counted
     # No decimal has a zero in front of another digit: "tot 03.30".
@@ -222,7 +222,6 @@ def _long(page: Page, start: int, end: int, date_ends: dict[int, bool]) -> Detec
 
 def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
     text, low = page.text, page.low
-    size = len(text) - 1
     spoken = "at_hour" in page.hits
     done = -1
     for start, end in page.numbers:
@@ -236,10 +235,10 @@ def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
             continue
         # A digit or unit must follow, the latter not behind a dot or colon.
         if (
-            end < size
-            and (after := low[end]) in _GOES_ON
+            (after := low[end : end + 1])
+            and after in _GOES_ON
             and (
-                (then := low[end + 1]).isdigit()
+                (then := low[end + 1 : end + 2]).isdigit()
                 or (after not in _POINTS and (then in _UNIT_LETTERS or after in _UNIT_LETTERS))
             )
         ):

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Tags = Callable[[Any], Sequence[Span]]
     Relabel = Callable[[list[Any]], Callable[[Any], object]]
 
+OF_EVERY_ROW = frozenset(("centre", "cohort", "text", "patient", "annotated", "phi", "entities"))
+"""What a row has beside the fields of its cohort."""
+
 
 @dataclass(slots=True)
 class Task:
@@ -115,6 +118,8 @@ class Task:
         Args:
             field_name: the field the value comes from, named where it cannot be read.
         """
+        if self.target.type.is_token_level:
+            raise ValueError(f"{self.full_name} has one label per token: it needs @task.tags")
 
         def register(derive: Value) -> Value:
             self.derive, self.derived_from = derive, field_name
@@ -132,7 +137,7 @@ class Task:
             field_name: what the spans come from, named where they cannot be used.
         """
         if not self.target.type.is_token_level:
-            raise ValueError(f"{self.full_name} has no target with one label per token")
+            raise ValueError(f"{self.full_name} has no label per token: it needs @task.value")
 
         def register(derive: Tags) -> Tags:
             self.derive, self.derived_from = derive, field_name

@@ -27,8 +27,9 @@ def gleason_score(phrase: str | None) -> int:
 
     Shares in percent, lengths and grade groups (ISUP, WHO) beside the score are no part of it. Two
     numbers are patterns to be added, of three the largest must be the sum of the others, and one is
-    the score itself. A grade group alone stands for the lowest of its scores. Without a sum, ``geen`` or ``zonder`` means that there is no cancer: 0. Behind
-    a sum they speak of something else.
+    the score itself. A grade group alone stands for the lowest of its scores. Without a sum,
+    ``geen`` or ``zonder`` means that there is no cancer: 0. Behind a sum they speak of something
+    else.
 
     Raises:
         ValueProblem: if there is no score or none that adds up, if it is denied that there is one,

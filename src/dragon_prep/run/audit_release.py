@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract
@@ -17,8 +16,10 @@ from dragon_prep.model.phi import category_of
 from dragon_prep.model.span import Span
 from dragon_prep.registry import find_tasks
 from dragon_prep.run.audit import PatientOriginals, Totals, totals
-from dragon_prep.run.cohort import Document, deidentified_cohort, read_export
+from dragon_prep.run.cohort import Document, read_export
+from dragon_prep.run.cohorts import deidentified_cohorts
 from dragon_prep.run.derive import derive
+from dragon_prep.run.executors import Workers
 from dragon_prep.run.files import absolute
 from dragon_prep.run.findings import CohortOriginals, facts_of, first_pass
 from dragon_prep.run.kinds import KEY_OF_ANOTHER, TEXT_UNKNOWN
@@ -110,19 +111,18 @@ def audit_release(
     problems: list[Problem] = []
     wholes: list[_Whole] = []
     with opened(workspace):
-        for cohort, centres in cohorts:
-            made = deidentified_cohort(
-                cohort,
+        with Workers(workers) as pool:
+            made = deidentified_cohorts(
+                cohorts,
                 source,
-                centres,
                 key=key,
+                options=options,
                 workspace=workspace,
-                workers=workers,
-                progress=partial(progress, f"De-identifying {cohort.name}"),
-                profiles=options.profiles,
-                surrogates=options.surrogates,
+                workers=pool,
+                progress=progress,
             )
-            wholes.append(_Whole.of(cohort, source, centres, made, key, options))
+        for (cohort, centres), documents in zip(cohorts, made, strict=True):
+            wholes.append(_Whole.of(cohort, source, centres, documents, key, options))
     for task in tasks:
         own = [whole for whole in wholes if whole.cohort in task.cohorts]
         whose = _by_content(task, own)

@@ -6,7 +6,7 @@ import contextlib
 import platform
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, write_manifest
@@ -25,7 +25,9 @@ from dragon_prep.errors import (
 from dragon_prep.release.summary import annotated_json
 from dragon_prep.replace.key import Use
 from dragon_prep.run import kinds
-from dragon_prep.run.cohort import annotated_counts, deidentified_cohort
+from dragon_prep.run.cohort import annotated_counts
+from dragon_prep.run.cohorts import deidentified_cohorts
+from dragon_prep.run.executors import Workers
 from dragon_prep.run.files import (
     absolute,
     discard,
@@ -53,14 +55,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from dragon_prep.archive.write import Case
     from dragon_prep.errors import Problem
     from dragon_prep.model.cohort import Cohort
+    from dragon_prep.model.targets import TargetType
     from dragon_prep.model.task import Task
     from dragon_prep.release.summary import TaskSummary
     from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.audit import Totals
     from dragon_prep.run.cohort import CohortRelease
     from dragon_prep.run.relink import MapFile
+    from dragon_prep.split.folds import Split
 
     Progress = Callable[[str, int, int], None]
 
@@ -166,17 +171,17 @@ def build(
         recover(release)
         _demand_replaceable(release, overwrite=overwrite)
         held.enter_context(opened(workspace))
-        found = _prepare_all(tasks, cohorts, source, key, options, workspace, workers, progress)
+        pool = held.enter_context(Workers(workers))
+        found = _prepare_all(tasks, cohorts, source, key, options, workspace, pool, progress)
         staging = staging_of(release)
         try:
-            for done, ready in enumerate(found.prepared):
-                progress("Writing archives", done, len(found.prepared))
-                _write(staging, ready, synthetic=bool(synthetic))
+            archives = [_Archive.of(staging, r, bool(synthetic)) for r in found.prepared]
+            pool.run(_write, archives, partial(_told, progress, "Writing archives", len(archives)))
             if synthetic:
                 (staging / contract.SYNTHETIC_NOTE).write_bytes(synthetic.encode("ascii"))
             write_manifest(staging, _manifest(found, key, options, synthetic=bool(synthetic)))
             progress("Verifying the release", 0, 1)
-            _demand_clean(staging)
+            _demand_clean(staging, pool)
             progress("Verifying the release", 1, 1)
             flush_tree(staging)
             if map_file is not None:
@@ -233,7 +238,7 @@ def _prepare_all(
     key: ProjectKey,
     options: Options,
     workspace: Path,
-    workers: int,
+    workers: Workers,
     progress: Progress,
 ) -> _Cohorts:
     problems: set[Problem] = set()
@@ -242,19 +247,16 @@ def _prepare_all(
     inputs: dict[str, str] = {}
     audit: dict[str, dict[str, Totals]] = {}
     releases: list[tuple[Cohort, tuple[str, ...], CohortRelease]] = []
-    for cohort, centres in cohorts:
-        stage = f"De-identifying {cohort.name}"
-        documents = deidentified_cohort(
-            cohort,
-            source,
-            centres,
-            key=key,
-            workspace=workspace,
-            workers=workers,
-            progress=partial(progress, stage),
-            profiles=options.profiles,
-            surrogates=options.surrogates,
-        )
+    made = deidentified_cohorts(
+        cohorts,
+        source,
+        key=key,
+        options=options,
+        workspace=workspace,
+        workers=workers,
+        progress=progress,
+    )
+    for (cohort, centres), documents in zip(cohorts, made, strict=True):
         problems.update(documents.problems)
         phi[cohort.name] = documents.phi_counts(options.surrogates.kept)
         annotated[cohort.name] = annotated_counts(documents.documents)
@@ -298,17 +300,51 @@ def _map_lines(found: _Cohorts, source: Path, key: ProjectKey) -> Iterator[str]:
         )
 
 
-def _write(root: Path, ready: Prepared, *, synthetic: bool) -> None:
+def _told(progress: Progress, stage: str, total: int, done: int) -> None:
+    progress(stage, done, total)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Archive:
+    """All that is written of a task; its functions would not travel to another process."""
+
+    root: Path
+    number: int
+    name: str
+    input_name: Literal["text", "text_parts"]
+    target_type: TargetType
+    truncation_side: Literal["left", "right"]
+    cases: tuple[Case, ...]
+    split: Split
+    synthetic: bool
+
+    @classmethod
+    def of(cls, root: Path, ready: Prepared, synthetic: bool) -> _Archive:
+        task = ready.task
+        return cls(
+            root,
+            task.number,
+            task.name,
+            task.input_name,
+            task.target.type,
+            task.truncation_side,
+            ready.cases,
+            ready.split,
+            synthetic,
+        )
+
+
+def _write(archive: _Archive) -> None:
     write_task(
-        root,
-        number=ready.task.number,
-        name=ready.task.name,
-        input_name=ready.task.input_name,
-        target_type=ready.task.target.type,
-        truncation_side=ready.task.truncation_side,
-        cases=ready.cases,
-        split=ready.split,
-        synthetic=synthetic,
+        archive.root,
+        number=archive.number,
+        name=archive.name,
+        input_name=archive.input_name,
+        target_type=archive.target_type,
+        truncation_side=archive.truncation_side,
+        cases=archive.cases,
+        split=archive.split,
+        synthetic=archive.synthetic,
     )
 
 
@@ -377,8 +413,8 @@ def _task_entry(ready: Prepared) -> dict[str, object]:
     }
 
 
-def _demand_clean(root: Path) -> None:
-    findings = verify(root)
+def _demand_clean(root: Path, workers: Workers) -> None:
+    findings = verify(root, workers=workers)
     if findings:
         first = findings[0]
         detail = f"{len(findings)} findings, the first: {first.detail or first.kind.title}"

@@ -23,7 +23,6 @@ from dragon_prep.run import findings
 from dragon_prep.run.audit import Totals, Verdict, audited, totals
 from dragon_prep.run.definitions import own_faults
 from dragon_prep.run.deidentify import deidentify_in_turn
-from dragon_prep.run.executors import run_all
 from dragon_prep.run.files import make_private, system_faults, write_atomically
 from dragon_prep.run.kinds import AUDIT_KINDS, WORKSPACE_DAMAGED
 from dragon_prep.run.surrogates import in_turn
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from dragon_prep.model.report import Report
     from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.deidentify import Deidentified
+    from dragon_prep.run.executors import Workers
 
 _REPORTS_IN_A_SHARD = 1000
 _DONE = "cohort.json"
@@ -189,7 +189,7 @@ def deidentified_cohort(
     *,
     key: ProjectKey,
     workspace: Path,
-    workers: int,
+    workers: Workers,
     progress: Callable[[int, int], None],
     profiles: Sequence[Profile] = (),
     surrogates: SurrogateSettings = DEFAULT,
@@ -205,7 +205,7 @@ def deidentified_cohort(
         centres: whose reports.
         key: the project key.
         workspace: a private folder.
-        workers: how many processes.
+        workers: who do it.
         progress: called with the number of steps done and in all, two for each shard.
         profiles: of some of the centres.
         surrogates: the policies.
@@ -214,6 +214,42 @@ def deidentified_cohort(
         InputFault: if the raw files cannot be used.
         SystemFault: if the workspace cannot be used.
     """
+    made = make_cohort(
+        cohort,
+        source,
+        centres,
+        key=key,
+        workspace=workspace,
+        workers=workers,
+        progress=progress,
+        profiles=profiles,
+        surrogates=surrogates,
+    )
+    with system_faults("workspace"):
+        return _load(made.folder, made.inputs, cohort.name)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Made:
+    """Where the workspace has a cohort, and the SHA-256 of each raw file it was made of."""
+
+    folder: Path
+    inputs: Mapping[str, bytes]
+
+
+def make_cohort(
+    cohort: Cohort,
+    source: Path,
+    centres: Sequence[str],
+    *,
+    key: ProjectKey,
+    workspace: Path,
+    workers: Workers,
+    progress: Callable[[int, int], None],
+    profiles: Sequence[Profile] = (),
+    surrogates: SurrogateSettings = DEFAULT,
+) -> Made:
+    """Sees to it that the workspace has a cohort; arguments as of :func:`deidentified_cohort`."""
     paths = [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
     opened = Source.of(cohort, source)
     inputs = opened.fingerprint(paths)
@@ -233,7 +269,7 @@ def deidentified_cohort(
             if changed := next((path for path in paths if inputs[path] != after[path]), None):
                 raise InputFault(CHANGED, place=Place(changed))
             _deidentify_into(folder, export, key, own, surrogates, workers, progress)
-        return _load(folder, inputs, cohort.name)
+    return Made(folder, inputs)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -254,7 +290,7 @@ def _deidentify_into(
     key: ProjectKey,
     profiles: Mapping[str, Profile],
     settings: SurrogateSettings,
-    workers: int,
+    workers: Workers,
     progress: Callable[[int, int], None],
 ) -> None:
     # A patient's reports share a shard, and which one depends on the patient alone.
@@ -278,12 +314,12 @@ def _deidentify_into(
     unseen = [shard for shard in shards if not shard.seen.exists()] if todo else []
     steps, total = 2 * count - len(unseen) - len(todo), 2 * count
     progress(steps, total)
-    run_all(_look, unseen, workers=workers, done=lambda n: progress(steps + n, total))
+    workers.run(_look, unseen, lambda n: progress(steps + n, total))
     steps += len(unseen)
     # What recurs, and what only one patient has, is known when every shard has been looked at.
     cohort = _whole(shards) if todo else _Whole(frozenset(), findings.CohortOriginals())
     jobs = [(shard, cohort) for shard in todo]
-    run_all(_deidentify_shard, jobs, workers=workers, done=lambda n: progress(steps + n, total))
+    workers.run(_deidentify_shard, jobs, lambda n: progress(steps + n, total))
     body = {
         "shards": [shard.done.name for shard in shards],
         "steps": [[s.centre, s.name, s.left_out, s.rows, s.patients] for s in export.steps],

@@ -21,6 +21,10 @@ _ON_NAMES = re.compile(
     r"(?: is not defined| from '[\w.]+')?"
 )
 
+_ON_CALLS = re.compile(
+    r"[\w.<>]+\(\) (?:got an unexpected keyword argument '\w+'|missing [0-9]+ required .*|takes .*)"
+)
+
 
 @contextlib.contextmanager
 def own_faults(
@@ -58,17 +62,20 @@ def fault_of(
     """The fault of a definition: file and line where it fails, and what sort of error it is.
 
     The error's own words are left out, since they may quote a cell or a report: only those of
-    Python on its grammar, and on names that stand in the very line, are repeated.
+    Python on its grammar, and on names that stand in the very line, are repeated; of a module that
+    is being loaded also those on how things are called, and this package's own.
 
     Args:
         error: what was raised.
         what: failed.
-        at: the function, or the module, that is to blame if no line outside this package is.
+        at: the function that is to blame if no line outside this package is; or the name of the
+            module that was being loaded.
     """
     if isinstance(error, SyntaxError) and not (error.filename or "<").startswith("<"):
         place = _place(error.filename, error.lineno)
         return UsageFault(DEFINITION_BROKEN, f"{what}: {error.msg}", place=place)
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_ours(f.filename)]
+    every = traceback.extract_tb(error.__traceback__)
+    frames = [f for f in every if not _is_ours(f.filename)]
     if frames:
         # The definition is what was called first; it may have called helpers beside it.
         home = Path(frames[0].filename).parent
@@ -85,6 +92,10 @@ def fault_of(
     named = _ON_NAMES.match(str(error))
     if named and isinstance(error, AttributeError | ImportError | NameError) and named[1] in line:
         words += f": {named[0]}"
+    elif isinstance(at, str):
+        called = isinstance(error, TypeError) and _ON_CALLS.fullmatch(str(error))
+        if called or (isinstance(error, ValueError) and _is_ours(every[-1].filename)):
+            words += f": {error}"
     return UsageFault(DEFINITION_BROKEN, f"{what}: {words}", place=place)
 
 

@@ -20,7 +20,7 @@ from dragon_prep.read.json_lines import (
     record_text,
 )
 from dragon_prep.read.kinds import CHANGED
-from dragon_prep.run.executors import run_all
+from dragon_prep.run.executors import Workers
 from dragon_prep.run.files import (
     absolute,
     demand_file_or_nothing,
@@ -109,12 +109,8 @@ def detect_file(
                     _Part(source, piece, staging / str(number), profile, explain)
                     for number, piece in enumerate(pieces)
                 ]
-                run_all(
-                    _detect_part,
-                    parts,
-                    workers=workers,
-                    done=lambda done: progress("detect", done, len(parts)),
-                )
+                with Workers(workers) as pool:
+                    pool.run(_detect_part, parts, lambda done: progress("detect", done, len(parts)))
                 whole = staging / "whole"
                 result = _join(parts, whole)
                 if _state(source) != before:

@@ -11,59 +11,102 @@ from dragon_prep.run.kinds import WORKER_DIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import ProcessPoolExecutor
+    from types import TracebackType
 
 Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 
-def run_all(
-    work: Callable[[Job], None],
-    jobs: Sequence[Job],
-    *,
-    workers: int,
-    done: Callable[[int], None],
-) -> None:
-    """Does every job once.
+def _unheard(_count: int) -> None:
+    """Progress for those who do not look."""
+
+
+class Workers:
+    """Processes that stay for the whole of a run; they start with the first work for two.
 
     Args:
-        work: a function at the top level of a module.
-        jobs: its arguments, one a job.
-        workers: how many processes; 1 works in this one.
-        done: called with the number of finished jobs after each.
+        count: how many processes; 1 works in this one.
 
-    Raises:
-        SystemFault: if a worker process died.
+    Use it as a context manager, which ends them.
     """
-    if workers == 1 or len(jobs) < 2:
-        for count, job in enumerate(jobs, start=1):
-            work(job)
-            done(count)
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
 
-    # spawn: the one way to start a process that every system has
-    context = multiprocessing.get_context("spawn")
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        min(workers, len(jobs)), mp_context=context, initializer=_leave_stopping_to_us
-    )
-    try:
-        with _unheard_interrupts():
-            futures = [pool.submit(work, job) for job in jobs]
-        for count, future in enumerate(as_completed(futures), start=1):
-            with contextlib.suppress(BrokenProcessPool):
+    def __init__(self, count: int = 1) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is None:
+            return
+        if kind is KeyboardInterrupt:
+            # What they write is there whole or not at all, so nobody need wait for them.
+            for process in [*getattr(self._pool, "_processes", {}).values()]:
+                process.terminate()
+        self._pool.shutdown(cancel_futures=True)
+        self._pool = None
+
+    def run(
+        self,
+        work: Callable[[Job], Result],
+        jobs: Sequence[Job],
+        done: Callable[[int], None] = _unheard,
+    ) -> list[Result]:
+        """Does every job once.
+
+        Args:
+            work: a function at the top level of a module.
+            jobs: its arguments, one a job; they and the results travel between processes.
+            done: called with the number of finished jobs after each.
+
+        Returns:
+            What each job gave, in the order of the jobs.
+
+        Raises:
+            SystemFault: if a worker process died.
+        """
+        results: list[Result] = []
+        if self.count == 1 or len(jobs) < 2:
+            for number, job in enumerate(jobs, start=1):
+                results.append(work(job))
+                done(number)
+            return results
+        from concurrent.futures import as_completed
+        from concurrent.futures.process import BrokenProcessPool
+
+        futures = []
+        try:
+            with _unheard_interrupts():
+                pool = self._started()
+                futures = [pool.submit(work, job) for job in jobs]
+            for number, future in enumerate(as_completed(futures), start=1):
                 future.result()
-                done(count)
-                continue
-            raise SystemFault(WORKER_DIED)
-    except KeyboardInterrupt:
-        # What they write is there whole or not at all, so nobody need wait for them.
-        for process in set(multiprocessing.active_children()) - others:
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+                done(number)
+            return [future.result() for future in futures]
+        except BrokenProcessPool:
+            raise SystemFault(WORKER_DIED) from None
+        finally:
+            for future in futures:
+                future.cancel()
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
+            # spawn: the one way to start a process that every system has
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(
+                self.count, mp_context=context, initializer=_leave_stopping_to_us
+            )
+        return self._pool
 
 
 def _leave_stopping_to_us() -> None:

@@ -38,7 +38,7 @@ def new_task(
     """Writes a definition that runs as it is, with comments on what to change.
 
     Args:
-        number: of the task; 200 to 9999 are free for everybody.
+        number: of the task; 201 to 9999 are free for everybody.
         target: what it asks for.
         folder: of own definitions; made when it is not there.
         cohort: whose reports it uses; None for a new one.

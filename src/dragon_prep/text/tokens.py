@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _INFIX = re.compile(
     | (?<=[A-Za-z])(?=[0-9])""",
     re.VERBOSE,
 )
+_WORD = re.compile(r"\S+")
 
 
 class Token(NamedTuple):
@@ -45,13 +46,24 @@ def tokenize(text: str) -> list[Token]:
     Words part at blanks, at most punctuation (``9,7`` has three tokens) and between digits and
     letters (``13u45`` has three); ``50%``, ``4=7`` and ``a@b`` stay whole.
     """
-    found = [Token(token.text, token.idx, token.idx + len(token)) for token in _tokenizer()(text)]
-    return [token for token in found if not token.text.isspace()]
+    tokens: list[Token] = []
+    for word in _WORD.finditer(text):
+        at = word.start()
+        for piece in _pieces(word[0]):
+            tokens.append(Token(piece, at, at + len(piece)))
+            at += len(piece)
+    return tokens
 
 
 def words(text: str) -> list[Token]:
     """The stretches of a text between white space, in order."""
-    return [Token(m[0], m.start(), m.end()) for m in re.finditer(r"\S+", text)]
+    return [Token(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=65_536)
+def _pieces(word: str) -> tuple[str, ...]:
+    """The tokens of what stands between blanks: nothing around it matters, and words recur."""
+    return tuple(token.text for token in _tokenizer()(word))
 
 
 @cache

@@ -1,0 +1,124 @@
+"""All cohorts of a run, several at a time where there are enough of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dragon_prep.registry import builtin_tasks
+from dragon_prep.run.cohort import deidentified_cohort, make_cohort
+from dragon_prep.run.executors import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from dragon_prep.model.cohort import Cohort
+    from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.run.cohort import CohortRelease
+    from dragon_prep.run.prepare import Options
+
+    Chosen = tuple[Cohort, tuple[str, ...]]
+
+_STAGE = "De-identifying"
+
+
+def deidentified_cohorts(
+    cohorts: Sequence[Chosen],
+    source: Path,
+    *,
+    key: ProjectKey,
+    options: Options,
+    workspace: Path,
+    workers: Workers,
+    progress: Callable[[str, int, int], None],
+) -> list[CohortRelease]:
+    """Reads and de-identifies cohorts, or takes them from the workspace.
+
+    Where there are cohorts enough for all workers, each worker takes whole cohorts, the largest
+    first; else the workers share the reports of one cohort after the other. The documents do not
+    depend on it.
+
+    Args:
+        cohorts: with the centres whose reports are wanted.
+        source: the source folder.
+        key: the project key.
+        options: of the build.
+        workspace: a private folder.
+        workers: who do it.
+        progress: called with a stage and how much of it is done.
+
+    Raises:
+        InputFault: if raw files cannot be used.
+        SystemFault: if the workspace cannot be used.
+    """
+    jobs = [
+        _Job(cohort.name, centres, source, key, options, workspace)
+        for cohort, centres in sorted(cohorts, key=lambda chosen: _size(chosen, source))
+        if _builtin().get(cohort.name) is cohort
+    ]
+    if workers.count > 1 and len(jobs) >= 2 * workers.count:
+        progress(_STAGE, 0, len(jobs))
+        workers.run(_work, jobs, lambda done: progress(_STAGE, done, len(jobs)))
+    return [
+        deidentified_cohort(
+            cohort,
+            source,
+            centres,
+            key=key,
+            workspace=workspace,
+            workers=workers,
+            progress=partial(progress, f"{_STAGE} {cohort.name}"),
+            profiles=options.profiles,
+            surrogates=options.surrogates,
+        )
+        for cohort, centres in cohorts
+    ]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Job:
+    """A cohort of the package, by name: its readers would not travel to another process."""
+
+    cohort: str
+    centres: tuple[str, ...]
+    source: Path
+    key: ProjectKey
+    options: Options
+    workspace: Path
+
+
+def _work(job: _Job) -> None:
+    make_cohort(
+        _builtin()[job.cohort],
+        job.source,
+        job.centres,
+        key=job.key,
+        workspace=job.workspace,
+        workers=Workers(),
+        progress=_silent,
+        profiles=job.options.profiles,
+        surrogates=job.options.surrogates,
+    )
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Another process shows no progress."""
+
+
+def _builtin() -> dict[str, Cohort]:
+    return {name: c for task in builtin_tasks().values() for name, (c, _) in task.cohorts.items()}
+
+
+def _size(chosen: Chosen, source: Path) -> int:
+    """Minus the bytes of a cohort's files, so that the largest comes first; 0 if one is missing."""
+    cohort, centres = chosen
+    try:
+        return -sum(
+            (source / raw.path).stat().st_size
+            for raw in cohort.files
+            if set(raw.centres) & {*centres}
+        )
+    except OSError:
+        return 0
