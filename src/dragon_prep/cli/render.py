@@ -28,6 +28,7 @@ _WIDTH_WITHOUT_TERMINAL = 110
 _WIDER_THAN_ANY = 10_000
 _LEAST_FOR_WORDS = 12
 _PLACES_SHOWN = 10
+_OFF_TOKENS = {"grown": "grown to whole tokens", "cut": "begin later", "dropped": "dropped"}
 
 
 def console() -> Console:
@@ -161,6 +162,17 @@ def labels(tasks: Sequence[TaskSummary]) -> Sheet:
         for task in tasks
     ]
     return Sheet("Labels", ("task", "label"), tuple(rows), words=2)
+
+
+def spans(tasks: Sequence[TaskSummary]) -> str:
+    """What became of spans that do not fit the tokens; nothing if all did."""
+    lines = [
+        f"  {_short_name(task)}: "
+        + ", ".join(f"{count} {_OFF_TOKENS[what]}" for what, count in task.spans.items())
+        for task in tasks
+        if task.spans
+    ]
+    return "\n".join(["Spans off the borders of tokens", *lines]) if lines else ""
 
 
 def _short_name(task: TaskSummary) -> str:

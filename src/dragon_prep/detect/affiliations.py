@@ -92,7 +92,7 @@ def _named_behind(page: Page) -> Iterator[Detection]:
             continue
         if page.words[index] == "behandeld" and page.word(index + 1) != "volgens":
             continue
-        if page.words[index] == "deel" and page.word(index + 1) != "aan":
+        if page.words[index] in ("deel", "mee") and page.word(index + 1) != "aan":
             continue
         yield found(match.start(1), match.end(1), "STUDIE_NAAM", "affiliation.study")
 

@@ -80,6 +80,8 @@ def _unit_is_age(page: Page, start: int, match: re.Match[str]) -> bool:
     if old == "oud":
         index = page.index_before(start)
         said = page.word(index) == "is" and page.word(index - 1) in cue("person")
+        if page.word(index) in cue("procedure") and not said:
+            return False  # "THP 15 jaar oud"
         return unit in _YEARS or person or said or follows in cue("person")
     if unit not in _YEARS:
         if unit in ("yo", "y/o"):
@@ -88,6 +90,9 @@ def _unit_is_age(page: Page, start: int, match: re.Match[str]) -> bool:
     if not _no_span(page, start, match):
         # "Man, 71 jaar controle na": who is spoken of, and then why.
         index = page.index_before(start)
+        described = page.word(index) == "van" and page.word(index - 1) in cue("age_person")
+        if described and number >= _ADULT and follows != "geleden":
+            return True  # "vrouw van 63 jr. bekend met"
         return (
             number >= _ADULT
             and page.word(index) in cue("age_person")
@@ -108,6 +113,8 @@ def _years_stand_free(page: Page, start: int, match: re.Match[str]) -> bool:
     word = page.word(index) if not gap.strip(" \t\n\xa0.,:;(†") else ""
     if word in cue("age_before") and len(gap) <= 4:
         return True
+    if word == "van" and page.word(index - 1) in cue("age_key"):
+        return True  # "op een leeftijd van 63 jaar"
     if word in cue("being") and page.word(index - 1) in _subjects():
         return True
     if gap == " " and number >= _ADULT and _looks_named(page, index):
@@ -414,7 +421,7 @@ def _reads_on(gap: str, follows: str) -> bool:
 def _says_age(page: Page, index: int, gap: str) -> bool:
     """Whether the word before is ``leeftijd``, one word between allowed: ``leeftijd circa 30``."""
     word = page.word(index)
-    if word in cue("age_key"):
+    if word in cue("age_key") or (word == "van" and page.word(index - 1) in cue("age_key")):
         return True
     if word in cue("age_key_then") and not gap.strip(" :="):
         return page.word(index - 1) in cue("age_key") or (

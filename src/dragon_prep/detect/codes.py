@@ -148,9 +148,9 @@ def _signing_lines(page: Page) -> Iterator[Detection]:
             if lone and not (match[2] or at > last):
                 continue
             # "Evaluatie na 2 kuren\ncaelyx.": a sentence goes on here.
-            if len(parts) == 1 and line.islower() and _GOES_ON_BELOW.search(last_line):
-                if line.rstrip().endswith(".") and at <= last:
-                    continue
+            inside = len(parts) == 1 and line.islower() and line.rstrip().endswith(".")
+            if inside and at <= last and _GOES_ON_BELOW.search(last_line):
+                continue
             for part in parts:
                 yield found(
                     start + part.start(), start + part.end(), "PERSOONAFKORTING", "name.code_line"

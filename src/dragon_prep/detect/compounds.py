@@ -55,8 +55,7 @@ def is_compound(word: str) -> bool:
             last = body[at:]
             term = last in long_terms
             if (term or last in parts) and any(
-                first in organs or (term and first in terms)
-                for first in _without_link(body[:at])
+                first in organs or (term and first in terms) for first in _without_link(body[:at])
             ):
                 return True
     return False

@@ -97,9 +97,14 @@ _LONGEST_ADDRESS = 60
 _BLANK_FREE = re.compile(r"[^\s]+")
 # "06-06-2019 16", "06 06 2019 16.54" and "06-06-19 16.54" are a date and what follows it.
 _DATE_AND_TIME = re.compile(
-    r"0\d(?:([-./])(?:0[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)|([-./ ])\d\d\2\d{4}(?: |, | om )[0-2]\d[:.u]"
-    r"|([-.])(?:0[1-9]|1[0-2])\3\d\d,? [0-2]\d[:.u][0-5]\d)"
+    r"0\d(?:([-./])(?:0[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)"
+    r"|([-./ ])\d\d\2\d{4}(?: |, | om )[0-2]\d[:.u]"
+    r"|([-.])(?:0[1-9]|1[0-2])\3\d\d,? [0-2]\d[:.u]?[0-5]\d(?!\d)"
+    r"|([-./ ])(?:0[1-9]|1[0-2])\4(?:19|20)\d\d[0-2]\d[:.u][0-5]\d)"
 )
+# The month and year of "28 02 2016 16.12".
+_MONTH_AND_YEAR = re.compile(r"(?:0[1-9]) (?:19|20)\d\d(?!\d{3})")
+_DAY_BEFORE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01]) \Z")
 _POST_BOX = re.compile(r"postbus[ ]{1,2}\d{1,6}(?!\d)", re.IGNORECASE)
 
 
@@ -147,6 +152,8 @@ def _by_form(page: Page) -> Iterator[Detection]:
 def _national(text: str, start: int) -> re.Match[str] | None:
     """A whole phone number that starts with a nought."""
     if _DATE_AND_TIME.match(text, start):
+        return None
+    if _MONTH_AND_YEAR.match(text, start) and _DAY_BEFORE.search(text, max(0, start - 4), start):
         return None
     match = _ABROAD.match(text, start) or _AREA_CODE.match(text, start)
     if match is None or not _is_national(match):

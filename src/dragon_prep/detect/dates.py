@@ -39,7 +39,7 @@ _QUOTES = "'’‘`´"
 # A time may be glued to the year: "12-03-201912:04".
 _FULL = re.compile(
     rf"(\d{{1,2}})({_SEPARATOR})(\d{{1,2}})({_SEPARATOR})[{_QUOTES}]?"
-    r"(\d{4}(?=\d{1,2}:\d\d)|(?:\d{4}|\d{2})(?!\d))"
+    r"(\d{4}(?=\d{1,2}[:.]\d\d(?!\d))|(?:\d{4}|\d{2})(?!\d))"
 )
 _ROMAN = re.compile(
     r"(\d{1,2})([-/. ])(?:i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})\2"

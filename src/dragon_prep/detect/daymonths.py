@@ -37,18 +37,20 @@ _PAIR = re.compile(r"\(\d{1,3}-\d{1,3}\)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"[^\W\d_][^\d,;:()]*\s\Z")
 _LONGEST_TITLE = 40
-# "kreat 84 (12/3)", "eGFR 74 ml/min (3/2)", "PSA: 4,1 (5/6)": what was measured, and when.
 _LAB_VALUE = re.compile(
-    r"(?<![^\W\d_])(?:[ck]reat\w*|e?gfr|psa|cea|ca[ -]?(?:125|15|19)[.-]?[39]?|hb|crp|bse|ldh|inr|tsh|ureum"
-    r"|leuco\w*|leuko\w*|trombo\w*|d-dimeer|d-dimeren|afp|chromogranine)[ :=<>]{1,3}\d{1,4}(?:[.,]\d{1,2})?"
+    r"(?<![^\W\d_])([^\W\d_]{2,15})[ :=<>]{1,3}\d{1,4}(?:[.,]\d{1,2})?"
     r"(?: ?[a-zµ][a-z/0-9µ²]{0,12})? \(\Z"
 )
 _LONGEST_VALUE = 48
 # The number of a lesion, and where it lies: "TL2 klier hilair re 14/10".
 _LESION_BEFORE = re.compile(
-    r"(?<![^\W_])(?:n?tl|(?:non-?)?target|(?:doel)?la?esie)[ .-]?\d\b[:.]?(?: \w{1,14}\.?){0,5}[ :=]{1,4}\Z"
+    r"(?<![^\W_])(?:n?tl|(?:non-?)?target|(?:doel)?la?esie)[ .-]?\d\b[:.]?"
+    r"(?: \w{1,14}\.?){0,5}[ :=]{1,4}\Z"
 )
-_LONGEST_LINE = 80
+_TARGETS = re.compile(
+    r"[ *-]{0,3}(?:target|doel)[ -]?(?:la?esies?)?\b(?!.*\b(?:ct|mr|mri|van|op|dd|vgl)\b)"
+)
+_LONGEST_LINE = 120
 _FEW = 2
 _ALWAYS = "24/7"
 _LONGEST_LOWER_CODE = 4
@@ -286,9 +288,7 @@ def _unpadded(page: Page, word: str, match: re.Match[str]) -> bool | None:
         return False
     if WEEKDAY_BEFORE.search(page.low, max(0, start - 12), start) and word != "do":
         return True
-    if _TIME_BEHIND.match(page.low, end):
-        return True
-    if word in cue("date_before_weak") and _DOTTED_TIME_BEHIND.match(page.low, end):
+    if _before_time(page, word, end):
         return True
     if _is_size(page, start, word):
         return False
@@ -303,12 +303,24 @@ def _unpadded(page: Page, word: str, match: re.Match[str]) -> bool | None:
     falls = day > month or (day == month and match[2] != "/")
     if _is_announced(page, start, end, descending=falls):
         return not _is_fraction_or_range(page, word, match)
-    if bracketed and match[2] == "/":
-        value = page.low[max(0, start - _LONGEST_VALUE) : start]
-        if _LAB_VALUE.search(value) is not None:
-            return True
+    if bracketed and match[2] == "/" and _behind_lab_value(page, start):
+        return True
     # "(8-3)" is an image as often; "9/4" at an end of a line may still be a ratio.
     return None if not bracketed else False
+
+
+def _before_time(page: Page, word: str, end: int) -> bool:
+    """Whether a time stands right behind a place; with a dot only behind some words."""
+    if _TIME_BEHIND.match(page.low, end):
+        return True
+    weak = word in cue("date_before_weak")
+    return weak and _DOTTED_TIME_BEHIND.match(page.low, end) is not None
+
+
+def _behind_lab_value(page: Page, start: int) -> bool:
+    """``kreat 84 (12/3)``, ``eGFR: 74 ml/min (3/2)``: what was measured, and when."""
+    value = _LAB_VALUE.search(page.low, max(0, start - _LONGEST_VALUE), start)
+    return value is not None and value[1] in cue("lab_value")
 
 
 def _is_size(page: Page, start: int, word: str) -> bool:
@@ -317,8 +329,11 @@ def _is_size(page: Page, start: int, word: str) -> bool:
         return True
     if word in cue("study", "date_head", "date_before", "date_before_descending", "compare"):
         return False
-    line = page.low[page.low.rfind("\n", 0, start) + 1 : start]
-    return len(line) < _LONGEST_LINE and _LESION_BEFORE.search(line) is not None
+    first = max(0, start - _LONGEST_LINE)
+    line = page.low[first:start].rpartition("\n")[2]
+    if len(line) == _LONGEST_LINE:
+        return False
+    return _LESION_BEFORE.search(line) is not None or _TARGETS.match(line) is not None
 
 
 def _several(page: Page) -> bool:

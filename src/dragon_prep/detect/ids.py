@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect.finding import Detection, found
-from dragon_prep.detect.lexicon import cue
+from dragon_prep.detect.lexicon import cue, months
 from dragon_prep.detect.phrases import IdKey, key_table
 from dragon_prep.detect.plausible import is_year, unit_follows
 
@@ -29,6 +29,10 @@ _SUBTYPES = frozenset({"T", "R", "C", "DPA", "RPA"})
 # LF23/018205, AZN-T16.22087, PA-2014-55120, HL220119-44, B2105561, BAR-00871.
 _YEAR = r"(?:[0-3]\d|[89]\d|19[89]\d|20[0-3]\d)"
 _SUFFIX = r"(?:[-.][A-Z]?\d{0,2})?"
+_DAY_MONTH_YEAR = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])[-./]([^\W\d_]{3,9})[-./](?:19|20)\d\d\Z"
+    r"|(?:19|20)\d\d[-./]([^\W\d_]{3,9})[-./]\d{1,2}\Z"
+)
 _REPORT_FORM = re.compile(
     rf"{_YEAR}[A-Z]{{1,4}}[-.]?\d{{4,7}}{_SUFFIX}"
     rf"|[A-Z]{{1,3}}{_YEAR}[A-Z]{{1,2}}[-.]?\d{{3,6}}{_SUFFIX}"
@@ -266,6 +270,9 @@ def _report_form(page: Page, start: int, end: int) -> Detection | None:
         return None
     first = token.start()
     value = token.group()
+    day = _DAY_MONTH_YEAR.match(value)
+    if day is not None and (day[1] or day[2]).lower() in months():
+        return None  # "22-mrt-2017"
     if not _REPORT_FORM.fullmatch(value.upper()) or not _is_report(value, text[start:end]):
         if _is_field(text, first, token):
             return found(first, token.end(), "PATIENTNUMMER", "id.field")

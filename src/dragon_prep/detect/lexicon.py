@@ -129,6 +129,7 @@ def strong_names() -> frozenset[str]:
     """Known names that mean nothing else: no word, town, eponym or abbreviation."""
     others = dutch() | not_names() | eponyms() | cue("abbreviation") | phrases("hospitals")
     others = others | phrases("hospitals_ambiguous") | words("brands")
+    others = others | {line.partition("|")[0] for line in lines("titles")}
     return frozenset(
         name for name in known_names() - others - phrases("towns") if len(name) >= _SHORTEST_STRONG
     )

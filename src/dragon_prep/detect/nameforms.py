@@ -7,13 +7,13 @@ known or unmistakable surname, a first name with a surname, a code where reports
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
+from dragon_prep.detect.listed import in_lettered_list
 from dragon_prep.detect.nameparse import Name, is_place, is_plain, person, read_name
 from dragon_prep.detect.surety import CLAUSE_END
 
@@ -55,9 +55,6 @@ _GRADE = re.compile(r"[ -](?:[IVX]{1,4}[a-d]?|[0-9]{1,2}[a-d]?)(?![\w/]|[-.:][0-
 _LONG = 6
 _SHORTEST_FIRST = 3
 _ROMAN = re.compile(r"[ivx]+(?:[-/][ivx]+)?\Z")
-_ROMAN_BESIDE = {"I": ("II",), "V": ("IV", "VI"), "X": ("IX", "XI")}
-_OPENS_ITEM = frozenset(("", "\n", ".", ";", ":", ","))
-_ITEM_BEFORE = re.compile(r"(?:\A|[\n.;:,])[ \t]*\Z")
 _BORN = compiled(
     r"(?<![^\W_])((?:(?:van|von|de|der|den|ter|ten|VAN|DE|DER|DEN|TER|TEN) ){0,3}"
     r"[A-ZÀ-Þ][\w'’-]{1,30}, (?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ][a-zà-ÿ]{2,20})),?[ ]?\(?\Z"
@@ -110,14 +107,7 @@ def _initials_are_name(page: Page, name: Name) -> bool:
         return False
     if _ROMAN.match(surname) or page.text[name.end : name.end + 1].isdigit():
         return False
-    # "graad B. Paris", "type A. Stenose": the letter belongs to what stands before it.
-    index = page.index_before(name.start)
-    before = page.word(index)
-    if name.initials == 1 and before in cue("not_date_before", "typed") and before != "vs":
-        return False
-    # "Dorr B. Steel", "Bosniak I. Hartmann-pouch": a grade behind its scale.
-    scale = before in lexicon.eponyms() and page.text[page.end(index) : name.start] == " "
-    if name.initials == 1 and scale and before not in lexicon.surnames():
+    if name.initials == 1 and _is_grade(page, name.start):
         return False
     letters = "".join(
         c for c in page.low[name.start : name.start + 3 * name.initials] if c.isalpha()
@@ -125,10 +115,16 @@ def _initials_are_name(page: Page, name: Name) -> bool:
     abbreviated = letters[: name.initials] in cue("abbreviation") and name.initials > 1
     if abbreviated and not (name.particles or surname in lexicon.strong_names()):
         return False
-    if name.particles or surname in lexicon.known_names() or name.initials > 1 or "-" in surname:
+    if name.particles or surname in lexicon.known_names() or name.initials > 1:
         return True
-    if _in_lettered_list(page, name.start):
+    if in_lettered_list(page, name.start):
         return False
+    return "-" in surname or _is_unknown_surname(page, name)
+
+
+def _is_unknown_surname(page: Page, name: Name) -> bool:
+    """Whether one initial and a word that no list knows are a name here."""
+    surname = name.words[0]
     # One initial and a word that no list knows: "A. Prostaat" opens a list, "door A. Hendrix" is
     # in the middle of a sentence.
     gap = page.text[max(0, name.start - 3) : name.start]
@@ -142,28 +138,14 @@ def _initials_are_name(page: Page, name: Name) -> bool:
     return not known and len(surname) > _SHORTEST_FIRST
 
 
-def _in_lettered_list(page: Page, start: int) -> bool:
-    """Whether a letter numbers a specimen or item: the one before or behind it numbers a word.
-
-    ``IV. Omentum`` before ``V. Stapler``; ``C. Kliertjes`` before ``D. Stapler``.
-    """
-    if page.text[max(0, start - 3) : start].rstrip(" \t")[-1:] not in _OPENS_ITEM:
-        return False
-    return any(
-        _ITEM_BEFORE.search(page.text, max(0, match.start() - 4), match.start()) is not None
-        and (is_plain(word := match[1].lower()) or word in lexicon.dutch())
-        for match in _neighbours(page.text[start]).finditer(page.text)
-    )
-
-
-@cache
-def _neighbours(letter: str) -> re.Pattern[str]:
-    """What numbers the items beside one, as a letter of the alphabet or as a Roman numeral."""
-    beside = {chr(ord(letter) - 1), chr(ord(letter) + 1)}
-    beside |= set(_ROMAN_BESIDE.get(letter, ()))
-    return compiled(
-        rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(beside)))})[.:)] ([A-ZÀ-Þ][a-zà-ÿ-]{{2,30}})"
-    )
+def _is_grade(page: Page, start: int) -> bool:
+    """Whether a letter belongs to what stands before it: ``graad B``, ``type A``, ``Dorr B``."""
+    index = page.index_before(start)
+    before = page.word(index)
+    if before in cue("not_date_before", "typed") and before != "vs":
+        return True
+    scale = before in lexicon.eponyms() and before not in lexicon.surnames()
+    return scale and page.text[page.end(index) : start] == " "
 
 
 def _may_follow_initials(page: Page, name: Name) -> bool:
@@ -248,7 +230,8 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
             max(0, before.start() - 2) : before.start()
         ].strip() in ("", ".")
         lone = len(capitals) == 1 and " " not in before.group().rstrip()
-        if capitals in lexicon.words("roles"):  # "AIOS Jansen"
+        numeral = len(capitals) > 1 and _ROMAN.match(capitals)
+        if numeral or capitals in lexicon.words("roles"):  # "AIOS Jansen", "Steinberg II. ARCO"
             return
         known = capitals not in cue("abbreviation") or (
             len(capitals) == 1 and _is_initial(page, before.start(), word, lone=lone)
@@ -257,6 +240,9 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
             yield found(before.start(), end, "PERSOON", "name.capitals")
             return
     after = _INITIALS_AFTER.match(page.text, end)
+    own = after is not None and after.group().startswith(",") and "." in window[-4:]
+    if own and _INITIALS_BEFORE.search(page.text, max(0, start - 16), start):
+        return  # "H. Bos, P. de Wit": the initial behind is the next one's
     if after is not None:
         particles = _PARTICLES_BEFORE.search(page.text, max(0, start - 10), start)
         begin = particles.start() if particles is not None else start

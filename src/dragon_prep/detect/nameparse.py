@@ -25,13 +25,14 @@ _TITLE_LETTERS = frozenset("pdimbhca")
 _DOTTED = compiled(r"(?:(?:[A-ZÀ-Þ]|Th|Ch|Chr|Ph|IJ|Jos|Yv)\.[ \n-]?){1,6}")
 _CALLED = compiled(r"\([A-ZÀ-Þ][a-zà-ÿ-]{1,15}\) (?=[^\W\d_]|')")
 _DOTTED_SMALL = compiled(r"(?:[a-zà-ÿA-ZÀ-Þ]\.[ ]?){1,5}")
-_BARE_CAPITALS = compiled(r"(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4}) (?=[^\W\d_])")
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’/-][^\W\d_]+){0,4}|'t|['’]s")
+_BARE_CAPITALS = compiled(r"(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4})[ \n](?=[^\W\d_])")
+_TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’-]|/(?![A-Z]\.))[^\W\d_]+){0,4}|'t|['’]s")
 _SHORT_PARTICLE = re.compile(r"(?:v\.? ?d\.?r?|v/d|v\.|d['’])[ ]?")
 _NEXT = re.compile(r"[ \t\xa0]{1,2}|[ \t\xa0]?\n[ \t\xa0]{0,2}")
-_INITIALS_BEHIND = compiled(r",?[ ]{1,2}((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
-# "JANSEN P", "de Boer, AB": where nothing but the end of the line or field follows.
-_CAPITALS_BEHIND = compiled(r",? ([A-ZÀ-Þ]{1,3})(?=[ \t]*(?:[\n|;/(,]|\Z))")
+_INITIALS_BEHIND = compiled(r"(?:,?[ ]{1,2}|,\n)((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
+# "JANSEN P", "de Boer, AB": where nothing but the end of the line or field follows. A lone M or V
+# is the patient's sex as often.
+_CAPITALS_BEHIND = compiled(r",? (?![MV](?![^\W_]))([A-ZÀ-Þ]{1,3})(?=[ \t]*(?:[\n|;/(,]|\Z))")
 _COMMA_FIRST = compiled(
     r", ([A-ZÀ-Þ][a-zà-ÿ]{2,20}|[A-ZÀ-Þ]{3,15})(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}(?![^\W_])"
     r"(?: (?:van|de|der|den|ten|ter|'t|el)(?![^\W_])){0,3}"
@@ -46,6 +47,8 @@ _APOSTROPHES = frozenset("'’")
 # What a shortened particle opens with, and what stands right behind a name that goes on.
 _SHORTENED = frozenset("vd")
 _GOES_ON = frozenset(", ")
+# Between a name and a town these say where somebody lives.
+_OF_PLACE = frozenset(("te", "uit", "in", "op", "bij", "aan"))
 _FIELD_SIGNS = frozenset(".:|")
 _BLANKS = frozenset(" \t\xa0\n")
 _DASHES = frozenset("-–")
@@ -211,12 +214,7 @@ def read_name(
         initials = sum(map(str.isalpha, match.group()))
         blank = _NEXT.match(text, match.end())
         position = blank.end() if blank is not None else match.end()
-        if text.startswith(", ", position) and _is_known_at(page, position + 2):
-            position += 2
-        elif text.startswith("(", position):
-            # "A.B. (Anna) de Boer"
-            called = _CALLED.match(text, position)
-            position = called.end() if called is not None else position
+        position = _behind_initials(page, position)
     position, particles = _particles(page, position)
     sure = sure or bool(particles) or start > begin or initials > 1
     end, parts = _surname(page, position, lower=small and bool(initials), code=code, sure=sure)
@@ -224,12 +222,7 @@ def read_name(
         return None
     if text[end : end + 1] not in _GOES_ON:
         return Name(start, end, initials, particles, tuple(parts))
-    if code and not initials and len(parts) == 1:
-        bare_behind = _CAPITALS_BEHIND.match(text, end)
-        if bare_behind is not None and not _is_abbreviation(bare_behind[1].lower()):
-            last = bare_behind.end(1)
-            return Name(start, last, len(bare_behind[1]), particles, tuple(parts))
-    behind = _INITIALS_BEHIND.match(text, end) if not initials else None
+    behind = _initials_behind(text, end, bare=code and len(parts) == 1) if not initials else None
     if behind is not None:
         initials = sum(map(str.isalpha, behind.group(1)))
         end = behind.start(1) + len(behind.group(1).rstrip())
@@ -238,6 +231,22 @@ def read_name(
         if first is not None and first[1].lower() in lexicon.first_names():
             end = first.end()
     return Name(start, end, initials, particles, tuple(parts))
+
+
+def _initials_behind(text: str, end: int, *, bare: bool) -> re.Match[str] | None:
+    """The initials behind a surname; ``bare`` where they may stand without dots."""
+    match = _CAPITALS_BEHIND.match(text, end) if bare else None
+    if match is not None and not _is_abbreviation(match[1].lower()):
+        return match
+    return _INITIALS_BEHIND.match(text, end)
+
+
+def _behind_initials(page: Page, position: int) -> int:
+    """Where the surname starts behind initials: ``J., Smit``, ``A.B. (Anna) de Boer``."""
+    if page.text.startswith(", ", position) and _is_known_at(page, position + 2):
+        return position + 2
+    called = _CALLED.match(page.text, position) if page.text.startswith("(", position) else None
+    return called.end() if called is not None else position
 
 
 def _is_abbreviation(capitals: str) -> bool:
@@ -260,9 +269,9 @@ def _is_known_at(page: Page, position: int) -> bool:
 
 def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | None:
     match = _BARE_CAPITALS.match(text, position)
-    if match is None:
+    if match is None or (match.group().endswith("\n") and not sure):
         return None
-    capitals = match.group().strip(". ").lower()
+    capitals = match.group().strip(". \n").lower()
     taken = (
         capitals in cue("particle")
         or capitals in lexicon.words("roles")
@@ -333,7 +342,7 @@ def _surname(
         words.append(token.lower())
         behind_particle = "-" in token and token.lower().rpartition("-")[2] in cue("particle")
         end = match.end()
-        position = _next_part(text, end, token, sure=sure)
+        position = _next_part(text, end, words, sure=sure)
         if position < 0:
             break
     return end, words
@@ -352,6 +361,10 @@ def _is_inner_capital(text: str, match: re.Match[str]) -> bool:
     return match.group() in ("A", "E", "O") and behind[:1] == " " and behind[1:].istitle()
 
 
+def _is_preposition(page: Page, position: int) -> bool:
+    return page.word(page.index_from(position)) in _OF_PLACE
+
+
 def _particles_inside(
     page: Page, position: int, words: list[str], *, capital: bool, sure: bool
 ) -> int:
@@ -364,14 +377,17 @@ def _particles_inside(
     # Behind a first name any will do, "Anna te Wierik", with a capital in Belgium, "Arie De Smedt".
     any_will_do = not capital and (behind_first_name or sure)
     later, particles = _particles(page, position, "particle" if any_will_do else "particle_inside")
+    town = later > position and is_place(page, later)
+    if town and _is_preposition(page, position):
+        return position  # "O'Brien uit Maastricht"
     if any_will_do and particles == 1 and not behind_first_name:
         # "dr. Smit in Zwolle" is no name of one person, "dr. Noor uit den Berg" is.
         later, particles = _particles(page, position, "particle_inside")
     return later if particles and page.text[later : later + 1].isupper() else position
 
 
-def _next_part(text: str, end: int, token: str, *, sure: bool) -> int:
-    """Where the next part of a name can start behind a token; -1 where the name must end."""
+def _next_part(text: str, end: int, words: list[str], *, sure: bool) -> int:
+    """Where the next part of a name can start behind its words; -1 where the name must end."""
     if not _DASHES.isdisjoint(text[end : end + 2]):
         married = _MARRIED.match(text, end) or (_PARTNER.match(text, end) if sure else None)
         if married is not None:
@@ -380,7 +396,7 @@ def _next_part(text: str, end: int, token: str, *, sure: bool) -> int:
     if blank is None:
         return -1
     # A line's end closes a name, but a line may be wrapped between first name and surname.
-    if "\n" in blank.group() and token.lower() not in lexicon.first_names():
+    if "\n" in blank.group() and not all(word in lexicon.first_names() for word in words):
         return -1
     return blank.end()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect.codes import find_codes, of_names
+from dragon_prep.detect.finding import found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.nameforms import by_form
 from dragon_prep.detect.nameparse import (
@@ -38,6 +39,10 @@ _AND = compiled(
     r"(?: en |[ ]?/[ ]?|, | & | \+ )"
     r"(?=(?:(?:[Vv]an|[Dd]e[rn]?|[Tt]e[nr]|[Ee]l) )+[A-ZÀ-Þ]|[A-ZÀ-Þ]\.)"
 )
+_TITLE_INITIALS = compiled(
+    r", (?:(?:[Dd]rs?|[Pp]rof|[Mm]w|[Dd]hr|[Mm]evr|[Ii]r|[Mm]r)\.? ){1,3}"
+    r"((?:[A-ZÀ-Þ]\.[ ]?){1,5}(?<! ))(?![^\W_])"
+)
 _AND_SIGNS = frozenset(" /,")
 
 
@@ -64,6 +69,17 @@ def _continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
     return more
 
 
+def _initials_behind_title(page: Page, names: Sequence[Detection]) -> list[Detection]:
+    """``Koster, dr. K.L.M.``: initials with the title between them and their surname."""
+    more = []
+    for hit in names:
+        if page.text.startswith(", ", hit.span.end):
+            match = _TITLE_INITIALS.match(page.text, hit.span.end)
+            if match is not None:
+                more.append(found(match.start(1), match.end(1), "PERSOON", hit.rule))
+    return more
+
+
 def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
     """All persons of a text (PERSOON) and their codes (PERSOONAFKORTING), without titles.
 
@@ -83,5 +99,6 @@ def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
     ]
     names += [*by_form(page, names), *find_signatures(page, moments)]
     names += _continued(page, tuple(names))
+    names += _initials_behind_title(page, tuple(names))
     names += find_codes(page, moments)
     return [*names, *of_names(page, names)]

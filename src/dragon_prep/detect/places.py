@@ -156,13 +156,16 @@ def _beside_department(page: Page, start: int, end: int, behind: str) -> bool:
     )
 
 
+def _is_first_name(page: Page, start: int, end: int) -> bool:
+    """Whether a hospital's name is somebody's here: ``dr. Elisabeth Mol``, ``mw. Maria Bos``."""
+    titled = page.word(page.index_before(start)) in _titles()
+    return titled and page.text[start:end].lower() in lexicon.first_names()
+
+
 def _is_hospital(page: Page, start: int, end: int, behind: str) -> bool:
     """Whether a name that may mean something else is a hospital's here."""
     before = page.index_before(start)
-    if page.word(before) in cue("hospital_deny_before"):
-        return False
-    # "dr. Elisabeth Mol-Hermans", "Maria Bloemendaal"
-    if page.word(before) in _titles() and page.text[start:end].lower() in lexicon.first_names():
+    if page.word(before) in cue("hospital_deny_before") or _is_first_name(page, start, end):
         return False
     if behind in town_index() and page.text[end : end + 1] == " ":
         return True

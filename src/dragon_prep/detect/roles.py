@@ -38,13 +38,14 @@ _PERSONAL = re.compile(
     r"|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{2} ?j(?:aa)?r?)(?![^\W_])"
 )
 _DEPARTMENT = re.compile(
-    r" (?:[^\W\d_]{3,20}(?:logie|iatrie|urgie|kunde|pedie|therapie)|mdl|kno|seh|pathologie)(?=[ ]?:)"
+    r" (?:[^\W\d_]{3,20}(?:logie|iatrie|urgie|kunde|pedie|therapie)|mdl|kno|seh)(?=[ ]?:)"
 )
 _DEPARTMENT_GAP = re.compile(r"[ ]?[,/–-][ ]?(?=[^\W\d_]|')")
 _IN_TRAINING = re.compile(r" i\.?o\.?(?= )")
 # "vs" and "ha" are "versus" and "hectare" too: only a name with a capital counts behind them.
 _SHORT_ROLE = 3
 _SMALL_FIRST_NAME = re.compile(r", [^\W\d_]{3,15}(?: (?:van|de|der|den|el|ten|ter))*(?![^\W_])")
+_SIGNED = re.compile(r"(?:w\. ?g\.|i\. ?o\.) ?(?=[^\W\d_])")
 _MORE = compiled(r", (?=[A-ZÀ-Þ]\.)")
 _WORD_BREAK = re.compile(r"[ .]+")
 _NAME_BEFORE_ROLE = compiled(
@@ -124,6 +125,8 @@ def _beside_role(page: Page, index: int) -> Iterator[Detection]:
         yield from line_entry(page, page.text.index("/", end) + 2, "name.role")
     start = page.starts[index]
     behind = list(_codes_behind_role(page, end)) or list(_behind_role(page, start, end))
+    if not behind and page.text.startswith(". ", end):
+        behind = list(_behind_short_role(page, start, end))
     yield from behind or _before_role(page, start)
 
 
@@ -177,10 +180,32 @@ def _behind_role(page: Page, start: int, end: int) -> Iterator[Detection]:
             for behind in (code_behind(page, name.end), affiliation_behind(page, name.end)):
                 if behind is not None:
                     yield behind
-    elif not comma and end - start > _SHORT_ROLE:
-        small = read_name(page, gap.end(), small=True) or small_surname(page, gap.end(), alone=True)
-        if small is not None and not is_plain(small.words[0]):
-            yield person(small, "name.role")
+    elif not comma:
+        yield from _small_behind_role(page, gap.end(), long=end - start > _SHORT_ROLE)
+
+
+def _small_behind_role(page: Page, position: int, *, long: bool) -> Iterator[Detection]:
+    """``laborante mireille``; behind ``ha`` only with initials, ``ha d.f. de koning``."""
+    small = read_name(page, position, small=True)
+    if long:
+        small = small or small_surname(page, position, alone=True)
+    elif small is not None and not small.initials:
+        small = None
+    if small is not None and not is_plain(small.words[0]):
+        yield person(small, "name.role")
+
+
+def _behind_short_role(page: Page, start: int, end: int) -> Iterator[Detection]:
+    """``Aanvr. Koster``, ``orth. De Wit``: a dot behind a shortened function ends no sentence."""
+    if page.low[start:end] not in cue("role_short"):
+        return
+    name = read_name(page, end + 2)
+    if name is None or not is_sure_name(page, name):
+        return
+    first, closed = name.words[0], page.text[name.end : name.end + 1] in CLAUSE_END
+    word = first in lexicon.dutch() and not (closed and first in lexicon.surnames())
+    if name.particles or name.initials or not word:
+        yield person(name, "name.role")
 
 
 def _before_role(page: Page, start: int) -> Iterator[Detection]:
@@ -215,4 +240,6 @@ def _before_role(page: Page, start: int) -> Iterator[Detection]:
     if before[2] == " " and not (initials or known):
         return
     end = before.start(1) + len(before[1].rstrip())
-    yield found(before.start(1), end, "PERSOON", "name.role")
+    signed = _SIGNED.match(before[1])  # "w.g. Fokkema, patholoog", "i.o. Yara Bos, aios"
+    start = before.start(1) + (signed.end() if signed is not None else 0)
+    yield found(start, end, "PERSOON", "name.role")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
-from dragon_prep.detect.codes import is_code
+from dragon_prep.detect.codes import is_code, may_be_code
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
@@ -22,7 +22,13 @@ _SECTION_BEFORE = re.compile(
     r"(?:aanvul\w{2,8}|addendum|amendement|revisie|macroscopie|microscopie|gecontroleerd)"
     r"[^\n()]{0,40}\Z"
 )
-_BRACKET = re.compile(r"\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?)\)")
+_BRACKET = re.compile(r"\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?|[a-z]{2,5})\)")
+# Who cut a specimen, behind what was embedded: "in 2 cassettes. TGLI", "T.i. 3 rjkge".
+_EMBEDDED = re.compile(
+    r"(?<![^\W_])(?:cassettes?|[Tt]\.i\.(?: in)? ?\d{1,2}[a-z]?)\.? "
+    r"(?![IVX]+[:. ])([A-Z]{2,5}|[a-z]{3,5})"
+    r"(?![^\W_])(?=[ .]{0,2}(?:\n|\Z| [A-Z]{4,}| ?[IVX]{1,4}:| M[ai]croscopie))"
+)
 _SIGN_OFF = re.compile(
     r"[.?!:)\n](?:(?<=\n)|[ \t\xa0]{1,3}+)([A-Z][A-Za-z]{1,5}+(?:/[A-Z][A-Za-z]{1,5}+)?+)(\.?+)"
     r"(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
@@ -31,6 +37,9 @@ _SIGNED_NAME = compiled(r"[.!?] ([A-ZÀ-Þ][a-zà-ÿ]{2,15}+)(?=[.;](?:\s|\Z))")
 _END_OF_REPORT = re.compile(r"einde verslag\.\s{1,3}", re.IGNORECASE)
 # "(GWol/LBr)" or "(MHid)" where a line or report ends.
 _BRACKET_AT_END = re.compile(r"\(([A-Za-z]{2,6}(?:/[A-Za-z]{2,6})?)\)(?=[. \t]{0,3}(?:\n|\Z))")
+_BLANK_BEHIND = re.compile(r"[ ]{1,3}(?=[^\W\d_'’])")
+_ENDS_LINE = re.compile(r"[ \t]{0,3}(?:\n|\Z)")
+_SHORTEST_DATE = 8
 _BEHIND_MOMENT = re.compile(r"(?:[ .]?, ?| ?\| ?| ?/ )(?=[^\W\d_'’])")
 _END_OF_LINE = re.compile(r"[ \t]{0,3}\.?[ \t]{0,3}(?:\n|\||\Z)")
 _BEFORE_MOMENT = re.compile(r"(?:\A|\n|[.:)?] {1,3})((?:[^\W\d_]|'t )[^\n|:()]{1,40}?) ?\| ?\Z")
@@ -58,9 +67,20 @@ def _in_brackets(page: Page) -> Iterator[Detection]:
         token = match[1]
         if not _SECTION_BEFORE.search(page.low, max(0, match.start() - 54), match.start()):
             continue
+        if token.islower() and not may_be_code(token):
+            continue
         if not is_plain(token.lower()) and token.lower() not in cue("abbreviation"):
             label = "PERSOONAFKORTING" if len(token) <= _LONGEST_CODE else "PERSOON"
             yield found(match.start(1), match.end(1), label, "name.bracket")
+
+
+def _embedded(page: Page) -> Iterator[Detection]:
+    """Codes behind the number of cassettes or blocks that a specimen went into."""
+    if "cassette" not in page.low and "t.i." not in page.low:
+        return
+    for match in _EMBEDDED.finditer(page.text):
+        if may_be_code(match[1], sure=True):
+            yield found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.sign_off")
 
 
 def _signed(page: Page) -> Iterator[Detection]:
@@ -119,6 +139,11 @@ def _beside_moments(page: Page, moments: list[Detection]) -> Iterator[Detection]
             hit = one_entry(page, gap.end(), "name.beside_date")
             if hit is not None and _is_sure(page, hit) and _ends_line(page, hit.span.end):
                 yield hit
+        elif _opens_line(page, moment):
+            gap = _BLANK_BEHIND.match(page.text, moment.span.end)
+            hit = one_entry(page, gap.end(), "name.beside_date") if gap is not None else None
+            if hit is not None and _is_sure(page, hit) and _signs_line(page, hit):
+                yield hit
         start = moment.span.start
         if "|" not in page.text[max(0, start - 2) : start]:
             continue
@@ -127,6 +152,29 @@ def _beside_moments(page: Page, moments: list[Detection]) -> Iterator[Detection]
             hit = one_entry(page, before.start(1), "name.beside_date")
             if hit is not None and hit.span.end >= before.end(1) and _is_sure(page, hit):
                 yield hit
+
+
+def _opens_line(page: Page, moment: Detection) -> bool:
+    """Whether a whole date is the first thing on its line."""
+    start = moment.span.start
+    first = start == 0 or page.text[start - 1] == "\n"
+    return first and moment.span.label == "DATUM" and moment.span.end - start >= _SHORTEST_DATE
+
+
+def _signs_line(page: Page, hit: Detection) -> bool:
+    """Whether a name alone ends the line: ``26-10-2019 e. ijsselstein``, ``... van Veen``."""
+    mention = page.text[hit.span.start : hit.span.end]
+    word = page.word(page.index_before(hit.span.end))
+    shaped = "." in mention or mention[:1].islower()
+    known = shaped or word in lexicon.known_surnames()
+    means_else = word in lexicon.dutch() or word in lexicon.eponyms()
+    means_else = means_else or word in lexicon.phrases("towns")
+    return (
+        hit.span.label == "PERSOON"
+        and known
+        and (shaped or not means_else)
+        and _ENDS_LINE.match(page.text, hit.span.end) is not None
+    )
 
 
 def _before_dates(page: Page, moments: list[Detection]) -> Iterator[Detection]:
@@ -191,6 +239,7 @@ def find_signatures(page: Page, moments: list[Detection]) -> list[Detection]:
     """
     return [
         *_in_brackets(page),
+        *_embedded(page),
         *_closing_brackets(page),
         *_signed(page),
         *_beside_moments(page, moments),

@@ -29,7 +29,9 @@ def is_sure_name(page: Page, name: Name) -> bool:
     first = name.words[0]
     if is_plain(first):
         too = first in cue("surname_too") or first in lexicon.surnames()
-        return bool(name.initials and (name.particles or too))
+        both = bool(name.initials and name.particles)
+        article = page.low.startswith("het ", name.start)  # "chirurg het Hart"
+        return both or (too and bool(name.initials or name.particles) and not article)
     if first in lexicon.eponyms():
         return bool(name.initials or name.particles)
     if page.text[name.start : name.end].isupper():

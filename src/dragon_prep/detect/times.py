@@ -221,7 +221,7 @@ def _long(page: Page, start: int, end: int, date_ends: dict[int, bool]) -> Detec
 
 
 def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
-    text, low = page.text, page.low
+    text, low = page.text, page.low + "  "
     spoken = "at_hour" in page.hits
     done = -1
     for start, end in page.numbers:
@@ -234,13 +234,9 @@ def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
                     yield hit
             continue
         # A digit or unit must follow, the latter not behind a dot or colon.
-        if (
-            (after := low[end : end + 1])
-            and after in _GOES_ON
-            and (
-                (then := low[end + 1 : end + 2]).isdigit()
-                or (after not in _POINTS and (then in _UNIT_LETTERS or after in _UNIT_LETTERS))
-            )
+        if (after := low[end]) in _GOES_ON and (
+            (then := low[end + 1]).isdigit()
+            or (after not in _POINTS and (then in _UNIT_LETTERS or after in _UNIT_LETTERS))
         ):
             if start >= done and not _glued(text, start, done, date_ends):
                 hits = list(_short(page, start, end, done, date_ends))

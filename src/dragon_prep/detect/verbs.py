@@ -34,7 +34,10 @@ _CLOSING_GAP = re.compile(r"[,.:]?\s{1,4}")
 _OPENS_NAME = compiled(
     r"[A-ZÀ-Þ]|[a-zà-ÿ]\.|'[ts] |(?:van|den?|ten?|ter|het|in|op|aan|uit|el|von|dos|da|di|du|la) "
 )
+_LONGEST_CODE = 4
 _CLAUSE_OR_NUMBER = re.compile(r"[.,;)/\n]|\Z| \d| op \d| om \d")
+# "Verslag: Keizer / MKE", "Verslag: Jonker. Supervisie: Van Veen"
+_CLOSES_REPORT = re.compile(r"\n|\Z| ?/ ?[A-Z]|\. ?(?:Superv|Sup\.|Geautor|Autoris)")
 _CODE_GAP = re.compile(r"[.:]{0,2}[ ]{1,3}|[:;/] ?")
 
 
@@ -61,6 +64,12 @@ def _behind_any_verb(page: Page, index: int) -> Iterator[Detection]:
         yield person(name, "name.verb")
 
 
+def _is_short_surname(page: Page, code: Detection) -> bool:
+    """Whether what has the form of a code is a surname: ``Verslag door: Postma, ...``."""
+    token = page.text[code.span.start : code.span.end]
+    return token.istitle() and len(token) > _LONGEST_CODE and token.lower() in lexicon.surnames()
+
+
 def behind_verbs(page: Page) -> Iterator[Detection]:
     """Names and codes behind a verb and ``door``, ``met`` or ``aan``."""
     groups = {"door": cue("by_verb"), "met": cue("with_verb"), "aan": cue("to_verb")}
@@ -73,7 +82,7 @@ def behind_verbs(page: Page) -> Iterator[Detection]:
             continue
         if page.words[index] == "door" or ":" in gap.group():
             codes = list(codes_at(page, gap.end(), "name.by", small=True))
-            if codes:
+            if codes and not _is_short_surname(page, codes[0]):
                 yield from codes
             elif _OPENS_NAME.match(page.text, gap.end()):
                 weak = ":" not in gap.group()  # "Verslag door:" is a line for names
@@ -98,6 +107,10 @@ def _word_as_surname(page: Page, position: int) -> Iterator[Detection]:
 def _behind_verb(page: Page, position: int) -> Iterator[Detection]:
     name = read_name(page, position) or read_name(page, position, sure=True)
     if name is None:
+        name = read_name(page, position, bare=True) or read_name(page, position, small=True)
+        if name is not None and name.initials and not is_plain(name.words[0]):
+            yield person(name, "name.verb")  # "besproken met HS Koopman", "met h.g. de zeeuw"
+            return
         small = small_surname(page, position, alone=False)
         if small is not None and page.text[small.end : small.end + 1] in CLAUSE_END | {" "}:
             yield person(small, "name.verb")
@@ -127,6 +140,23 @@ def codes_announced(page: Page) -> Iterator[Detection]:
             yield from codes_at(page, gap.end(), "name.supervision", small=True)
 
 
+def _is_supervisor(page: Page, word: str, name: Name) -> bool:
+    """Whether a name behind ``supervisie``, ``macro`` or ``verslag`` is one."""
+    if name.initials:
+        return True
+    if not is_sure_name(page, name):
+        return False
+    first = name.words[0]
+    if word == "verslag":
+        # "Verslag:" opens the findings; a known name that is all of its line is the writer's.
+        closes = _CLOSES_REPORT.match(page.text, name.end) is not None
+        return first in lexicon.known_names() and closes
+    if word in ("micro", "macro"):
+        # "Macro: Uitgesneden door": what is said there opens with a capital.
+        return first not in lexicon.dutch() or first in lexicon.surnames()
+    return True
+
+
 def behind_supervision(page: Page) -> Iterator[Detection]:
     """``supervisor k. smit``, ``Macro Jbo,``, ``Verslag h. de boer``."""
     for index in page.of_kind("supervision"):
@@ -139,11 +169,7 @@ def behind_supervision(page: Page) -> Iterator[Detection]:
         ):
             continue
         name = read_name(page, gap.end(), small=True)
-        sure = name is not None and (name.initials or is_sure_name(page, name))
-        if page.words[index] == "verslag" and name is not None and not name.initials:
-            # "Verslag:" opens the findings; a known name that is all of its line is the writer's.
-            known = name.words[0] in lexicon.known_names()
-            sure = sure and known and page.text[name.end : name.end + 1] in ("", "\n")
+        sure = name is not None and _is_supervisor(page, page.words[index], name)
         if name is not None and sure:
             label = "PERSOON" if name.initials or len(name.words[0]) > 4 else "PERSOONAFKORTING"
             if name.initials or not is_plain(name.words[0]):
