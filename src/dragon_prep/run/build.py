@@ -27,7 +27,7 @@ from dragon_prep.replace.key import Use
 from dragon_prep.run import kinds
 from dragon_prep.run.cohort import annotated_counts
 from dragon_prep.run.cohorts import deidentified_cohorts
-from dragon_prep.run.executors import Workers
+from dragon_prep.run.executors import Workers, rare_collections
 from dragon_prep.run.files import (
     absolute,
     discard,
@@ -166,6 +166,7 @@ def build(
         demand_map_place(map_file.path, apart=apart, overwrite=overwrite)
     with contextlib.ExitStack() as held:
         held.enter_context(system_faults("release"))
+        held.enter_context(rare_collections())
         release.parent.mkdir(parents=True, exist_ok=True)
         held.enter_context(locked(release))
         recover(release)

@@ -94,9 +94,10 @@ class Document:
 
         For checks that write nothing: it must not reach a file.
         """
+        case, patient = keyed_ids(report, key)
         return cls(
-            case=key.digest(Use.CASE, report.centre, report.uid).hex()[:32],
-            patient=key.digest(Use.PATIENT, report.centre, report.patient).hex()[:32],
+            case=case,
+            patient=patient,
             centre=report.centre,
             text=report.text,
             phi=tuple((s.start, s.end, s.label) for s in merge_overlapping([*(report.phi or ())])),
@@ -106,6 +107,12 @@ class Document:
             annotated=report.phi is not None,
             cohort=cohort,
         )
+
+
+def keyed_ids(report: Report, key: ProjectKey) -> tuple[str, str]:
+    """What stands for a report, and for its patient."""
+    case = key.digest(Use.CASE, report.centre, report.uid).hex()[:32]
+    return case, key.digest(Use.PATIENT, report.centre, report.patient).hex()[:32]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -387,34 +394,30 @@ def _deidentify_shard(job: tuple[_Shard, _Whole]) -> None:
     every = in_turn(shard.reports, detected, key, shard.settings, cohort.originals.avoid)
     for position, report, done in deidentify_in_turn(every):
         documents[position] = report, done
-        keyed = Document.before(report, key)
+    verdicts = audited(documents, cohort.originals, shard.settings.kept)
+    for position, (report, done) in documents.items():
+        case, patient = keyed_ids(report, key)
+        rest = [
+            [[s.start, s.end, s.label] for s in done.phi],
+            [[s.start, s.end, s.label] for s in done.entities],
+            [[old.start, old.end, new.start, new.end] for old, new in done.replaced],
+            dict(report.fields),
+            verdicts[position].to_json(),
+            [report.place.file, report.place.row],
+            report.phi is not None,
+        ]
         rows.append(
             {
                 "position": position,
-                "case": keyed.case,
-                "patient": keyed.patient,
+                "case": case,
+                "patient": patient,
                 "centre": report.centre,
-                "annotated": keyed.annotated,
                 "text": done.text,
-                "phi": json.dumps([[s.start, s.end, s.label] for s in done.phi]),
-                "entities": json.dumps([[s.start, s.end, s.label] for s in done.entities]),
-                "replaced": json.dumps(
-                    [[old.start, old.end, new.start, new.end] for old, new in done.replaced]
-                ),
-                "fields": json.dumps(dict(report.fields)),
-                "file": report.place.file,
-                "row": report.place.row,
+                "rest": json.dumps(rest),
             }
         )
-    verdicts = audited(documents, cohort.originals, shard.settings.kept)
-    for row in rows:
-        row["audit"] = json.dumps(verdicts[row["position"]].to_json())
-    schema = pa.schema(
-        [("position", pa.int64())]
-        + [(n, pa.string()) for n in ("case", "patient", "centre", "text")]
-        + [(n, pa.string()) for n in ("phi", "entities", "replaced", "audit", "fields", "file")]
-        + [("row", pa.int64()), ("annotated", pa.bool_())]
-    )
+    texts = ("case", "patient", "centre", "text", "rest")
+    schema = pa.schema([("position", pa.int64()), *((name, pa.string()) for name in texts)])
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer)
     with system_faults("workspace"):
@@ -435,20 +438,21 @@ def _load(folder: Path, inputs: Mapping[str, bytes], cohort: str) -> CohortRelea
     left: list[tuple[Document, list[Problem]]] = []
     verdicts: dict[str, list[Verdict]] = defaultdict(list)
     for row in rows:
+        phi, entities, replaced, fields, audit, place, annotated = json.loads(row["rest"])
         document = Document(
             row["case"],
             row["patient"],
             row["centre"],
             row["text"],
-            tuple((s, e, label) for s, e, label in json.loads(row["phi"])),
-            tuple((s, e, label) for s, e, label in json.loads(row["entities"])),
-            json.loads(row["fields"]),
-            Place(row["file"], row["row"]),
-            row["annotated"],
-            tuple((a, b, c, d) for a, b, c, d in json.loads(row["replaced"])),
+            tuple(map(tuple, phi)),
+            tuple(map(tuple, entities)),
+            fields,
+            Place(*place),
+            annotated,
+            tuple(map(tuple, replaced)),
             cohort,
         )
-        verdict = Verdict.from_json(json.loads(row["audit"]))
+        verdict = Verdict.from_json(audit)
         verdicts[document.centre].append(verdict)
         if verdict.is_clean:
             documents.append(document)

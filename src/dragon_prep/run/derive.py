@@ -209,10 +209,6 @@ def _case(
     """The case of one row, or the problem that there is with it."""
     if task.derive is None:
         raise ValueError("there is neither a @task.value nor a @task.tags function")
-    place = document.place
-    raw = next((f for f in task.files if f.path == place.file), None)
-    column = raw.column_of(task.derived_from) if raw else task.derived_from
-    where = Place(place.file, place.row, column)
     counts = BioCounts()
     content: str | tuple[str, ...] = document.text
     try:
@@ -223,17 +219,25 @@ def _case(
             if task.parts is not None:
                 content = tuple(task.parts(row))
     except ValueProblem as problem:
-        return Problem(problem.kind, where, problem.detail)
+        return Problem(problem.kind, _where(task, document), problem.detail)
     fault = value_fault(task.target.type, label)
     if fault is not None:
-        return Problem(VALUE_UNREADABLE, where, f"the value {fault}")
+        return Problem(VALUE_UNREADABLE, _where(task, document), f"the value {fault}")
     if task.target.plausible is not None:
         low, high = task.target.plausible
         numbers = label if isinstance(label, list) else [label]
         if any(isinstance(n, int | float) and not low <= n <= high for n in numbers):
             detail = f"the value is not between {low:g} and {high:g} {task.target.unit or ''}"
-            return Problem(VALUE_IMPLAUSIBLE, where, detail.rstrip())
+            return Problem(VALUE_IMPLAUSIBLE, _where(task, document), detail.rstrip())
     return Labelled(document, content, label, is_test), counts
+
+
+def _where(task: Task, document: Document) -> Place:
+    """The cell that a label comes from."""
+    place = document.place
+    raw = next((f for f in task.files if f.path == place.file), None)
+    column = raw.column_of(task.derived_from) if raw else task.derived_from
+    return Place(place.file, place.row, column)
 
 
 def _tagged(task: Task, row: Row) -> tuple[tuple[str, ...], object, BioCounts]:

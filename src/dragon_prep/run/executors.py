@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+_OBJECTS = (50_000, 20, 100)
 
 
 def _unheard(_count: int) -> None:
@@ -103,15 +106,28 @@ class Workers:
 
             # spawn: the one way to start a process that every system has
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                self.count, mp_context=context, initializer=_leave_stopping_to_us
-            )
+            self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin)
         return self._pool
 
 
-def _leave_stopping_to_us() -> None:
-    """Ctrl-C reaches every process of a terminal; only the one that waits answers it."""
+@contextlib.contextmanager
+def rare_collections() -> Iterator[None]:
+    """Has Python look for unreachable objects less often: a fifth of the time of a build.
+
+    A run makes many objects that stay and few that refer to each other in a circle.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*_OBJECTS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _begin() -> None:
+    # Ctrl-C reaches every process of a terminal; only the one that waits answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*_OBJECTS)
 
 
 @contextlib.contextmanager
