@@ -70,7 +70,7 @@ def _cohort(number: int, name: str, title: str, *labels: Column, entities: str =
         meaning += f", with spans [start, end, name] in label; names match {entities}"
     raw = RawFile(CENTRE, path, layout, meaning, (*ids, *labels), entities)
     fields = tuple((column.field, f"text: {column.meaning}") for column in labels)
-    cohort = Cohort(name=name, title=title, files=(raw,), fields=fields)
+    cohort = Cohort(name=name, title=title, files=(raw,), fields=fields, is_public=True)
 
     @cohort.reader(CENTRE)
     def read(source: Source) -> Funnel[Report]:

@@ -37,6 +37,7 @@ _LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # some are line 
 
 cohort = Cohort(
     name="mednli_dutch",
+    is_public=True,
     title="Premises and hypotheses, in Dutch",
     files=tuple(
         RawFile(

@@ -100,6 +100,8 @@ class Cohort:
         files: all files that are read.
         fields: what tasks find in each row beside ``centre`` and ``text``, with its meaning.
         readers: by centre, what turns its files into reports.
+        is_public: whether its texts are published or invented, so that nothing in them is to be
+            looked for or replaced; its readers give each report an empty ``phi``.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Cohort:
     files: tuple[RawFile, ...]
     fields: tuple[tuple[str, str], ...]
     readers: dict[str, Reader] = field(default_factory=dict)
+    is_public: bool = False
 
     def reader(self, centre: str) -> Callable[[Reader], Reader]:
         """Registers the reader of one centre."""

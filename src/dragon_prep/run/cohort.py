@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.detect.recur import Tally
-from dragon_prep.errors import InputFault, Kind, Place, Problem, SystemFault, in_order
+from dragon_prep.errors import (
+    InputFault,
+    Kind,
+    Place,
+    Problem,
+    SystemFault,
+    UsageFault,
+    in_order,
+)
 from dragon_prep.load_definitions import own_code
 from dragon_prep.model.phi import PhiCategory, category_of
 from dragon_prep.model.span import merge_overlapping
@@ -24,17 +33,17 @@ from dragon_prep.run.audit import Totals, Verdict, audited, totals
 from dragon_prep.run.definitions import own_faults
 from dragon_prep.run.deidentify import deidentify_in_turn
 from dragon_prep.run.files import make_private, system_faults, write_atomically
-from dragon_prep.run.kinds import AUDIT_KINDS, WORKSPACE_DAMAGED
+from dragon_prep.run.kinds import AUDIT_KINDS, DEFINITION_BROKEN, WORKSPACE_DAMAGED
 from dragon_prep.run.surrogates import in_turn
 from dragon_prep.run.workspace import code_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from dragon_prep.detect.profile import Profile
     from dragon_prep.model.cohort import Cohort
     from dragon_prep.model.report import Report
+    from dragon_prep.model.span import Span
     from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.deidentify import Deidentified
     from dragon_prep.run.executors import Workers
@@ -275,7 +284,11 @@ def make_cohort(
             after = opened.fingerprint(paths)
             if changed := next((path for path in paths if inputs[path] != after[path]), None):
                 raise InputFault(CHANGED, place=Place(changed))
-            _deidentify_into(folder, export, key, own, surrogates, workers, progress)
+            if cohort.is_public and any(report.phi != () for report in export.reports):
+                detail = "it is public, and a report of it has no empty phi"
+                raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
+            shared = _Shard(key, own, surrogates, cohort.is_public)
+            _deidentify_into(folder, export, shared, workers, progress)
     return Made(folder, inputs)
 
 
@@ -286,17 +299,16 @@ class _Shard:
     key: ProjectKey
     profiles: Mapping[str, Profile]
     settings: SurrogateSettings
-    reports: tuple[tuple[int, Report], ...]
-    seen: Path
-    done: Path
+    is_public: bool
+    reports: tuple[tuple[int, Report], ...] = ()
+    seen: Path = Path()
+    done: Path = Path()
 
 
 def _deidentify_into(
     folder: Path,
     export: Export,
-    key: ProjectKey,
-    profiles: Mapping[str, Profile],
-    settings: SurrogateSettings,
+    shared: _Shard,
     workers: Workers,
     progress: Callable[[int, int], None],
 ) -> None:
@@ -304,27 +316,27 @@ def _deidentify_into(
     count = max(1, math.ceil(len(export.reports) / _REPORTS_IN_A_SHARD))
     dealt: list[list[tuple[int, Report]]] = [[] for _ in range(count)]
     for position, report in enumerate(export.reports):
-        patient = key.digest(Use.PATIENT, report.centre, report.patient)
+        patient = shared.key.digest(Use.PATIENT, report.centre, report.patient)
         dealt[int.from_bytes(patient[:8], "big") % count].append((position, report))
     shards = [
-        _Shard(
-            key,
-            profiles,
-            settings,
-            tuple(reports),
-            folder / f"seen-{number:05}-of-{count:05}.json",
-            folder / f"shard-{number:05}-of-{count:05}.parquet",
+        replace(
+            shared,
+            reports=tuple(reports),
+            seen=folder / f"seen-{number:05}-of-{count:05}.json",
+            done=folder / f"shard-{number:05}-of-{count:05}.parquet",
         )
         for number, reports in enumerate(dealt)
     ]
     todo = [shard for shard in shards if not shard.done.exists()]
-    unseen = [shard for shard in shards if not shard.seen.exists()] if todo else []
+    # Of what is public, nothing is looked for, and nothing needs to be known.
+    look = todo and not shared.is_public
+    unseen = [shard for shard in shards if not shard.seen.exists()] if look else []
     steps, total = 2 * count - len(unseen) - len(todo), 2 * count
     progress(steps, total)
     workers.run(_look, unseen, lambda n: progress(steps + n, total))
     steps += len(unseen)
     # What recurs, and what only one patient has, is known when every shard has been looked at.
-    cohort = _whole(shards) if todo else _Whole(frozenset(), findings.CohortOriginals())
+    cohort = _whole(shards) if look else _Whole(frozenset(), findings.CohortOriginals())
     jobs = [(shard, cohort) for shard in todo]
     workers.run(_deidentify_shard, jobs, lambda n: progress(steps + n, total))
     body = {
@@ -386,15 +398,19 @@ def _deidentify_shard(job: tuple[_Shard, _Whole]) -> None:
 
     shard, cohort = job
     key = shard.key
-    with system_faults("workspace"):
-        hits = findings.from_json(_read_seen(shard)["hits"])
-    detected = findings.second_pass(shard.reports, hits, cohort.spread, key)
+    detected: dict[int, list[Span]] = {}
+    if not shard.is_public:
+        with system_faults("workspace"):
+            hits = findings.from_json(_read_seen(shard)["hits"])
+        detected = findings.second_pass(shard.reports, hits, cohort.spread, key)
     rows: list[dict[str, Any]] = []
     documents: dict[int, tuple[Report, Deidentified]] = {}
     every = in_turn(shard.reports, detected, key, shard.settings, cohort.originals.avoid)
     for position, report, done in deidentify_in_turn(every):
         documents[position] = report, done
-    verdicts = audited(documents, cohort.originals, shard.settings.kept)
+    verdicts = {position: Verdict({}, {}) for position in documents}
+    if not shard.is_public:
+        verdicts = audited(documents, cohort.originals, shard.settings.kept)
     for position, (report, done) in documents.items():
         case, patient = keyed_ids(report, key)
         rest = [

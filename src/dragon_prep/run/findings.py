@@ -61,11 +61,14 @@ def first_pass(
     for together in _by_patient(reports):
         patient: KnownPatient | None = None
         facts = frozenset(fact for _, report in together for fact in facts_of(report))
+        same: dict[str, tuple[Detection, ...]] = {}  # several containers of a case share a report
         for position, report in together:
             if report.phi is None:
-                patient = patient or KnownPatient.of(facts)
-                evidence = Evidence(profiles.get(report.centre), patient)
-                look.hits[position] = detect(report.text, evidence)
+                if report.text not in same:
+                    patient = patient or KnownPatient.of(facts)
+                    evidence = Evidence(profiles.get(report.centre), patient)
+                    same[report.text] = detect(report.text, evidence)
+                look.hits[position] = same[report.text]
             strong = _strong(report, look.hits.get(position, ()))
             seen = sightings(report.text, strong)
             look.tally.count(key, report.centre, report.patient, seen)

@@ -75,6 +75,9 @@ class Needle:
     form: Form
     sort: Sort = Sort.NAME
 
+    def __hash__(self) -> int:
+        return hash(self.folded)  # nearly always enough, and quick
+
     def __repr__(self) -> str:
         return f"<Needle {self.category} {self.form.name}, {len(self.folded)} characters>"
 

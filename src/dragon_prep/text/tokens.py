@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _INFIX = re.compile(
     | (?<=[A-Za-z])(?=[0-9])""",
     re.VERBOSE,
 )
+_MOST_WORDS = 100_000
 _WORD = re.compile(r"\S+")
 
 
@@ -47,9 +48,13 @@ def tokenize(text: str) -> list[Token]:
     letters (``13u45`` has three); ``50%``, ``4=7`` and ``a@b`` stay whole.
     """
     tokens: list[Token] = []
+    known = _known_words()
+    if len(known) > _MOST_WORDS:
+        known.clear()
+    _learn(known, {word for word in text.split() if word not in known})
     for word in _WORD.finditer(text):
         at = word.start()
-        for piece in _pieces(word[0]):
+        for piece in known[word[0]]:
             tokens.append(Token(piece, at, at + len(piece)))
             at += len(piece)
     return tokens
@@ -60,10 +65,26 @@ def words(text: str) -> list[Token]:
     return [Token(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
-@lru_cache(maxsize=65_536)
-def _pieces(word: str) -> tuple[str, ...]:
-    """The tokens of what stands between blanks: nothing around it matters, and words recur."""
-    return tuple(token.text for token in _tokenizer()(word))
+@cache
+def _known_words() -> dict[str, tuple[str, ...]]:
+    """The tokens of what stands between blanks, as far as it was met: words recur."""
+    return {}
+
+
+def _learn(known: dict[str, tuple[str, ...]], words: set[str]) -> None:
+    """Takes words apart, all at once: what stands around a word does not matter."""
+    ordered = sorted(words)
+    if not ordered:
+        return
+    pieces: list[str] = []
+    length, waiting = 0, iter(ordered)
+    word = next(waiting)
+    for token in _tokenizer()(" ".join(ordered)):
+        pieces.append(token.text)
+        length += len(token.text)
+        if length == len(word):
+            known[word] = tuple(pieces)
+            pieces, length, word = [], 0, next(waiting, "")
 
 
 @cache
