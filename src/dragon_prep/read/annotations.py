@@ -170,7 +170,8 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
         # Whose annotation it was may still be seen in what is left of it.
         uid = _UID.search(line)
         problem = Problem(kinds.LINE_UNREADABLE, place, held_back=uid is not None)
-        result.problems.append(problem)
+        if not raw.columns:  # else the lines are rows of a table, too, and listed there
+            result.problems.append(problem)
         if uid is None:
             result.is_whole = False
         else:
