@@ -49,7 +49,7 @@ def written_diameters(rng: Random, diameters: tuple[int, int, int], *, slips: bo
 
     Args:
         rng: source of randomness.
-        diameters: in mm. Each at least 1 cm, with a product of at most 1000 cm3: without a unit,
+        diameters: in mm. Each more than 1 cm, with a product of at most 1000 cm3: without a unit,
             it is the product that tells mm from cm.
         slips: whether a slip of dictation may be in it (``normaal`` for ``maal``, ``4, twee``).
     """
