@@ -70,7 +70,8 @@ def of_folder(folder: Path) -> dict[int, Task]:
     folder = Path(folder).resolve()
     if not folder.is_dir():
         detail = "the folder of task definitions is not there"
-        raise UsageFault(DEFINITION_BROKEN, detail, place=Place(folder.name))
+        remedy = "Give the folder that your task files are in with --tasks."
+        raise UsageFault(DEFINITION_BROKEN, detail, place=Place(folder.name), remedy=remedy)
     name = f"{OWN_FOLDER}{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
     if name not in sys.modules:
         spec = ModuleSpec(name, None, is_package=True)

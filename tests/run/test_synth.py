@@ -185,3 +185,22 @@ def test_an_earlier_release_stays_unless_it_may_be_replaced(made, tmp_path):
     assert tree(release) == before
     synth(find_tasks(["T3"]), release, reports=REPORTS, overwrite=True)
     assert not verify(release)
+
+
+def test_a_folder_that_may_not_be_replaced_is_told_of_before_anything_is_simulated(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release" / "mine.txt").write_text("mine")
+    monkeypatch.setattr("dragon_prep.run.synth.simulate", None)
+    with pytest.raises(UsageFault, match="E104"):
+        synth(find_tasks(["T1"]), tmp_path / "release", reports=100)
+    assert [path.name for path in tmp_path.rglob("*")] == ["release", "mine.txt"]
+
+
+def test_what_a_killed_run_left_goes_with_the_next(tmp_path):
+    left = tmp_path / ".release.simulated" / "raw"
+    left.mkdir(parents=True)
+    (left / "half.csv").write_text("half")
+    synth(find_tasks(["T101"]), tmp_path / "release", reports=60)
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]

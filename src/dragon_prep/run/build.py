@@ -170,7 +170,7 @@ def build(
         release.parent.mkdir(parents=True, exist_ok=True)
         held.enter_context(locked(release))
         recover(release)
-        _demand_replaceable(release, overwrite=overwrite)
+        demand_replaceable(release, overwrite=overwrite)
         held.enter_context(opened(workspace))
         pool = held.enter_context(Workers(workers))
         found = _prepare_all(tasks, cohorts, source, key, options, workspace, pool, progress)
@@ -215,7 +215,12 @@ def _demand_apart(source: Path, release: Path, workspace: Path) -> None:
         raise UsageFault(kinds.OUTPUT_MISPLACED)
 
 
-def _demand_replaceable(release: Path, *, overwrite: bool) -> None:
+def demand_replaceable(release: Path, *, overwrite: bool) -> None:
+    """Sees to it that a release may be put in this place.
+
+    Raises:
+        UsageFault: if something is there that may not be replaced.
+    """
     if not release.exists() or (release.is_dir() and not any(release.iterdir())):
         return
     try:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragon_prep.replace.key import ProjectKey
-from dragon_prep.run.build import build
-from dragon_prep.run.files import absolute, system_faults
+from dragon_prep.run.build import build, demand_replaceable
+from dragon_prep.run.files import absolute, discard, locked, system_faults
 from dragon_prep.run.prepare import Options
 from dragon_prep.run.simulate import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from dragon_prep.model.task import Task
     from dragon_prep.run.build import BuildResult
@@ -66,10 +65,11 @@ def synth(
     with contextlib.ExitStack() as held:
         held.enter_context(system_faults("look-alike"))
         release.parent.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(
-            prefix=f".{release.name}.simulated-", dir=release.parent
-        )
-        private = Path(held.enter_context(folder))
+        demand_replaceable(release, overwrite=overwrite)  # before the work, not after it
+        private = release.with_name(f".{release.name}.simulated")
+        held.enter_context(locked(private))
+        discard(private)  # what a killed run left
+        held.callback(discard, private)
         progress("Simulating exports", 0, 1)
         simulate(tasks, private / "raw", reports=reports, seed=seed)
         progress("Simulating exports", 1, 1)
