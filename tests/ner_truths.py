@@ -11,8 +11,8 @@ from samples import sample_page, sample_text
 from worlds import KEY
 
 from dragon_prep.model.span import Span
-from dragon_prep.run.cohort import read_export
 from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.export import read_export
 from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
 from dragon_prep.run.surrogates import in_turn
 

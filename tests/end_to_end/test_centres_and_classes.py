@@ -10,8 +10,8 @@ from worlds import KEY, tree
 
 from dragon_prep import Options, build, find_tasks
 from dragon_prep.errors import InputFault, Place, UsageFault
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.run.prepare import Read, chosen_centres, prepare
 
 

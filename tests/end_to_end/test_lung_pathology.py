@@ -18,8 +18,8 @@ from dragon_prep import build, find_tasks, simulate, verify
 from dragon_prep.errors import InputFault
 from dragon_prep.model.phi import category_of
 from dragon_prep.read.false_marks import names_genes
-from dragon_prep.run.cohort import read_export
 from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.export import read_export
 from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
 from dragon_prep.run.surrogates import in_turn
 from dragon_prep.synthetic.answers import read_answers

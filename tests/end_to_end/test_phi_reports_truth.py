@@ -14,7 +14,7 @@ from worlds import KEY, World
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.model.phi import category_of
 from dragon_prep.model.span import Span
-from dragon_prep.run.cohort import read_export
+from dragon_prep.run.export import read_export
 from dragon_prep.synthetic.answers import read_answers
 from dragon_prep.synthetic.phi_reports import DEFECTS
 from dragon_prep.task_definitions.cohorts.phi_reports import ENTITIES

@@ -13,8 +13,8 @@ from worlds import KEY, TASKS
 
 from dragon_prep import find_tasks
 from dragon_prep.model.phi import category_of
-from dragon_prep.run.cohort import read_export
 from dragon_prep.run.deidentify import deidentify
+from dragon_prep.run.export import read_export
 from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
 from dragon_prep.run.surrogates import in_turn
 

@@ -22,8 +22,8 @@ from dragon_prep.model.known import KnownFact, KnownKind
 from dragon_prep.model.phi import canonical_label
 from dragon_prep.model.report import Report
 from dragon_prep.model.span import Span
-from dragon_prep.run import cohort as stage
-from dragon_prep.run.cohort import read_export
+from dragon_prep.run import shards as stage
+from dragon_prep.run.export import read_export
 from dragon_prep.run.findings import first_pass, from_json, second_pass, to_json
 
 UMCG_SHEET = "umcg/prostate/radiology/radiologie_rapporten_JB_mapped.csv"

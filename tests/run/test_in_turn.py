@@ -10,7 +10,8 @@ from worlds import KEY, tree
 
 from dragon_prep import Options, build, find_tasks, simulate
 from dragon_prep.archive.contract import job_path, truth_path
-from dragon_prep.run.cohort import Document, read_export
+from dragon_prep.run.documents import Document
+from dragon_prep.run.export import read_export
 from dragon_prep.run.in_turn import prepare_in_turn
 from dragon_prep.run.numbering import number_of
 from dragon_prep.run.prepare import Read, chosen_centres

@@ -10,8 +10,9 @@ from dragon_prep import Options, ProjectKey, check, find_tasks
 from dragon_prep.errors import InputFault
 from dragon_prep.model.known import KnownKind
 from dragon_prep.read.source import Source
-from dragon_prep.run.cohort import Document, read_export
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
+from dragon_prep.run.export import read_export
 from dragon_prep.synthetic.kit_export import write_xlsx
 from dragon_prep.task_definitions.cohorts.chest_ct_nodules import cohort
 

@@ -9,8 +9,8 @@ import pytest
 from dragon_prep import ProjectKey, check, find_tasks
 from dragon_prep.errors import InputFault
 from dragon_prep.read.source import Source
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.task_definitions.cohorts.cine_mri import cohort, report_id
 
 SHEET = "rijnstate/cinemri/reports.csv"

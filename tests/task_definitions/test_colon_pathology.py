@@ -13,9 +13,9 @@ from dragon_prep.model.known import KnownKind
 from dragon_prep.model.phi import find_tags
 from dragon_prep.read.source import Source
 from dragon_prep.replace.patient import PatientSurrogates
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.deidentify import deidentify
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.task_definitions.cohorts.colon_pathology import FINDINGS, cohort
 
 SHEET = "rumc/colon/colon_rumc_gt.xlsx"

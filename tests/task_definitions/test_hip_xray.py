@@ -11,8 +11,8 @@ from dragon_prep import ProjectKey, check, find_tasks
 from dragon_prep.errors import InputFault
 from dragon_prep.read.source import Source
 from dragon_prep.read.values import ValueProblem
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.task_definitions.cohorts.hip_xray import cohort, grade
 
 FOLDER = "rumc/hip"

@@ -7,8 +7,8 @@ import pytest
 from dragon_prep import ProjectKey, check, find_tasks
 from dragon_prep.errors import InputFault
 from dragon_prep.read.source import Source
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.task_definitions.cohorts.mednli_dutch import cohort, premise_id
 
 PATHS = {part: f"mednli/MEDNLI_{part}_dutch_dl.txt" for part in ("train", "dev", "test")}

@@ -13,8 +13,8 @@ from dragon_prep.errors import InputFault
 from dragon_prep.read.source import Source
 from dragon_prep.read.values import ValueProblem
 from dragon_prep.registry import tasks
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.synthetic.kit_export import write_workbook
 from dragon_prep.task_definitions.cohorts.pancreas_ct import cohort, not_pdac
 

@@ -12,8 +12,8 @@ from dragon_prep.archive.verify_labels import Labels
 from dragon_prep.errors import InputFault
 from dragon_prep.model.targets import TargetType, value_fault
 from dragon_prep.read.source import Source
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.task_definitions.cohorts.prostate_biopsy import cohort
 
 (T27,) = find_tasks(["T27"])

@@ -14,8 +14,8 @@ from dragon_prep.errors import InputFault
 from dragon_prep.read.kinds import VALUE_MISSING, VALUE_UNREADABLE
 from dragon_prep.read.source import Source
 from dragon_prep.read.values import ValueProblem
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.task_definitions.cohorts.prostate_pathology import cohort
 
 (T11,) = find_tasks(["T11"])

@@ -7,8 +7,9 @@ import pytest
 from dragon_prep import ProjectKey, check, find_tasks
 from dragon_prep.errors import InputFault
 from dragon_prep.read.source import Source
-from dragon_prep.run.cohort import Document, read_export
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
+from dragon_prep.run.export import read_export
 from dragon_prep.synthetic.kit_export import write_xlsx
 from dragon_prep.task_definitions.cohorts.recist_ct import SIZES, cohort
 

@@ -10,8 +10,8 @@ from dragon_prep import ProjectKey, check, find_tasks
 from dragon_prep.errors import InputFault
 from dragon_prep.model.span import Span
 from dragon_prep.read.source import Source
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.task_definitions.cohorts.skin_pathology import cohort
 
 FILE = "rumc/bcc/all_checked_with_patient_ids_anon_annot_manual_fixed.jsonl"

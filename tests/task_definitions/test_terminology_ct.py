@@ -10,8 +10,8 @@ from dragon_prep import ProjectKey, find_tasks
 from dragon_prep.errors import InputFault
 from dragon_prep.model.span import Span
 from dragon_prep.read.source import Source
-from dragon_prep.run.cohort import Document
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.task_definitions.cohorts.terminology_ct import cohort
 
 FILE = "rumc/terminology/terminology_ner_data_with_phi_annot_fixed_with_patient_ids.jsonl"

@@ -16,10 +16,11 @@ from dragon_prep.model.phi import category_of
 from dragon_prep.model.span import Span
 from dragon_prep.registry import find_tasks
 from dragon_prep.run.audit import PatientOriginals, Totals, totals
-from dragon_prep.run.cohort import Document, read_export
 from dragon_prep.run.cohorts import deidentified_cohorts
 from dragon_prep.run.derive import derive
+from dragon_prep.run.documents import Document
 from dragon_prep.run.executors import Workers
+from dragon_prep.run.export import read_export
 from dragon_prep.run.files import absolute
 from dragon_prep.run.findings import CohortOriginals, facts_of, first_pass
 from dragon_prep.run.kinds import KEY_OF_ANOTHER, TEXT_UNKNOWN
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from dragon_prep.model.task import Task
     from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.audit import Verdict
-    from dragon_prep.run.cohort import CohortRelease
+    from dragon_prep.run.documents import CohortRelease
 
     Progress = Callable[[str, int, int], None]
     Content = str | tuple[str, ...]

@@ -25,8 +25,8 @@ from dragon_prep.errors import (
 from dragon_prep.release.summary import annotated_json
 from dragon_prep.replace.key import Use
 from dragon_prep.run import kinds
-from dragon_prep.run.cohort import annotated_counts
 from dragon_prep.run.cohorts import deidentified_cohorts
+from dragon_prep.run.documents import annotated_counts
 from dragon_prep.run.executors import Workers, rare_collections
 from dragon_prep.run.files import (
     absolute,
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from dragon_prep.release.summary import TaskSummary
     from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.audit import Totals
-    from dragon_prep.run.cohort import CohortRelease
+    from dragon_prep.run.documents import CohortRelease
     from dragon_prep.run.relink import MapFile
     from dragon_prep.split.folds import Split
 

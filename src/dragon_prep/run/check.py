@@ -12,7 +12,8 @@ from dragon_prep.read.annotations import read_annotations, read_uid_list
 from dragon_prep.read.records import read_records
 from dragon_prep.read.source import Source
 from dragon_prep.read.tables import read_table
-from dragon_prep.run.cohort import Document, annotated_counts, read_export
+from dragon_prep.run.documents import Document, annotated_counts
+from dragon_prep.run.export import read_export
 from dragon_prep.run.in_turn import prepare_in_turn
 from dragon_prep.run.prepare import Options, Read, chosen_centres, demand_fitting
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.model.cohort import Cohort
     from dragon_prep.replace.key import ProjectKey
-    from dragon_prep.run.cohort import CohortRelease
+    from dragon_prep.run.documents import CohortRelease
     from dragon_prep.run.prepare import Options
 
     Chosen = tuple[Cohort, tuple[str, ...]]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dragon_prep.model.task import Task
-    from dragon_prep.run.cohort import Document
+    from dragon_prep.run.documents import Document
 
 SINGLE_CLASS = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
 _OF_THE_TEST_SET = "patient of the separate test set"

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from dragon_prep.release.attrition import Step
     from dragon_prep.release.summary import TaskSummary
     from dragon_prep.replace.key import ProjectKey
-    from dragon_prep.run.cohort import Document
     from dragon_prep.run.derive import Labelled
+    from dragon_prep.run.documents import Document
     from dragon_prep.split.folds import Split
 
 Order = Literal["keyed", "source"]

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.archive.manifest import MANIFEST
 from dragon_prep.errors import InputFault, Place, UsageFault
 from dragon_prep.read.kinds import CHANGED
-from dragon_prep.run.cohort import Document, read_export
+from dragon_prep.run.documents import Document
+from dragon_prep.run.export import read_export
 from dragon_prep.run.files import demand_file_or_nothing, partial_of, system_faults
 from dragon_prep.run.kinds import (
     MAP_CLOSED,

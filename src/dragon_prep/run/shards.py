@@ -1,0 +1,191 @@
+"""A cohort on its way through both passes, in shards of whole patients."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.detect.recur import Tally
+from dragon_prep.errors import (
+    SystemFault,
+)
+from dragon_prep.replace.key import Use
+from dragon_prep.run import findings
+from dragon_prep.run.audit import Verdict, audited
+from dragon_prep.run.deidentify import deidentify_in_turn
+from dragon_prep.run.documents import keyed_ids
+from dragon_prep.run.files import system_faults, write_atomically
+from dragon_prep.run.kinds import WORKSPACE_DAMAGED
+from dragon_prep.run.surrogates import in_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dragon_prep.detect.profile import Profile
+    from dragon_prep.model.report import Report
+    from dragon_prep.model.span import Span
+    from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.replace.settings import SurrogateSettings
+    from dragon_prep.run.deidentify import Deidentified
+    from dragon_prep.run.executors import Workers
+    from dragon_prep.run.export import Export
+
+_REPORTS_IN_A_SHARD = 1000
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Shard:
+    """Some patients' reports on their way: what they are, and the files of both passes."""
+
+    key: ProjectKey
+    profiles: Mapping[str, Profile]
+    settings: SurrogateSettings
+    is_public: bool
+    reports: tuple[tuple[int, Report], ...] = ()
+    seen: Path = Path()
+    done: Path = Path()
+
+
+def deidentify_into(
+    folder: Path,
+    export: Export,
+    shared: Shard,
+    workers: Workers,
+    progress: Callable[[int, int], None],
+) -> list[Path]:
+    """De-identifies an export in shards, each a file that is there whole or not at all.
+
+    Args:
+        folder: where the shards go; those that are there already are left as they are.
+        export: what was read.
+        shared: what all shards have in common.
+        workers: who do it.
+        progress: called with the number of steps done and in all, two for each shard.
+
+    Returns:
+        The files of the shards.
+    """
+    # A patient's reports share a shard, and which one depends on the patient alone.
+    count = max(1, math.ceil(len(export.reports) / _REPORTS_IN_A_SHARD))
+    dealt: list[list[tuple[int, Report]]] = [[] for _ in range(count)]
+    for position, report in enumerate(export.reports):
+        patient = shared.key.digest(Use.PATIENT, report.centre, report.patient)
+        dealt[int.from_bytes(patient[:8], "big") % count].append((position, report))
+    shards = [
+        replace(
+            shared,
+            reports=tuple(reports),
+            seen=folder / f"seen-{number:05}-of-{count:05}.json",
+            done=folder / f"shard-{number:05}-of-{count:05}.parquet",
+        )
+        for number, reports in enumerate(dealt)
+    ]
+    todo = [shard for shard in shards if not shard.done.exists()]
+    # Of what is public, nothing is looked for, and nothing needs to be known.
+    look = todo and not shared.is_public
+    unseen = [shard for shard in shards if not shard.seen.exists()] if look else []
+    steps, total = 2 * count - len(unseen) - len(todo), 2 * count
+    progress(steps, total)
+    workers.run(_look, unseen, lambda n: progress(steps + n, total))
+    steps += len(unseen)
+    # What recurs, and what only one patient has, is known when every shard has been looked at.
+    cohort = _whole(shards) if look else _Whole(frozenset(), findings.CohortOriginals())
+    jobs = [(shard, cohort) for shard in todo]
+    workers.run(_deidentify_shard, jobs, lambda n: progress(steps + n, total))
+    for shard in shards:
+        shard.seen.unlink(missing_ok=True)
+    return [shard.done for shard in shards]
+
+
+def _look(shard: Shard) -> None:
+    """The first pass over a shard: offsets, labels and digests are kept, no text."""
+    look = findings.first_pass(shard.reports, shard.key, shard.profiles)
+    body = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
+    with system_faults("workspace"):
+        write_atomically(shard.seen, json.dumps(body).encode("ascii"))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Whole:
+    """What must be known of the whole cohort before any of it is de-identified.
+
+    Attributes:
+        spread: digests of what recurs.
+        originals: what is real; handed to workers through memory, never written.
+    """
+
+    spread: frozenset[bytes]
+    originals: findings.CohortOriginals
+
+
+def _whole(shards: Sequence[Shard]) -> _Whole:
+    tally = Tally()
+    hits: dict[int, Any] = {}
+    for shard in shards:
+        seen = _read_seen(shard)
+        tally.add_json(seen["tally"])
+        hits |= findings.from_json(seen["hits"])
+    reports = (numbered for shard in shards for numbered in shard.reports)
+    kept = shards[0].settings.kept
+    return _Whole(tally.spread(), findings.CohortOriginals.of(reports, hits, kept))
+
+
+def _read_seen(shard: Shard) -> dict[str, Any]:
+    try:
+        body: dict[str, Any] = json.loads(shard.seen.read_text(encoding="ascii"))
+    except (ValueError, FileNotFoundError):
+        raise SystemFault(WORKSPACE_DAMAGED) from None
+    return body
+
+
+def _deidentify_shard(job: tuple[Shard, _Whole]) -> None:
+    import io
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    shard, cohort = job
+    key = shard.key
+    detected: dict[int, list[Span]] = {}
+    if not shard.is_public:
+        with system_faults("workspace"):
+            hits = findings.from_json(_read_seen(shard)["hits"])
+        detected = findings.second_pass(shard.reports, hits, cohort.spread, key)
+    rows: list[dict[str, Any]] = []
+    documents: dict[int, tuple[Report, Deidentified]] = {}
+    every = in_turn(shard.reports, detected, key, shard.settings, cohort.originals.avoid)
+    for position, report, done in deidentify_in_turn(every):
+        documents[position] = report, done
+    verdicts = {position: Verdict({}, {}) for position in documents}
+    if not shard.is_public:
+        verdicts = audited(documents, cohort.originals, shard.settings.kept)
+    for position, (report, done) in documents.items():
+        case, patient = keyed_ids(report, key)
+        rest = [
+            [[s.start, s.end, s.label] for s in done.phi],
+            [[s.start, s.end, s.label] for s in done.entities],
+            [[old.start, old.end, new.start, new.end] for old, new in done.replaced],
+            dict(report.fields),
+            verdicts[position].to_json(),
+            [report.place.file, report.place.row],
+            report.phi is not None,
+        ]
+        rows.append(
+            {
+                "position": position,
+                "case": case,
+                "patient": patient,
+                "centre": report.centre,
+                "text": done.text,
+                "rest": json.dumps(rest),
+            }
+        )
+    texts = ("case", "patient", "centre", "text", "rest")
+    schema = pa.schema([("position", pa.int64()), *((name, pa.string()) for name in texts)])
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer)
+    with system_faults("workspace"):
+        write_atomically(shard.done, buffer.getvalue())
