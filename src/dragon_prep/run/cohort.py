@@ -97,6 +97,41 @@ class Made:
     folder: Path
     inputs: Mapping[str, bytes]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the cohort is there."""
+        return (self.folder / _DONE).exists()
+
+
+def place_of(
+    cohort: Cohort,
+    source: Path,
+    centres: Sequence[str],
+    *,
+    key: ProjectKey,
+    workspace: Path,
+    profiles: Sequence[Profile] = (),
+    surrogates: SurrogateSettings = DEFAULT,
+) -> Made:
+    """Where the workspace has a cohort, or will have it; arguments as of :func:`make_cohort`."""
+    inputs = Source.of(cohort, source).fingerprint(_paths(cohort, centres))
+    made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
+    made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
+    own = _of_centres(profiles, centres)
+    made_of += [f"profile of {profile.centre} {profile.digest}" for profile in own.values()]
+    made_of.append(f"surrogates {surrogates.digest}")
+    made_of += own_code(cohort)
+    name = key.digest(Use.CACHE, *made_of).hex()[:24]
+    return Made(workspace / "cohorts" / f"{cohort.name}-{name}", inputs)
+
+
+def _paths(cohort: Cohort, centres: Sequence[str]) -> list[str]:
+    return [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
+
+
+def _of_centres(profiles: Sequence[Profile], centres: Sequence[str]) -> dict[str, Profile]:
+    return {p.centre: p for p in sorted(profiles, key=lambda p: p.centre) if p.centre in centres}
+
 
 def make_cohort(
     cohort: Cohort,
@@ -111,31 +146,30 @@ def make_cohort(
     surrogates: SurrogateSettings = DEFAULT,
 ) -> Made:
     """Sees to it that the workspace has a cohort; arguments as of :func:`deidentified_cohort`."""
-    paths = [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
-    opened = Source.of(cohort, source)
-    inputs = opened.fingerprint(paths)
-    made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
-    made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
-    own = {p.centre: p for p in sorted(profiles, key=lambda p: p.centre) if p.centre in centres}
-    made_of += [f"profile of {profile.centre} {profile.digest}" for profile in own.values()]
-    made_of.append(f"surrogates {surrogates.digest}")
-    made_of += own_code(cohort)
-    name = key.digest(Use.CACHE, *made_of).hex()[:24]
+    made = place_of(
+        cohort,
+        source,
+        centres,
+        key=key,
+        workspace=workspace,
+        profiles=profiles,
+        surrogates=surrogates,
+    )
     with system_faults("workspace"):
-        folder = workspace / "cohorts" / f"{cohort.name}-{name}"
-        make_private(folder)
-        if not (folder / _DONE).exists():
+        make_private(made.folder)
+        if not made.is_whole:
             export = read_export(cohort, source, centres)
-            after = opened.fingerprint(paths)
-            if changed := next((path for path in paths if inputs[path] != after[path]), None):
+            after = Source.of(cohort, source).fingerprint(made.inputs)
+            if changed := next((path for path in after if after[path] != made.inputs[path]), None):
                 raise InputFault(CHANGED, place=Place(changed))
             if cohort.is_public and any(report.phi != () for report in export.reports):
                 detail = "it is public, and a report of it has no empty phi"
                 raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
+            own = _of_centres(profiles, centres)
             shared = Shard(key, own, surrogates, cohort.is_public)
-            done = deidentify_into(folder, export, shared, workers, progress)
-            _close(folder, export, done)
-    return Made(folder, inputs)
+            done = deidentify_into(made.folder, export, shared, workers, progress)
+            _close(made.folder, export, done)
+    return made
 
 
 def _close(folder: Path, export: Export, shards: Sequence[Path]) -> None:

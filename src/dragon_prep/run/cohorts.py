@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.registry import builtin_tasks
-from dragon_prep.run.cohort import deidentified_cohort, make_cohort
+from dragon_prep.run.cohort import deidentified_cohort, make_cohort, place_of
 from dragon_prep.run.executors import Workers
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def deidentified_cohorts(
         for cohort, centres in sorted(cohorts, key=lambda chosen: _size(chosen, source))
         if _builtin().get(cohort.name) is cohort
     ]
+    if workers.count > 1:
+        jobs = [job for job in jobs if not job.is_done]
     if workers.count > 1 and len(jobs) >= 2 * workers.count:
         progress(_STAGE, 0, len(jobs))
         workers.run(_work, jobs, lambda done: progress(_STAGE, done, len(jobs)))
@@ -87,6 +89,20 @@ class _Job:
     key: ProjectKey
     options: Options
     workspace: Path
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the workspace has the cohort already."""
+        made = place_of(
+            _builtin()[self.cohort],
+            self.source,
+            self.centres,
+            key=self.key,
+            workspace=self.workspace,
+            profiles=self.options.profiles,
+            surrogates=self.options.surrogates,
+        )
+        return made.is_whole
 
 
 def _work(job: _Job) -> None:
