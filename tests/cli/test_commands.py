@@ -246,7 +246,7 @@ def test_working_folder_that_is_gone_is_no_fault_of_ours(raw, key, tmp_path, mon
 
 
 def test_fault_of_our_own_is_json_too(raw, key, tmp_path, monkeypatch):
-    from dragon_prep.run import build as stage
+    from dragon_prep.run import archives as stage
 
     def broken(*_args, **_more):
         raise RuntimeError("Jansen")

@@ -6,13 +6,12 @@ import contextlib
 import platform
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, write_manifest
 from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify import verify
-from dragon_prep.archive.write import write_task
 from dragon_prep.errors import (
     DragonPrepError,
     InputFault,
@@ -25,6 +24,7 @@ from dragon_prep.errors import (
 from dragon_prep.release.summary import annotated_json
 from dragon_prep.replace.key import Use
 from dragon_prep.run import kinds
+from dragon_prep.run.archives import Archive, task_entry, write_archive
 from dragon_prep.run.cohorts import deidentified_cohorts
 from dragon_prep.run.documents import annotated_counts
 from dragon_prep.run.executors import Workers, rare_collections
@@ -55,17 +55,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from dragon_prep.archive.write import Case
     from dragon_prep.errors import Problem
     from dragon_prep.model.cohort import Cohort
-    from dragon_prep.model.targets import TargetType
     from dragon_prep.model.task import Task
     from dragon_prep.release.summary import TaskSummary
     from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.audit import Totals
     from dragon_prep.run.documents import CohortRelease
     from dragon_prep.run.relink import MapFile
-    from dragon_prep.split.folds import Split
 
     Progress = Callable[[str, int, int], None]
 
@@ -176,8 +173,10 @@ def build(
         found = _prepare_all(tasks, cohorts, source, key, options, workspace, pool, progress)
         staging = staging_of(release)
         try:
-            archives = [_Archive.of(staging, r, bool(synthetic)) for r in found.prepared]
-            pool.run(_write, archives, partial(_told, progress, "Writing archives", len(archives)))
+            archives = [Archive.of(staging, r, synthetic=bool(synthetic)) for r in found.prepared]
+            pool.run(
+                write_archive, archives, partial(_told, progress, "Writing archives", len(archives))
+            )
             if synthetic:
                 (staging / contract.SYNTHETIC_NOTE).write_bytes(synthetic.encode("ascii"))
             write_manifest(staging, _manifest(found, key, options, synthetic=bool(synthetic)))
@@ -310,56 +309,12 @@ def _told(progress: Progress, stage: str, total: int, done: int) -> None:
     progress(stage, done, total)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Archive:
-    """All that is written of a task; its functions would not travel to another process."""
-
-    root: Path
-    number: int
-    name: str
-    input_name: Literal["text", "text_parts"]
-    target_type: TargetType
-    truncation_side: Literal["left", "right"]
-    cases: tuple[Case, ...]
-    split: Split
-    synthetic: bool
-
-    @classmethod
-    def of(cls, root: Path, ready: Prepared, synthetic: bool) -> _Archive:
-        task = ready.task
-        return cls(
-            root,
-            task.number,
-            task.name,
-            task.input_name,
-            task.target.type,
-            task.truncation_side,
-            ready.cases,
-            ready.split,
-            synthetic,
-        )
-
-
-def _write(archive: _Archive) -> None:
-    write_task(
-        archive.root,
-        number=archive.number,
-        name=archive.name,
-        input_name=archive.input_name,
-        target_type=archive.target_type,
-        truncation_side=archive.truncation_side,
-        cases=archive.cases,
-        split=archive.split,
-        synthetic=archive.synthetic,
-    )
-
-
 def _manifest(
     found: _Cohorts, key: ProjectKey, options: Options, *, synthetic: bool
 ) -> dict[str, object]:
     from importlib.metadata import version
 
-    libraries = ("numpy", "pandas", "pyarrow", "unidecode")
+    libraries = ("numpy", "pandas", "pyarrow", "spacy", "unidecode")
     return {
         "format": 1,
         contract.SYNTHETIC: synthetic,
@@ -384,38 +339,7 @@ def _manifest(
         "phi_replaced": found.phi,
         "reports": annotated_json(found.annotated),
         "audit": found.audit,
-        "tasks": {ready.task.full_name: _task_entry(ready) for ready in found.prepared},
-    }
-
-
-def _task_entry(ready: Prepared) -> dict[str, object]:
-    target, summary = ready.task.target, ready.summary
-    return {
-        "title": summary.title,
-        "cohort": ready.task.cohort.name,
-        "draws_on": [cohort.name for cohort, _ in ready.task.draws_on],
-        "target": target.type.column,
-        "metric": target.metric,
-        "unit": target.unit,
-        "epsilon": target.epsilon,
-        "plausible": target.plausible,
-        "labels": target.labels,
-        "cases": summary.cases,
-        "patients": summary.patients,
-        "test": summary.test,
-        "folds": [{"training": t, "validation": v} for t, v in summary.folds],
-        "label_summary": summary.labels,
-        "spans_off_tokens": summary.spans,
-        "attrition": [
-            {
-                "centre": step.centre,
-                "step": step.name,
-                "left_out": step.left_out,
-                "rows": step.rows,
-                "patients": step.patients,
-            }
-            for step in summary.steps
-        ],
+        "tasks": {ready.task.full_name: task_entry(ready) for ready in found.prepared},
     }
 
 
