@@ -34,7 +34,7 @@ REASONS = {
 BASELINE = re.compile(r"voor start|voorafgaand aan|baseline-metingen|graag (nulmeting|baseline)"
                       r"|start [^.]*, (nulmeting|baseline)")  # fmt: skip
 FOLLOW_UP = re.compile(r"\d kuren|\d cycli|\d maanden|(evaluatie|effect|respons)[^.]*\?|vergeleken"
-                       r"|vergelijking de ct|vergelijking met|vorig onderzoek")  # fmt: skip
+                       r"|vergelijking een ct|vergelijking met|vorig onderzoek")  # fmt: skip
 # Sizes that are not those of target lesions at this visit.
 OTHER = re.compile(
     r"(?:, was|\((?:was|voorheen)) [\d,]+(?: mm)?\)?|(?:som|sld|totaal)[^.\d]* [\d,]+ mm"
