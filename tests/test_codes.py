@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
+
+from checkout import CHECKOUT, tool
 
 import dragon_prep
 from dragon_prep.errors import Kind
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-
-
-def list_codes():
-    spec = importlib.util.spec_from_file_location("list_codes", CHECKOUT / "tools/list_codes.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+list_codes = tool("list_codes")
 
 
 def test_page_of_codes_is_up_to_date():
-    assert (CHECKOUT / "docs" / "codes.md").read_text(encoding="utf-8") == list_codes().page()
+    assert (CHECKOUT / "docs" / "codes.md").read_text(encoding="utf-8") == list_codes.page()
 
 
 def test_codes_are_unique_and_every_kind_is_on_the_page():
-    kinds = list_codes().all_kinds()
+    kinds = list_codes.all_kinds()
     assert len({kind.code for kind in kinds}) == len(kinds)
     assert all(kind.title and kind.remedy for kind in kinds)
     source = Path(dragon_prep.__file__).parent

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checkout import tool
 
 from dragon_prep.model.phi import PhiCategory
 from dragon_prep.model.span import Span
@@ -78,3 +79,8 @@ def test_mentions_of_one_patient(case: dict[str, Any]) -> None:
 def test_there_are_enough_and_every_category_has_some() -> None:
     assert len(GOLDEN) >= 300
     assert {case["label"].partition(".")[0] for case in GOLDEN} == set(PhiCategory)
+
+
+def test_the_tool_that_writes_the_exact_ones_again_changes_nothing() -> None:
+    for path, text in tool("golden").golden_files("surrogates").items():
+        assert path.read_text("utf-8") == text, "run: python tools/golden.py surrogates"

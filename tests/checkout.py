@@ -1,0 +1,17 @@
+"""The tools of the checkout, which are not in the package."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def tool(name: str) -> ModuleType:
+    """The script ``tools/NAME.py`` as a module."""
+    spec = importlib.util.spec_from_file_location(name, CHECKOUT / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
