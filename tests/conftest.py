@@ -19,6 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Names the marks that tests have."""
     line = "sample_report(*numbers): shows that the sample reports of these tasks come out right"
     config.addinivalue_line("markers", line)
+    config.addinivalue_line("markers", "timed: measures seconds, and runs only with -m timed")
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
+from growth import MEASURES, grows_as_the_text_does
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -207,7 +207,8 @@ def test_any_value_and_text_are_safe(value, kind, text):
 @pytest.mark.parametrize(
     "unit", ["Jansen ", "P. ", "van ", "0 ", "12-", "1 2 ", "Dorp ", "é", "J.-"]
 )
-def test_time_grows_as_the_text_does(unit):
+@MEASURES
+def test_work_grows_as_the_text_does(unit, measure):
     patient = KnownPatient.of(
         [
             KnownFact(KnownKind.NAME, "P. van Jansen-de Vries"),
@@ -216,17 +217,7 @@ def test_time_grows_as_the_text_does(unit):
             KnownFact(KnownKind.ADDRESS, "Dorp Dorp Dorp Dorp 12"),
         ]
     )
-
-    def seconds(length):
-        page = read((unit * length)[:length])
-        best = 9.0
-        for _ in range(3):
-            start = time.perf_counter()
-            patient.find(page)
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    assert seconds(40_000) < 40 * seconds(4_000) + 0.02
+    assert grows_as_the_text_does(measure, lambda text: patient.find(read(text)), unit)
 
 
 def test_facts_do_not_show_what_they_hold():

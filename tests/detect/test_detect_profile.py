@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pickle
 import re
-import time
 from pathlib import Path
 
 import pytest
+from growth import MEASURES, grows_as_the_text_does
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -148,7 +148,8 @@ def test_a_pattern_that_is_taken_is_safe(pattern, text):
 
 
 @pytest.mark.parametrize("unit", ["1", "T1-", "12 ", "A1", "Aanvrager: "])
-def test_time_grows_as_the_text_does(unit):
+@MEASURES
+def test_work_grows_as_the_text_does(unit, measure):
     profile = Profile(
         "x",
         patterns=(
@@ -158,14 +159,4 @@ def test_time_grows_as_the_text_does(unit):
         headers=(("PERSOON", "Aanvrager:"),),
         deny=(("PERSOON", "T1"),),
     )
-
-    def seconds(length):
-        text = (unit * length)[:length]
-        best = 9.0
-        for _ in range(3):
-            start = time.perf_counter()
-            profile.find(read(text))
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    assert seconds(40_000) < 40 * seconds(4_000) + 0.02
+    assert grows_as_the_text_does(measure, lambda text: profile.find(read(text)), unit)
