@@ -1,4 +1,9 @@
-"""A release in source order against its answer key, where no annotation says what was found."""
+"""A release in source order against its answer key, where no annotation says what was found.
+
+The simulators plant identifiers in forms that the detector knows. So that none of them stands in a
+release says that what is found is carried through and replaced (the tests that ask it are named
+plumbing), and nothing of how much is found: detect/test_natural_population.py measures that.
+"""
 
 from __future__ import annotations
 

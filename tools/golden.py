@@ -1,15 +1,18 @@
-"""Writes the golden files again: ``python tools/golden.py findings|surrogates``.
+"""Writes the golden files again: ``python tools/golden.py findings|surrogates|natural``.
 
 ``findings`` writes tests/golden/findings: what the detector finds in every text of the corpora and
 the cases, one finding a line, without its text. ``surrogates`` writes the exact surrogates in
-tests/replace/golden again; the forms there are written by hand. Look at ``git diff`` afterwards: a
-line that changed is a change of behaviour, and goes into the repository only if it is meant.
+tests/replace/golden again; the forms there are written by hand. ``natural`` prints how many of a
+natural population are missed in each carrier sentence, and writes tests/golden/natural_misses.json,
+where they may only become fewer. Look at ``git diff`` afterwards: a line that changed is a change
+of behaviour, and goes into the repository only if it is meant.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,8 +27,13 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 TESTS = CHECKOUT / "tests"
 SHARED = CHECKOUT.parent / "shared" / "data" / "phi_dev"
 FINDINGS = TESTS / "golden" / "findings"
+NATURAL = TESTS / "golden" / "natural_misses.json"
 SURROGATES = TESTS / "replace" / "golden"
 KEY = ProjectKey(bytes(range(32)))
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -95,17 +103,70 @@ def surrogates(path: Path) -> str:
     return lines([row | {"exact": surrogate(row)} if "exact" in row else row for row in rows(path)])
 
 
+def fields(value: Row) -> Row:
+    """The forms of a name, date or number of the population that a carrier can ask for."""
+    if value["of"] == "name":
+        other = {f"{name}_lower": value[name].lower() for name in ("first", "last")}
+        return value | other | {"LAST": value["last"].upper()}
+    if value["of"] == "date":
+        day, month, year = value["day"], value["month"], value["year"]
+        name = MONTHS[month - 1]
+        short = "mrt" if month == 3 else name[:3]
+        two = {"dd": f"{day:02}", "mm": f"{month:02}", "yy": f"{year % 100:02}"}
+        return value | two | {"name": name, "abbreviated": short}
+    return value
+
+
+def is_missed(carrier: str, value: Row) -> bool:
+    """Whether a letter or digit of what stands in brackets in a carrier sentence is not found."""
+    before, planted, after = (part.format(**fields(value)) for part in re.split(r"[][]", carrier))
+    text = before + planted + after
+    places = {at for at in range(len(before), len(before + planted)) if text[at].isalnum()}
+    return bool(places - {at for hit in detect(text) for at in range(hit.span.start, hit.span.end)})
+
+
+def misses() -> dict[str, list[int]]:
+    """By carrier sentence, how many of the natural population are missed, and of how many."""
+    population = rows(TESTS / "data" / "natural_population.jsonl")
+    found = {}
+    for carrier in rows(TESTS / "data" / "natural_carriers.jsonl"):
+        own = [is_missed(carrier["text"], v) for v in population if v["of"] == carrier["of"]]
+        found[f"{carrier['of']}: {carrier['carrier']}"] = [sum(own), len(own)]
+    return found
+
+
+def natural(found: dict[str, list[int]]) -> str:
+    """The file of misses, where no carrier may have more than it had."""
+    kept = json.loads(NATURAL.read_text(encoding="utf-8")) if NATURAL.exists() else {}
+    fewest = {name: min(own, kept.get(name, own)) for name, own in found.items()}
+    body = ",\n".join(f"  {json.dumps(name)}: {json.dumps(own)}" for name, own in fewest.items())
+    return f"{{\n{body}\n}}\n"
+
+
+def table(found: dict[str, list[int]]) -> str:
+    """Misses by carrier sentence, for a person to read."""
+    shown = [
+        f"{name:<36}{bad:>5} of {all_:<5}{bad / all_:.2f}" for name, (bad, all_) in found.items()
+    ]
+    bad, all_ = (sum(column) for column in zip(*found.values(), strict=True))
+    return "\n".join([*shown, f"{'all':<36}{bad:>5} of {all_:<5}{bad / all_:.2f}"])
+
+
 def golden_files(kind: str) -> dict[Path, str]:
     """By path, the golden files of a kind as they should be now."""
     if kind == "findings":
         return {path: findings(named) for path, named in texts().items()}
+    if kind == "natural":
+        found = misses()
+        print(table(found))
+        return {NATURAL: natural(found)}
     return {path: surrogates(path) for path in sorted(SURROGATES.glob("*.jsonl"))}
 
 
 if __name__ == "__main__":
     kind = sys.argv[-1]
-    if len(sys.argv) != 2 or kind not in ("findings", "surrogates"):
-        sys.exit("use: python tools/golden.py findings|surrogates")
+    if len(sys.argv) != 2 or kind not in ("findings", "surrogates", "natural"):
+        sys.exit("use: python tools/golden.py findings|surrogates|natural")
     for path, text in golden_files(kind).items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")

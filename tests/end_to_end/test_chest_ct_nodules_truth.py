@@ -115,7 +115,7 @@ def test_attrition_adds_up(chest, name):
     assert names == OF_COHORT | OF_TASK[name]
 
 
-def test_no_planted_identifier_stands_where_it_was(chest):
+def test_plumbing_no_planted_identifier_stands_where_it_was(chest):
     (task,) = find_tasks(["T2"])
     found = records(chest, "T2")
     checked, leaks = leaks_at_their_place(task, chest.raw, found, kept(chest, "T2"))
@@ -123,7 +123,7 @@ def test_no_planted_identifier_stands_where_it_was(chest):
     assert not leaks
 
 
-def test_no_unique_number_stands_anywhere(chest):
+def test_plumbing_no_unique_number_stands_anywhere(chest):
     checked, left = numbers_that_stand_anywhere(records(chest, "T2"), chest.answers)
     assert checked > 150
     assert not left

@@ -63,7 +63,7 @@ def test_attrition_adds_up_to_the_rows_read(cine, kept):
     }  # fmt: skip
 
 
-def test_no_planted_identifier_stands_where_it_was(cine, kept):
+def test_plumbing_no_planted_identifier_stands_where_it_was(cine, kept):
     (task,) = find_tasks(["T1"])
     found = records(cine.release, NAME)
     checked, leaks = leaks_at_their_place(task, cine.raw, found, kept)
@@ -71,7 +71,7 @@ def test_no_planted_identifier_stands_where_it_was(cine, kept):
     assert not leaks
 
 
-def test_no_unique_number_stands_anywhere(cine):
+def test_plumbing_no_unique_number_stands_anywhere(cine):
     found = records(cine.release, NAME)
     checked, left = numbers_that_stand_anywhere(found, cine.answers)
     assert checked > 150

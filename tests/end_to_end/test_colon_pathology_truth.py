@@ -91,14 +91,14 @@ def test_attrition_adds_up_to_the_rows_read(colon, kept, rows):
     }  # fmt: skip
 
 
-def test_no_planted_identifier_stands_where_it_was(colon, found, kept):
+def test_plumbing_no_planted_identifier_stands_where_it_was(colon, found, kept):
     (task,) = find_tasks(["T15"])
     checked, leaks = leaks_at_their_place(task, colon.raw, as_texts(found), kept)
     assert checked > 1000
     assert not leaks
 
 
-def test_no_unique_number_stands_anywhere(colon, found):
+def test_plumbing_no_unique_number_stands_anywhere(colon, found):
     checked, left = numbers_that_stand_anywhere(as_texts(found), colon.answers)
     assert checked > 100
     assert not left

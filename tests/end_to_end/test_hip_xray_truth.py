@@ -87,14 +87,14 @@ def test_attrition_adds_up_to_the_rows_read(hip, kept):
     }  # fmt: skip
 
 
-def test_no_planted_identifier_stands_where_it_was(hip, kept, found):
+def test_plumbing_no_planted_identifier_stands_where_it_was(hip, kept, found):
     (task,) = find_tasks(["T18"])
     checked, leaks = leaks_at_their_place(task, hip.raw, found, kept)
     assert checked > 1000
     assert not leaks
 
 
-def test_no_unique_number_stands_anywhere(hip, found):
+def test_plumbing_no_unique_number_stands_anywhere(hip, found):
     checked, left = numbers_that_stand_anywhere(found, hip.answers)
     assert checked > 150
     assert not left

@@ -63,7 +63,7 @@ def test_attrition_adds_up_to_the_rows_read(kidney, kept):
     }  # fmt: skip
 
 
-def test_no_planted_identifier_stands_where_it_was(kidney, kept):
+def test_plumbing_no_planted_identifier_stands_where_it_was(kidney, kept):
     (task,) = find_tasks(["T3"])
     found = records(kidney.release, NAME)
     checked, leaks = leaks_at_their_place(task, kidney.raw, found, kept)
@@ -71,7 +71,7 @@ def test_no_planted_identifier_stands_where_it_was(kidney, kept):
     assert not leaks
 
 
-def test_no_unique_number_stands_anywhere(kidney):
+def test_plumbing_no_unique_number_stands_anywhere(kidney):
     found = records(kidney.release, NAME)
     checked, left = numbers_that_stand_anywhere(found, kidney.answers)
     assert checked > 150

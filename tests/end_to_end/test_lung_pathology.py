@@ -112,7 +112,7 @@ def test_attrition_adds_up(lung, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_planted_identifier_stands_where_it_was_and_genes_stay(lung, name):
+def test_plumbing_no_planted_identifier_stands_where_it_was_and_genes_stay(lung, name):
     (task,) = find_tasks([name])
     export = read_export(task.cohort, lung.raw, task.cohort.centres)
     reports = list(enumerate(export.reports))
@@ -302,7 +302,7 @@ def test_the_sample_report_as_one_more_row_has_its_label(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_number_of_a_report_or_patient_stands_anywhere(lung, name):
+def test_plumbing_no_number_of_a_report_or_patient_stands_anywhere(lung, name):
     (task,) = find_tasks([name])
     found = records(lung.release, task.full_name)
     everything = " | ".join(normal(record["text"]) for record in found.values())

@@ -99,7 +99,7 @@ def stretches(answer):
     return [*gaps, answer.text[end or 0 :]], inside
 
 
-def test_no_planted_identifier_stands_where_it_was(pancreas):
+def test_plumbing_no_planted_identifier_stands_where_it_was(pancreas):
     (task,) = find_tasks(["T9"])
     found, checked, leaks = records(pancreas.release, task.full_name), 0, []
     for number, answer in enumerate(kept(pancreas, "T9")):
@@ -117,7 +117,7 @@ def test_no_planted_identifier_stands_where_it_was(pancreas):
     assert not leaks
 
 
-def test_no_unique_number_stands_anywhere(pancreas):
+def test_plumbing_no_unique_number_stands_anywhere(pancreas):
     owners = defaultdict(set)
     for answer in pancreas.answers:
         for span in answer.phi:

@@ -105,7 +105,7 @@ def test_reports_that_nobody_annotated_are_left_out(phi, kept):
     assert not there & {(a.cohort, a.uid) for a in nobody}
 
 
-def test_no_planted_identifier_stands_where_it_was(kept):
+def test_plumbing_no_planted_identifier_stands_where_it_was(kept):
     checked = 0
     for answer, _, again in kept:
         for before, after in zip(answer.phi, again.entities, strict=True):

@@ -100,7 +100,7 @@ def test_attrition_adds_up_to_the_lines_read(biopsy, kept):
     }  # fmt: skip
 
 
-def test_no_planted_identifier_stands_where_it_was(biopsy, kept):
+def test_plumbing_no_planted_identifier_stands_where_it_was(biopsy, kept):
     (task,) = find_tasks(["T27"])
     phi = {answer.uid: answer.phi for answer, *_ in kept}
     again = deidentified_again(task.cohort, biopsy.raw, lambda r: phi.get(r.uid, ()))

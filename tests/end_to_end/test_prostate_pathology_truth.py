@@ -82,7 +82,7 @@ def test_attrition_adds_up_to_the_rows_read(pathology, kept):
     }  # fmt: skip
 
 
-def test_no_planted_identifier_stands_where_it_was(pathology, kept):
+def test_plumbing_no_planted_identifier_stands_where_it_was(pathology, kept):
     (task,) = find_tasks(["T11"])
     found = records(pathology.release, NAME)
     checked, leaks = leaks_at_their_place(task, pathology.raw, found, kept)
@@ -90,7 +90,7 @@ def test_no_planted_identifier_stands_where_it_was(pathology, kept):
     assert not leaks
 
 
-def test_no_unique_number_stands_anywhere(pathology):
+def test_plumbing_no_unique_number_stands_anywhere(pathology):
     found = records(pathology.release, NAME)
     checked, left = numbers_that_stand_anywhere(found, pathology.answers)
     assert checked > 100

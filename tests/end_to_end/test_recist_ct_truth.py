@@ -104,7 +104,7 @@ def test_what_is_held_back_is_listed_with_its_column(recist):
     assert flags & {"is_baseline", "baseline_scan"}
 
 
-def test_no_planted_identifier_stands_where_it_was(recist):
+def test_plumbing_no_planted_identifier_stands_where_it_was(recist):
     (task,) = find_tasks(["T16"])
     found = records(recist.release, NAMES["T16"])
     checked, leaks = leaks_at_their_place(task, recist.raw, found, kept(recist, "T16"))
@@ -112,7 +112,7 @@ def test_no_planted_identifier_stands_where_it_was(recist):
     assert not leaks
 
 
-def test_no_unique_number_stands_anywhere(recist):
+def test_plumbing_no_unique_number_stands_anywhere(recist):
     found = records(recist.release, NAMES["T16"])
     checked, left = numbers_that_stand_anywhere(found, recist.answers)
     assert checked > 50

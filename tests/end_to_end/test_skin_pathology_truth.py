@@ -146,7 +146,7 @@ def test_what_was_held_back_is_listed_with_its_place(skin):
     }
 
 
-def test_no_planted_identifier_stands_where_it_was(skin):
+def test_plumbing_no_planted_identifier_stands_where_it_was(skin):
     (task,) = find_tasks(["T4"])
     found = records(skin.release, SELECTION)
     checked, leaks = leaks_at_their_place(task, skin.raw, found, kept(skin, "T4"))
@@ -154,7 +154,7 @@ def test_no_planted_identifier_stands_where_it_was(skin):
     assert not leaks
 
 
-def test_no_unique_number_stands_anywhere(skin):
+def test_plumbing_no_unique_number_stands_anywhere(skin):
     checked, left = numbers_that_stand_anywhere(records(skin.release, SELECTION), skin.answers)
     assert checked > 100
     assert not left

@@ -94,7 +94,7 @@ def test_attrition_adds_up_to_the_lines_read(terms, kept):
     }  # fmt: skip
 
 
-def test_no_planted_identifier_stands_where_it_was(terms, kept):
+def test_plumbing_no_planted_identifier_stands_where_it_was(terms, kept):
     (task,) = find_tasks(["T26"])
     phi = {answer.uid: answer.phi for answer, *_ in kept}
     again = deidentified_again(task.cohort, terms.raw, lambda report: phi[report.uid])

@@ -86,7 +86,7 @@ def detected(world, task):
     return {(r.centre, r.uid): (phi, surrogates) for _, r, phi, surrogates in every}
 
 
-def test_no_planted_identifier_stands_where_it_was(world):
+def test_plumbing_no_planted_identifier_stands_where_it_was(world):
     (task,) = find_tasks(["T19"])
     replaced = detected(world, task)
     found, checked, leaks = records(world.release, task.full_name), 0, Counter()
@@ -107,7 +107,7 @@ def test_no_planted_identifier_stands_where_it_was(world):
     assert not leaks
 
 
-def test_no_unique_identifier_stands_anywhere(world):
+def test_plumbing_no_unique_identifier_stands_anywhere(world):
     owners = defaultdict(set)
     for answer in world.answers:
         for span in answer.phi:
