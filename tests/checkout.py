@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -10,8 +11,11 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 def tool(name: str) -> ModuleType:
-    """The script ``tools/NAME.py`` as a module."""
+    """The script ``tools/NAME.py`` as a module, loaded once."""
+    if name in sys.modules:
+        return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, CHECKOUT / "tools" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
