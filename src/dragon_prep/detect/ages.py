@@ -11,8 +11,10 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dragon_prep.detect.abbreviations import is_abbreviation
 from dragon_prep.detect.finding import Detection, found
-from dragon_prep.detect.lexicon import cue, dutch, first_names, not_names
+from dragon_prep.detect.lexicon import cue, dutch, first_names, not_names, strong_names, surnames
+from dragon_prep.detect.nameparse import is_plain
 from dragon_prep.detect.plausible import word_after
 
 if TYPE_CHECKING:
@@ -45,7 +47,11 @@ _LIST = re.compile(r"\(\d{1,2}((?:(?:, ?| en |/| & | ?\+ ?)\d{1,2})+)?(?: ?(?:j|
 _YEAR_BEFORE = re.compile(r"[-/. ](?:19|20)\d\d[ ,]{0,2}\Z")
 # Between a title and the age stand the name's words: initials, particles, capitals.
 _LONGEST_NAME = 6
-_IN_NAME = frozenset(" .-'’,()\n/|")
+_IN_NAME = frozenset(" .-'’,()")
+# Only initials and shortened words have a stop inside a name: "Joh.", "Prof.".
+_SHORTENED = 4
+# Between a name and the age that stands directly behind it.
+_BEHIND_NAME = " \xa0,(/|"
 _SEX_LETTER = re.compile(
     r"(?:^|[\s,;:(|/\d]|[\s,;:(|]m[/-])([mv])(?:[ /:-]{0,2}|[,;.|] |\s[;|,/]\s)\Z"
 )
@@ -190,22 +196,53 @@ def _is_sex(page: Page, start: int) -> bool:
 
 def _name_before(page: Page, index: int, gap: str) -> bool:
     """Whether a name with its title ends at a word: ``mevr k. ploeg, 51``, ``Jan Bos (70)``."""
+    if page.words[index] in cue("measured"):
+        return False
     closed = bool(gap.strip())
+    means_else = _means_something(page, index)
     capitals = first = 0
     for at in range(index, max(-1, index - _LONGEST_NAME), -1):
         word = page.words[at]
         if at < index and word in _titles():
-            return True
-        if at < index and set(page.low[page.end(at) : page.starts[at + 1]]) - _IN_NAME:
+            # "zus ovca (47)", "vader MI 49": of relatives, what they had is told as well.
+            return not means_else or word in _relations()
+        if at < index and _ends_before(page, at + 1):
             return False
+        means_else = means_else or _is_short_for(page, at)
         if page.is_capital(at):
             capitals += 1
             first += word in first_names() and at < index
         elif word not in cue("particle") and len(word) > 1 and not closed:
             return False
         if first and closed and capitals > 1:
-            return True
+            return not means_else
     return False
+
+
+def _means_something(page: Page, index: int) -> bool:
+    """Whether the last word before a number is no surname: ``dhr. Jansen Prostaat 57``."""
+    word = page.words[index]
+    return is_plain(word) and word not in surnames() and word not in cue("surname_too")
+
+
+def _is_short_for(page: Page, index: int) -> bool:
+    """Whether a word is an abbreviation: ``Mw. Bakker GFR 91``."""
+    if page.words[index] in cue("particle"):
+        return False
+    return is_abbreviation(page.text[page.starts[index] : page.end(index)])
+
+
+def _ends_before(page: Page, index: int) -> bool:
+    """Whether a name ends before a word: a stop, a colon, or the line's end is between.
+
+    A line may be wrapped behind an initial, a particle or a first name.
+    """
+    gap, before = page.gap_before(index), page.words[index - 1]
+    if "\n" in gap:
+        wrapped = len(before) == 1 or before in cue("particle") or before in first_names()
+        return not wrapped or gap.count("\n") > 1
+    stop = "." in gap and len(before) > _SHORTENED
+    return stop or not _IN_NAME.issuperset(gap)
 
 
 def _of_relative(page: Page, start: int) -> bool:
@@ -397,7 +434,11 @@ def _of_adult(page: Page, index: int, start: int, end: int) -> bool:
         return set_off or (kin and gap == " " and bool(word_after(page, end)))
     if gap == " " and (word in ("van", "op") or word in cue("being") or word in cue("subject")):
         return _in_sentence(page, index, start, word_after(page, end), closes=closes)
-    return closes and _name_before(page, index, gap)
+    if gap == " (" and page.text[end : end + 1] == ")" and word in strong_names():
+        return page.is_capital(index)  # "Jansen (57)"
+    shortened = gap == ". " and page.word(index - 1) in _relations()  # "moeder (overl. 51)"
+    behind = shortened or not gap.strip(_BEHIND_NAME)
+    return closes and behind and _name_before(page, index, gap)
 
 
 def _in_sentence(page: Page, index: int, start: int, follows: str, *, closes: bool) -> bool:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
+from dragon_prep.detect.abbreviations import in_mixed_case
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
 from dragon_prep.detect.lexicon import cue
@@ -53,12 +54,6 @@ _STAGE = re.compile(r"[IVX]+[a-d]\Z|IJ[a-z]+\Z")
 
 
 @cache
-def abbreviations() -> frozenset[str]:
-    """Abbreviations, units and brands of capitals and small letters, as they are written."""
-    return frozenset(word for line in lexicon.lines("mixed_case") for word in line.split())
-
-
-@cache
 def _titles() -> frozenset[str]:
     return frozenset(line.partition("|")[0] for line in lexicon.lines("titles"))
 
@@ -72,7 +67,7 @@ def is_code(token: str) -> bool:
         return False
     if _STAGE.match(token):
         return False
-    if token in abbreviations():
+    if token in in_mixed_case():
         return False
     return token.lower() not in cue("unit")
 
@@ -94,7 +89,7 @@ def may_be_code(token: str, *, sure: bool = False) -> bool:
     small = token.lower()
     if token.isupper() and not sure and small in lexicon.words("abbreviations"):
         return False
-    if token in abbreviations() or _PLURAL.match(token) or _STAGE.match(token):
+    if token in in_mixed_case() or _PLURAL.match(token) or _STAGE.match(token):
         return False
     if small in cue("abbreviation", "unit", "person", "weekday") or small in lexicon.months():
         return False

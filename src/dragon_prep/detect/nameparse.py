@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragon_prep.detect import lexicon
+from dragon_prep.detect.abbreviations import is_abbreviation
 from dragon_prep.detect.compounds import is_compound
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.letters import compiled
@@ -28,6 +29,7 @@ _DOTTED_SMALL = compiled(r"(?:[a-zà-ÿA-ZÀ-Þ]\.[ ]?){1,5}")
 _BARE_CAPITALS = compiled(r"(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4})[ \n](?=[^\W\d_])")
 _TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’-]|/(?![A-Z]\.))[^\W\d_]+){0,4}|'t|['’]s")
 _SHORT_PARTICLE = re.compile(r"(?:v\.? ?d\.?r?|v/d|v\.|d['’])[ ]?")
+_DIGIT = re.compile(r"-?\d")
 _NEXT = re.compile(r"[ \t\xa0]{1,2}|[ \t\xa0]?\n[ \t\xa0]{0,2}")
 _INITIALS_BEHIND = compiled(r"(?:,?[ ]{1,2}|,\n)((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
 # "JANSEN P", "de Boer, AB": where nothing but the end of the line or field follows. A lone M or V
@@ -328,7 +330,7 @@ def _surname(
             if later > position:
                 position, behind_particle = later, True
                 continue
-        if not capital or _opens_a_field(text, match):
+        if not capital or _is_no_part(text, match, words):
             break
         # "Pronk-de Lange": the second surname may be an ordinary word as well.
         # So may the surname behind a first name: "Ward Kleine".
@@ -346,6 +348,20 @@ def _surname(
         if position < 0:
             break
     return end, words
+
+
+def _is_no_part(text: str, match: re.Match[str], words: list[str]) -> bool:
+    """Whether a word opens a field, or behind a name is short for something or names a measure.
+
+    ``dr. Bakker BI-RADS 4``, ``dr. Bakker Ki-67``, ``dhr. Smit Agatston 98``; but ``Piet Gleason``.
+    """
+    if _opens_a_field(text, match):
+        return True
+    if not words:
+        return False
+    if is_abbreviation(match.group()) or _DIGIT.match(text, match.end()):
+        return True
+    return words[-1] not in lexicon.first_names() and match.group().lower() in cue("measured")
 
 
 def _opens_a_field(text: str, match: re.Match[str]) -> bool:

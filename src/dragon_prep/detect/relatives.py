@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect import lexicon
-from dragon_prep.detect.codes import abbreviations
+from dragon_prep.detect.abbreviations import in_mixed_case
 from dragon_prep.detect.finding import Detection, found
 from dragon_prep.detect.lexicon import cue
 from dragon_prep.detect.namelines import (
@@ -90,7 +90,7 @@ def _small_first_name(page: Page, index: int) -> Iterator[Detection]:
 
 def _capital_relative(page: Page, index: int, gap: str) -> Iterator[Detection]:
     word, start, end = page.words[index + 1], page.starts[index + 1], page.end(index + 1)
-    if page.text[start:end].isupper() or gap == ". " or page.text[start:end] in abbreviations():
+    if page.text[start:end].isupper() or gap == ". " or page.text[start:end] in in_mixed_case():
         return
     weak = page.words[index] in cue("relative_weak") and word in lexicon.dutch()
     aside = gap == " (" and page.text[end : end + 1] in frozenset(",)") and len(word) > 2
