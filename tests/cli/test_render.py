@@ -27,6 +27,7 @@ TASKS = [
         folds=tuple((69126 + k, 17282 - k) for k in range(5)),
         labels={"min": 13.0, "median": 46.25, "max": 234.5},
         spans={},
+        numbers={"stand": 123400, "nowhere": 39} if number == 19 else {"stand": 123439},
     )
     for number in (19, 20)
 ]
@@ -52,6 +53,11 @@ def test_no_number_and_no_name_is_cut_off(width):
     counts = shown(render.phi_replaced("prostate_mri", phi), width)
     assert all(str(10**6 + n) in counts.split() for n in range(6))
     assert "46.25" in shown(render.labels(TASKS), width)
+
+
+def test_numbers_that_no_text_states_are_told():
+    assert render.numbers(TASKS).splitlines()[1:] == ["  T19: 39 of 123439"]
+    assert render.numbers(TASKS[1:]) == ""
 
 
 def test_narrow_console_has_one_line_per_fold():

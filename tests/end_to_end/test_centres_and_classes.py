@@ -96,7 +96,7 @@ def test_one_class_is_not_enough_for_a_model():
 def test_rare_classes_are_a_matter_of_classes_only():
     task = scored("T19")
     many = documents([20.0 + n for n in range(30)])
-    assert derive(task, many, min_class_patients=5) == derive(task, many)
+    assert derive(task, many, key=KEY, min_class_patients=5) == derive(task, many, key=KEY)
     classes = scored("T10")
-    steps = derive(classes, documents(["0"] * 9 + ["1"]), min_class_patients=5).steps
+    steps = derive(classes, documents(["0"] * 9 + ["1"]), key=KEY, min_class_patients=5).steps
     assert [(s.name, s.left_out) for s in steps] == [("class with fewer than 5 patients", 1)]

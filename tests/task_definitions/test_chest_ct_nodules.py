@@ -88,7 +88,7 @@ class Exports:
         (task,) = find_tasks([name])
         reports = self.read().reports
         documents = [Document.before(report, KEY) for report in reports]
-        found = derive(task, documents)
+        found = derive(task, documents, key=KEY)
         uids = {document.case: r.uid for document, r in zip(documents, reports, strict=True)}
         labels = {uids[case.document.case]: case.label for case in found.cases}
         self.in_test = {uids[case.document.case] for case in found.cases if case.is_test}

@@ -52,7 +52,7 @@ class Export:
         """Labels in the order of the sheet, and the problems as code, row and column."""
         (task,) = find_tasks(["T1"])
         documents = [Document.before(report, KEY) for report in self.read()[0].items]
-        found = derive(task, documents)
+        found = derive(task, documents, key=KEY)
         problems = [(p.kind.code, p.place.row, p.place.column) for p in found.problems]
         return [case.label for case in found.cases], problems
 

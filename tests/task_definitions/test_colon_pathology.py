@@ -72,7 +72,7 @@ class Export:
     def derive(self):
         """The cases of T15 in the order of the sheet, and its problems."""
         (task,) = find_tasks(["T15"])
-        found = derive(task, [Document.before(r, KEY) for r in self.read()[0].items])
+        found = derive(task, [Document.before(r, KEY) for r in self.read()[0].items], key=KEY)
         return found.cases, found.problems
 
 

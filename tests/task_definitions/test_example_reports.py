@@ -63,7 +63,7 @@ class Export:
         self.write()
         (task,) = find_tasks([f"T{self.number}"])
         documents = [Document.before(report, KEY) for report in self.read()[0].items]
-        found = derive(task, documents)
+        found = derive(task, documents, key=KEY)
         problems = [(p.kind.code, p.place.row, p.place.column) for p in found.problems]
         return [case.label for case in found.cases], problems
 

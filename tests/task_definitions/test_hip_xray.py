@@ -107,7 +107,7 @@ class Exports:
         (task,) = find_tasks(["T18"])
         reports = self.read()[0].items
         documents = [Document.before(report, KEY) for report in reports]
-        found = derive(task, documents)
+        found = derive(task, documents, key=KEY)
         uids = {document.case: r.uid for document, r in zip(documents, reports, strict=True)}
         labels = {uids[case.document.case]: case.label for case in found.cases}
         problems = [(p.kind.code, p.place.file, p.place.row, p.detail) for p in found.problems]

@@ -54,7 +54,7 @@ class Files:
         """Cases as part, input and label; the problems as code, row and column; the steps."""
         (task,) = find_tasks(["T14"])
         documents = [Document.before(report, KEY) for report in self.read()[0].items]
-        found = derive(task, documents)
+        found = derive(task, documents, key=KEY)
         cases = [(c.is_test, c.content, c.label) for c in found.cases]
         problems = [(p.kind.code, p.place.row, p.place.column) for p in found.problems]
         return cases, problems, {s.name: s.left_out for s in found.steps if s.left_out}

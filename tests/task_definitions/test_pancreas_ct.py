@@ -83,7 +83,7 @@ class Exports:
         (task,) = find_tasks([name])
         reports = self.read()[0].items
         documents = [Document.before(report, KEY) for report in reports]
-        found = derive(task, documents)
+        found = derive(task, documents, key=KEY)
         uids = {document.case: r.uid for document, r in zip(documents, reports, strict=True)}
         labels = {uids[case.document.case]: case.label for case in found.cases}
         return labels, [(p.kind.code, p.place.row, p.place.column) for p in found.problems]

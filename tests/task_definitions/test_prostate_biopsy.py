@@ -72,7 +72,7 @@ def test_reports_are_kept_with_what_tasks_leave_out_by(lines, tmp_path):
 
 def test_tags_are_one_list_for_each_token(lines, tmp_path):
     funnel, _ = read(tmp_path, lines)
-    derived = derive(T27, [Document.before(report, KEY) for report in funnel.items])
+    derived = derive(T27, [Document.before(report, KEY) for report in funnel.items], key=KEY)
     assert {s.name: s.left_out for s in derived.steps} == {
         "excluded by the annotator": 1, "more than 6 needles": 1,
     }  # fmt: skip

@@ -111,7 +111,7 @@ class Exports:
 
     def labels(self, centre):
         funnel, _ = self.read(centre)
-        derived = derive(T11, [Document.before(report, KEY) for report in funnel.items])
+        derived = derive(T11, [Document.before(report, KEY) for report in funnel.items], key=KEY)
         cases = {report.uid: Document.before(report, KEY).case for report in funnel.items}
         labels = {case.document.case: case.label for case in derived.cases}
         return {uid: labels[case] for uid, case in cases.items() if case in labels}, derived

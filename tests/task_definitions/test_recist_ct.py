@@ -75,7 +75,7 @@ class Exports:
         (task,) = find_tasks([name])
         reports = self.read().reports
         documents = [Document.before(report, KEY) for report in reports]
-        found = derive(task, documents)
+        found = derive(task, documents, key=KEY)
         uids = {document.case: r.uid for document, r in zip(documents, reports, strict=True)}
         labels = {uids[case.document.case]: case.label for case in found.cases}
         return labels, [(p.kind.code, p.place.row, p.place.column) for p in found.problems]
@@ -260,7 +260,7 @@ def test_message_says_which_lesion_and_nothing_of_the_cell(exports):
     exports.rows["rumc"][1][6] = "zie verslag"
     (task,) = find_tasks(["T24"])
     documents = [Document.before(report, KEY) for report in exports.read().reports]
-    (problem,) = derive(task, documents).problems
+    (problem,) = derive(task, documents, key=KEY).problems
     assert problem.detail.startswith("lesion 3: ")
     assert "zie verslag" not in str(problem)
 

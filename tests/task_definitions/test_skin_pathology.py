@@ -66,7 +66,7 @@ class Export:
         """Cases, and the problems as code, row and column."""
         (task,) = find_tasks([name])
         documents = [Document.before(report, KEY) for report in self.read()[0].items]
-        found = derive(task, documents)
+        found = derive(task, documents, key=KEY)
         return found, [(p.kind.code, p.place.row, p.place.column) for p in found.problems]
 
 

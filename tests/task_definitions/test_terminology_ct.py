@@ -95,7 +95,7 @@ def test_t26(export):
         "Task026_medical_terminology_ner", "left", "text_parts",
     )  # fmt: skip
     reports = export.read()[0].items
-    found = derive(task, [Document.before(report, KEY, cohort.name) for report in reports])
+    found = derive(task, [Document.before(report, KEY, cohort.name) for report in reports], key=KEY)
     assert [list(case.content) for case in found.cases][1:] == [
         ["Niercyste", ",", "vergrote", "klieren", ".", "JMe"],
         ["Geen", "afwijkingen", "."],

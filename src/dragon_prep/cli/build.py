@@ -151,6 +151,8 @@ def show(result: BuildResult) -> None:
     render.show(console, render.labels(result.tasks))
     if told := render.spans(result.tasks):
         typer.echo(told)
+    if told := render.numbers(result.tasks):
+        typer.echo(told)
     if told := render.published((task.name, task.sizes) for task in result.tasks):
         typer.echo(told)
     typer.echo(render.annotated(result.annotated))

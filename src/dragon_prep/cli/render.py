@@ -175,6 +175,16 @@ def spans(tasks: Sequence[TaskSummary]) -> str:
     return "\n".join(["Spans off the borders of tokens", *lines]) if lines else ""
 
 
+def numbers(tasks: Sequence[TaskSummary]) -> str:
+    """How many numbers of labels stand nowhere in their texts; nothing if all do."""
+    lines = [
+        f"  {_short_name(task)}: {nowhere} of {sum(task.numbers.values())}"
+        for task in tasks
+        if (nowhere := task.numbers.get("nowhere"))
+    ]
+    return "\n".join(["Numbers of labels that the texts do not state", *lines]) if lines else ""
+
+
 def _short_name(task: TaskSummary) -> str:
     """Such as T19, which tasks are called by, too."""
     return _number(task.name)
@@ -275,6 +285,7 @@ def task_json(task: TaskSummary) -> dict[str, object]:
         "folds": [{"training": t, "validation": v} for t, v in task.folds],
         "labels": task.labels,
         "spans_off_tokens": task.spans,
+        "numbers_in_text": task.numbers,
         "attrition": [
             {
                 "centre": s.centre,

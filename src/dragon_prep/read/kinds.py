@@ -175,6 +175,11 @@ VALUE_IMPLAUSIBLE = Kind(
     "a value lies outside its plausible range",
     "Check the cell against the report for a slip of the pen or a wrong unit.",
 )
+NUMBER_LOST = Kind(
+    "R324",
+    "the number that the label says no longer stands in the text",
+    "Look at the report: its number was taken for PHI, or is marked as PHI in the annotation.",
+)
 PATIENT_SHARED = Kind(
     "R331",
     "patient ids occur at two centres",

@@ -19,6 +19,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedCounts:
+    """How many numbers of the labels stand in the texts, in number.
+
+    Attributes:
+        stand: the number, or the diameters it is made of, stands in the text.
+        nowhere: it stood nowhere in the report: it was computed, rounded or said in words.
+    """
+
+    stand: int = 0
+    nowhere: int = 0
+
+    def __add__(self, other: StatedCounts) -> StatedCounts:
+        return StatedCounts(self.stand + other.stand, self.nowhere + other.nowhere)
+
+
+@dataclass(frozen=True, slots=True)
 class TaskSummary:
     """One task of a build or a check, in numbers.
 
@@ -33,6 +49,8 @@ class TaskSummary:
         labels: what the labels look like, in words and numbers.
         spans: how many spans were given whole tokens, begin later or were dropped; empty where no
             span did not fit, or the target has no tokens.
+        numbers: of a regression, how many numbers of the labels stand in the texts, and how many
+            stood nowhere in them.
     """
 
     name: str
@@ -44,6 +62,7 @@ class TaskSummary:
     folds: tuple[tuple[int, int], ...]
     labels: dict[str, float | int]
     spans: dict[str, int]
+    numbers: dict[str, int]
 
     @property
     def sizes(self) -> Sizes:
@@ -70,6 +89,7 @@ def summarise(
     labels: Sequence[object],
     split: Split,
     spans: BioCounts,
+    numbers: StatedCounts,
 ) -> TaskSummary:
     """Puts a task in numbers.
 
@@ -81,6 +101,7 @@ def summarise(
         labels: of each case.
         split: of the cases.
         spans: what became of spans that do not fit the tokens.
+        numbers: of the labels, how many stand in the texts.
     """
     return TaskSummary(
         name=task.full_name,
@@ -92,6 +113,7 @@ def summarise(
         folds=tuple((len(split.training(k)), len(rows)) for k, rows in enumerate(split.validation)),
         labels=label_summary(labels),
         spans={name: count for name, count in asdict(spans).items() if count},
+        numbers={name: count for name, count in asdict(numbers).items() if count},
     )
 
 

@@ -36,6 +36,7 @@ class Use(StrEnum):
     MENTION = "mention"
     MARKOV = "markov"
     AGAIN = "again"
+    NUMBER = "number"
 
 
 # What every message starts with: all of this project's, and the use with its length.

@@ -81,6 +81,7 @@ def task_entry(ready: Prepared) -> dict[str, object]:
         "folds": [{"training": t, "validation": v} for t, v in summary.folds],
         "label_summary": summary.labels,
         "spans_off_tokens": summary.spans,
+        "numbers_in_text": summary.numbers,
         "attrition": [
             {
                 "centre": step.centre,

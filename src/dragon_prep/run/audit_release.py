@@ -126,7 +126,7 @@ def audit_release(
             wholes.append(_Whole.of(cohort, source, centres, documents, key, options))
     for task in tasks:
         own = [whole for whole in wholes if whole.cohort in task.cohorts]
-        whose = _by_content(task, own)
+        whose = _by_content(task, own, key)
         for content, place in _contents(release, manifest, task.full_name):
             if content in verdicts:
                 continue
@@ -155,13 +155,14 @@ def _contents(
                     yield tuple(p for p in said if isinstance(p, str)), Place(name, row, column)
 
 
-def _by_content(task: Task, cohorts: Sequence[_Whole]) -> dict[Content, tuple[_Whole, Document]]:
+def _by_content(
+    task: Task, cohorts: Sequence[_Whole], key: ProjectKey
+) -> dict[Content, tuple[_Whole, Document]]:
     """Which document each input of a task is made of, as a build would make it."""
     whose = {d.case: (whole, d) for whole in cohorts for d in whole.documents}
     documents = [document for _, document in whose.values()]
-    return {
-        case.content: whose[case.document.case] for case in reversed(derive(task, documents).cases)
-    }
+    cases = derive(task, documents, key=key).cases
+    return {case.content: whose[case.document.case] for case in reversed(cases)}
 
 
 def _verdict(

@@ -196,7 +196,7 @@ def _load(folder: Path, inputs: Mapping[str, bytes], cohort: str) -> CohortRelea
     left: list[tuple[Document, list[Problem]]] = []
     verdicts: dict[str, list[Verdict]] = defaultdict(list)
     for row in rows:
-        phi, entities, replaced, fields, audit, place, annotated = json.loads(row["rest"])
+        phi, entities, replaced, fields, audit, place, annotated, lost = json.loads(row["rest"])
         document = Document(
             row["case"],
             row["patient"],
@@ -209,6 +209,7 @@ def _load(folder: Path, inputs: Mapping[str, bytes], cohort: str) -> CohortRelea
             annotated,
             tuple(map(tuple, replaced)),
             cohort,
+            tuple(lost),
         )
         verdict = Verdict.from_json(audit)
         verdicts[document.centre].append(verdict)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from dragon_prep.model.span import merge_overlapping
 from dragon_prep.replace.apply import replace
 from dragon_prep.replace.tags import tag_spans
+from dragon_prep.run.stated import lost_numbers
 from dragon_prep.text.ascii import to_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from dragon_prep.model.report import Report
     from dragon_prep.model.span import Span
@@ -27,12 +29,14 @@ class Deidentified:
         phi: where the surrogates are, and what is kept by policy, with their labels.
         entities: the entity spans, carried along; one of which nothing is left is gone.
         replaced: what was replaced, in the old text and in this one; disjoint and in order.
+        lost: the numbers of the old text that do not stand where they were carried to.
     """
 
     text: str
     phi: tuple[Span, ...]
     entities: tuple[Span, ...]
     replaced: tuple[tuple[Span, Span], ...]
+    lost: frozenset[Decimal] = frozenset()
 
     def __repr__(self) -> str:
         return f"<Deidentified, {len(self.text)} characters, {len(self.phi)} surrogates>"
@@ -70,6 +74,7 @@ def deidentify(
         placed,
         offsets.carry_all(entities),
         tuple((span, new) for span in old if (new := offsets.carry(span)) is not None),
+        lost_numbers(text, ascii_text, offsets),
     )
 
 

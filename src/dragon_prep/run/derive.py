@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.errors import Place, Problem, in_order
 from dragon_prep.model.span import Span
 from dragon_prep.model.targets import TargetType, value_fault
-from dragon_prep.read.kinds import VALUE_IMPLAUSIBLE, VALUE_UNREADABLE
+from dragon_prep.read.kinds import NUMBER_LOST, VALUE_IMPLAUSIBLE, VALUE_UNREADABLE
 from dragon_prep.read.values import ValueProblem
 from dragon_prep.release.attrition import Funnel, Step
+from dragon_prep.release.summary import StatedCounts
 from dragon_prep.run.definitions import own_faults
+from dragon_prep.run.stated import stated
 from dragon_prep.text.bio import BioCounts, bio, multi_bio
 from dragon_prep.text.tokens import tokenize, words
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dragon_prep.model.task import Task
+    from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.documents import Document
 
 SINGLE_CLASS = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
@@ -60,12 +63,14 @@ class Derived:
         steps: those that follow the steps of the cohort, per source.
         problems: what was held back.
         spans: what became of spans that do not fit the tokens.
+        numbers: of the labels, how many stand in the texts.
     """
 
     cases: tuple[Labelled, ...]
     steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
     spans: BioCounts
+    numbers: StatedCounts
 
 
 class Row:
@@ -104,12 +109,15 @@ def source_name(task: Task, centre: str, cohort: str) -> str:
     return f"{centre}, {cohort}" if task.draws_on else centre
 
 
-def derive(task: Task, documents: Sequence[Document], *, min_class_patients: int = 0) -> Derived:
+def derive(
+    task: Task, documents: Sequence[Document], *, key: ProjectKey, min_class_patients: int = 0
+) -> Derived:
     """Applies a task's rules to its cohorts.
 
     Args:
         task: the definition.
         documents: its cohorts, in source order.
+        key: the project key, which the documents were made with.
         min_class_patients: leave out classes with fewer patients than this; 0 keeps all. Targets
             without a single class, and tasks that pool rare classes themselves, have nothing to
             leave out.
@@ -125,17 +133,20 @@ def derive(task: Task, documents: Sequence[Document], *, min_class_patients: int
     steps = [name for name, _ in task.rules]
     cases: dict[int, Labelled] = {}
     problems: list[Problem] = []
-    spans = BioCounts()
+    spans, numbers = BioCounts(), StatedCounts()
     for i, document in enumerate(documents):
         if not why[i]:
             with own_faults(task.full_name, task.derive, document.place):
                 made = _case(task, Row(document, rows[i]), document, is_test=tested[i])
-            if isinstance(made, Problem):
-                problems.append(made)
-                why[i] = made.kind.title
+            told = None if isinstance(made, Problem) else stated(task, document, made[0].label, key)
+            if isinstance(made, Problem) or told is None:
+                lost = Problem(NUMBER_LOST, _where(task, document))
+                problems.append(made if isinstance(made, Problem) else lost)
+                why[i] = problems[-1].kind.title
             else:
                 cases[i], counts = made
                 spans += counts
+                numbers += told
     steps += sorted({problem.kind.title for problem in problems})
     for name, going in _left_out_of_cases(task, cases, min_class_patients).items():
         steps.append(name)
@@ -151,7 +162,7 @@ def derive(task: Task, documents: Sequence[Document], *, min_class_patients: int
             funnel.leave_out(step, partial(_goes_in, step))
         taken += funnel.steps[1:]  # the first, "read", is the cohort's
     kept = tuple(case for i, case in cases.items() if not why[i])
-    return Derived(kept, tuple(taken), in_order(problems), spans)
+    return Derived(kept, tuple(taken), in_order(problems), spans, numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Document:
         annotated: whether somebody marked PHI in it; if not, the detector alone has seen it.
         replaced: ``(start, end, start, end)`` of what was replaced, in the report and in the text.
         cohort: the name of its cohort.
+        lost: keyed digests of the numbers that de-identification changed (:mod:`.stated`).
     """
 
     case: str
@@ -52,6 +53,7 @@ class Document:
     annotated: bool
     replaced: tuple[tuple[int, int, int, int], ...] = ()
     cohort: str = ""
+    lost: tuple[str, ...] = ()
 
     @classmethod
     def before(cls, report: Report, key: ProjectKey, cohort: str = "") -> Document:

@@ -177,7 +177,7 @@ def prepare(
         for document in read.documents
         if document.centre in task.cohorts[name][1]
     ]
-    derived = derive(task, documents, min_class_patients=options.min_class_patients)
+    derived = derive(task, documents, key=key, min_class_patients=options.min_class_patients)
     before = [
         replace(step, centre=source_name(task, step.centre, name))
         for name, read in used.items()
@@ -211,7 +211,9 @@ def prepare(
         cases=tuple(_numbered(task, cases)),
         documents=tuple(case.document for case in cases),
         split=split,
-        summary=summarise(task, steps, sources, patients, labels, split, derived.spans),
+        summary=summarise(
+            task, steps, sources, patients, labels, split, derived.spans, derived.numbers
+        ),
         problems=derived.problems,
     )
 

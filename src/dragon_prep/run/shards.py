@@ -19,6 +19,7 @@ from dragon_prep.run.deidentify import deidentify_in_turn
 from dragon_prep.run.documents import keyed_ids
 from dragon_prep.run.files import system_faults, write_atomically
 from dragon_prep.run.kinds import WORKSPACE_DAMAGED
+from dragon_prep.run.stated import lost_digests
 from dragon_prep.run.surrogates import in_turn
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ def _deidentify_shard(job: tuple[Shard, _Whole]) -> None:
             verdicts[position].to_json(),
             [report.place.file, report.place.row],
             report.phi is not None,
+            lost_digests(done.lost, case, key),
         ]
         rows.append(
             {
