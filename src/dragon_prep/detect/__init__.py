@@ -13,17 +13,17 @@ from __future__ import annotations
 from dragon_prep.detect.affiliations import find_affiliations
 from dragon_prep.detect.again import find_again
 from dragon_prep.detect.ages import find_ages
-from dragon_prep.detect.composed import carried_back, compose
 from dragon_prep.detect.contact import find_contacts
 from dragon_prep.detect.dates import find_dates
-from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, with_evidence
-from dragon_prep.detect.finding import Detection
+from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, laid_over
+from dragon_prep.detect.finding import Detection, as_given
 from dragon_prep.detect.ids import find_ids
 from dragon_prep.detect.merge import merge
 from dragon_prep.detect.names import find_names
 from dragon_prep.detect.page import read
 from dragon_prep.detect.places import find_places
 from dragon_prep.detect.times import find_times
+from dragon_prep.text.folding import folded
 
 __all__ = ["NO_EVIDENCE", "Detection", "Evidence", "detect"]
 
@@ -42,18 +42,17 @@ def detect(text: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Detection, ...]
     Deterministic, linear in the text's length, and safe on any string.
 
     Args:
-        text: the report; offsets are its code points.
+        text: the report; offsets are its code points. It is read in its plain form
+            (``text/folding.py``); findings cover the invisible characters in and around them.
         evidence: what is known beside the text: the centre's profile, the patient, the cohort.
 
     Returns:
         Disjoint detections in order of their start. Names are without their title, dates without
         preposition, ages the number only, times with their unit, phone numbers the digits only.
     """
-    composed = compose(text)
-    if composed is not None:
-        clean, places = composed
-        return tuple(carried_back(hit, places) for hit in _searched(clean, evidence))
-    return _searched(text, evidence)
+    fold = folded(text)
+    hits = _searched(fold.text, evidence)
+    return hits if fold.is_same else tuple(as_given(hits, fold))
 
 
 def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
@@ -64,4 +63,4 @@ def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
     hits = merge(text, [*findings, *moments, *find_names(page, moments)])
     again = list(find_again(page, hits))
     hits = merge(text, [*hits, *again]) if again else hits
-    return with_evidence(text, hits, evidence, page)
+    return laid_over(text, hits, evidence, page)

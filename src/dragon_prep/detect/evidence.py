@@ -6,9 +6,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.detect.finding import Detection, found
+from dragon_prep.detect.finding import Detection, as_given, found, in_plain_form
 from dragon_prep.detect.page import read
 from dragon_prep.model.phi import PhiCategory, category_of
+from dragon_prep.text.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,12 +55,29 @@ NO_EVIDENCE = Evidence()
 
 
 def with_evidence(
+    text: str, hits: tuple[Detection, ...], evidence: Evidence
+) -> tuple[Detection, ...]:
+    """What :func:`laid_over` does, of a report as it was given: it is looked at in its plain form.
+
+    Args:
+        text: the report.
+        hits: disjoint, in order of their start.
+        evidence: what is known beside the text.
+    """
+    fold = folded(text)
+    if fold.is_same:
+        return laid_over(text, hits, evidence)
+    plain = laid_over(fold.text, tuple(in_plain_form(hits, fold)), evidence)
+    return tuple(as_given(plain, fold))
+
+
+def laid_over(
     text: str, hits: tuple[Detection, ...], evidence: Evidence, page: Page | None = None
 ) -> tuple[Detection, ...]:
     """Adds to what the rules found what evidence shows, and takes out what the centre allows.
 
     Args:
-        text: the report.
+        text: the report in its plain form.
         hits: disjoint, in order of their start.
         evidence: what is known beside the text.
         page: the text, prepared, where that has been done already.

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dragon_prep.detect.rules import RULES, Confidence
 from dragon_prep.model.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dragon_prep.text.folding import Folded
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,3 +37,27 @@ class Detection:
 def found(start: int, end: int, label: str, rule: str) -> Detection:
     """A detection over ``[start, end)``."""
     return Detection(Span(start, end, label), rule)
+
+
+def in_plain_form(hits: Iterable[Detection], fold: Folded) -> Iterator[Detection]:
+    """Findings of a text as given with their places in its plain form."""
+    for hit in hits:
+        start, end = fold.forward(hit.span.start, hit.span.end)
+        if start < end:
+            yield found(start, end, hit.span.label, hit.rule)
+
+
+def as_given(hits: Iterable[Detection], fold: Folded) -> Iterator[Detection]:
+    """Findings of a plain form with their places in the text as given.
+
+    Args:
+        hits: disjoint and in order; they stay so.
+        fold: the text.
+    """
+    at = 0
+    for hit in hits:
+        start, end = fold.back(hit.span.start, hit.span.end)
+        start = max(start, at)  # what is invisible between two belongs to the first
+        if start < end:
+            yield found(start, end, hit.span.label, hit.rule)
+            at = end

@@ -12,6 +12,7 @@ from dragon_prep.detect.knownnames import KnownNames, is_common
 from dragon_prep.detect.namesearch import find_names
 from dragon_prep.detect.termindex import TermIndex
 from dragon_prep.model.known import KnownFact, KnownKind
+from dragon_prep.text.folding import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +53,7 @@ class KnownPatient:
         """
         by_kind: dict[KnownKind, set[str]] = {kind: set() for kind in KnownKind}
         for fact in facts:
-            by_kind[fact.kind].add(fact.value)
+            by_kind[fact.kind].add(plain_text(fact.value))
         dates = map(values.read_date, by_kind[KnownKind.BIRTH_DATE])
         numbers = [
             number

@@ -23,6 +23,7 @@ from dragon_prep.detect.termindex import TermIndex
 from dragon_prep.errors import InputFault, Place
 from dragon_prep.model.phi import PhiCategory, canonical_label, category_of
 from dragon_prep.read.kinds import PROFILE_INVALID, PROFILE_UNREADABLE
+from dragon_prep.text.folding import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,9 +67,13 @@ class Profile:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_forms", tuple(_forms(self.patterns)))
-        allowed = TermIndex((term, _is_exact(term), "") for term in self.allow)
-        deny = ((t, label == "PERSOONAFKORTING", (label, "profile.deny")) for label, t in self.deny)
-        named = ((t, _is_exact(t), ("ZIEKENHUIS", "profile.hospital")) for t in self.hospitals)
+        allowed = TermIndex((term, _is_exact(term), "") for term in map(plain_text, self.allow))
+        deny = (
+            (plain_text(t), label == "PERSOONAFKORTING", (label, "profile.deny"))
+            for label, t in self.deny
+        )
+        hospitals = map(plain_text, self.hospitals)
+        named = ((t, _is_exact(t), ("ZIEKENHUIS", "profile.hospital")) for t in hospitals)
         object.__setattr__(self, "_allowed", allowed)
         object.__setattr__(self, "_terms", TermIndex(chain(deny, named)))
 
@@ -110,7 +115,8 @@ class Profile:
 
     def _lines(self, page: Page) -> Iterator[Detection]:
         for label, header in self.headers:
-            low, at = header.lower(), page.low.find(header.lower())
+            low = plain_text(header).lower()
+            at = page.low.find(low)
             while at >= 0:
                 end = at + len(low)
                 starts = _LINE_START.search(page.text, max(0, at - 9), at) is not None
@@ -128,7 +134,7 @@ def _forms(patterns: Iterable[tuple[str, str]]) -> Iterator[tuple[int, re.Patter
     """All patterns with so many characters before the first digit, in one expression."""
     by_lead: dict[int, list[str]] = {}
     for number, (_, pattern) in enumerate(patterns):
-        read = read_pattern(pattern)
+        read = read_pattern(plain_text(pattern))
         for lead in read.leads:
             by_lead.setdefault(lead, []).append(f"(?P<p{number}>{read.source})(?![^\\W_]|[.,]\\d)")
     for lead, sources in sorted(by_lead.items()):

@@ -19,6 +19,7 @@ from dragon_prep.detect.knownnames import fold, is_common
 from dragon_prep.detect.letters import compiled
 from dragon_prep.model.phi import PhiCategory, category_of
 from dragon_prep.replace.key import ProjectKey, Use
+from dragon_prep.text.folding import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,7 +62,7 @@ def sightings(text: str, spans: Iterable[Span]) -> set[Sighting]:
     seen: set[Sighting] = set()
     for span in spans:
         category = category_of(span.label)
-        mention = text[span.start : span.end]
+        mention = plain_text(text[span.start : span.end])
         if category is PhiCategory.PERSOON:
             seen.update(_names(mention))
         elif category is PhiCategory.PERSOONAFKORTING:

@@ -10,6 +10,7 @@ from dragon_prep.detect import lexicon
 from dragon_prep.detect.nameparse import is_plain
 from dragon_prep.model.phi import PhiCategory, category_of
 from dragon_prep.model.span import Span
+from dragon_prep.text.folding import folded, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,7 +104,7 @@ def needles(text: str, phi: Iterable[Span]) -> set[Needle]:
         category = category_of(span.label)
         if category not in _TELLING:
             continue
-        mention = text[span.start : span.end]
+        mention = plain_text(text[span.start : span.end])
         words = tuple(mention.split())
         if category is not PhiCategory.PERSOON:
             found.add(Needle(words, span.label, any_case=True))
@@ -134,10 +135,10 @@ def lower(text: str) -> str:
 
 def repeats(text: str, phi: Iterable[Span]) -> list[Span]:
     """The further mentions of what was found in a report; some may overlap it."""
-    low = lower(text)
-    found = list(phi)
+    fold = folded(text)
+    low = lower(fold.text)
     return [
-        Span(start, end, needle.label)
-        for needle in needles(text, found)
-        for start, end in needle.places(text, low)
+        Span(*fold.back(start, end), needle.label)
+        for needle in needles(text, phi)
+        for start, end in needle.places(fold.text, low)
     ]

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from unidecode import unidecode_expect_nonascii
 
+from dragon_prep.text.folding import plain_text
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from dragon_prep.replace.stream import KeyedStream
 
-_HALF_PAIRS = re.compile("[\ud800-\udfff]+")
-_ODD_SPACE = re.compile(r"[^\S \t\n\r]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_APART = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1d\x7f\u2028\u2029]")
 _CONTROL = re.compile(r"[^\t\n\r -~]")
 _WORD_OR_DIGIT = re.compile(r"[A-Za-z]+|\d")
 DIGITS = string.digits
@@ -30,8 +31,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    # unidecode makes line ends of U+2028 and U+2029, and warns, with the text, of half pairs.
-    text = _ODD_SPACE.sub(" ", _HALF_PAIRS.sub("", text))
+    # Of two words with such a sign between them a surrogate makes neither one nor two lines.
+    text = plain_text(_APART.sub(" ", text))
     text = _NOT_ASCII.sub(lambda m: unidecode_expect_nonascii(m[0]).replace("\n", " "), text)
     return _CONTROL.sub(" ", text)
 

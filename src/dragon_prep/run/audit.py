@@ -32,9 +32,9 @@ from dragon_prep.run.originals import (
     fold,
     needles_of,
     needles_of_fact,
+    spellings,
 )
 from dragon_prep.run.traces import Haystack, Needles, Rule, Trace
-from dragon_prep.text.ascii import to_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -110,9 +110,12 @@ class _Collected:
     def add(self, original: str, category: PhiCategory) -> None:
         self.needles.update(needles_of(original, category))
         if category not in MOMENTS:
-            self.wholes.add(fold(original))
+            self.wholes.update(map(fold, spellings(original)))
             return
-        plain = to_ascii(original)[0]
+        for plain in spellings(original):
+            self._add_moment(plain, category)
+
+    def _add_moment(self, plain: str, category: PhiCategory) -> None:
         values = values_of(plain, category)
         self.values |= values
         if not values and category is PhiCategory.DATUM:
@@ -128,7 +131,7 @@ class _Collected:
         if fact.kind is KnownKind.BIRTH_DATE:
             self.add(fact.value, PhiCategory.DATUM)
         else:
-            self.wholes.add(fold(fact.value))
+            self.wholes.update(map(fold, spellings(fact.value)))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

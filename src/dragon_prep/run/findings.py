@@ -22,6 +22,7 @@ from dragon_prep.detect.rules import Confidence
 from dragon_prep.model.known import KnownFact, KnownKind
 from dragon_prep.model.phi import PhiCategory, category_of
 from dragon_prep.run.originals import Form, Needle, needles_of, needles_of_fact, telling
+from dragon_prep.text.folding import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -174,7 +175,7 @@ def facts_of(report: Report) -> Iterator[KnownFact]:
     yield from report.known
     yield KnownFact(KnownKind.NUMBER, report.patient)
     study = report.uid.removeprefix(f"{report.patient}_")
-    if read_date(study) is None:  # some centres tell a patient's reports by their dates
+    if read_date(plain_text(study)) is None:  # some centres tell a patient's reports by their dates
         yield KnownFact(KnownKind.REPORT_NUMBER, study)
 
 
@@ -197,7 +198,7 @@ def _named_elsewhere(together: list[tuple[int, Report]], hits: Hits) -> KnownPat
     if len(together) < 2:
         return None
     mentions = {
-        report.text[span.start : span.end]
+        plain_text(report.text[span.start : span.end])
         for position, report in together
         for span in _strong(report, hits.get(position, ()))
         if category_of(span.label) is PhiCategory.PERSOON

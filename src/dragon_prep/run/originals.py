@@ -22,6 +22,7 @@ from dragon_prep.detect.nameparse import is_plain
 from dragon_prep.model.known import KnownKind
 from dragon_prep.model.phi import PhiCategory
 from dragon_prep.text.ascii import to_ascii
+from dragon_prep.text.folding import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,7 +96,18 @@ class Needle:
 
 def fold(text: str) -> str:
     """Letters and digits of a text, in ASCII and lower case."""
-    return "".join(filter(str.isalnum, to_ascii(text)[0].lower()))
+    return "".join(filter(str.isalnum, to_ascii(plain_text(text))[0].lower()))
+
+
+def spellings(original: str) -> tuple[str, ...]:
+    """What an original can look like in a text that goes out: its plain form in ASCII first.
+
+    The other is what the ASCII step makes of what nobody found; it knows no look-alike letters.
+    """
+    if original.isascii() and original.isprintable():
+        return (original,)
+    both = to_ascii(plain_text(original))[0], to_ascii(original)[0]
+    return tuple(dict.fromkeys(both))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -122,29 +134,33 @@ def needles_of(original: str, category: PhiCategory) -> tuple[Needle, ...]:
         original: a mention in a report, or a value of the export.
         category: what it is.
     """
-    plain = to_ascii(original)[0]
     if category in MOMENTS:
         return ()
-    if category is PhiCategory.PERSOON:
-        found = _of_name(plain)
-    elif category is PhiCategory.PERSOONAFKORTING:
-        found = (Needle(word, category, Form.CODE) for word in _CODE.findall(plain))
-    elif category in _NAMES:
-        found = _of_proper_name(plain, category)
-    elif category is PhiCategory.ADRES:
-        found = _of_address(plain)
-    else:
-        found = _of_number(plain, category)
+    found = (n for plain in spellings(original) for n in _needles(plain, category))
     return tuple({needle.folded: needle for needle in found}.values())
+
+
+def _needles(plain: str, category: PhiCategory) -> Iterator[Needle]:
+    if category is PhiCategory.PERSOON:
+        yield from _of_name(plain)
+    elif category is PhiCategory.PERSOONAFKORTING:
+        yield from (Needle(word, category, Form.CODE) for word in _CODE.findall(plain))
+    elif category in _NAMES:
+        yield from _of_proper_name(plain, category)
+    elif category is PhiCategory.ADRES:
+        yield from _of_address(plain)
+    else:
+        yield from _of_number(plain, category)
 
 
 def needles_of_fact(fact: KnownFact) -> tuple[Needle, ...]:
     """What to look for of something the export knows of a patient beside the text."""
+    value = plain_text(fact.value)
     match fact.kind:
         case KnownKind.NAME | KnownKind.DOCTOR:
             return tuple(
                 needle
-                for name in re.split(r"\s*[;|\n]\s*", fact.value)
+                for name in re.split(r"\s*[;|\n]\s*", value)
                 for needle in needles_of(
                     name,
                     PhiCategory.PERSOONAFKORTING if is_code(name) else PhiCategory.PERSOON,
@@ -154,7 +170,7 @@ def needles_of_fact(fact: KnownFact) -> tuple[Needle, ...]:
             return needles_of(fact.value, PhiCategory.ADRES)
         case KnownKind.PHONE:
             phone = PhiCategory.TELEFOONNUMMER
-            more = (Needle(n.digits, phone, Form.NUMBER) for n in read_phone(fact.value))
+            more = (Needle(n.digits, phone, Form.NUMBER) for n in read_phone(value))
             return (*needles_of(fact.value, phone), *more)
         case KnownKind.REPORT_NUMBER:
             return needles_of(fact.value, PhiCategory.RAPPORT_ID)

@@ -11,6 +11,7 @@ from dragon_prep.replace.cast import cast
 from dragon_prep.replace.patient import PatientSurrogates
 from dragon_prep.replace.policy import in_keyed_order
 from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
+from dragon_prep.text.folding import grown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -41,7 +42,7 @@ def in_turn(
         Position, report, PHI spans and surrogates. The surrogates are to be made before the next
         report is asked for: the policy ``markov`` counts mentions.
     """
-    marked = [(at, r, detected[at] if r.phi is None else r.phi) for at, r in reports]
+    marked = [(at, r, grown(r.text, detected[at] if r.phi is None else r.phi)) for at, r in reports]
     mentions: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     left: Counter[tuple[str, str]] = Counter()
     for _, report, spans in marked:

@@ -20,12 +20,13 @@ def to_ascii(text: str) -> tuple[str, OffsetMap]:
     Returns:
         The new text, and the map from the old to the new.
     """
-    found = [(m.start(), m.end(), _likeness(m.group())) for m in _NOT_PLAIN.finditer(text)]
+    found = [(m.start(), m.end(), likeness(m.group())) for m in _NOT_PLAIN.finditer(text)]
     return substitute(text, found) if found else (text, OffsetMap())
 
 
 @lru_cache(maxsize=4096)
-def _likeness(character: str) -> str:
+def likeness(character: str) -> str:
+    """What a character becomes; empty if nothing in ASCII is like it."""
     if character.isascii():
         return " "
     from unidecode import unidecode_expect_nonascii
