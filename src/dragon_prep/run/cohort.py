@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ from dragon_prep.errors import (
     Kind,
     Place,
     Problem,
-    SystemFault,
     UsageFault,
     in_order,
 )
@@ -26,8 +25,9 @@ from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
 from dragon_prep.run.audit import Verdict, totals
 from dragon_prep.run.documents import CohortRelease, Document
 from dragon_prep.run.export import Export, read_export
-from dragon_prep.run.files import make_private, system_faults, write_atomically
-from dragon_prep.run.kinds import AUDIT_KINDS, DEFINITION_BROKEN, WORKSPACE_DAMAGED
+from dragon_prep.run.files import make_private, system_faults
+from dragon_prep.run.kinds import AUDIT_KINDS, DEFINITION_BROKEN, MADE_AGAIN
+from dragon_prep.run.sealed import drop_damaged, is_sealed, read_sealed, write_sealed
 from dragon_prep.run.shards import Shard, deidentify_into
 from dragon_prep.run.workspace import code_digest
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from dragon_prep.run.executors import Workers
 
 _DONE = "cohort.json"
+_FILES = (_DONE, "seen-*.json", "shard-*.parquet")
 
 
 def deidentified_cohort(
@@ -87,20 +88,44 @@ def deidentified_cohort(
         surrogates=surrogates,
     )
     with system_faults("workspace"):
-        return _load(made.folder, made.inputs, cohort.name)
+        release = _load(made.folder, made.inputs, cohort.name)
+    return with_note(release, cohort, made.damaged)
+
+
+def with_note(release: CohortRelease, cohort: Cohort, damaged: int) -> CohortRelease:
+    """A de-identified cohort that says how many damaged files were made again for it."""
+    if not damaged:
+        return release
+    detail = f"{damaged} of its files"
+    note = Problem(MADE_AGAIN, Place(cohort.name), detail, held_back=False)
+    return replace(release, problems=in_order([*release.problems, note]))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Made:
-    """Where the workspace has a cohort, and the SHA-256 of each raw file it was made of."""
+    """Where the workspace has a cohort.
+
+    Attributes:
+        folder: of its files.
+        inputs: the SHA-256 of each raw file it was made of.
+        damaged: how many of its files were damaged and have been made again.
+    """
 
     folder: Path
     inputs: Mapping[str, bytes]
+    damaged: int = 0
 
     @property
     def is_whole(self) -> bool:
-        """Whether the cohort is there."""
-        return (self.folder / _DONE).exists()
+        """Whether the cohort is there, undamaged."""
+        if not is_sealed(self.folder / _DONE):
+            return False
+        body = json.loads(read_sealed(self.folder / _DONE))
+        return all(is_sealed(self.folder / name) for name in body["shards"])
+
+    def files(self) -> list[Path]:
+        """Those that are there."""
+        return sorted(path for kind in _FILES for path in self.folder.glob(kind))
 
 
 def place_of(
@@ -145,7 +170,10 @@ def make_cohort(
     profiles: Sequence[Profile] = (),
     surrogates: SurrogateSettings = DEFAULT,
 ) -> Made:
-    """Sees to it that the workspace has a cohort; arguments as of :func:`deidentified_cohort`."""
+    """Sees to it that the workspace has a cohort; arguments as of :func:`deidentified_cohort`.
+
+    What is damaged there, or missing, is made again; what fits is left as it is.
+    """
     made = place_of(
         cohort,
         source,
@@ -158,6 +186,7 @@ def make_cohort(
     with system_faults("workspace"):
         make_private(made.folder)
         if not made.is_whole:
+            made = replace(made, damaged=drop_damaged(made.files()))
             export = read_export(cohort, source, centres)
             after = Source.of(cohort, source).fingerprint(made.inputs)
             if changed := next((path for path in after if after[path] != made.inputs[path]), None):
@@ -179,18 +208,16 @@ def _close(folder: Path, export: Export, shards: Sequence[Path]) -> None:
         "steps": [[s.centre, s.name, s.left_out, s.rows, s.patients] for s in export.steps],
         "problems": [_problem_to_json(problem) for problem in export.problems],
     }
-    write_atomically(folder / _DONE, json.dumps(body, indent=1).encode())
+    write_sealed(folder / _DONE, json.dumps(body, indent=1).encode())
 
 
 def _load(folder: Path, inputs: Mapping[str, bytes], cohort: str) -> CohortRelease:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
-        body = json.loads((folder / _DONE).read_text(encoding="utf-8"))
-        tables = [pq.read_table(folder / name) for name in body["shards"]]
-    except (ValueError, KeyError, FileNotFoundError, pa.ArrowException):
-        raise SystemFault(WORKSPACE_DAMAGED) from None
+    body = json.loads(read_sealed(folder / _DONE))
+    shards = (read_sealed(folder / name) for name in body["shards"])
+    tables = [pq.read_table(pa.BufferReader(shard)) for shard in shards]
     rows = sorted((row for t in tables for row in t.to_pylist()), key=lambda row: row["position"])
     documents: list[Document] = []
     left: list[tuple[Document, list[Problem]]] = []

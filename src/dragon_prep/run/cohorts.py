@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.registry import builtin_tasks
-from dragon_prep.run.cohort import deidentified_cohort, make_cohort, place_of
+from dragon_prep.run.cohort import deidentified_cohort, make_cohort, place_of, with_note
 from dragon_prep.run.executors import Workers
+from dragon_prep.run.files import system_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,12 +59,14 @@ def deidentified_cohorts(
         for cohort, centres in sorted(cohorts, key=lambda chosen: _size(chosen, source))
         if _builtin().get(cohort.name) is cohort
     ]
+    damaged: dict[str, int] = {}
     if workers.count > 1:
         jobs = [job for job in jobs if not job.is_done]
     if workers.count > 1 and len(jobs) >= 2 * workers.count:
         progress(_STAGE, 0, len(jobs))
-        workers.run(_work, jobs, lambda done: progress(_STAGE, done, len(jobs)))
-    return [
+        done = workers.run(_work, jobs, lambda done: progress(_STAGE, done, len(jobs)))
+        damaged = {job.cohort: count for job, count in zip(jobs, done, strict=True)}
+    made = [
         deidentified_cohort(
             cohort,
             source,
@@ -76,6 +79,10 @@ def deidentified_cohorts(
             surrogates=options.surrogates,
         )
         for cohort, centres in cohorts
+    ]
+    return [
+        with_note(release, cohort, damaged.get(cohort.name, 0))
+        for release, (cohort, _) in zip(made, cohorts, strict=True)
     ]
 
 
@@ -102,11 +109,13 @@ class _Job:
             profiles=self.options.profiles,
             surrogates=self.options.surrogates,
         )
-        return made.is_whole
+        with system_faults("workspace"):
+            return made.is_whole
 
 
-def _work(job: _Job) -> None:
-    make_cohort(
+def _work(job: _Job) -> int:
+    """Makes a cohort; how many damaged files were made again for it."""
+    made = make_cohort(
         _builtin()[job.cohort],
         job.source,
         job.centres,
@@ -117,6 +126,7 @@ def _work(job: _Job) -> None:
         profiles=job.options.profiles,
         surrogates=job.options.surrogates,
     )
+    return made.damaged
 
 
 def _silent(_done: int, _total: int) -> None:

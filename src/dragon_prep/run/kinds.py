@@ -100,7 +100,8 @@ DEFINITION_BROKEN = Kind(
 WORKSPACE_DAMAGED = Kind(
     "E705",
     "a file of the workspace is damaged",
-    "Delete the workspace folder and run the command again.",
+    "Run the same command again: what is damaged is made again. If it happens once more, check the "
+    "drive.",
 )
 WORKER_DIED = Kind(
     "E706",
@@ -145,4 +146,9 @@ TEXT_UNKNOWN = Kind(
     "R345",
     "a text of the release is of no report of the source",
     "Give the raw exports, key, profiles and settings the release was made with.",
+)
+MADE_AGAIN = Kind(
+    "R347",
+    "files of the workspace were damaged and have been made again",
+    "Nothing to do for this run; check the drive that the workspace is on.",
 )

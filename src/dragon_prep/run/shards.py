@@ -9,16 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.detect.recur import Tally
-from dragon_prep.errors import (
-    SystemFault,
-)
 from dragon_prep.replace.key import Use
 from dragon_prep.run import findings
 from dragon_prep.run.audit import Verdict, audited
 from dragon_prep.run.deidentify import deidentify_in_turn
 from dragon_prep.run.documents import keyed_ids
-from dragon_prep.run.files import system_faults, write_atomically
-from dragon_prep.run.kinds import WORKSPACE_DAMAGED
+from dragon_prep.run.files import system_faults
+from dragon_prep.run.sealed import read_sealed, write_sealed
 from dragon_prep.run.stated import lost_digests
 from dragon_prep.run.surrogates import in_turn
 
@@ -57,10 +54,11 @@ def deidentify_into(
     workers: Workers,
     progress: Callable[[int, int], None],
 ) -> list[Path]:
-    """De-identifies an export in shards, each a file that is there whole or not at all.
+    """De-identifies an export in shards, each a sealed file that is there whole or not at all.
 
     Args:
-        folder: where the shards go; those that are there already are left as they are.
+        folder: where the shards go; those that are there already are left as they are,
+            and must be undamaged.
         export: what was read.
         shared: what all shards have in common.
         workers: who do it.
@@ -106,7 +104,7 @@ def _look(shard: Shard) -> None:
     look = findings.first_pass(shard.reports, shard.key, shard.profiles)
     body = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
     with system_faults("workspace"):
-        write_atomically(shard.seen, json.dumps(body).encode("ascii"))
+        write_sealed(shard.seen, json.dumps(body).encode("ascii"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -135,10 +133,7 @@ def _whole(shards: Sequence[Shard]) -> _Whole:
 
 
 def _read_seen(shard: Shard) -> dict[str, Any]:
-    try:
-        body: dict[str, Any] = json.loads(shard.seen.read_text(encoding="ascii"))
-    except (ValueError, FileNotFoundError):
-        raise SystemFault(WORKSPACE_DAMAGED) from None
+    body: dict[str, Any] = json.loads(read_sealed(shard.seen))
     return body
 
 
@@ -190,4 +185,4 @@ def _deidentify_shard(job: tuple[Shard, _Whole]) -> None:
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer)
     with system_faults("workspace"):
-        write_atomically(shard.done, buffer.getvalue())
+        write_sealed(shard.done, buffer.getvalue())
