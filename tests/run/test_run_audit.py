@@ -17,7 +17,7 @@ from dragon_prep.model.phi import PhiCategory
 from dragon_prep.model.report import Report
 from dragon_prep.model.span import Span
 from dragon_prep.run import cohort as stage
-from dragon_prep.run.audit import PatientOriginals, Verdict
+from dragon_prep.run.audit import PatientOriginals
 from dragon_prep.run.findings import CohortOriginals
 from dragon_prep.run.originals import fold
 from dragon_prep.run.traces import Needles
@@ -226,11 +226,6 @@ def test_what_is_real_in_a_cohort_does_not_depend_on_order():
     assert "quaedvliegh" not in repr(real)
     others = Needles(real.unique)
     assert verdict("Ook HOOGEBOEZEM zag het.", others=others).leaks == {("R342", "PERSOON"): 1}
-
-
-def test_verdicts_come_back_as_they_were_written():
-    found = Verdict({("R341", "PERSOON"): 2}, {("word", "PLAATS"): 1})
-    assert Verdict.from_json(json.loads(json.dumps(found.to_json()))) == found
 
 
 def test_spellings_are_one_when_folded():

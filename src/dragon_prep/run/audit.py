@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dragon_prep.errors import Kind, Place, Problem
 from dragon_prep.model.known import KnownKind
@@ -74,26 +74,6 @@ class Verdict:
         for (code, category), count in sorted(self.leaks.items()):
             by_kind[code].append(f"{category}: {count}")
         return [Problem(_KINDS[code], place, ", ".join(said)) for code, said in by_kind.items()]
-
-    def to_json(self) -> list[list[list[Any]]]:
-        """Codes, rules, categories and counts; no text."""
-        return [
-            [[*key, count] for key, count in sorted(counts.items())]
-            for counts in (self.leaks, self.coincidences)
-        ]
-
-    @classmethod
-    def from_json(cls, body: list[list[list[Any]]]) -> Verdict:
-        """What :meth:`to_json` wrote.
-
-        Raises:
-            ValueError: if it is not that.
-        """
-        leaks, coincidences = (
-            {(str(what), str(category)): int(count) for what, category, count in counts}
-            for counts in body
-        )
-        return cls(leaks, coincidences)
 
 
 _KINDS: dict[str, Kind] = {kind.code: kind for kind in AUDIT_KINDS}

@@ -22,8 +22,8 @@ from dragon_prep.read.source import Source
 from dragon_prep.release.attrition import Step
 from dragon_prep.replace.key import Use
 from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
-from dragon_prep.run.audit import Verdict, totals
-from dragon_prep.run.documents import CohortRelease, Document
+from dragon_prep.run.audit import totals
+from dragon_prep.run.documents import CohortRelease
 from dragon_prep.run.export import Export, read_export
 from dragon_prep.run.files import make_private, system_faults
 from dragon_prep.run.kinds import AUDIT_KINDS, DEFINITION_BROKEN, MADE_AGAIN
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from dragon_prep.detect.profile import Profile
     from dragon_prep.model.cohort import Cohort
     from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.run.audit import Verdict
+    from dragon_prep.run.documents import Document
     from dragon_prep.run.executors import Workers
 
 _DONE = "cohort.json"
@@ -88,7 +90,7 @@ def deidentified_cohort(
         surrogates=surrogates,
     )
     with system_faults("workspace"):
-        release = _load(made.folder, made.inputs, cohort.name)
+        release = _load(made.folder, made.inputs)
     return with_note(release, cohort, made.damaged)
 
 
@@ -195,7 +197,7 @@ def make_cohort(
                 detail = "it is public, and a report of it has no empty phi"
                 raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
             own = _of_centres(profiles, centres)
-            shared = Shard(key, own, surrogates, cohort.is_public)
+            shared = Shard(cohort.name, key, own, surrogates, cohort.is_public)
             done = deidentify_into(made.folder, export, shared, workers, progress)
             _close(made.folder, export, done)
     return made
@@ -211,34 +213,16 @@ def _close(folder: Path, export: Export, shards: Sequence[Path]) -> None:
     write_sealed(folder / _DONE, json.dumps(body, indent=1).encode())
 
 
-def _load(folder: Path, inputs: Mapping[str, bytes], cohort: str) -> CohortRelease:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
+    from dragon_prep.run.shard_table import from_parquet
 
     body = json.loads(read_sealed(folder / _DONE))
-    shards = (read_sealed(folder / name) for name in body["shards"])
-    tables = [pq.read_table(pa.BufferReader(shard)) for shard in shards]
-    rows = sorted((row for t in tables for row in t.to_pylist()), key=lambda row: row["position"])
+    shards = (from_parquet(read_sealed(folder / name)) for name in body["shards"])
     documents: list[Document] = []
     left: list[tuple[Document, list[Problem]]] = []
     verdicts: dict[str, list[Verdict]] = defaultdict(list)
-    for row in rows:
-        phi, entities, replaced, fields, audit, place, annotated, lost = json.loads(row["rest"])
-        document = Document(
-            row["case"],
-            row["patient"],
-            row["centre"],
-            row["text"],
-            tuple(map(tuple, phi)),
-            tuple(map(tuple, entities)),
-            fields,
-            Place(*place),
-            annotated,
-            tuple(map(tuple, replaced)),
-            cohort,
-            tuple(lost),
-        )
-        verdict = Verdict.from_json(audit)
+    for row in sorted((row for rows in shards for row in rows), key=lambda row: row.position):
+        document, verdict = row.document, row.verdict
         verdicts[document.centre].append(verdict)
         if verdict.is_clean:
             documents.append(document)

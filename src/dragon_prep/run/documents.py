@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.errors import Place
 from dragon_prep.model.phi import PhiCategory, category_of
 from dragon_prep.model.span import merge_overlapping
 from dragon_prep.replace.key import Use
@@ -13,14 +14,12 @@ from dragon_prep.replace.key import Use
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dragon_prep.errors import (
-        Place,
-        Problem,
-    )
+    from dragon_prep.errors import Problem
     from dragon_prep.model.report import Report
     from dragon_prep.release.attrition import Step
     from dragon_prep.replace.key import ProjectKey
     from dragon_prep.run.audit import Totals
+    from dragon_prep.run.deidentify import Deidentified
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,6 +72,29 @@ class Document:
             place=report.place,
             annotated=report.phi is not None,
             cohort=cohort,
+        )
+
+    @classmethod
+    def after(
+        cls, report: Report, done: Deidentified, key: ProjectKey, cohort: str = ""
+    ) -> Document:
+        """A report that was de-identified."""
+        from dragon_prep.run.stated import lost_digests
+
+        case, patient = keyed_ids(report, key)
+        return cls(
+            case=case,
+            patient=patient,
+            centre=report.centre,
+            text=done.text,
+            phi=tuple((s.start, s.end, s.label) for s in done.phi),
+            entities=tuple((s.start, s.end, s.label) for s in done.entities),
+            fields=report.fields,
+            place=Place(report.place.file, report.place.row),
+            annotated=report.phi is not None,
+            replaced=tuple((old.start, old.end, new.start, new.end) for old, new in done.replaced),
+            cohort=cohort,
+            lost=lost_digests(done.lost, case, key),
         )
 
 

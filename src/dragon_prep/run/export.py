@@ -53,6 +53,9 @@ def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
             funnels.append(read(opened))
             if not isinstance(funnels[-1], Funnel):
                 raise TypeError("a reader returns a Funnel of reports")
+            values = (value for report in funnels[-1].items for value in report.fields.values())
+            if not all(value is None or isinstance(value, str | bool) for value in values):
+                raise TypeError("a field is text, a truth value or None")
     problems = opened.problems + [p for funnel in funnels for p in funnel.problems]
     seen: dict[str, str] = {}
     shared = {

@@ -13,10 +13,9 @@ from dragon_prep.replace.key import Use
 from dragon_prep.run import findings
 from dragon_prep.run.audit import Verdict, audited
 from dragon_prep.run.deidentify import deidentify_in_turn
-from dragon_prep.run.documents import keyed_ids
+from dragon_prep.run.documents import Document
 from dragon_prep.run.files import system_faults
 from dragon_prep.run.sealed import read_sealed, write_sealed
-from dragon_prep.run.stated import lost_digests
 from dragon_prep.run.surrogates import in_turn
 
 if TYPE_CHECKING:
@@ -38,6 +37,7 @@ _REPORTS_IN_A_SHARD = 1000
 class Shard:
     """Some patients' reports on their way: what they are, and the files of both passes."""
 
+    cohort: str
     key: ProjectKey
     profiles: Mapping[str, Profile]
     settings: SurrogateSettings
@@ -138,10 +138,7 @@ def _read_seen(shard: Shard) -> dict[str, Any]:
 
 
 def _deidentify_shard(job: tuple[Shard, _Whole]) -> None:
-    import io
-
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    from dragon_prep.run.shard_table import Row, to_parquet
 
     shard, cohort = job
     key = shard.key
@@ -150,7 +147,6 @@ def _deidentify_shard(job: tuple[Shard, _Whole]) -> None:
         with system_faults("workspace"):
             hits = findings.from_json(_read_seen(shard)["hits"])
         detected = findings.second_pass(shard.reports, hits, cohort.spread, key)
-    rows: list[dict[str, Any]] = []
     documents: dict[int, tuple[Report, Deidentified]] = {}
     every = in_turn(shard.reports, detected, key, shard.settings, cohort.originals.avoid)
     for position, report, done in deidentify_in_turn(every):
@@ -158,31 +154,9 @@ def _deidentify_shard(job: tuple[Shard, _Whole]) -> None:
     verdicts = {position: Verdict({}, {}) for position in documents}
     if not shard.is_public:
         verdicts = audited(documents, cohort.originals, shard.settings.kept)
-    for position, (report, done) in documents.items():
-        case, patient = keyed_ids(report, key)
-        rest = [
-            [[s.start, s.end, s.label] for s in done.phi],
-            [[s.start, s.end, s.label] for s in done.entities],
-            [[old.start, old.end, new.start, new.end] for old, new in done.replaced],
-            dict(report.fields),
-            verdicts[position].to_json(),
-            [report.place.file, report.place.row],
-            report.phi is not None,
-            lost_digests(done.lost, case, key),
-        ]
-        rows.append(
-            {
-                "position": position,
-                "case": case,
-                "patient": patient,
-                "centre": report.centre,
-                "text": done.text,
-                "rest": json.dumps(rest),
-            }
-        )
-    texts = ("case", "patient", "centre", "text", "rest")
-    schema = pa.schema([("position", pa.int64()), *((name, pa.string()) for name in texts)])
-    buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), buffer)
+    rows = [
+        Row(position, Document.after(report, done, key, shard.cohort), verdicts[position])
+        for position, (report, done) in documents.items()
+    ]
     with system_faults("workspace"):
-        write_sealed(shard.done, buffer.getvalue())
+        write_sealed(shard.done, to_parquet(rows))

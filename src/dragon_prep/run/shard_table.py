@@ -1,0 +1,79 @@
+"""A shard as a Parquet file: documents, where each stands in the cohort, and its verdict."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dragon_prep.run.audit import Verdict
+from dragon_prep.run.document_table import (
+    DOCUMENT_SCHEMA,
+    column_of,
+    from_table,
+    to_table,
+    values_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dragon_prep.run.documents import Document
+
+_COUNTS = pa.list_(
+    pa.struct([("what", pa.string()), ("category", pa.string()), ("count", pa.int32())])
+)
+SHARD_SCHEMA = pa.schema(
+    [
+        *DOCUMENT_SCHEMA,
+        pa.field("position", pa.int64()),
+        pa.field("leaks", _COUNTS),
+        pa.field("coincidences", _COUNTS),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Row:
+    """A document, at which position its report is in the cohort, and what the audit found in it."""
+
+    position: int
+    document: Document
+    verdict: Verdict
+
+
+def to_parquet(rows: Sequence[Row]) -> bytes:
+    """A file of :data:`SHARD_SCHEMA`."""
+    table = to_table([row.document for row in rows])
+    more = {
+        "position": (row.position for row in rows),
+        "leaks": (_counts(row.verdict.leaks) for row in rows),
+        "coincidences": (_counts(row.verdict.coincidences) for row in rows),
+    }
+    for name, values in more.items():
+        field = SHARD_SCHEMA.field(name)
+        table = table.append_column(field, column_of(values, field.type))
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    return buffer.getvalue()
+
+
+def from_parquet(data: bytes) -> list[Row]:
+    """What :func:`to_parquet` wrote."""
+    table = pq.read_table(pa.BufferReader(data))
+    more = (values_of(table.column(name)) for name in ("position", "leaks", "coincidences"))
+    return [
+        Row(position, document, Verdict(_by_key(leaks), _by_key(coincidences)))
+        for document, position, leaks, coincidences in zip(from_table(table), *more, strict=True)
+    ]
+
+
+def _counts(counts: Mapping[tuple[str, str], int]) -> list[tuple[str, str, int]]:
+    return [(what, category, count) for (what, category), count in sorted(counts.items())]
+
+
+def _by_key(rows: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    return {(what, category): count for what, category, count in rows}
