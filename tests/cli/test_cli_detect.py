@@ -67,6 +67,7 @@ def test_explained_spans_tell_rule_and_confidence(source, tmp_path):
     assert json.loads(done.stdout) == {
         "reports": 3,
         "spans": {"DATUM": 1, "PERSOON": 2, "TELEFOONNUMMER": 1},
+        "problems": [],
     }
     hits = detect(REPORT)
     assert read(out)[0]["spans"] == [

@@ -42,6 +42,7 @@ def command(
     """
     import time
 
+    from dragon_prep.cli import render
     from dragon_prep.detect.profile import read_profile
     from dragon_prep.run.detect_file import detect_file
 
@@ -57,9 +58,13 @@ def command(
             progress=progress,
         )
     seconds = time.perf_counter() - started
+    problems = [render.problem_json(problem) for problem in result.problems]
     if as_json:
-        print_json({"reports": result.reports, "spans": result.spans})
+        print_json({"reports": result.reports, "spans": result.spans, "problems": problems})
         return
+    if problems:
+        typer.echo(render.problems(result.problems))
+        typer.echo(f"{len(problems)} reports were held back.", err=True)
     width = max(map(len, result.spans), default=0)
     for label, count in result.spans.items():
         typer.echo(f"  {label:{width}} {count:>9}")

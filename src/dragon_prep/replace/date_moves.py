@@ -100,7 +100,7 @@ def moved_year(year: int, days: int, anchor: date | None = None) -> int:
 
 def moved_day(day: int, days: int, anchor: date | None = None) -> int:
     """A day without a month: in the month of the anchor, or else moved without the whole years."""
-    if anchor and day <= monthrange(anchor.year, anchor.month)[1]:
+    if anchor and 1 <= day <= monthrange(anchor.year, anchor.month)[1]:
         new = moved(anchor.replace(day=day), days).day
         if new != day:
             return new

@@ -23,6 +23,7 @@ from dragon_prep.run.kinds import (
     SURROGATE_IS_ORIGINAL,
     TAG_LEFT,
 )
+from dragon_prep.run.mishaps import costs_only
 from dragon_prep.run.moments import moments, values_of
 from dragon_prep.run.originals import (
     MOMENTS,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from dragon_prep.model.span import Span
     from dragon_prep.run.deidentify import Deidentified
     from dragon_prep.run.findings import CohortOriginals
+    from dragon_prep.run.mishaps import Mishaps
 
 _FOREIGN = re.compile(r"[^\t\n -~]")
 Totals = dict[str, dict[str, dict[str, int]]]
@@ -236,6 +238,9 @@ def audited(
     documents: Mapping[int, tuple[Report, Deidentified]],
     originals: CohortOriginals,
     kept: AbstractSet[PhiCategory] = frozenset(),
+    *,
+    failed: Iterable[tuple[Report, Sequence[Span]]] = (),
+    mishaps: Mishaps | None = None,
 ) -> dict[int, Verdict]:
     """Audits documents, all of a patient's together.
 
@@ -243,26 +248,46 @@ def audited(
         documents: by position; all documents of a patient are among them.
         originals: what is real in the cohort.
         kept: categories that are not replaced.
+        failed: reports that do not go out, with what is known to be PHI in them: what they say of
+            a patient may not stand in the others either.
+        mishaps: what failed so far; what fails here is added and has no verdict.
     """
     others = Needles(originals.unique)
+    elsewhere: dict[tuple[str, str], list[tuple[Report, Sequence[Span]]]] = defaultdict(list)
+    for report, spans in failed:
+        elsewhere[report.centre, report.patient].append((report, spans))
     together: dict[tuple[str, str], list[int]] = defaultdict(list)
     for position, (report, _) in documents.items():
         together[report.centre, report.patient].append(position)
     verdicts: dict[int, Verdict] = {}
-    for positions in together.values():
+    for who, positions in together.items():
         some = [documents[position] for position in positions]
-        own = PatientOriginals.of(
-            (
-                (report.text[old.start : old.end], category_of(old.label))
-                for report, done in some
-                for old, _ in done.replaced
-            ),
-            (fact for report, _ in some for fact in facts_of(report)),
-            kept,
-        )
+        replaced: list[tuple[Report, Sequence[Span]]] = [
+            (report, [old for old, _ in done.replaced]) for report, done in some
+        ]
+        replaced += elsewhere[who]
+        own: PatientOriginals | None = None
         for position, (_, done) in zip(positions, some, strict=True):
-            verdicts[position] = own.verdict(done.text, [new for _, new in done.replaced], others)
+            # Without the patient's originals none of the patient's texts can be searched.
+            with costs_only(position, mishaps):
+                own = own or _originals(replaced, kept)
+                new = [new for _, new in done.replaced]
+                verdicts[position] = own.verdict(done.text, new, others)
     return verdicts
+
+
+def _originals(
+    replaced: Sequence[tuple[Report, Sequence[Span]]], kept: AbstractSet[PhiCategory]
+) -> PatientOriginals:
+    return PatientOriginals.of(
+        (
+            (report.text[old.start : old.end], category_of(old.label))
+            for report, spans in replaced
+            for old in spans
+        ),
+        (fact for report, _ in replaced for fact in facts_of(report)),
+        kept,
+    )
 
 
 def totals(verdicts: Iterable[Verdict]) -> Totals:

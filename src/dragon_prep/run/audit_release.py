@@ -209,10 +209,9 @@ class _Whole:
         kept = options.surrogates.kept
         numbered = list(enumerate(reports.values()))
         profiles = {profile.centre: profile for profile in options.profiles}
-        hits = first_pass(numbered, key, profiles).hits
-        whole = cls(
-            cohort.name, documents, Needles(CohortOriginals.of(numbered, hits, kept).unique)
-        )
+        look = first_pass(numbered, key, profiles)
+        real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps)
+        whole = cls(cohort.name, documents, Needles(real.unique))
         for patient, some in together.items():
             mentions: list[tuple[str, PhiCategory]] = []
             facts: list[KnownFact] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,8 @@ from dragon_prep.run.audit import totals
 from dragon_prep.run.documents import CohortRelease
 from dragon_prep.run.export import Export, read_export
 from dragon_prep.run.files import make_private, system_faults
-from dragon_prep.run.kinds import AUDIT_KINDS, DEFINITION_BROKEN, MADE_AGAIN
+from dragon_prep.run.kinds import AUDIT_KINDS, DEFINITION_BROKEN, MADE_AGAIN, REPORT_FAILED
+from dragon_prep.run.mishaps import demand_few
 from dragon_prep.run.sealed import drop_damaged, is_sealed, read_sealed, write_sealed
 from dragon_prep.run.shards import Shard, deidentify_into
 from dragon_prep.run.workspace import code_digest
@@ -220,20 +221,29 @@ def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
     shards = (from_parquet(read_sealed(folder / name)) for name in body["shards"])
     documents: list[Document] = []
     left: list[tuple[Document, list[Problem]]] = []
+    failed: list[tuple[Document, list[Problem]]] = []
+    count: Counter[str] = Counter()
     verdicts: dict[str, list[Verdict]] = defaultdict(list)
     for row in sorted((row for rows in shards for row in rows), key=lambda row: row.position):
         document, verdict = row.document, row.verdict
+        count[document.centre] += 1
+        if row.mishap:
+            failed.append((document, [Problem(REPORT_FAILED, document.place, row.mishap)]))
+            continue
         verdicts[document.centre].append(verdict)
         if verdict.is_clean:
             documents.append(document)
         else:
             left.append((document, verdict.problems(document.place)))
+    for centre, of in count.items():
+        demand_few(sum(document.centre == centre for document, _ in failed), of, centre)
+    going = [*failed, *left]
     steps = [Step(*step) for step in body["steps"]]
     problems = [_problem_from_json(problem) for problem in body["problems"]]
     return CohortRelease(
         tuple(documents),
-        tuple(_with_held_back(steps, documents, left)),
-        in_order([*problems, *(problem for _, found in left for problem in found)]),
+        tuple(_with_held_back(steps, documents, going)),
+        in_order([*problems, *(problem for _, found in going for problem in found)]),
         inputs,
         {centre: totals(found) for centre, found in sorted(verdicts.items())},
         tuple(document for document, _ in left),
@@ -245,13 +255,13 @@ def _with_held_back(
     documents: list[Document],
     left: list[tuple[Document, list[Problem]]],
 ) -> list[Step]:
-    """The steps with one more for each kind of leak; a report goes with its first kind."""
+    """The steps with one more for each kind of fault; a report goes with its first kind."""
     result: list[Step] = []
     for centre in dict.fromkeys(step.centre for step in steps):
         result += (step for step in steps if step.centre == centre)
         stay = [d.patient for d in documents if d.centre == centre]
         going = [(d.patient, found[0].kind) for d, found in left if d.centre == centre]
-        for kind in AUDIT_KINDS:
+        for kind in (REPORT_FAILED, *AUDIT_KINDS):
             left_out = sum(of is kind for _, of in going)
             going = [(patient, of) for patient, of in going if of is not kind]
             if left_out:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.model.span import merge_overlapping
 from dragon_prep.replace.apply import replace
 from dragon_prep.replace.tags import tag_spans
+from dragon_prep.run.mishaps import costs_only
 from dragon_prep.run.stated import lost_numbers
 from dragon_prep.text.ascii import to_ascii
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from dragon_prep.model.report import Report
     from dragon_prep.model.span import Span
     from dragon_prep.replace.patient import PatientSurrogates
+    from dragon_prep.run.mishaps import Mishaps
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,6 +82,7 @@ def deidentify(
 
 def deidentify_in_turn(
     reports: Iterable[tuple[int, Report, Sequence[Span], PatientSurrogates]],
+    mishaps: Mishaps | None = None,
 ) -> Iterator[tuple[int, Report, Deidentified]]:
     """De-identifies reports one after another.
 
@@ -89,6 +92,7 @@ def deidentify_in_turn(
 
     Args:
         reports: with position, PHI spans and their patient's surrogates.
+        mishaps: what failed so far; what fails here is added, and not among what is given.
 
     Yields:
         Position, report and document, in the order given.
@@ -97,7 +101,9 @@ def deidentify_in_turn(
     for position, report, phi, surrogates in reports:
         said = (report.centre, report.patient, report.text, tuple(phi), report.entities)
         if said not in known:
-            known[said] = deidentify(
-                report.text, phi, report.entities, surrogates, report=report.uid
-            )
-        yield position, report, known[said]
+            with costs_only(position, mishaps):
+                known[said] = deidentify(
+                    report.text, phi, report.entities, surrogates, report=report.uid
+                )
+        if said in known:
+            yield position, report, known[said]

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.errors import Place, Problem, in_order
+from dragon_prep.errors import DragonPrepError, Place, Problem, UsageFault, in_order
 from dragon_prep.model.span import Span
 from dragon_prep.model.targets import TargetType, value_fault
 from dragon_prep.read.kinds import NUMBER_LOST, VALUE_IMPLAUSIBLE, VALUE_UNREADABLE
 from dragon_prep.read.values import ValueProblem
 from dragon_prep.release.attrition import Funnel, Step
 from dragon_prep.release.summary import StatedCounts
-from dragon_prep.run.definitions import own_faults
+from dragon_prep.run.definitions import fault_of, own_faults
+from dragon_prep.run.kinds import LABEL_FAILED
+from dragon_prep.run.mishaps import is_too_many
 from dragon_prep.run.stated import stated
 from dragon_prep.text.bio import BioCounts, bio, multi_bio
 from dragon_prep.text.tokens import tokenize, words
@@ -134,10 +136,11 @@ def derive(
     cases: dict[int, Labelled] = {}
     problems: list[Problem] = []
     spans, numbers = BioCounts(), StatedCounts()
+    faults: list[UsageFault] = []
+    tried = sum(not reason for reason in why)
     for i, document in enumerate(documents):
         if not why[i]:
-            with own_faults(task.full_name, task.derive, document.place):
-                made = _case(task, Row(document, rows[i]), document, is_test=tested[i])
+            made = _case_or_fault(task, Row(document, rows[i]), document, tested[i], faults)
             told = None if isinstance(made, Problem) else stated(task, document, made[0].label, key)
             if isinstance(made, Problem) or told is None:
                 lost = Problem(NUMBER_LOST, _where(task, document))
@@ -147,6 +150,8 @@ def derive(
                 cases[i], counts = made
                 spans += counts
                 numbers += told
+    if faults and (len(faults) == tried or is_too_many(len(faults), tried)):
+        raise faults[0]  # it is the function, not the reports
     steps += sorted({problem.kind.title for problem in problems})
     for name, going in _left_out_of_cases(task, cases, min_class_patients).items():
         steps.append(name)
@@ -212,6 +217,26 @@ def _masks(task: Task, rows: Sequence[Mapping[str, object]]) -> tuple[list[str],
         with own_faults(task.full_name, task.in_test_set):
             tested = told(task.in_test_set(frame))
     return why, tested
+
+
+def _case_or_fault(
+    task: Task,
+    row: Row,
+    document: Document,
+    is_test: bool,
+    faults: list[UsageFault],
+) -> tuple[Labelled, BioCounts] | Problem:
+    """The case of one row, or the problem; what the task's functions raise is added to faults."""
+    try:
+        return _case(task, row, document, is_test=is_test)
+    except (DragonPrepError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - it costs the row, and is listed
+        place = document.place
+        what = f"{task.full_name} fails for {place.file}, row {place.row}"
+        faults.append(fault_of(error, what, task.derive))
+        name = getattr(task.derive, "__name__", "the task")
+        return Problem(LABEL_FAILED, _where(task, document), f"{type(error).__name__} in {name}")
 
 
 def _case(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.detect.evidence import Evidence
 from dragon_prep.detect.lineends import detect_as_given
-from dragon_prep.errors import InputFault, Place, UsageFault
+from dragon_prep.errors import InputFault, Place, Problem, UsageFault, in_order
 from dragon_prep.read.json_lines import (
     Broken,
     Piece,
@@ -30,7 +30,8 @@ from dragon_prep.run.files import (
     staging_of,
     system_faults,
 )
-from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, RECORDS_INVALID
+from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, RECORDS_INVALID, REPORT_FAILED
+from dragon_prep.run.mishaps import costs_only, demand_few
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.detect.finding import Detection
     from dragon_prep.detect.profile import Profile
+    from dragon_prep.run.mishaps import Mishaps
 
 _BYTES_IN_A_PART = 4 << 20
 _ANOTHER_FILE = "Give another file, or --overwrite to replace this one."
@@ -45,10 +47,17 @@ _ANOTHER_FILE = "Give another file, or --overwrite to replace this one."
 
 @dataclass(frozen=True, slots=True)
 class DetectResult:
-    """What was found in a file of reports: how many reports it has, and spans by label."""
+    """What was found in a file of reports.
+
+    Attributes:
+        reports: how many were searched.
+        spans: how many were found, by label.
+        problems: the reports that were held back.
+    """
 
     reports: int
     spans: dict[str, int]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ def detect_file(
 ) -> DetectResult:
     """Detects PHI in a file of JSON lines, one report a line, each report by itself.
 
+    A report in which detection fails is held back: it has no line in the output, and is listed.
     The whole file is checked before anything is looked for. Memory does not grow with it.
 
     Args:
@@ -91,6 +101,7 @@ def detect_file(
         UsageFault: if the input is no such file, or the output is there already or is not a file.
         InputFault: if a line is not such an object, or the file changes while it is read. Nothing
             is written then.
+        DragonPrepError: if detection fails in too many reports.
         SystemFault: if a file cannot be read or written.
     """
     _demand_fit(source, output, overwrite=overwrite)
@@ -113,6 +124,8 @@ def detect_file(
                     pool.run(_detect_part, parts, lambda done: progress("detect", done, len(parts)))
                 whole = staging / "whole"
                 result = _join(parts, whole)
+                held_back = len(result.problems)
+                demand_few(held_back, result.reports + held_back, "")
                 if _state(source) != before:
                     raise InputFault(CHANGED, place=Place(source.name))
                 whole.replace(output)
@@ -167,13 +180,16 @@ def _detect_part(part: _Part) -> None:
     evidence = Evidence(profile=part.profile)
     labels: Counter[str] = Counter()
     lines: list[str] = []
-    for _, (name, text) in read_json_lines(part.source, _parse, broken, piece=part.piece):
-        hits = detect_as_given(text, evidence)
-        labels.update(hit.span.label for hit in hits)
-        lines.append(json.dumps({"id": name, "spans": _spans(hits, explain=part.explain)}) + "\n")
+    mishaps: Mishaps = {}
+    for line, (name, text) in read_json_lines(part.source, _parse, broken, piece=part.piece):
+        with costs_only(line.number, mishaps):
+            hits = detect_as_given(text, evidence)
+            spans = _spans(hits, explain=part.explain)
+            lines.append(json.dumps({"id": name, "spans": spans}) + "\n")
+            labels.update(hit.span.label for hit in hits)
     if broken.count:  # all of them were read once before
         raise InputFault(CHANGED, place=Place(part.source.name))
-    counts = json.dumps({"reports": len(lines), "spans": labels}) + "\n"
+    counts = json.dumps({"reports": len(lines), "spans": labels, "mishaps": mishaps}) + "\n"
     part.target.write_bytes((counts + "".join(lines)).encode("ascii"))
 
 
@@ -189,6 +205,7 @@ def _spans(hits: Iterable[Detection], *, explain: bool) -> list[list[int | str]]
 def _join(parts: Iterable[_Part], whole: Path) -> DetectResult:
     reports = 0
     labels: Counter[str] = Counter()
+    problems: list[Problem] = []
     with whole.open("wb") as out:
         for part in parts:
             with part.target.open("rb") as file:
@@ -197,6 +214,10 @@ def _join(parts: Iterable[_Part], whole: Path) -> DetectResult:
             part.target.unlink()  # so that the disk need not hold everything twice
             reports += counts["reports"]
             labels.update(counts["spans"])
+            problems += (
+                Problem(REPORT_FAILED, Place(part.source.name, int(line)), what)
+                for line, what in counts["mishaps"].items()
+            )
         out.flush()
         os.fsync(out.fileno())
-    return DetectResult(reports, dict(sorted(labels.items())))
+    return DetectResult(reports, dict(sorted(labels.items())), in_order(problems))

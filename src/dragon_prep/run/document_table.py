@@ -61,6 +61,18 @@ def to_table(documents: Sequence[Document]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=DOCUMENT_SCHEMA)
 
 
+def demand_writable(document: Document) -> None:
+    """Sees to it that all that a document says can be written: half a character cannot.
+
+    Raises:
+        UnicodeEncodeError: if it cannot.
+    """
+    labels = (label for _, _, label in (*document.phi, *document.entities))
+    fields = (said for item in document.fields.items() for said in item if isinstance(said, str))
+    for said in (document.text, *labels, *fields):
+        said.encode()
+
+
 def from_table(table: pa.Table) -> list[Document]:
     """The documents of a table that has at least the columns of :data:`DOCUMENT_SCHEMA`."""
     columns = (values_of(table.column(name)) for name in DOCUMENT_SCHEMA.names)

@@ -97,6 +97,14 @@ class Document:
             lost=lost_digests(done.lost, case, key),
         )
 
+    @classmethod
+    def failed(cls, report: Report, key: ProjectKey, cohort: str = "") -> Document:
+        """What stands for a report that does not go out: nothing of what it says is in it."""
+        case, patient = keyed_ids(report, key)
+        place = Place(report.place.file, report.place.row)
+        annotated = report.phi is not None
+        return cls(case, patient, report.centre, "", (), (), {}, place, annotated, cohort=cohort)
+
 
 def keyed_ids(report: Report, key: ProjectKey) -> tuple[str, str]:
     """What stands for a report, and for its patient."""

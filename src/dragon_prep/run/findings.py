@@ -21,6 +21,7 @@ from dragon_prep.detect.repeats import repeats
 from dragon_prep.detect.rules import Confidence
 from dragon_prep.model.known import KnownFact, KnownKind
 from dragon_prep.model.phi import PhiCategory, category_of
+from dragon_prep.run.mishaps import costs_only
 from dragon_prep.run.originals import Form, Needle, needles_of, needles_of_fact, telling
 from dragon_prep.text.folding import plain_text
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dragon_prep.model.report import Report
     from dragon_prep.model.span import Span
     from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.run.mishaps import Mishaps
 
     Hits = Mapping[int, tuple[Detection, ...]]
 
@@ -42,10 +44,12 @@ class FirstLook:
     Attributes:
         hits: of each report that nobody annotated, by its position.
         tally: what may recur, of all of them.
+        mishaps: what failed; these reports are looked at no further.
     """
 
     hits: dict[int, tuple[Detection, ...]] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
+    mishaps: Mishaps = field(default_factory=dict)
 
 
 def first_pass(
@@ -64,20 +68,25 @@ def first_pass(
         facts = frozenset(fact for _, report in together for fact in facts_of(report))
         same: dict[str, tuple[Detection, ...]] = {}  # several containers of a case share a report
         for position, report in together:
-            if report.phi is None:
-                if report.text not in same:
-                    patient = patient or KnownPatient.of(facts)
-                    evidence = Evidence(profiles.get(report.centre), patient)
-                    same[report.text] = detect(report.text, evidence)
-                look.hits[position] = same[report.text]
-            strong = _strong(report, look.hits.get(position, ()))
-            seen = sightings(report.text, strong)
-            look.tally.count(key, report.centre, report.patient, seen)
+            with costs_only(position, look.mishaps):
+                if report.phi is None:
+                    if report.text not in same:
+                        patient = patient or KnownPatient.of(facts)
+                        evidence = Evidence(profiles.get(report.centre), patient)
+                        same[report.text] = detect(report.text, evidence)
+                    look.hits[position] = same[report.text]
+                strong = _strong(report, look.hits.get(position, ()))
+                seen = sightings(report.text, strong)
+                look.tally.count(key, report.centre, report.patient, seen)
     return look
 
 
 def second_pass(
-    reports: Sequence[tuple[int, Report]], hits: Hits, spread: frozenset[bytes], key: ProjectKey
+    reports: Sequence[tuple[int, Report]],
+    hits: Hits,
+    spread: frozenset[bytes],
+    key: ProjectKey,
+    mishaps: Mishaps | None = None,
 ) -> dict[int, list[Span]]:
     """What is PHI in each report that nobody annotated: the first pass's, and what recurs.
 
@@ -86,14 +95,19 @@ def second_pass(
         hits: what it found.
         spread: digests of what recurs in the cohort.
         key: the project key.
+        mishaps: what failed so far; what fails here is added.
     """
     cohorts = {c: CohortNames(key, c, spread) for c in sorted({r.centre for _, r in reports})}
     spans: dict[int, list[Span]] = {}
     for together in _by_patient(reports):
-        others = _named_elsewhere(together, hits)
+        together = [numbered for numbered in together if numbered[0] not in (mishaps or {})]
+        others: list[KnownPatient | None] = []
         for position, report in together:
-            if report.phi is None:
-                evidence = Evidence(None, others, cohorts[report.centre])
+            if report.phi is not None:
+                continue
+            with costs_only(position, mishaps):
+                others = others or [_named_elsewhere(together, hits)]
+                evidence = Evidence(None, others[0], cohorts[report.centre])
                 all_hits = with_evidence(report.text, hits[position], evidence)
                 first = [hit.span for hit in all_hits]
                 spans[position] = first + repeats(report.text, first)
@@ -121,6 +135,7 @@ class CohortOriginals:
         reports: Iterable[tuple[int, Report]],
         hits: Hits,
         kept: frozenset[PhiCategory] = frozenset(),
+        mishaps: Mishaps | None = None,
     ) -> CohortOriginals:
         """What is real in a cohort; the order of the reports makes no difference.
 
@@ -130,12 +145,16 @@ class CohortOriginals:
             reports: all of the cohort, with their positions.
             hits: what the first pass found in those that nobody annotated.
             kept: categories that are not replaced.
+            mishaps: what failed so far; what fails here is added.
         """
         owners: dict[Needle, tuple[str, str] | None] = {}
         avoid: set[str] = set()
         for position, report in reports:
             who = report.centre, report.patient
-            for needle in _real(report, hits.get(position, ())):
+            real: list[Needle] = []
+            with costs_only(position, mishaps):
+                real += _real(report, hits.get(position, ()))
+            for needle in real:
                 if needle.category in kept:
                     continue
                 if owners.setdefault(needle, who) != who:

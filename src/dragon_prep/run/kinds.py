@@ -119,6 +119,11 @@ INTERNAL = Kind(
     "dragon-prep failed in a way nobody foresaw",
     "Report the code and the lines below; they hold no patient data.",
 )
+TOO_MANY_FAIL = Kind(
+    "E903",
+    "dragon-prep fails in more than 5 % of the reports of a centre",
+    "Report the code and the lines of R346; they hold no patient data. Nothing was released.",
+)
 STOPPED = Kind("E902", "stopped", "Run the same command again; a build goes on where it was.")
 
 PHI_LEFT = Kind(
@@ -147,8 +152,18 @@ TEXT_UNKNOWN = Kind(
     "a text of the release is of no report of the source",
     "Give the raw exports, key, profiles and settings the release was made with.",
 )
+REPORT_FAILED = Kind(
+    "R346",
+    "dragon-prep failed in the report in a way nobody foresaw",
+    "Report the code and the line; it holds no patient data. The report is left out until then.",
+)
 MADE_AGAIN = Kind(
     "R347",
     "files of the workspace were damaged and have been made again",
     "Nothing to do for this run; check the drive that the workspace is on.",
+)
+LABEL_FAILED = Kind(
+    "R348",
+    "a function of the task fails for the report",
+    "Mend the function named, or ask the author of the task.",
 )

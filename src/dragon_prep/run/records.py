@@ -23,7 +23,8 @@ from dragon_prep.run.files import (
     write_atomically,
 )
 from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
-from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, RECORDS_INVALID
+from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED, RECORDS_INVALID, REPORT_FAILED
+from dragon_prep.run.mishaps import demand_few
 from dragon_prep.run.surrogates import in_turn
 from dragon_prep.text.newlines import normalise_newlines
 
@@ -108,15 +109,25 @@ def deidentify_file(
     reports = [(at, record.report) for at, record in enumerate(records)]
     profiles = {namespace: profile} if profile is not None else {}
     look = first_pass(reports, key, profiles)
-    detected = second_pass(reports, look.hits, look.tally.spread(), key)
-    originals = CohortOriginals.of(reports, look.hits, settings.kept)
+    mishaps = look.mishaps
+    originals = CohortOriginals.of(reports, look.hits, settings.kept, mishaps)
+    detected = second_pass(reports, look.hits, look.tally.spread(), key, mishaps)
     documents: dict[int, tuple[Report, Deidentified]] = {}
     phi = 0
-    every = in_turn(reports, detected, key, settings, originals.avoid)
-    for at, report, new in deidentify_in_turn(every):
+    every = in_turn(reports, detected, key, settings, originals.avoid, mishaps)
+    for at, report, new in deidentify_in_turn(every, mishaps):
         documents[at] = report, new
+    failed = [
+        (report, detected.get(at, ()) if report.phi is None else report.phi)
+        for at, report in reports
+        if at in mishaps
+    ]
+    verdicts = audited(documents, originals, settings.kept, failed=failed, mishaps=mishaps)
+    demand_few(len(mishaps), len(reports), namespace)
+    for at, what in mishaps.items():
+        problems.append(Problem(REPORT_FAILED, records[at].report.place, what))
     done: list[str] = []
-    for at, verdict in sorted(audited(documents, originals, settings.kept).items()):
+    for at, verdict in sorted(verdicts.items()):
         report, new = documents[at]
         if not verdict.is_clean:
             problems += verdict.problems(report.place)

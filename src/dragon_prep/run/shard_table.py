@@ -32,17 +32,27 @@ SHARD_SCHEMA = pa.schema(
         pa.field("position", pa.int64()),
         pa.field("leaks", _COUNTS),
         pa.field("coincidences", _COUNTS),
+        pa.field("mishap", pa.string()),
     ]
 )
+_MORE = SHARD_SCHEMA.names[len(DOCUMENT_SCHEMA) :]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Row:
-    """A document, at which position its report is in the cohort, and what the audit found in it."""
+    """A document on its way out, or what stands for one that failed.
+
+    Attributes:
+        position: of its report in the cohort.
+        document: the report, de-identified.
+        verdict: what the audit found in it.
+        mishap: what failed, if something did.
+    """
 
     position: int
     document: Document
     verdict: Verdict
+    mishap: str = ""
 
 
 def to_parquet(rows: Sequence[Row]) -> bytes:
@@ -52,6 +62,7 @@ def to_parquet(rows: Sequence[Row]) -> bytes:
         "position": (row.position for row in rows),
         "leaks": (_counts(row.verdict.leaks) for row in rows),
         "coincidences": (_counts(row.verdict.coincidences) for row in rows),
+        "mishap": (row.mishap for row in rows),
     }
     for name, values in more.items():
         field = SHARD_SCHEMA.field(name)
@@ -64,10 +75,10 @@ def to_parquet(rows: Sequence[Row]) -> bytes:
 def from_parquet(data: bytes) -> list[Row]:
     """What :func:`to_parquet` wrote."""
     table = pq.read_table(pa.BufferReader(data))
-    more = (values_of(table.column(name)) for name in ("position", "leaks", "coincidences"))
+    more = (values_of(table.column(name)) for name in _MORE)
     return [
-        Row(position, document, Verdict(_by_key(leaks), _by_key(coincidences)))
-        for document, position, leaks, coincidences in zip(from_table(table), *more, strict=True)
+        Row(position, document, Verdict(_by_key(leaks), _by_key(passed)), mishap)
+        for document, position, leaks, passed, mishap in zip(from_table(table), *more, strict=True)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from dragon_prep.run.audit import Verdict, audited
 from dragon_prep.run.deidentify import deidentify_in_turn
 from dragon_prep.run.documents import Document
 from dragon_prep.run.files import system_faults
+from dragon_prep.run.mishaps import costs_only
 from dragon_prep.run.sealed import read_sealed, write_sealed
 from dragon_prep.run.surrogates import in_turn
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dragon_prep.run.deidentify import Deidentified
     from dragon_prep.run.executors import Workers
     from dragon_prep.run.export import Export
+    from dragon_prep.run.mishaps import Mishaps
 
 _REPORTS_IN_A_SHARD = 1000
 
@@ -102,7 +104,8 @@ def deidentify_into(
 def _look(shard: Shard) -> None:
     """The first pass over a shard: offsets, labels and digests are kept, no text."""
     look = findings.first_pass(shard.reports, shard.key, shard.profiles)
-    body = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
+    body: dict[str, Any] = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
+    body["mishaps"] = {str(position): what for position, what in look.mishaps.items()}
     with system_faults("workspace"):
         write_sealed(shard.seen, json.dumps(body).encode("ascii"))
 
@@ -114,22 +117,27 @@ class _Whole:
     Attributes:
         spread: digests of what recurs.
         originals: what is real; handed to workers through memory, never written.
+        mishaps: what failed so far.
     """
 
     spread: frozenset[bytes]
     originals: findings.CohortOriginals
+    mishaps: Mishaps = field(default_factory=dict)
 
 
 def _whole(shards: Sequence[Shard]) -> _Whole:
     tally = Tally()
     hits: dict[int, Any] = {}
+    mishaps: Mishaps = {}
     for shard in shards:
         seen = _read_seen(shard)
         tally.add_json(seen["tally"])
         hits |= findings.from_json(seen["hits"])
+        mishaps |= {int(position): what for position, what in seen["mishaps"].items()}
     reports = (numbered for shard in shards for numbered in shard.reports)
     kept = shards[0].settings.kept
-    return _Whole(tally.spread(), findings.CohortOriginals.of(reports, hits, kept))
+    originals = findings.CohortOriginals.of(reports, hits, kept, mishaps)
+    return _Whole(tally.spread(), originals, mishaps)
 
 
 def _read_seen(shard: Shard) -> dict[str, Any]:
@@ -138,25 +146,43 @@ def _read_seen(shard: Shard) -> dict[str, Any]:
 
 
 def _deidentify_shard(job: tuple[Shard, _Whole]) -> None:
+    from dragon_prep.run.document_table import demand_writable
     from dragon_prep.run.shard_table import Row, to_parquet
 
     shard, cohort = job
     key = shard.key
+    own = {position for position, _ in shard.reports}
+    mishaps = {position: what for position, what in cohort.mishaps.items() if position in own}
     detected: dict[int, list[Span]] = {}
     if not shard.is_public:
         with system_faults("workspace"):
             hits = findings.from_json(_read_seen(shard)["hits"])
-        detected = findings.second_pass(shard.reports, hits, cohort.spread, key)
+        detected = findings.second_pass(shard.reports, hits, cohort.spread, key, mishaps)
     documents: dict[int, tuple[Report, Deidentified]] = {}
-    every = in_turn(shard.reports, detected, key, shard.settings, cohort.originals.avoid)
-    for position, report, done in deidentify_in_turn(every):
+    avoid = cohort.originals.avoid
+    every = in_turn(shard.reports, detected, key, shard.settings, avoid, mishaps)
+    for position, report, done in deidentify_in_turn(every, mishaps):
         documents[position] = report, done
     verdicts = {position: Verdict({}, {}) for position in documents}
     if not shard.is_public:
-        verdicts = audited(documents, cohort.originals, shard.settings.kept)
-    rows = [
-        Row(position, Document.after(report, done, key, shard.cohort), verdicts[position])
-        for position, (report, done) in documents.items()
-    ]
+        failed = [
+            (report, detected.get(position, ()) if report.phi is None else report.phi)
+            for position, report in shard.reports
+            if position in mishaps
+        ]
+        kept = shard.settings.kept
+        verdicts = audited(documents, cohort.originals, kept, failed=failed, mishaps=mishaps)
+    rows: list[Row] = []
+    for position, (report, done) in documents.items():
+        if position not in mishaps:
+            document = Document.after(report, done, key, shard.cohort)
+            with costs_only(position, mishaps):
+                demand_writable(document)
+                rows.append(Row(position, document, verdicts[position]))
+    rows += (
+        Row(position, Document.failed(report, key, shard.cohort), Verdict(), mishaps[position])
+        for position, report in shard.reports
+        if position in mishaps
+    )
     with system_faults("workspace"):
         write_sealed(shard.done, to_parquet(rows))

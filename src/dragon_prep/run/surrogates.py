@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from dragon_prep.errors import DragonPrepError
 from dragon_prep.model.phi import find_tags
 from dragon_prep.model.span import merge_overlapping
 from dragon_prep.replace.cast import cast
 from dragon_prep.replace.patient import PatientSurrogates
 from dragon_prep.replace.policy import in_keyed_order
 from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
+from dragon_prep.run.mishaps import costs_only
 from dragon_prep.text.folding import grown
 
 if TYPE_CHECKING:
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from dragon_prep.model.report import Report
     from dragon_prep.model.span import Span
     from dragon_prep.replace.avoid import Avoid
+    from dragon_prep.replace.cast import Cast
     from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.run.mishaps import Mishaps
 
 
 def in_turn(
@@ -28,6 +32,7 @@ def in_turn(
     key: ProjectKey,
     settings: SurrogateSettings = DEFAULT,
     avoid: Set[str] | Avoid | None = None,
+    mishaps: Mishaps | None = None,
 ) -> Iterator[tuple[int, Report, Sequence[Span], PatientSurrogates]]:
     """Reports with their PHI and their patient's surrogates, in an order to replace them in.
 
@@ -37,30 +42,53 @@ def in_turn(
         key: the project key.
         settings: the policies.
         avoid: what no surrogate may be, see :mod:`dragon_prep.replace.avoid`.
+        mishaps: what failed so far, which is passed over; what fails here is added.
 
     Yields:
         Position, report, PHI spans and surrogates. The surrogates are to be made before the next
         report is asked for: the policy ``markov`` counts mentions.
     """
-    marked = [(at, r, grown(r.text, detected[at] if r.phi is None else r.phi)) for at, r in reports]
-    mentions: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    marked = [
+        (at, r, grown(r.text, detected[at] if r.phi is None else r.phi))
+        for at, r in reports
+        if at not in (mishaps or {})
+    ]
+    mentions: defaultdict[tuple[str, str], dict[int, list[tuple[str, str]]]] = defaultdict(dict)
     left: Counter[tuple[str, str]] = Counter()
-    for _, report, spans in marked:
+    for at, report, spans in marked:
         who = report.centre, report.patient
-        mentions[who] += _mentions(report.text, spans)
+        mentions[who][at] = [*_mentions(report.text, spans)]
         left[who] += 1
     known: dict[tuple[str, str], PatientSurrogates] = {}
     if settings.chained:
         marked = in_keyed_order(marked, key, lambda item: item[1])
     for at, report, spans in marked:
         who = report.centre, report.patient
-        if who not in known:
-            known[who] = PatientSurrogates(
-                key, *who, cast(mentions.pop(who)), avoid, settings=settings
-            )
         left[who] -= 1
+        if who not in known:
+            with costs_only(at, mishaps):
+                people = _cast(mentions[who], mishaps)
+                known[who] = PatientSurrogates(key, *who, people, avoid, settings=settings)
+        if who not in known or at in (mishaps or {}):
+            continue
         # Whose last report this is need not be remembered.
         yield at, report, spans, known[who] if left[who] else known.pop(who)
+
+
+def _cast(mentions: Mapping[int, Sequence[tuple[str, str]]], mishaps: Mishaps | None) -> Cast:
+    """Who is who in a patient's reports, but for those that fail by themselves."""
+    before = set(mishaps or {})
+    if mishaps is not None:
+        try:
+            return cast(m for some in mentions.values() for m in some)
+        except (DragonPrepError, MemoryError, OSError):
+            raise
+        except Exception:  # noqa: BLE001 - whose fault it is shows below
+            for at, some in mentions.items():
+                with costs_only(at, mishaps):
+                    cast(some)
+    failed = set(mishaps or {}) - before
+    return cast(m for at, some in mentions.items() if at not in failed for m in some)
 
 
 def _mentions(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, str]]:
