@@ -69,7 +69,8 @@ def read_rumc(source: Source) -> Funnel[Report]:
     table = source.table(_SHEET)
     annotations = source.annotations(_ANNOTATED)
     source.problems += drop_false_marks(annotations, names_genes)
-    source.list_unused(annotations, [(row["uid"] or "").strip() for row in table.rows])
+    rows = (*table.rows, *table.damaged)
+    source.list_unused(annotations, [(row["uid"] or "").strip() for row in rows])
 
     def found(row: Row) -> Found:
         patient, uid = ((row[name] or "").strip() for name in ("patient_id", "uid"))

@@ -117,7 +117,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     table = source.table(_SHEET)
     groups = _groups(source, {_cell(row, "diagnosis") for row in table.rows})
     annotations = source.annotations(_ANNOTATED)
-    known = [_cell(row, "study_id") or "" for row in table.rows]
+    known = [_cell(row, "study_id") or "" for row in (*table.rows, *table.damaged)]
     no_report, no_size = (source.uid_list(path, known) for path in (_NO_REPORT, _NO_SIZE))
     source.list_unused(annotations, known)
 

@@ -131,7 +131,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     """Reports of the Nijmegen centre: one sheet, one annotation file, three lists."""
     table = source.table(_RUMC_SHEET)
     annotations = source.annotations(_RUMC_ANNOTATED)
-    known = [_uid(row, "study_id") for row in table.rows]
+    known = [_uid(row, "study_id") for row in (*table.rows, *table.damaged)]
     not_dutch, no_volume, no_psa = (
         source.uid_list(path, known) for path in (_RUMC_NOT_DUTCH, _RUMC_NO_VOLUME, _RUMC_NO_PSA)
     )
@@ -160,7 +160,8 @@ def read_umcg(source: Source) -> Funnel[Report]:
     """Reports of the Groningen centre: one row per lesion becomes one report per study."""
     table = source.table(_UMCG_SHEET)
     annotations = source.annotations(_UMCG_ANNOTATED)
-    source.list_unused(annotations, [_uid(row, "study_id") for row in table.rows])
+    rows = (*table.rows, *table.damaged)
+    source.list_unused(annotations, [_uid(row, "study_id") for row in rows])
     lesions: dict[str, dict[str, str | None]] = defaultdict(dict)  # by study, by roiID
     for row in table.rows:
         lesion = row["roiID"] or str(row.place)
@@ -193,7 +194,8 @@ def read_avl(source: Source) -> Funnel[Report]:
     tables = [source.table(path) for path in _AVL_SHEETS]
     annotations = source.annotations(*_AVL_ANNOTATED)
     rows = [row for table in tables for row in table.rows]
-    source.list_unused(annotations, [_uid(row, "date") for row in rows])
+    damaged = [row for table in tables for row in table.damaged]
+    source.list_unused(annotations, [_uid(row, "date") for row in (*rows, *damaged)])
 
     def found(row: Row) -> Found:
         nothing = (row["pirads"] or "").strip().lower() in _AVL_NOT_REPORTED

@@ -169,7 +169,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     """Reports of the Nijmegen centre: records, and one annotation file."""
     table = source.table(_RUMC_REPORTS)
     annotations = source.annotations(_RUMC_ANNOTATED)
-    source.list_unused(annotations, [_rumc_uid(row) for row in table.rows])
+    source.list_unused(annotations, [_rumc_uid(row) for row in (*table.rows, *table.damaged)])
 
     def found(row: Row) -> Found:
         fields: dict[str, str | bool | None] = {
@@ -195,7 +195,8 @@ def read_umcg(source: Source) -> Funnel[Report]:
     """Reports of the Groningen centre: one row per place becomes one report."""
     table = source.table(_UMCG_SHEET)
     annotations = source.annotations(_UMCG_ANNOTATED)
-    source.list_unused(annotations, [_study_uid(row) for row in table.rows])
+    rows = (*table.rows, *table.damaged)
+    source.list_unused(annotations, [_study_uid(row) for row in rows])
     places: dict[str, dict[str, str | None]] = defaultdict(dict)  # grades, by report, by place
     for row in table.rows:
         uid, place = _study_uid(row), _id(row, "place") or str(row.place)

@@ -266,3 +266,23 @@ def test_profiles_on_the_command_line(raw, tmp_path):
     assert "did you mean allow?" in done.output
     profile.write_text('centre = "umcg"\nallow = ["Jansen"]\n')
     assert CliRunner().invoke(app, command).exit_code == 0
+
+
+def test_an_empty_list_of_spans_is_looked_at_unless_it_is_trusted(tmp_path):
+    row = {"id": 1, "patient_id": "1", "text": "Gezien door dr. J. Hoogeboezem.", "spans": []}
+    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps(row) + "\n")
+    result = deidentify_file(source, output, key=KEY)
+    assert (result.written, result.trusted, result.problems) == (1, 0, ())
+    assert "Hoogeboezem" not in output.read_text()
+    result = deidentify_file(source, output, key=KEY, trust_empty=True, overwrite=True)
+    assert (result.written, result.trusted) == (1, 1)
+    assert [problem.kind.code for problem in result.problems] == ["R319"]
+    assert "Hoogeboezem" in output.read_text()
+
+
+def test_a_record_with_a_member_twice_is_held_back(tmp_path):
+    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": 1, "patient_id": "1", "text": "a", "spans": [], "spans": []}\n')
+    result = deidentify_file(source, output, key=KEY, trust_empty=True)
+    assert (result.written, [p.kind.code for p in result.problems]) == (0, ["R301"])

@@ -44,13 +44,21 @@ def command(
         typer.Option("--profile", help="Profile of the centre whose reports these are."),
     ] = None,
     surrogates: Surrogates = None,
+    trust_empty: Annotated[
+        bool,
+        typer.Option(
+            "--trust-empty",
+            help='Take "spans": [] to say that somebody looked and there is no PHI: the text is '
+            "written as it is. Default: PHI is detected.",
+        ),
+    ] = False,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
     """De-identifies a file of single records.
 
-    Given spans are used; without any, PHI is detected. The ids of the output are those of the
-    input: give records ids that may leave the hospital.
+    Given spans are used; without any, or with an empty list, PHI is detected. The ids of
+    the output are those of the input: give records ids that may leave the hospital.
     """
     from dragon_prep.cli import render
     from dragon_prep.detect.profile import read_profile
@@ -68,15 +76,18 @@ def command(
         overwrite=overwrite,
         profile=own,
         settings=open_settings(surrogates),
+        trust_empty=trust_empty,
     )
     if as_json:
         problems = [render.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
-        print_json({**body, "held_back": result.held_back})
+        print_json({**body, "held_back": result.held_back, "trusted_empty": result.trusted})
     else:
         if result.problems:
             typer.echo(render.problems(result.problems))
         typer.echo(f"{result.written} records written, {result.phi} PHI spans replaced: {output}")
+        if result.trusted:
+            typer.echo(f"{result.trusted} of them as they are: their empty lists were trusted.")
     if result.held_back:
         typer.echo(f"{result.held_back} records were held back.", err=True)
         raise typer.Exit(EXIT_HELD_BACK)

@@ -12,7 +12,8 @@ from dragon_prep.model.phi import canonical_label
 from dragon_prep.model.span import Span
 from dragon_prep.read import kinds
 from dragon_prep.read.decode import read_text
-from dragon_prep.read.records import as_json, member, records
+from dragon_prep.read.records import MEMBER, as_json, member, records
+from dragon_prep.read.units import Unit, convert, longest, misfits, read_offsets
 from dragon_prep.text.newlines import normalise_newlines
 
 if TYPE_CHECKING:
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 
     from dragon_prep.errors import Kind
     from dragon_prep.model.cohort import RawFile
+    from dragon_prep.read.units import Reading
 
 _SPAN_KEYS = ("label", "labels", "label_phi")
-_UID = re.compile(r'"uid"\s*:\s*"?([^"\\,}\]]{1,200})')
+# Whole ids only: a file may be cut inside its last one.
+_UID = r'"{}"\s*:\s*(?:"([^"\\]{{1,200}})"|([0-9]{{1,200}})\s*[,}}\]])'
 # Where words are cut by so many spans, the offsets are of another text.
 _FEWEST_SPANS = 20
 _MOST_CUT = 0.25
@@ -58,28 +61,40 @@ class Annotations:
         problems: all that is to be listed.
         is_whole: whether each annotation could be told which report it is of. If not, any report
             without an annotation may be the one that somebody marked.
+        set_aside: the texts of annotations that cannot be used, by the id they gave.
+        unplaced: the ids that are no report's.
     """
 
     by_uid: dict[str, Annotation] = field(default_factory=dict)
     held_back: dict[str, Problem] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     is_whole: bool = True
+    set_aside: dict[str, list[str]] = field(default_factory=dict)
+    unplaced: set[str] = field(default_factory=set)
 
-    def hold_back(self, uid: str, problem: Problem) -> None:
+    def hold_back(self, uid: str, problem: Problem, *texts: str) -> None:
         """Makes a report's annotation unusable, for good."""
         self.held_back[uid] = problem
-        self.by_uid.pop(uid, None)
+        earlier = self.by_uid.pop(uid, None)
+        aside = self.set_aside.setdefault(uid, [])
+        aside += [*([earlier.text] if earlier else []), *texts]
+
+    def texts(self, uid: str) -> tuple[str, ...]:
+        """All texts that were annotated under an id."""
+        annotation = self.by_uid.get(uid)
+        return (annotation.text,) if annotation else tuple(self.set_aside.get(uid, ()))
 
     def add(self, annotation: Annotation) -> None:
         """Takes an annotation; two different ones of a report hold it back."""
         if annotation.uid in self.held_back:
+            self.set_aside[annotation.uid].append(annotation.text)
             return
         earlier = self.by_uid.setdefault(annotation.uid, annotation)
         if earlier.says() != annotation.says():
             detail = "annotated twice, and not in the same way"
             problem = Problem(kinds.TEXTS_DIFFER, annotation.place, detail)
             self.problems.append(problem)
-            self.hold_back(annotation.uid, problem)
+            self.hold_back(annotation.uid, problem, annotation.text)
 
 
 class SpanFault(ValueError):
@@ -100,6 +115,15 @@ def parse_spans(found: object, text: str) -> tuple[Span, ...]:
     Raises:
         SpanFault: if a span is malformed, empty, reversed or outside the text.
     """
+    return _offsets(found, len(text))
+
+
+def _offsets(found: object, most: int) -> tuple[Span, ...]:
+    """Spans as they stand in the file, in whatever unit their offsets were counted.
+
+    Raises:
+        SpanFault: if a span is malformed, empty, reversed, before the text or beyond ``most``.
+    """
     if not isinstance(found, list):
         raise SpanFault(kinds.SPAN_MALFORMED)
     spans: list[Span] = []
@@ -111,7 +135,7 @@ def parse_spans(found: object, text: str) -> tuple[Span, ...]:
                 raise SpanFault(kinds.SPAN_MALFORMED)
         if end <= start:
             raise SpanFault(kinds.SPAN_REVERSED)
-        if start < 0 or end > len(text):
+        if start < 0 or end > most:
             raise SpanFault(kinds.SPAN_OUTSIDE)
         spans.append(Span(start, end, label))
     return tuple(spans)
@@ -159,61 +183,119 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
             cut words that their offsets must be of another text.
     """
     result = Annotations()
+    marked: list[_Marked] = []
     found = list(records(root, raw))
     readable = 0
+    id_of_line = re.compile(_UID.format(re.escape((raw.uid_member or "uid").split(MEMBER)[-1])))
     for number, line, record in found:
         place = Place(raw.path, number)
         if isinstance(record, dict):
             readable += 1
-            _take(record, place, raw, result)
+            _take(record, place, raw, result, marked)
             continue
         # Whose annotation it was may still be seen in what is left of it.
-        uid = _UID.search(line)
-        problem = Problem(kinds.LINE_UNREADABLE, place, held_back=uid is not None)
+        uids = {(match[1] or match[2]).strip() for match in id_of_line.finditer(line)}
+        problem = Problem(kinds.LINE_UNREADABLE, place, held_back=bool(uids))
         if not raw.columns:  # else the lines are rows of a table, too, and listed there
             result.problems.append(problem)
-        if uid is None:
+        if len(uids) != 1:  # none, or several of which any may be the right one
             result.is_whole = False
-        else:
-            result.hold_back(uid[1].strip(), problem)
+        for uid in uids:
+            result.hold_back(uid, problem)
     if found and not readable:
         raise InputFault(
             kinds.FILE_UNREADABLE, "none of its lines is a JSON object", place=Place(raw.path)
         )
-    _check_cuts(result, raw)
+    _check_cuts(marked, raw)
+    told = frozenset(unit for one in marked if (unit := one.reading.told))
+    for one in marked:
+        _place_spans(one, told, result)
     return result
 
 
-def _take(record: dict[str, Any], place: Place, raw: RawFile, result: Annotations) -> None:
+@dataclass(frozen=True, slots=True, repr=False)
+class _Marked:
+    """An annotation as it stands in its file: its offsets may be in any unit."""
+
+    uid: str
+    text: str
+    phi: tuple[Span, ...]
+    entities: tuple[Span, ...]
+    place: Place
+    reading: Reading
+
+
+def _take(
+    record: dict[str, Any],
+    place: Place,
+    raw: RawFile,
+    result: Annotations,
+    marked: list[_Marked],
+) -> None:
     uid = _uid(record, raw)
     text = record.get("text")
     keys = [key for key in _SPAN_KEYS if record.get(key) is not None]
-    if not uid or not isinstance(text, str) or not keys:
+    if not uid or not isinstance(text, str) or not keys or _spans_elsewhere(record, raw):
         problem = Problem(kinds.ANNOTATION_INCOMPLETE, place, held_back=bool(uid))
         result.problems.append(problem)
         if uid:
-            result.hold_back(uid, problem)
+            result.hold_back(uid, problem, *([text] if isinstance(text, str) else []))
         else:
             result.is_whole = False
         return
     try:
-        spans = [span for key in keys for span in parse_spans(record[key], text)]
+        most = longest(text)
+        spans = [span for key in keys for span in _offsets(record[key], most)]
         phi, entities = phi_and_entities(spans, entities=raw.entities)
         if raw.entity_member:
             # Whatever they are called: here nobody marks PHI.
-            apart = parse_spans(member(record, raw.entity_member), text)
+            apart = _offsets(member(record, raw.entity_member), most)
             if not all(re.fullmatch(raw.entities, span.label) for span in apart):
                 raise SpanFault(kinds.TAG_UNKNOWN)
             entities = tuple(dict.fromkeys((*entities, *apart)))
     except SpanFault as fault:
-        problem = Problem(fault.kind, place)
-        result.problems.append(problem)
-        result.hold_back(uid, problem)
+        _refuse(uid, text, Problem(fault.kind, place), result)
         return
+    reading = read_offsets(text, phi)
+    marked.append(_Marked(uid, text, phi, entities, place, reading))
+
+
+def _spans_elsewhere(record: dict[str, Any], raw: RawFile) -> bool:
+    """Whether nothing is marked, but a member that is not read holds what may be spans."""
+    if any(record.get(key) for key in _SPAN_KEYS):
+        return False
+    known = {*_SPAN_KEYS, raw.entity_member.split(MEMBER)[0]}
+    known |= {column.name.split(MEMBER)[0] for column in raw.columns}
+    return any(
+        isinstance(value, list) and any(isinstance(item, list | dict) for item in value)
+        for name, value in record.items()
+        if name not in known
+    )
+
+
+def _refuse(uid: str, text: str, problem: Problem, result: Annotations) -> None:
+    result.problems.append(problem)
+    result.hold_back(uid, problem, text)
+
+
+def _place_spans(one: _Marked, told: frozenset[Unit], result: Annotations) -> None:
+    unit = one.reading.chosen(told)
+    if unit is None:
+        kind = kinds.SPANS_CUT if one.reading.in_text else kinds.SPAN_OUTSIDE
+        _refuse(one.uid, one.text, Problem(kind, one.place), result)
+        return
+    phi, entities = (convert(one.text, spans, unit) for spans in (one.phi, one.entities))
+    if phi is None or entities is None:
+        _refuse(one.uid, one.text, Problem(kinds.SPAN_OUTSIDE, one.place), result)
+        return
+    if unit is not Unit.CODE_POINTS:
+        detail = f"the offsets were read as {unit}"
+        result.problems.append(Problem(kinds.OFFSETS_READ, one.place, detail, held_back=False))
     if overlap(phi):
-        result.problems.append(Problem(kinds.SPANS_OVERLAP, place, held_back=False))
-    text, offsets = normalise_newlines(text)
-    result.add(Annotation(uid, text, offsets.carry_all(phi), offsets.carry_all(entities), place))
+        result.problems.append(Problem(kinds.SPANS_OVERLAP, one.place, held_back=False))
+    text, offsets = normalise_newlines(one.text)
+    carried = offsets.carry_all(phi), offsets.carry_all(entities)
+    result.add(Annotation(one.uid, text, *carried, one.place))
 
 
 def _uid(record: dict[str, Any], raw: RawFile) -> str:
@@ -222,16 +304,17 @@ def _uid(record: dict[str, Any], raw: RawFile) -> str:
     return str(next((uid for uid in found if uid is not None), "")).strip()
 
 
-def _check_cuts(result: Annotations, raw: RawFile) -> None:
-    spans = [(a.text, span) for a in result.by_uid.values() for span in a.phi]
-    cut = sum(_cuts(text, span.start) or _cuts(text, span.end) for text, span in spans)
-    if len(spans) >= _FEWEST_SPANS and cut > _MOST_CUT * len(spans):
-        detail = f"{cut} of {len(spans)} spans begin or end inside a word"
+def _check_cuts(marked: Sequence[_Marked], raw: RawFile) -> None:
+    """Stops where no unit fits so many spans that their offsets must be of another text."""
+    spans = sum(len(one.phi) for one in marked)
+    cut = sum(
+        misfits(one.text, [span for span in one.phi if span.end <= len(one.text)])
+        for one in marked
+        if not one.reading.fitting
+    )
+    if spans >= _FEWEST_SPANS and cut > _MOST_CUT * spans:
+        detail = f"{cut} of {spans} spans begin or end inside a word"
         raise InputFault(kinds.OFFSETS_UNFIT, detail, place=Place(raw.path))
-
-
-def _cuts(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isalpha() and text[at].isalpha()
 
 
 def overlap(spans: Sequence[Span]) -> bool:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.errors import Place, Problem
+from dragon_prep.model.phi import find_tags
 from dragon_prep.model.report import Report
 from dragon_prep.read import kinds
-from dragon_prep.read.source import same_text
+from dragon_prep.read.source import is_version, same_text
 from dragon_prep.replace.tags import has_unknown_tag
 from dragon_prep.text.ascii import to_ascii
 from dragon_prep.text.newlines import normalise_newlines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from dragon_prep.model.known import KnownFact
     from dragon_prep.read.annotations import Annotations
@@ -100,26 +101,29 @@ def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report
     """Looks up each report's annotation.
 
     An annotated report has the annotated text; others, and those in which nobody marked anything,
-    are left to the detector. Held back are reports whose annotation cannot be used, is of another
-    text, or may have been lost, and texts with a tag nobody knows. Left out are reports without any
-    text.
+    are left to the detector. Held back are reports whose annotation cannot be used or is of another
+    text, texts with a tag nobody knows, and reports without marked PHI that somebody may have
+    marked: the annotation of one could not be placed. Left out are reports without any text.
     """
     by_uid, held_back = annotations.by_uid, annotations.held_back
-    known = {found.uid for found in funnel.items}
-    astray = {" ".join(a.text.split()) for uid, a in by_uid.items() if uid not in known}
+    astray, placed_all = _astray(funnel.items, annotations)
 
     def differs(found: Found) -> Problem | None:
         annotation = by_uid.get(found.uid)
-        if annotation is None or found.text is None or same_text(found.text, annotation):
+        if annotation is None or found.text is None or same_text(found.text, annotation.text):
             return None
         return Problem(kinds.ANNOTATION_DIFFERS, annotation.place)
 
     def lost(found: Found) -> Problem | None:
-        if found.uid in by_uid or not found.text:
+        annotation = by_uid.get(found.uid)
+        text = _text(found, annotations)
+        if not text or (annotation and annotation.phi):
             return None
-        if " ".join(found.text.split()) in astray:
+        if found.place in astray:
             return Problem(kinds.ANNOTATION_ASTRAY, found.place)
-        return None if annotations.is_whole else Problem(kinds.ANNOTATIONS_NOT_WHOLE, found.place)
+        if placed_all or annotation:
+            return None
+        return Problem(kinds.ANNOTATIONS_NOT_WHOLE, found.place)
 
     if any(found.uid in held_back for found in funnel.items):
         funnel.leave_out("annotation cannot be used", lambda found: found.uid in held_back)
@@ -133,6 +137,49 @@ def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report
     )
     _list_similar_patients(reports)
     return reports
+
+
+def _astray(rows: Sequence[Found], annotations: Annotations) -> tuple[set[Place], bool]:
+    """Looks for the reports whose annotations stand under an id that is not theirs.
+
+    Returns:
+        The places of all reports that have the text of such an annotation, and whether each
+        annotation could be placed, by its id or by its text.
+    """
+    texts = {found.uid: found.text for found in rows}
+    by_words: dict[str, set[Place]] = defaultdict(set)
+    for found in rows:
+        if words := _words(found.text or ""):
+            by_words[words].add(found.place)
+    astray: set[Place] = set()
+    placed_all = annotations.is_whole
+    for uid in {**annotations.by_uid, **annotations.held_back}:
+        own = texts.get(uid)
+        annotated = annotations.texts(uid)
+        nobodys = uid in annotations.unplaced
+        if nobodys and not annotated:
+            placed_all = False
+        for text in annotated:
+            words = _words(text)
+            if not words or (own is not None and same_text(own, text)):
+                continue
+            found_at = by_words.get(words) or _with_tags(rows, text)
+            astray |= found_at
+            # Another text under a report's own id is that report's, if most of its words are.
+            strange = nobodys or (own is not None and not is_version(own, text))
+            placed_all &= bool(found_at) or not strange
+    return astray, placed_all
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _with_tags(rows: Sequence[Found], text: str) -> set[Place]:
+    """The places of the reports that a text with tags in place of PHI may be of."""
+    if not any(tag.label for tag in find_tags(text)):
+        return set()
+    return {found.place for found in rows if found.text and same_text(found.text, text)}
 
 
 def first_of_each_text(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dragon_prep.errors import InputFault, Place, Problem
 from dragon_prep.read.kinds import FILE_UNREADABLE, LINE_UNUSABLE
+from dragon_prep.read.records import members_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -142,11 +143,11 @@ def _demand_utf8(line: bytes, name: str) -> None:
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(line.decode("utf-8"))
+        found = json.loads(line.decode("utf-8"), object_pairs_hook=members_once)
     except UnicodeDecodeError:
         raise LineFault("it holds bytes that are not UTF-8") from None
     except (ValueError, RecursionError):
-        raise LineFault("it is not a JSON object") from None
+        raise LineFault("it is not a JSON object, or a member stands twice in it") from None
     if not isinstance(found, dict):
         raise LineFault("it is not a JSON object")
     return found

@@ -75,10 +75,15 @@ REPORTS_DIFFER = Kind(
     "gold and predictions are not of the same reports",
     "Run `dragon-prep detect` on the very file that was annotated, and score all of it.",
 )
+ANNOTATIONS_UNFIT = Kind(
+    "E217",
+    "the annotations are not of the reports in the sheet",
+    "Export sheet and annotations of the same reports, and write the ids in both in the same way.",
+)
 
 LINE_UNREADABLE = Kind(
     "R301",
-    "the line is not a JSON object",
+    "the line is not a JSON object, or a member stands twice in it",
     "Export the line again. Until then its report is held back and, where it does not tell which "
     "report that is, every report of its centre without an annotation.",
 )
@@ -108,8 +113,9 @@ ANNOTATION_DIFFERS = Kind(
 )
 ANNOTATION_UNKNOWN = Kind(
     "R308",
-    "annotation of a report that is not in the sheet",
-    "Write the report's id as the sheet does, or leave the annotation out; it is not used.",
+    "annotations of reports that are not in the sheet",
+    "Write their ids as the sheet does, or take them out of the file. Until then a report of the "
+    "centre that has their text is held back or, where none has it, every one without a line.",
 )
 ANNOTATION_INCOMPLETE = Kind(
     "R309",
@@ -134,6 +140,16 @@ TAG_UNKNOWN = Kind(
     "Use one of the PHI tags that docs/annotations.md lists, in the annotation or the text.",
 )
 SPAN_MALFORMED = Kind("R314", "a span is not [start, end, label]", "Export the annotation again.")
+SPANS_CUT = Kind(
+    "R320",
+    "the spans begin or end inside words, in whatever unit their offsets are counted",
+    "Export the annotation again together with the very text that was annotated.",
+)
+OFFSETS_READ = Kind(
+    "R325",
+    "the offsets of the spans are not in code points",
+    "Nothing needs doing if this was meant: they were read in the only unit that cuts no word.",
+)
 LIST_UNKNOWN = Kind(
     "R315",
     "a list names report ids that are not in the sheet",
@@ -151,8 +167,9 @@ ANNOTATION_ASTRAY = Kind(
 )
 ANNOTATIONS_NOT_WHOLE = Kind(
     "R318",
-    "the report may be one whose annotation cannot be read",
-    "Mend the lines of the annotation file that are listed without an id.",
+    "no annotation is of the report, but annotations of its centre could not be placed",
+    "Mend the annotations that are listed (R301, R306, R307, R308, R309): each may be this "
+    "report's.",
 )
 PATIENT_SIMILAR = Kind(
     "R333",
@@ -161,8 +178,8 @@ PATIENT_SIMILAR = Kind(
 )
 NOTHING_MARKED = Kind(
     "R319",
-    "an empty list of spans was given",
-    "The text was taken to hold no PHI. Leave the list out to have PHI detected.",
+    "an empty list of spans was trusted",
+    "The text was taken to hold no PHI. Leave --trust-empty out to have PHI detected.",
 )
 VALUE_MISSING = Kind("R321", "a value is missing", "Fill in the cell, or leave the row out.")
 VALUE_UNREADABLE = Kind(

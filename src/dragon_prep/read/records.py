@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragon_prep.errors import InputFault, Place, Problem
 from dragon_prep.read import kinds
@@ -38,7 +38,8 @@ def records(root: Path, raw: RawFile) -> Iterator[tuple[int, str, object]]:
     if text.lstrip().startswith("["):
         found = as_json(text)
         if not isinstance(found, list):
-            raise InputFault(kinds.FILE_UNREADABLE, "it is not a JSON array", place=Place(raw.path))
+            detail = "it is not a JSON array, or a member stands twice in one of its objects"
+            raise InputFault(kinds.FILE_UNREADABLE, detail, place=Place(raw.path))
         yield from ((number, "", record) for number, record in enumerate(found, start=1))
         return
     for number, line in enumerate(text.split("\n"), start=1):
@@ -47,13 +48,28 @@ def records(root: Path, raw: RawFile) -> Iterator[tuple[int, str, object]]:
 
 
 def as_json(source: str) -> object:
-    """What JSON says; None if it is none, or holds a byte that could not be decoded."""
+    """What JSON says; None if it is none, or holds a byte that could not be decoded.
+
+    An object with a member that stands in it twice says nothing: one of the two would be lost.
+    """
     if is_damaged(source):
         return None
     try:
-        return json.loads(source)
+        return json.loads(source, object_pairs_hook=members_once)
     except (ValueError, RecursionError):
         return None
+
+
+def members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of a JSON object.
+
+    Raises:
+        ValueError: if one stands in it twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a member stands twice in an object")
+    return found
 
 
 def member(record: object, name: str) -> object:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.errors import InputFault, Place, Problem
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.model.cohort import Cohort
-    from dragon_prep.read.annotations import Annotation, Annotations
+    from dragon_prep.read.annotations import Annotations
     from dragon_prep.read.tables import Row, Table
+
+
+_MOST_NUMBERS = 20  # rows that one message names
+_SAME_WORDS = 0.8  # of the longer of two versions of a text
 
 
 @dataclass(slots=True)
@@ -82,7 +87,7 @@ class Source:
             for annotation in other.by_uid.values():
                 first.add(annotation)
             for uid, problem in other.held_back.items():
-                first.hold_back(uid, problem)
+                first.hold_back(uid, problem, *other.texts(uid))
         self.problems += first.problems
         return first
 
@@ -96,13 +101,38 @@ class Source:
         return uids
 
     def list_unused(self, annotations: Annotations, known: Iterable[str]) -> None:
-        """Lists annotations of reports that no sheet knows."""
+        """Notes the annotations of reports that no sheet knows, and lists them by file.
+
+        Args:
+            annotations: of a centre; changed in place.
+            known: the ids of all rows of its sheets, usable or not.
+
+        Raises:
+            InputFault: if most annotations of a file are of no row.
+        """
         rows = set(known)
-        self.problems += [
-            Problem(kinds.ANNOTATION_UNKNOWN, annotation.place, held_back=False)
-            for uid, annotation in annotations.by_uid.items()
-            if uid not in rows
-        ]
+        places = {uid: a.place for uid, a in annotations.by_uid.items()}
+        places |= {uid: problem.place for uid, problem in annotations.held_back.items()}
+        of_file = Counter(place.file for place in places.values())
+        unused: dict[str, list[int]] = defaultdict(list)
+        for uid, place in places.items():
+            if uid not in rows:
+                annotations.unplaced.add(uid)
+                unused[place.file].append(place.row or 0)
+        for file, numbers in unused.items():
+            detail = f"{len(numbers)} of {of_file[file]} annotations are of no report in the sheet"
+            if 2 * len(numbers) > of_file[file]:
+                raise InputFault(kinds.ANNOTATIONS_UNFIT, detail, place=Place(file))
+            numbers.sort()
+            more = ", ..." if len(numbers) > _MOST_NUMBERS else ""
+            detail += f": row {', '.join(map(str, numbers[:_MOST_NUMBERS]))}{more}"
+            place = Place(file, numbers[0])
+            self.problems.append(Problem(kinds.ANNOTATION_UNKNOWN, place, detail, held_back=False))
+        # What is of no row holds back no row of its own.
+        nobodys = {
+            annotations.held_back[u] for u in annotations.unplaced & {*annotations.held_back}
+        }
+        self.problems = [replace(p, held_back=False) if p in nobodys else p for p in self.problems]
 
     def fingerprint(self, paths: Iterable[str]) -> dict[str, bytes]:
         """SHA-256 of each file, by path.
@@ -113,19 +143,19 @@ class Source:
         return {path: hashlib.sha256(read_bytes(self.root, path)).digest() for path in paths}
 
 
-def same_text(sheet: str, annotation: Annotation) -> bool:
+def same_text(sheet: str, annotated: str) -> bool:
     """Whether the annotated text is the sheet's, but for white space and for tags.
 
     Where the annotated text has a PHI tag such as ``<PERSOON>``, the sheet's may have anything.
     """
-    if sheet.split() == annotation.text.split():
+    if sheet.split() == annotated.split():
         return True
     pieces, at = [], 0
-    for tag in find_tags(annotation.text):
+    for tag in find_tags(annotated):
         if tag.label:
-            pieces.append(annotation.text[at : tag.start])
+            pieces.append(annotated[at : tag.start])
             at = tag.end
-    pieces.append(annotation.text[at:])
+    pieces.append(annotated[at:])
     if len(pieces) == 1:
         return False
     first, *middle, last = (" ".join(piece.split()) for piece in pieces)
@@ -140,3 +170,9 @@ def same_text(sheet: str, annotation: Annotation) -> bool:
             return False
         at += len(piece)
     return at <= end
+
+
+def is_version(sheet: str, annotated: str) -> bool:
+    """Whether one text is the other after some editing: most words are the same."""
+    ours, theirs = Counter(sheet.split()), Counter(annotated.split())
+    return (ours & theirs).total() >= _SAME_WORDS * max(ours.total(), theirs.total())

@@ -11,7 +11,8 @@ from dragon_prep.model.phi import category_of
 from dragon_prep.model.report import Report
 from dragon_prep.read import kinds
 from dragon_prep.read.annotations import SpanFault, overlap, parse_spans, phi_and_entities
-from dragon_prep.read.decode import decode, is_damaged
+from dragon_prep.read.decode import decode
+from dragon_prep.read.records import as_json
 from dragon_prep.replace.settings import DEFAULT, SurrogateSettings
 from dragon_prep.replace.tags import has_unknown_tag
 from dragon_prep.run.audit import audited
@@ -41,11 +42,19 @@ _ANOTHER_FILE = "Give another file, or --overwrite to replace this one."
 
 @dataclass(frozen=True, slots=True)
 class RecordsResult:
-    """What became of a file of records: how many were written, and what was held back."""
+    """What became of a file of records.
+
+    Attributes:
+        written: how many records were written.
+        phi: how many PHI spans were replaced in them.
+        problems: what was held back, or is worth a look.
+        trusted: how many records nothing looked for PHI in: their empty lists were trusted.
+    """
 
     written: int
     phi: int
     problems: tuple[Problem, ...]
+    trusted: int = 0
 
     @property
     def held_back(self) -> int:
@@ -69,13 +78,14 @@ def deidentify_file(
     overwrite: bool = False,
     profile: Profile | None = None,
     settings: SurrogateSettings = DEFAULT,
+    trust_empty: bool = False,
 ) -> RecordsResult:
     """De-identifies a file of JSON lines, one record a line.
 
     A record has ``id``, the patient's id, ``text``, and perhaps ``spans`` (PHI) and ``entities``,
-    both lists of ``[start, end, label]`` in code points of ``text``. Without ``spans`` PHI is
-    detected. A record that cannot be used is held back and listed by its line. The file is one
-    cohort: names and codes found in one record are found again in the others.
+    both lists of ``[start, end, label]`` in code points of ``text``. Without ``spans``, or with an
+    empty list of them, PHI is detected. A record that cannot be used is held back and listed by its
+    line. The file is one cohort: names and codes found in one record are found again in the others.
 
     Args:
         source: the file to read.
@@ -87,6 +97,7 @@ def deidentify_file(
         overwrite: whether the output file may be replaced.
         profile: of the centre whose reports these are.
         settings: the policies of surrogates.
+        trust_empty: whether an empty list of spans says that somebody looked and found no PHI.
 
     Raises:
         UsageFault: if the input is no such file, or the output is there already or is not a file.
@@ -105,7 +116,8 @@ def deidentify_file(
     with system_faults(source.name):
         lines = decode(source.read_bytes()).split("\n")
     problems: list[Problem] = []
-    records = list(_records(lines, source.name, patient_field, namespace, problems))
+    reader = _Reader(source.name, patient_field, namespace, trust_empty=trust_empty)
+    records = list(_records(lines, reader, problems))
     reports = [(at, record.report) for at, record in enumerate(records)]
     profiles = {namespace: profile} if profile is not None else {}
     look = first_pass(reports, key, profiles)
@@ -143,7 +155,8 @@ def deidentify_file(
     with system_faults(output.name):
         output.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(output, "".join(done).encode("ascii"))
-    return RecordsResult(len(done), phi, in_order(problems))
+    trusted = sum(report.phi is not None and not report.phi for report, _ in documents.values())
+    return RecordsResult(len(done), phi, in_order(problems), trusted)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -154,19 +167,23 @@ class _Record:
     report: Report
 
 
-def _records(
-    lines: Sequence[str],
-    name: str,
-    patient_field: str,
-    namespace: str,
-    problems: list[Problem],
-) -> Iterator[_Record]:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How the lines of a file of records are read."""
+
+    file: str
+    patient_field: str
+    namespace: str
+    trust_empty: bool
+
+
+def _records(lines: Sequence[str], reader: _Reader, problems: list[Problem]) -> Iterator[_Record]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        where = Place(name, number)
+        where = Place(reader.file, number)
         try:
-            record = _parse(line, where, patient_field, namespace)
+            record = _parse(line, where, reader)
         except _Unusable as unusable:
             problems.append(unusable.problem)
             continue
@@ -178,13 +195,11 @@ def _records(
         yield record
 
 
-def _parse(line: str, where: Place, patient_field: str, namespace: str) -> _Record:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        record = None
-    if not isinstance(record, dict) or is_damaged(line):
-        raise _Unusable(Problem(kinds.LINE_UNREADABLE, where, "the line is not a JSON object"))
+def _parse(line: str, where: Place, reader: _Reader) -> _Record:
+    record = as_json(line)
+    if not isinstance(record, dict):
+        raise _Unusable(Problem(kinds.LINE_UNREADABLE, where))
+    patient_field = reader.patient_field
     name, text = record.get("id"), record.get("text")
     patient = record.get(patient_field)
     if not isinstance(name, str | int) or not _is_id(name) or not _is_id(patient):
@@ -199,15 +214,16 @@ def _parse(line: str, where: Place, patient_field: str, namespace: str) -> _Reco
     phi: Sequence[Span] | None = None
     column = "spans"
     try:
-        if record.get("spans") is not None:
-            phi, _ = phi_and_entities(parse_spans(record["spans"], text))
+        given = record.get("spans")
+        if given is not None and (given != [] or reader.trust_empty):
+            phi, _ = phi_and_entities(parse_spans(given, text))
         column = "entities"
         entities = parse_spans(record.get("entities") or [], text)
     except SpanFault as fault:
         raise _Unusable(Problem(fault.kind, Place(where.file, where.row, column))) from None
     text, offsets = normalise_newlines(text)
     report = Report(
-        centre=namespace,
+        centre=reader.namespace,
         patient=str(patient).strip(),
         uid=str(name),
         text=text,
