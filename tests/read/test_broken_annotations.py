@@ -104,7 +104,9 @@ def test_a_date_and_a_time_that_touch_are_not_cut():
 
 
 def test_what_several_units_fit_is_decided_by_the_rest_of_the_file():
-    reading = read_offsets("\U0001f534 a b c d", [Span(2, 3, "PERSOON")])
+    reading = read_offsets("\U0001f534a.(b)", [Span(4, 5, "PERSOON")])
+    assert {Unit.CODE_POINTS, Unit.UTF16} <= set(reading.fitting)
+    assert reading.chosen(frozenset({Unit.UTF16})) is Unit.UTF16
     assert reading.chosen(frozenset()) is Unit.CODE_POINTS
     assert reading.chosen(frozenset({Unit.CODE_POINTS, Unit.UTF16})) is None
 
