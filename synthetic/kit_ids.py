@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stdnum.nl.bsn import checksum
 from unidecode import unidecode
 
 from dragon_prep.synthetic.kit_draw import lexicon
@@ -42,7 +43,7 @@ def bsn(rng: Random) -> str:
     """A citizen service number that passes the eleven test, from the range 99, which nobody has."""
     while True:
         body = f"99{rng.randrange(10**6):06}"
-        check = sum(int(figure) * (9 - i) for i, figure in enumerate(body)) % 11
+        check = checksum(f"{body}0")  # ten is no digit
         if check < 10:
             return f"{body}{check}"
 

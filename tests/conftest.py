@@ -7,16 +7,30 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import dragon_prep
+import dragon_prep.synthetic
+import dragon_prep.task_definitions
+
 settings.register_profile(
     "dragon", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("dragon")
 
-SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+CHECKOUT = Path(__file__).resolve().parents[1]
+SHARED_DATA = CHECKOUT.parent / "shared" / "data"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Names the marks that tests have."""
+    """Names the marks that tests have, and refuses to test another copy than this checkout's."""
+    for package, folder in (
+        (dragon_prep, "src/dragon_prep"),
+        (dragon_prep.synthetic, "synthetic"),
+        (dragon_prep.task_definitions, "task_definitions"),
+    ):
+        found = Path(str(package.__file__)).resolve().parent
+        if found != CHECKOUT / folder:
+            told = f"{package.__name__} is imported from {found}, not from this checkout"
+            raise pytest.UsageError(f"{told}: pip install -e '.[test]'")
     line = "sample_report(*numbers): shows that the sample reports of these tasks come out right"
     config.addinivalue_line("markers", line)
     config.addinivalue_line("markers", "timed: measures seconds, and runs only with -m timed")

@@ -1,12 +1,8 @@
 """Distils the detector's lexicons of towns and names from Faker's provider lists (MIT).
 
-Run by hand after a change of the pinned Faker version or of the rules below:
-
-    python tools/distil_detect_lexicons.py
-
-Writes ``lex_towns.txt``, ``lex_firstnames.txt``, ``lex_surnames.txt`` and their ``_foreign``
-companions beside the other data. The lists of what is ambiguous are judged by hand and not written
-here.
+``tools/remake_data.py`` writes what this makes: ``lex_towns.txt``, ``lex_firstnames.txt``,
+``lex_surnames.txt`` and their ``_foreign`` companions. It reads Faker, of the version that the
+extra ``tools`` pins, and ``tools/raw`` alone. The lists of what is ambiguous are judged by hand.
 """
 
 from __future__ import annotations
@@ -18,13 +14,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import distil_wordlist
 import faker.providers.person
 from faker.providers.address.nl_BE import Provider as AddressBelgium
 from faker.providers.address.nl_NL import Provider as AddressNetherlands
 from faker.providers.person.nl_BE import Provider as PersonBelgium
 from faker.providers.person.nl_NL import Provider as PersonNetherlands
 
-DATA = Path(__file__).resolve().parents[1] / "src" / "dragon_prep" / "data"
+LEFT_OUT = Path(__file__).with_name("raw") / "foreign_names_left_out.txt"
 
 # What the source puts behind a town to tell it from its namesakes: "Bergen (NH)", "Elst Ut".
 _QUALIFIER = re.compile(
@@ -38,7 +35,15 @@ _PARTICLE = re.compile(
 _NOT_A_SURNAME = re.compile(r"(?:dr|sz|dochter|szoen)$|^(?:VI|The|Elder|Grote|Vrome|Gratie)$")
 _FOREIGN = re.compile(r"[A-ZÀ-ɏ][a-zà-ɏ]{2,12}")
 # Everyday towns that the source lists under another name, or not at all.
-_MORE_TOWNS = ("Den Bosch", "Den Haag", "Antwerpen", "Mechelen", "Scheveningen", "Zwijndrecht")
+_MORE_TOWNS = (
+    "Den Bosch",
+    "Den Haag",
+    "Antwerpen",
+    "Mechelen",
+    "Scheveningen",
+    "Zwaagwesteinde",
+    "Zwijndrecht",
+)
 
 
 def towns() -> set[str]:
@@ -78,13 +83,18 @@ def foreign(kind: str) -> set[str]:
     return {name for name in found if _FOREIGN.fullmatch(name)}
 
 
-def _ordinary_words() -> set[str]:
-    from dragon_prep.detect import lexicon
+def left_out(kind: str) -> set[str]:
+    """Foreign names that are words of a report, judged by hand.
 
-    return {*lexicon.dutch(), *lexicon.not_names(), *lexicon.eponyms(), *lexicon.phrases("towns")}
+    Args:
+        kind: ``first_name`` or ``last_name``.
+    """
+    lines = LEFT_OUT.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {name for one, name in pairs if one == kind}
 
 
-def _write(name: str, title: str, lines: set[str]) -> None:
+def _content(title: str, lines: set[str]) -> bytes:
     kept = sorted(line for line in lines if len(line) > 1)
     head = (
         f"# {title}\n"
@@ -92,22 +102,22 @@ def _write(name: str, title: str, lines: set[str]) -> None:
         "Copyright (c) 2012 Daniele Faraglia.\n"
         "# Written by tools/distil_detect_lexicons.py; do not edit.\n"
     )
-    (DATA / name).write_text(head + "\n".join(kept) + "\n", encoding="utf-8", newline="\n")
+    return (head + "\n".join(kept) + "\n").encode()
 
 
-def main() -> None:
-    """Writes the lexicons."""
-    words = _ordinary_words()
+def made() -> dict[str, bytes]:
+    """The content of each lexicon by its file name."""
+    found = {
+        "lex_towns.txt": _content("Towns of the Netherlands and Belgium.", towns()),
+        "lex_firstnames.txt": _content("First names.", first_names()),
+        "lex_surnames.txt": _content("Surnames, the last word of each.", surnames()),
+    }
+    words = {*distil_wordlist.ordinary(distil_wordlist.all_words()), *map(str.lower, towns())}
     for kind, name, own in (
         ("first_name", "firstnames", first_names()),
         ("last_name", "surnames", surnames()),
     ):
-        names = {n for n in foreign(kind) - own if n.lower() not in words}
-        _write(f"lex_{name}_foreign.txt", f"Foreign {name} in Latin letters.", names)
-    _write("lex_towns.txt", "Towns of the Netherlands and Belgium.", towns())
-    _write("lex_firstnames.txt", "First names.", first_names())
-    _write("lex_surnames.txt", "Surnames, the last word of each.", surnames())
-
-
-if __name__ == "__main__":
-    main()
+        names = {n for n in foreign(kind) - own - left_out(kind) if n.lower() not in words}
+        title = f"Foreign {name} in Latin letters."
+        found[f"lex_{name}_foreign.txt"] = _content(title, names)
+    return found

@@ -1,14 +1,13 @@
 """Distils the pools of names from Faker's Dutch word lists into pinned data files.
 
-Run as ``python tools/distil_pools.py``. The package itself never asks Faker for a surrogate: a new
-version of Faker would change every release made with the same key. Run this only to change the
-pools on purpose, say so in the changelog (all surrogates change), and look at the difference
-before committing it.
+``tools/remake_data.py`` writes what this makes. The package itself never asks Faker for a
+surrogate: a new version of Faker would change every release made with the same key. Move the
+version that the extra ``tools`` pins only to change the pools on purpose, say so in the changelog
+(all surrogates change), and look at the difference before committing it.
 """
 
 from __future__ import annotations
 
-import gzip
 import re
 from functools import cache
 from importlib.metadata import version
@@ -16,7 +15,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checksums import DATA, refresh
+import distil_wordlist
 from faker.providers.address.nl_NL import Provider as Address
 from faker.providers.person.de_DE import Provider as German
 from faker.providers.person.en_GB import Provider as British
@@ -39,7 +38,7 @@ from unidecode import unidecode
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LEFT_OUT = Path(__file__).with_name("pools_left_out.txt")
+LEFT_OUT = Path(__file__).with_name("raw") / "pools_left_out.txt"
 PARTICLES = {"de", "den", "der", "het", "ter", "ten", "van"}
 # Which lists stand for which rough origin; of each, as many names as are needed to hide in.
 ABROAD = {
@@ -116,7 +115,7 @@ def streets() -> list[str]:
 @cache
 def dutch_words() -> frozenset[str]:
     """Words that a name from elsewhere must not be: it would look odd in a report."""
-    return frozenset(gzip.decompress((DATA / "lex_dutch.txt.gz").read_bytes()).decode().split())
+    return frozenset(distil_wordlist.ordinary(distil_wordlist.all_words()))
 
 
 def abroad() -> list[str]:
@@ -137,29 +136,28 @@ def abroad() -> list[str]:
     return found
 
 
-def write(name: str, what: str, values: Iterable[str], providers: str = "nl_NL, nl_BE") -> None:
-    """Writes one pool: a header, then the values, sorted, each once."""
+def _content(what: str, values: Iterable[str], providers: str = "nl_NL, nl_BE") -> bytes:
+    """One pool: a header, then the values, sorted, each once."""
     header = (
         f"# {what}\n"
         f"# Source: Faker {version('faker')} ({providers}), distilled by tools/distil_pools.py.\n"
         "# Licence: MIT, Copyright (c) 2012 Daniele Faraglia; full text in pool_licence.txt.\n"
     )
     body = "".join(f"{value}\n" for value in sorted(set(values)))
-    (DATA / name).write_text(header + body, encoding="ascii", newline="\n")
+    return (header + body).encode("ascii")
 
 
-def main() -> None:
-    """Writes all distilled pools and refreshes the checksums."""
+def made() -> dict[str, bytes]:
+    """The content of each pool by its file name."""
     male = first_names((*Person.first_names_male, *Fleming.first_names_male))
     female = first_names((*Person.first_names_female, *Fleming.first_names_female))
-    write("pool_first_names_male.txt", "First names of men.", male)
-    write("pool_first_names_female.txt", "First names of women.", female)
-    write("pool_surnames.txt", "Surnames: name, tab, particle.", surnames())
-    write("pool_names_abroad.txt", "Names by rough origin: origin, kind, name.", abroad(), OTHERS)
-    write("pool_towns.txt", "Dutch towns and villages.", towns())
-    write("pool_streets.txt", "Names of streets.", streets())
-    refresh()
-
-
-if __name__ == "__main__":
-    main()
+    return {
+        "pool_first_names_male.txt": _content("First names of men.", male),
+        "pool_first_names_female.txt": _content("First names of women.", female),
+        "pool_surnames.txt": _content("Surnames: name, tab, particle.", surnames()),
+        "pool_names_abroad.txt": _content(
+            "Names by rough origin: origin, kind, name.", abroad(), OTHERS
+        ),
+        "pool_towns.txt": _content("Dutch towns and villages.", towns()),
+        "pool_streets.txt": _content("Names of streets.", streets()),
+    }

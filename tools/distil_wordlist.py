@@ -1,22 +1,20 @@
-"""Distils two lexicons from the OpenTaal word list of Dutch, as Debian's ``wdutch`` ships it (BSD).
+"""Distils three lexicons from OpenTaal's list of Dutch words, as Debian's ``wdutch`` has it (BSD).
 
-Run by hand, with the list of a version that is named in ``SOURCES.md``:
-
-    python tools/distil_wordlist.py /usr/share/dict/dutch
-
-Writes ``lex_dutch.txt.gz`` (ordinary words, which speak against a name), ``lex_proper.txt`` (words
-that are written with a capital only: surnames, first names, towns) and ``lex_proper_ambiguous.txt``
-(those that are ordinary words too) beside the other data.
+``tools/remake_data.py`` writes what this makes: ``lex_dutch.txt.gz`` (ordinary words, which speak
+against a name), ``lex_proper.txt`` (words that are written with a capital only: surnames, first
+names, towns) and ``lex_proper_ambiguous.txt`` (those that are ordinary words too). The list itself
+stands in ``tools/raw``, as it is in ``/usr/share/dict/dutch`` of wdutch 2.20.19.
 """
 
 from __future__ import annotations
 
 import gzip
+import lzma
 import re
-import sys
+from functools import cache
 from pathlib import Path
 
-DATA = Path(__file__).resolve().parents[1] / "src" / "dragon_prep" / "data"
+RAW = Path(__file__).with_name("raw") / "opentaal_words.txt.xz"
 
 SHORTEST, LONGEST = 3, 13  # letters; nobody's name is longer, and two letters are initials
 _STREET = re.compile(
@@ -27,7 +25,13 @@ _STREET = re.compile(
 _OF_A_PLACE = re.compile(r".*(se|ische|isch|enaars?|aren|ezen|iërs?)")
 
 
-def ordinary(words: set[str]) -> list[str]:
+@cache
+def all_words() -> frozenset[str]:
+    """The whole word list."""
+    return frozenset(lzma.decompress(RAW.read_bytes()).decode("utf-8").split("\n")) - {""}
+
+
+def ordinary(words: frozenset[str]) -> list[str]:
     """Words that are written small."""
     return sorted(
         word
@@ -36,7 +40,7 @@ def ordinary(words: set[str]) -> list[str]:
     )
 
 
-def proper(words: set[str], *, ambiguous: bool) -> list[str]:
+def proper(words: frozenset[str], *, ambiguous: bool) -> list[str]:
     """Words that are written with a capital, and name no street, adjective or language.
 
     Args:
@@ -57,25 +61,21 @@ def proper(words: set[str], *, ambiguous: bool) -> list[str]:
     )
 
 
-def main() -> None:
-    """Writes the three lexicons."""
-    source = Path(sys.argv[1])
-    words = set(source.read_text(encoding="utf-8").split("\n")) - {""}
+def made() -> dict[str, bytes]:
+    """The content of each lexicon by its file name."""
     head = (
         "# {}\n"
         "# Source: OpenTaal word list, as in Debian wdutch 2.20.19; licence: BSD, see "
         "lex_licence.txt.\n"
         "# Written by tools/distil_wordlist.py; do not edit.\n"
     )
-    small = head.format("Dutch words.") + "\n".join(ordinary(words)) + "\n"
-    (DATA / "lex_dutch.txt.gz").write_bytes(gzip.compress(small.encode(), 9, mtime=0))
-    for name, title, ambiguous in (
-        ("proper", "Words that are always written with a capital.", False),
-        ("proper_ambiguous", "Names that are ordinary words too.", True),
+    words = all_words()
+    found = {}
+    for name, title, lines in (
+        ("dutch", "Dutch words.", ordinary(words)),
+        ("proper", "Words that are always written with a capital.", proper(words, ambiguous=False)),
+        ("proper_ambiguous", "Names that are ordinary words too.", proper(words, ambiguous=True)),
     ):
-        lines = head.format(title) + "\n".join(proper(words, ambiguous=ambiguous)) + "\n"
-        (DATA / f"lex_{name}.txt").write_text(lines, encoding="utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    main()
+        found[f"lex_{name}.txt"] = (head.format(title) + "\n".join(lines) + "\n").encode()
+    found["lex_dutch.txt.gz"] = gzip.compress(found.pop("lex_dutch.txt"), 9, mtime=0)
+    return found

@@ -130,18 +130,22 @@ _UID = re.compile(r"1\.[23]\.\d{1,6}(?:\.\d{1,40}){3,20}")
 
 
 def _is_bsn(digits: str) -> bool:
-    """The 11-proof of a citizen service number of eight or nine digits."""
-    if len(digits) not in (8, 9) or not digits.isdigit() or not int(digits):
+    """Whether eight or nine digits pass the 11-proof of a citizen service number."""
+    if len(digits) not in (8, 9) or not digits.isdecimal():
         return False
-    weighted = zip(digits.zfill(9), (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True)
-    return sum(int(digit) * weight for digit, weight in weighted) % 11 == 0
+    from stdnum.nl import bsn  # here, because only some reports have such a number
+
+    return bool(bsn.is_valid(digits))
 
 
 def _is_iban(value: str) -> bool:
+    """Whether an account number has right check digits; countries' own rules are not asked."""
     compact = value.replace(" ", "")
     if not 15 <= len(compact) <= 34:
         return False
-    return int("".join(str(int(char, 36)) for char in compact[4:] + compact[:4])) % 97 == 1
+    from stdnum.iso7064 import mod_97_10  # here, because only some reports have such a number
+
+    return bool(mod_97_10.is_valid(compact[4:] + compact[:4]))
 
 
 def _report(page: Page, start: int, end: int) -> Detection | None:

@@ -84,14 +84,18 @@ def _each(
 
 
 def _new_bsn(plain: str, stream: KeyedStream) -> str:
+    from stdnum.nl.bsn import checksum  # here, because few patients have such a number
+
     while True:
         digits = _BSN_START + "".join(stream.choice("0123456789") for _ in range(7))
-        check = sum((9 - i) * int(digit) for i, digit in enumerate(digits)) % 11
+        check = checksum(f"{digits}0")  # ten is no digit
         if check < 10 and digits + str(check) != plain:
             return digits + str(check)
 
 
 def _new_iban(plain: str, stream: KeyedStream) -> str:
+    from stdnum.iso7064.mod_97_10 import calc_check_digits
+
     country, account = plain[:2], plain[4:]
     new = account
     while new == account:
@@ -101,5 +105,4 @@ def _new_iban(plain: str, stream: KeyedStream) -> str:
         )
         if country == "NL":
             new = stream.choice(sorted(words("bank"))) + new[4:]
-    rearranged = "".join(str(int(letter, 36)) for letter in f"{new}{country}00")
-    return f"{country}{98 - int(rearranged) % 97:02}{new}"
+    return f"{country}{calc_check_digits(f'{new}{country}')}{new}"
