@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 from dragon_prep.detect import lexicon
 from dragon_prep.detect.codes import is_code
 from dragon_prep.detect.lexicon import cue
@@ -201,16 +203,4 @@ def _glued(name: str) -> Iterator[str]:
 
 def is_near(word: str, known: str) -> bool:
     """Whether two words differ by one letter more, less or other, or by two changing places."""
-    if word == known or abs(len(word) - len(known)) > 1:
-        return False
-    at = 0
-    shorter = min(len(word), len(known))
-    while at < shorter and word[at] == known[at]:
-        at += 1
-    if len(word) > len(known):
-        return word[at + 1 :] == known[at:]
-    if len(word) < len(known):
-        return word[at:] == known[at + 1 :]
-    return word[at + 1 :] == known[at + 1 :] or (
-        word[at : at + 2] == known[at : at + 2][::-1] and word[at + 2 :] == known[at + 2 :]
-    )
+    return word != known and OSA.distance(word, known, score_cutoff=1) == 1
