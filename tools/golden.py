@@ -40,16 +40,11 @@ Row = dict[str, Any]
 
 def rows(path: Path) -> list[Row]:
     """The objects in a file of one JSON object a line."""
-    return rows_of(path.read_text(encoding="utf-8"))
-
-
-def rows_of(text: str) -> list[Row]:
-    """The objects in a text of one JSON object a line."""
-    return [json.loads(line) for line in text.splitlines()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def lines(objects: list[Row]) -> str:
-    """What ``rows_of`` reads."""
+    """What ``rows`` reads, of such a file."""
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in objects)
 
 
