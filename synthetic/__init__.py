@@ -1,7 +1,7 @@
 """Simulators: one per cohort, writing raw exports with planted and recorded PHI.
 
 A simulator writes the centres' folders in exactly the layout that the readers take, and returns
-the answer key: one :class:`~dragon_prep.synthetic.answers.Answer` per report, with where its
+the answer key: one :class:`~dragon_prep.synthetic.kit.answers.Answer` per report, with where its
 identifiers stand and what each task should make of it. Everything is invented, drawn from word
 lists in ``dragon_prep.data`` by private, seeded generators: the same seed gives the same bytes.
 
@@ -16,33 +16,33 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dragon_prep.synthetic.answers import Answer
+    from dragon_prep.synthetic.kit.answers import Answer
 
 SIMULATORS: dict[str, str] = {
-    "chest_ct_nodules": "dragon_prep.synthetic.chest_ct_nodules",
-    "cine_mri": "dragon_prep.synthetic.cine_mri",
-    "colon_pathology": "dragon_prep.synthetic.colon_pathology",
-    "example_mednli": "dragon_prep.synthetic.examples",
-    "example_ml_bin_clf": "dragon_prep.synthetic.examples",
-    "example_ml_mc_clf": "dragon_prep.synthetic.examples",
-    "example_ml_ner": "dragon_prep.synthetic.examples",
-    "example_ml_reg": "dragon_prep.synthetic.examples",
-    "example_sl_bin_clf": "dragon_prep.synthetic.examples",
-    "example_sl_mc_clf": "dragon_prep.synthetic.examples",
-    "example_sl_ner": "dragon_prep.synthetic.examples",
-    "example_sl_reg": "dragon_prep.synthetic.examples",
-    "hip_xray": "dragon_prep.synthetic.hip_xray",
-    "kidney_ct": "dragon_prep.synthetic.kidney_ct",
-    "lung_pathology": "dragon_prep.synthetic.lung_pathology",
-    "mednli_dutch": "dragon_prep.synthetic.mednli_dutch",
-    "pancreas_ct": "dragon_prep.synthetic.pancreas_ct",
-    "phi_reports": "dragon_prep.synthetic.phi_reports",
-    "prostate_biopsy": "dragon_prep.synthetic.prostate_biopsy",
-    "prostate_mri": "dragon_prep.synthetic.prostate_mri",
-    "prostate_pathology": "dragon_prep.synthetic.prostate_pathology",
-    "recist_ct": "dragon_prep.synthetic.recist_ct",
-    "skin_pathology": "dragon_prep.synthetic.skin_pathology",
-    "terminology_ct": "dragon_prep.synthetic.terminology_ct",
+    "chest_ct_nodules": "dragon_prep.synthetic.chest_ct_nodules.export",
+    "cine_mri": "dragon_prep.synthetic.cine_mri.export",
+    "colon_pathology": "dragon_prep.synthetic.colon_pathology.export",
+    "example_mednli": "dragon_prep.synthetic.examples.export",
+    "example_ml_bin_clf": "dragon_prep.synthetic.examples.export",
+    "example_ml_mc_clf": "dragon_prep.synthetic.examples.export",
+    "example_ml_ner": "dragon_prep.synthetic.examples.export",
+    "example_ml_reg": "dragon_prep.synthetic.examples.export",
+    "example_sl_bin_clf": "dragon_prep.synthetic.examples.export",
+    "example_sl_mc_clf": "dragon_prep.synthetic.examples.export",
+    "example_sl_ner": "dragon_prep.synthetic.examples.export",
+    "example_sl_reg": "dragon_prep.synthetic.examples.export",
+    "hip_xray": "dragon_prep.synthetic.hip_xray.export",
+    "kidney_ct": "dragon_prep.synthetic.kidney_ct.export",
+    "lung_pathology": "dragon_prep.synthetic.lung_pathology.export",
+    "mednli_dutch": "dragon_prep.synthetic.mednli_dutch.export",
+    "pancreas_ct": "dragon_prep.synthetic.pancreas_ct.export",
+    "phi_reports": "dragon_prep.synthetic.phi_reports.export",
+    "prostate_biopsy": "dragon_prep.synthetic.prostate_biopsy.export",
+    "prostate_mri": "dragon_prep.synthetic.prostate_mri.export",
+    "prostate_pathology": "dragon_prep.synthetic.prostate_pathology.export",
+    "recist_ct": "dragon_prep.synthetic.recist_ct.export",
+    "skin_pathology": "dragon_prep.synthetic.skin_pathology.export",
+    "terminology_ct": "dragon_prep.synthetic.terminology_ct.export",
 }
 """The module that simulates each cohort; one of several has a table ``SIMULATE`` by cohort."""
 

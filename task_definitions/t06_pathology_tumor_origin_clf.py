@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.values import ValueProblem
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import ValueProblem
 from dragon_prep.task_definitions.cohorts.lung_pathology import cohort
+from dragon_prep.tasks.task import Task
 
 _LUNG = r"(?:lung (?:cancer|carcinoma)|n?sclc)"
 _FROM_LUNG = re.compile(_LUNG, re.IGNORECASE)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.chest_ct_nodules import (
     cohort,
     diameter_in_mm,
     in_test_set,
     no_nodule,
 )
+from dragon_prep.tasks.task import Task
 
 task = Task(
     number=7,
@@ -22,7 +22,7 @@ task = Task(
 )
 
 task.test_set(in_test_set)
-task.leave_out("no nodule described")(no_nodule)
+task.exclude("no nodule described")(no_nodule)
 
 
 @task.value("max_diameter")

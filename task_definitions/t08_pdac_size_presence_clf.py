@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.pancreas_ct import cohort, not_pdac, size_in_mm
+from dragon_prep.tasks.task import Task
 
 task = Task(
     number=8,
@@ -16,7 +16,7 @@ task = Task(
     target=Target(TargetType.SINGLE_LABEL_BINARY, metric="auroc"),
 )
 
-task.leave_out("another diagnosis than PDAC")(not_pdac)
+task.exclude("another diagnosis than PDAC")(not_pdac)
 
 
 @task.value("lesion_size")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.example_reports import COHORTS, one_of
+from dragon_prep.tasks.task import Task
 
 task = Task(
     number=103,
@@ -21,7 +21,7 @@ task = Task(
 )
 
 
-@task.leave_out("not a premise and a hypothesis")
+@task.exclude("not a premise and a hypothesis")
 def not_a_pair(rows: Any) -> Any:
     """Texts that are not of two lines."""
     return ~rows["text"].str.fullmatch(r"[^\n]*\S[^\n]*\n[^\n]*\S[^\n]*")

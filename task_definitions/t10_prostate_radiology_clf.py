@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.values import ValueProblem, whole_numbers
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import ValueProblem, whole_numbers
 from dragon_prep.task_definitions.cohorts.prostate_mri import cohort, set_aside
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,13 +21,13 @@ task = Task(
 )
 
 
-@task.leave_out("PI-RADS not reported")
+@task.exclude("PI-RADS not reported")
 def not_reported(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports that name no PI-RADS category."""
     return rows["pirads_not_reported"]
 
 
-@task.leave_out("PI-RADS ambiguous")
+@task.exclude("PI-RADS ambiguous")
 def ambiguous(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports that leave open which PI-RADS category a lesion has."""
     vague = set_aside(

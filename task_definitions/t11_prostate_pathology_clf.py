@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.values import ValueProblem
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import ValueProblem
 from dragon_prep.task_definitions.cohorts.prostate_pathology import (
     cohort,
     excluded,
     significant_lesions,
 )
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,10 +30,10 @@ task = Task(
     ),
 )
 
-task.leave_out("excluded by the annotator")(excluded)
+task.exclude("excluded by the annotator")(excluded)
 
 
-@task.leave_out(f"more than {_MOST} significant lesions")
+@task.exclude(f"more than {_MOST} significant lesions")
 def too_many(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports beyond the classes; those that cannot be read are told of with their value."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.values import ValueProblem, present
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import ValueProblem, present
 from dragon_prep.task_definitions.cohorts.lung_pathology import cohort
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ task = Task(
 )
 
 
-@task.leave_out("frozen section, cytology, or type undeterminable")
+@task.exclude("frozen section, cytology, or type undeterminable")
 def no_tissue_type(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports whose sample is of a type that is not asked for."""
     return rows["sample_type"].fillna("").str.capitalize().isin(_NO_TISSUE_TYPE)

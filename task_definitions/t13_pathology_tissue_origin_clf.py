@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.values import present
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import present
 from dragon_prep.task_definitions.cohorts.lung_pathology import cohort
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ task = Task(
 )
 
 
-@task.leave_out("several containers")
+@task.exclude("several containers")
 def several_containers(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports of numbered containers (``I: lung, II: lymph node``), each of another tissue."""
     return rows["sample_origin"].fillna("").str.contains(r"\b[IVX]+\b")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.mednli_dutch import (
     RELATIONS,
     TEST,
@@ -13,6 +12,7 @@ from dragon_prep.task_definitions.cohorts.mednli_dutch import (
     pair,
     relation,
 )
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd

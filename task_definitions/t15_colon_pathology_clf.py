@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.values import ValueProblem, truth
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import ValueProblem, truth
 from dragon_prep.task_definitions.cohorts.colon_pathology import FINDINGS, cohort
+from dragon_prep.tasks.task import Task
 
 task = Task(
     number=15,

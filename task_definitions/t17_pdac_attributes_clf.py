@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.pancreas_ct import attribute, cohort, not_pdac
+from dragon_prep.tasks.task import Task
 
 task = Task(
     number=17,
@@ -20,7 +20,7 @@ task = Task(
     ),
 )
 
-task.leave_out("another diagnosis than PDAC")(not_pdac)
+task.exclude("another diagnosis than PDAC")(not_pdac)
 
 
 @task.value("base_lesionattenuation, base_lesionlocation")

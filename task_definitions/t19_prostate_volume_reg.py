@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.values import volume
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import volume
 from dragon_prep.task_definitions.cohorts.prostate_mri import cohort, set_aside
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,19 +28,19 @@ task = Task(
 )
 
 
-@task.leave_out("volume not stated")
+@task.exclude("volume not stated")
 def not_stated(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports without a volume."""
     return rows["prostate_volume"].isna()
 
 
-@task.leave_out("volume in the sheet only")
+@task.exclude("volume in the sheet only")
 def not_in_report(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports on the centre's list: the sheet has a volume that the report does not state."""
     return rows["volume_not_in_report"]
 
 
-@task.leave_out("volume in doubt")
+@task.exclude("volume in doubt")
 def in_doubt(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports that the checker set aside, or with a question mark at the volume."""
     return set_aside(rows, "prostate_volume", "Exclude for prostate volume", "?")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.values import number
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import number
 from dragon_prep.task_definitions.cohorts.prostate_mri import cohort, set_aside
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,19 +28,19 @@ task = Task(
 )
 
 
-@task.leave_out("PSA not stated")
+@task.exclude("PSA not stated")
 def not_stated(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports without a PSA."""
     return rows["psa"].isna()
 
 
-@task.leave_out("PSA in the sheet only")
+@task.exclude("PSA in the sheet only")
 def not_in_report(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports on the centre's list: the sheet has a PSA that the report does not state."""
     return rows["psa_not_in_report"]
 
 
-@task.leave_out("PSA in doubt")
+@task.exclude("PSA in doubt")
 def in_doubt(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports that the checker set aside, or with a PSA called unclear."""
     return set_aside(rows, "psa", "Exclude for PSA(?! density)", "onduidelijk")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.values import number
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import number
 from dragon_prep.task_definitions.cohorts.prostate_mri import cohort, set_aside
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,13 +28,13 @@ task = Task(
 )
 
 
-@task.leave_out("PSA density not stated")
+@task.exclude("PSA density not stated")
 def not_stated(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports without a PSA density."""
     return rows["psad"].isna()
 
 
-@task.leave_out("PSA density in doubt")
+@task.exclude("PSA density in doubt")
 def in_doubt(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports that the checker set aside, or with a density called unclear."""
     return set_aside(rows, "psad", "Exclude for PSA density", "onduidelijk")

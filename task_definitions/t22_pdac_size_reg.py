@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.pancreas_ct import cohort, not_pdac, size_in_mm
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,16 +25,16 @@ task = Task(
     ),
 )
 
-task.leave_out("another diagnosis than PDAC")(not_pdac)
+task.exclude("another diagnosis than PDAC")(not_pdac)
 
 
-@task.leave_out("size in the sheet only")
+@task.exclude("size in the sheet only")
 def not_in_report(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports on the centre's list: the sheet has a size that the report does not state."""
     return rows["size_not_in_report"]
 
 
-@task.leave_out("size not stated")
+@task.exclude("size not stated")
 def not_stated(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports without a size."""
     return rows["lesion_size"].isna()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.chest_ct_nodules import (
     cohort,
     diameter_in_mm,
     in_test_set,
     no_nodule,
 )
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,10 +31,10 @@ task = Task(
 )
 
 task.test_set(in_test_set)
-task.leave_out("no nodule described")(no_nodule)
+task.exclude("no nodule described")(no_nodule)
 
 
-@task.leave_out("diameter not stated")
+@task.exclude("diameter not stated")
 def not_stated(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports without a diameter."""
     return rows["max_diameter"].isna()

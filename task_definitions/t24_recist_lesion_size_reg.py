@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.recist_ct import LESIONS, SIZES, cohort, sizes_in_mm
+from dragon_prep.tasks.task import Task
 
 task = Task(
     number=24,

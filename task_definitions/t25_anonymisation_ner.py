@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.phi_reports import DRAWS_ON, by_entity, cohort
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dragon_prep.model.span import Span
+    from dragon_prep.core.spans import Span
 
 task = Task(
     number=25,
@@ -28,19 +28,19 @@ task = Task(
 )
 
 
-@task.leave_out("PHI was marked by nobody")
+@task.exclude("PHI was marked by nobody")
 def not_annotated(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports whose PHI the detector alone has found."""
     return ~rows["annotated"]
 
 
-@task.leave_out("excluded by the annotator")
+@task.exclude("excluded by the annotator")
 def excluded(rows: pd.DataFrame) -> pd.Series[bool]:
     """Pathology of avl only: elsewhere, a report is excluded for what it says, not for its PHI."""
     return rows["cohort"].eq("prostate_pathology") & rows["excluded"].eq(True)
 
 
-@task.leave_out("reads the same as another report")
+@task.exclude("reads the same as another report")
 def repeated(rows: pd.DataFrame) -> pd.Series[bool]:
     """Of reports that read the same, surrogates and all, the first stays."""
     usable = rows[~not_annotated(rows) & ~excluded(rows)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.terminology_ct import MENTION, cohort
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
-    from dragon_prep.model.span import Span
+    from dragon_prep.core.spans import Span
 
 task = Task(
     number=26,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
+from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.prostate_biopsy import MOST_NEEDLES, cohort
 from dragon_prep.task_definitions.cohorts.prostate_pathology import excluded
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dragon_prep.model.span import Span
+    from dragon_prep.core.spans import Span
 
 task = Task(
     number=27,
@@ -22,10 +22,10 @@ task = Task(
     target=Target(TargetType.MULTI_LABEL_NER, metric="weighted_f1"),
 )
 
-task.leave_out("excluded by the annotator")(excluded)
+task.exclude("excluded by the annotator")(excluded)
 
 
-@task.leave_out(f"more than {MOST_NEEDLES} needles")
+@task.exclude(f"more than {MOST_NEEDLES} needles")
 def many_needles(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports with a needle beyond the last that has labels."""
     return rows["many_needles"]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.model.targets import Target, TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.read.kinds import VALUE_IMPLAUSIBLE
-from dragon_prep.read.values import ValueProblem
+from dragon_prep.core.codes.intake import VALUE_IMPLAUSIBLE
+from dragon_prep.core.targets import Target, TargetType
+from dragon_prep.intake.values import ValueProblem
 from dragon_prep.task_definitions.cohorts.skin_pathology import EXCLUDED, cohort
+from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dragon_prep.model.span import Span
+    from dragon_prep.core.spans import Span
 
 # The evaluator finds labels by substring: 1-BCC is in 11-BCC. It is not in 10-BCC, and no
 # container has the number 0.
@@ -28,7 +28,7 @@ task = Task(
 )
 
 
-@task.leave_out("excluded by the annotators")
+@task.exclude("excluded by the annotators")
 def no_diagnosis(rows: pd.DataFrame) -> pd.Series[bool]:
     """The reports that T4 is to find."""
     return rows[EXCLUDED].eq(True)

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 from samples import sample_page, sample_text
 from worlds import KEY
 
-from dragon_prep.model.span import Span
-from dragon_prep.run.deidentify import deidentify
-from dragon_prep.run.export import read_export
-from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
-from dragon_prep.run.surrogates import in_turn
+from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.core.spans import Span
+from dragon_prep.intake.export import read_export
+from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.deidentify import deidentify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from dragon_prep.model.cohort import Cohort
-    from dragon_prep.model.report import Report
-    from dragon_prep.run.deidentify import Deidentified
+    from dragon_prep.core.documents import Deidentified
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.cohort import Cohort
 
 _BLOCK = re.compile(r"```\n(.*?)\n```", re.DOTALL)
 _DISCLAIMER = 90  # tokens in front of each published sample

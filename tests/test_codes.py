@@ -8,7 +8,7 @@ from pathlib import Path
 from checkout import CHECKOUT, tool
 
 import dragon_prep
-from dragon_prep.errors import Kind
+from dragon_prep.core.errors import ErrorCode
 
 list_codes = tool("list_codes")
 
@@ -27,4 +27,4 @@ def test_codes_are_unique_and_every_kind_is_on_the_page():
         for path in source.rglob("*.py")
     )
     assert written == len(kinds)
-    assert all(isinstance(kind, Kind) for kind in kinds)
+    assert all(isinstance(kind, ErrorCode) for kind in kinds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dragon_prep.model.phi import PhiCategory, canonical_label
+from dragon_prep.core.phi import PhiCategory, canonical_label
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 

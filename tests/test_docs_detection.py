@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from dragon_prep import detect_file
+from dragon_prep.core.phi import PhiCategory
 from dragon_prep.evaluation.labels import family
-from dragon_prep.model.phi import PhiCategory
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE = (DOCS / "detection.md").read_text(encoding="utf-8")

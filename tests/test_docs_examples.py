@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from dragon_prep import find_tasks
-from dragon_prep.synthetic.examples import published_size
+from dragon_prep.synthetic.examples.export import published_size
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "examples.md").read_text(encoding="utf-8")
 

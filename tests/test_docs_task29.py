@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 from worlds import KEY
 
 from dragon_prep.cli import app
-from dragon_prep.model.targets import TargetType
-from dragon_prep.model.task import Task
-from dragon_prep.run.derive import Row
+from dragon_prep.core.targets import TargetType
+from dragon_prep.tasks.derive import Row
+from dragon_prep.tasks.task import Task
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "task29.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"(?:\*\*`([^`]+)`\*\*\n\n)?```(\w+)\n(.*?)```", re.DOTALL)

@@ -16,20 +16,20 @@ from unidecode import unidecode
 from worlds import KEY
 
 from dragon_prep import find_tasks
-from dragon_prep.model.phi import category_of
-from dragon_prep.replace.key import Use
-from dragon_prep.run.deidentify import deidentify
-from dragon_prep.run.export import read_export
-from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
-from dragon_prep.run.numbering import apart
-from dragon_prep.run.surrogates import in_turn
+from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.phi import category_of
+from dragon_prep.intake.export import read_export
+from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.deidentify import deidentify
+from dragon_prep.tasks.numbering import apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from dragon_prep.model.task import Task
-    from dragon_prep.synthetic.answers import Answer
+    from dragon_prep.synthetic.kit.answers import Answer
+    from dragon_prep.tasks.task import Task
 
 # Identifiers that point at one person by themselves.
 TELLING = {
@@ -52,11 +52,11 @@ def in_number_order(name: str, answers: Iterable[Answer], before: Sequence[str])
     kept: list[Answer] = []
     for task in find_tasks([*before, name]):
         cases = {
-            KEY.digest(Use.CASE, a.centre, a.uid).hex()[:32]: a
+            KEY.digest(KeyPurpose.CASE, a.centre, a.uid).hex()[:32]: a
             for a in answers
             if f"T{task.number}" in a.targets
         }
-        keyed = sorted(cases, key=lambda case: KEY.digest(Use.ORDER, task.full_name, case))
+        keyed = sorted(cases, key=lambda case: KEY.digest(KeyPurpose.ORDER, task.full_name, case))
         order = [keyed[place] for place in apart([taken[case] for case in keyed])]
         for number, case in enumerate(order):
             assert number not in taken[case]

@@ -10,8 +10,8 @@ from dragon_prep import ProjectKey
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dragon_prep.run.build import BuildResult
-    from dragon_prep.synthetic.answers import Answer
+    from dragon_prep.services.build import BuildResult
+    from dragon_prep.synthetic.kit.answers import Answer
 
 KEY = ProjectKey(bytes(range(32)))
 OTHER_KEY = ProjectKey(bytes(range(1, 33)))

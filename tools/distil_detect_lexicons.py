@@ -83,7 +83,7 @@ def foreign(kind: str) -> set[str]:
     return {name for name in found if _FOREIGN.fullmatch(name)}
 
 
-def left_out(kind: str) -> set[str]:
+def excluded(kind: str) -> set[str]:
     """Foreign names that are words of a report, judged by hand.
 
     Args:
@@ -117,7 +117,7 @@ def made() -> dict[str, bytes]:
         ("first_name", "firstnames", first_names()),
         ("last_name", "surnames", surnames()),
     ):
-        names = {n for n in foreign(kind) - own - left_out(kind) if n.lower() not in words}
+        names = {n for n in foreign(kind) - own - excluded(kind) if n.lower() not in words}
         title = f"Foreign {name} in Latin letters."
         found[f"lex_{name}_foreign.txt"] = _content(title, names)
     return found

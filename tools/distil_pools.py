@@ -65,7 +65,7 @@ SUFFIXES = ("straat", "laan", "weg", "hof", "dreef", "singel", "straat", "laan")
 
 
 @cache
-def left_out(kind: str) -> frozenset[str]:
+def excluded(kind: str) -> frozenset[str]:
     """What is not to be in a pool although Faker has it."""
     lines = LEFT_OUT.read_text(encoding="ascii").splitlines()
     pairs = (line.split("\t") for line in lines if not line.startswith("#"))
@@ -75,7 +75,7 @@ def left_out(kind: str) -> frozenset[str]:
 def first_names(names: Iterable[str]) -> list[str]:
     """First names of one word."""
     found = (unidecode(name) for name in names)
-    unwanted = left_out("first name")
+    unwanted = excluded("first name")
     return [n for n in found if re.fullmatch(r"[A-Z][a-z]{2,}", n) and n not in unwanted]
 
 
@@ -88,7 +88,7 @@ def surnames() -> list[str]:
     for name in (*Person.last_names, *flemish):
         *before, core = unidecode(name).split()
         particle = " ".join(before)
-        plain = re.fullmatch(r"[A-Z][a-z]{2,}", core) and core not in left_out("surname")
+        plain = re.fullmatch(r"[A-Z][a-z]{2,}", core) and core not in excluded("surname")
         if plain and set(before) <= PARTICLES:
             found.append(f"{core}\t{particle}")
     return found
@@ -100,7 +100,7 @@ def towns() -> list[str]:
     for town in map(unidecode, Address.cities):
         words = town.replace("-", " ").split()
         ordinary = re.fullmatch(r"[A-Z][a-z]+([ -][A-Za-z][a-z]+)*", town)
-        if ordinary and len(town) > 3 and words[-1] not in left_out("town"):
+        if ordinary and len(town) > 3 and words[-1] not in excluded("town"):
             found.append(town)
     return found
 
@@ -128,7 +128,7 @@ def abroad() -> list[str]:
                 which = next(name for name in lists if getattr(provider, name, None))
                 names |= {unidecode(name) for name in getattr(provider, which)}
             names = {n.replace("-", "").title() if n.isupper() else n for n in names}
-            unwanted = left_out("surname" if kind == "surname" else "first name")
+            unwanted = excluded("surname" if kind == "surname" else "first name")
             unwanted |= {n for n in names if n.lower() in dutch_words()}
             plain = sorted(n for n in names - unwanted if re.fullmatch(r"[A-Z][a-z]{2,11}", n))
             step = max(1, -(-len(plain) // MOST_ABROAD[kind]))  # spread over the alphabet

@@ -17,7 +17,7 @@ from typing import Any
 from faker import Faker
 from unidecode import unidecode
 
-from dragon_prep.detect.lexicon import known_names
+from dragon_prep.language.lexicon import known_names
 
 POPULATION = Path(__file__).resolve().parents[1] / "tests" / "data" / "natural_population.jsonl"
 ORIGINS = ("nl_NL", "nl_BE", "fr_FR", "de_DE", "tr_TR", "ar_AA", "pl_PL", "es_ES", "fr_DZ", "id_ID")

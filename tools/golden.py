@@ -17,11 +17,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from dragon_prep.core.keys import ProjectKey
+from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
-from dragon_prep.model.span import Span
-from dragon_prep.replace.apply import replace
-from dragon_prep.replace.key import ProjectKey
-from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.surrogate.apply import replace
+from dragon_prep.surrogate.patient import PatientSurrogates
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 TESTS = CHECKOUT / "tests"

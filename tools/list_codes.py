@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dragon_prep.archive import rules
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.codes import intake as read_kinds
+from dragon_prep.core.codes import run as run_kinds
+from dragon_prep.core.codes import split as split_faults
+from dragon_prep.core.codes import surrogates as key_faults
+from dragon_prep.core.errors import ErrorCode
 from dragon_prep.data import load
-from dragon_prep.errors import Kind
-from dragon_prep.read import kinds as read_kinds
-from dragon_prep.replace import faults as key_faults
-from dragon_prep.run import kinds as run_kinds
-from dragon_prep.split import faults as split_faults
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "codes.md"
 MODULES = (run_kinds, read_kinds, split_faults, key_faults, load, rules)
@@ -24,9 +24,9 @@ are findings of `dragon-prep verify`. This page is written by `python tools/list
 """
 
 
-def all_kinds() -> list[Kind]:
+def all_kinds() -> list[ErrorCode]:
     """Every kind of problem, by code."""
-    found = [v for m in MODULES for v in vars(m).values() if isinstance(v, Kind)]
+    found = [v for m in MODULES for v in vars(m).values() if isinstance(v, ErrorCode)]
     return sorted(found)
 
 

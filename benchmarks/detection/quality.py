@@ -26,10 +26,10 @@ from typing import Any
 
 from make_environments import PEERS, RUNNERS, python_of
 
+from dragon_prep.core.spans import Span
 from dragon_prep.evaluation.compare import Tally, compare
 from dragon_prep.evaluation.evaluate import Evaluation, compared, evaluate
 from dragon_prep.evaluation.labels import common_label
-from dragon_prep.model.span import Span
 
 OURS = "dragon-prep"
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "phi_dev"

@@ -9,10 +9,10 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dragon_prep.model.phi import PhiCategory
-from dragon_prep.replace.dates import full_date
-from dragon_prep.replace.form import fold
-from dragon_prep.replace.words import calendar, pool, words
+from dragon_prep.core.phi import PhiCategory
+from dragon_prep.language.form import fold
+from dragon_prep.language.pools import calendar, pool, words
+from dragon_prep.phi.dates.surrogate import full_date
 
 if TYPE_CHECKING:
     from release import Mention, Release

@@ -30,12 +30,12 @@ from parrot import surprise
 from release import POLICIES, Release, dossiers, release, simulated
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from dragon_prep.model.phi import PhiCategory
+from dragon_prep.core.phi import PhiCategory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dragon_prep.model.report import Report
+    from dragon_prep.core.report import Report
 
 ATTACKERS = ("reader", "parrot", "pools", "rehearsed")
 _CATEGORIES = tuple(PhiCategory)
@@ -124,7 +124,7 @@ def measure(
 ) -> None:
     """Prints a row for a policy and a rate."""
     tallies = {(a, g): Tally() for a in (*ATTACKERS, "chance") for g in given.guesses}
-    held_back = left_out = 0
+    quarantined = excluded = 0
     seen: Counter[PhiCategory] = Counter()
     caught: Counter[PhiCategory] = Counter()
     # Rare misses are drawn more often, so that there are enough of them.
@@ -134,8 +134,8 @@ def measure(
         released = release(
             reports, POLICIES[name], rate, seed=seed, misses=given.misses, audit=given.audit
         )
-        held_back += released.held_back
-        left_out += released.left_out
+        quarantined += released.quarantined
+        excluded += released.excluded
         clues = Clues.of(released, seed)
         if name == "redact":  # whoever sees the tags need not weigh clues
             everything = [1.0] * len(released.mentions)
@@ -154,7 +154,7 @@ def measure(
         some = [tallies[attacker, per_100] for attacker in ("chance", *ATTACKERS)]
         last = some[-1]
         print(
-            f"| {name} | {rate:.1%} | {last.leaks} | {held_back} | {per_100:g} | "
+            f"| {name} | {rate:.1%} | {last.leaks} | {quarantined} | {per_100:g} | "
             + " | ".join(map(str, some))
             + f" | {last.reports_open / max(1, last.reports):.1%} |",
             flush=True,

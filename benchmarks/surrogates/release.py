@@ -8,20 +8,24 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from dragon_prep.audit.findings import CohortOriginals
+from dragon_prep.audit.verdicts import audited
+from dragon_prep.core.errors import Place
+from dragon_prep.core.keys import ProjectKey
+from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.core.report import Report
+from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
-from dragon_prep.errors import Place
-from dragon_prep.model.phi import PhiCategory, category_of
-from dragon_prep.model.report import Report
-from dragon_prep.model.span import Span
-from dragon_prep.replace.key import ProjectKey
-from dragon_prep.replace.policy import Policy, PolicyName
-from dragon_prep.replace.settings import SurrogateSettings
-from dragon_prep.run.audit import audited
-from dragon_prep.run.deidentify import Deidentified, deidentify
-from dragon_prep.run.findings import CohortOriginals
-from dragon_prep.run.surrogates import in_turn
+from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.deidentify import deidentify
+from dragon_prep.surrogate.policy import Policy, PolicyName
+from dragon_prep.surrogate.settings import SurrogateSettings
 from dragon_prep.synthetic import simulator
+
+if TYPE_CHECKING:
+    from dragon_prep.core.documents import Deidentified
 
 
 def _settings(policy: Policy, *but: PhiCategory) -> SurrogateSettings:
@@ -78,8 +82,8 @@ class Release:
     patients: tuple[int, ...]
     mentions: tuple[Mention, ...]
     reports_of_leaks: tuple[int, ...]
-    held_back: int
-    left_out: int
+    quarantined: int
+    excluded: int
 
 
 def simulated(reports: int, seed: int) -> list[Report]:
@@ -234,10 +238,10 @@ def release(
         mentions += _mentions(new, patient, len(texts), first)
         texts.append(new.text)
         patients.append(patient)
-    held_back = sum(len(missed[at]) for at in stopped)
-    left_out = len(stopped) if audit else 0
+    quarantined = sum(len(missed[at]) for at in stopped)
+    excluded = len(stopped) if audit else 0
     return Release(
-        tuple(texts), tuple(patients), tuple(mentions), tuple(leaks), held_back, left_out
+        tuple(texts), tuple(patients), tuple(mentions), tuple(leaks), quarantined, excluded
     )
 
 

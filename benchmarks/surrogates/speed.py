@@ -25,7 +25,7 @@ from typing import IO, TYPE_CHECKING
 from release import simulated
 
 if TYPE_CHECKING:
-    from dragon_prep.model.report import Report
+    from dragon_prep.core.report import Report
 
 PACKAGES = {"dutch_med_hips": "dutch-med-hips==1.0.1", "deduce": "deduce==3.0.6"}
 RUNNERS = Path(__file__).parent / "peers"

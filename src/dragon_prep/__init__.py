@@ -12,7 +12,7 @@ The public API::
     evaluate_detection(...)      how well that was found, against what people marked
     Options                      of a build
     ProjectKey, read_key, new_key
-    DragonPrepError, Problem     what can be wrong; see dragon_prep.errors
+    DragonPrepError, Problem     what can be wrong; see dragon_prep.core.errors
 
 The detector is ``dragon_prep.detect.detect(text)``.
 """
@@ -23,35 +23,35 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dragon_prep.archive.verify import verify
-    from dragon_prep.errors import DragonPrepError, Problem
-    from dragon_prep.registry import find_tasks
-    from dragon_prep.replace.key import ProjectKey
-    from dragon_prep.replace.keyfile import new_key, read_key
-    from dragon_prep.run.build import build
-    from dragon_prep.run.check import check
-    from dragon_prep.run.detect_file import detect_file
-    from dragon_prep.run.evaluate_file import evaluate_detection
-    from dragon_prep.run.prepare import Options
-    from dragon_prep.run.records import deidentify_file
-    from dragon_prep.run.simulate import simulate
+    from dragon_prep.archive.verify.release import verify
+    from dragon_prep.core.errors import DragonPrepError, Problem
+    from dragon_prep.core.key_file import new_key, read_key
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.services.build import build
+    from dragon_prep.services.check import check
+    from dragon_prep.services.deidentify_file import deidentify_file
+    from dragon_prep.services.detect_file import detect_file
+    from dragon_prep.services.evaluate_file import evaluate_detection
+    from dragon_prep.services.simulate import simulate
+    from dragon_prep.tasks.prepare import Options
+    from dragon_prep.tasks.registry import find_tasks
 
 # Where each name lives. It is imported on first use, so that `dragon-prep --help` stays quick.
 _HOME = {
-    "DragonPrepError": "dragon_prep.errors",
-    "Options": "dragon_prep.run.prepare",
-    "Problem": "dragon_prep.errors",
-    "ProjectKey": "dragon_prep.replace.key",
-    "build": "dragon_prep.run.build",
-    "check": "dragon_prep.run.check",
-    "deidentify_file": "dragon_prep.run.records",
-    "detect_file": "dragon_prep.run.detect_file",
-    "evaluate_detection": "dragon_prep.run.evaluate_file",
-    "find_tasks": "dragon_prep.registry",
-    "new_key": "dragon_prep.replace.keyfile",
-    "read_key": "dragon_prep.replace.keyfile",
-    "simulate": "dragon_prep.run.simulate",
-    "verify": "dragon_prep.archive.verify",
+    "DragonPrepError": "dragon_prep.core.errors",
+    "Options": "dragon_prep.tasks.prepare",
+    "Problem": "dragon_prep.core.errors",
+    "ProjectKey": "dragon_prep.core.keys",
+    "build": "dragon_prep.services.build",
+    "check": "dragon_prep.services.check",
+    "deidentify_file": "dragon_prep.services.deidentify_file",
+    "detect_file": "dragon_prep.services.detect_file",
+    "evaluate_detection": "dragon_prep.services.evaluate_file",
+    "find_tasks": "dragon_prep.tasks.registry",
+    "new_key": "dragon_prep.core.key_file",
+    "read_key": "dragon_prep.core.key_file",
+    "simulate": "dragon_prep.services.simulate",
+    "verify": "dragon_prep.archive.verify.release",
 }
 
 __all__ = [

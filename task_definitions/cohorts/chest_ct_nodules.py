@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from dragon_prep.errors import Place, Problem
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.model.known import KnownKind
-from dragon_prep.read import kinds
-from dragon_prep.read.annotations import Annotations
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
-from dragon_prep.read.values import ValueProblem, filled, number, present, truth
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.core.codes import intake as kinds
+from dragon_prep.core.errors import Place, Problem
+from dragon_prep.core.known import KnownKind
+from dragon_prep.intake.annotations import Annotations
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.values import ValueProblem, filled, number, present, truth
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 _FOLDER = "rumc-jbz/chestct-lung-nodules"
 _SHEETS = {  # by whether its rows are the test set
@@ -155,10 +155,10 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
         return None
 
     funnel = Funnel(centre, map(found, own.values()), lost=lost)
-    hold_back_without_ids(funnel)
-    funnel.hold_back("hospital or label cannot be read", unreadable)
-    funnel.hold_back(kinds.REPORT_ABSENT.title, absent)
-    funnel.hold_back("sheet and reports disagree", contradicted)
+    quarantine_without_ids(funnel)
+    funnel.quarantine("hospital or label cannot be read", unreadable)
+    funnel.quarantine(kinds.REPORT_ABSENT.title, absent)
+    funnel.quarantine("sheet and reports disagree", contradicted)
     first_of_each(funnel, "row repeated")
     return as_reports(funnel, Annotations())
 
@@ -173,7 +173,7 @@ def _reports(source: Source, known: set[str]) -> dict[str, list[Row]]:
         if unknown := sum(_cell(row, "study_id") not in known for row in rows):
             detail = f"{unknown} of {len(rows)} reports are of studies in no row of the sheets"
             place = Place(path)
-            source.problems.append(Problem(kinds.LIST_UNKNOWN, place, detail, held_back=False))
+            source.problems.append(Problem(kinds.LIST_UNKNOWN, place, detail, quarantined=False))
     return dict(reports)
 
 

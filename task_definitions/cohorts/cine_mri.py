@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.read.annotations import Annotations
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
-from dragon_prep.read.values import filled
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.intake.annotations import Annotations
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.values import filled
 
 if TYPE_CHECKING:
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 _SHEET = "rijnstate/cinemri/reports.csv"
 
@@ -60,6 +60,6 @@ def read_rijnstate(source: Source) -> Funnel[Report]:
         return Found(patient, uid, text, fields, row.place, source.known(row))
 
     funnel = Funnel("rijnstate", map(found, table.rows), lost=len(table.unreadable))
-    hold_back_without_ids(funnel)
+    quarantine_without_ids(funnel)
     first_of_each(funnel, "row repeated")
     return as_reports(funnel, Annotations())

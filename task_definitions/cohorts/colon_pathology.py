@@ -11,21 +11,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from dragon_prep.errors import Place, Problem
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.model.known import KnownKind
-from dragon_prep.read import kinds
-from dragon_prep.read.annotations import Annotations
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
-from dragon_prep.read.values import ValueProblem, filled, truth
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.core.codes import intake as kinds
+from dragon_prep.core.errors import Place, Problem
+from dragon_prep.core.known import KnownKind
+from dragon_prep.intake.annotations import Annotations
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.values import ValueProblem, filled, truth
 
 if TYPE_CHECKING:
-    from dragon_prep.model.known import KnownFact
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.known import KnownFact
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 _SHEET = "rumc/colon/colon_rumc_gt.xlsx"
 _NOT_DUTCH = "rumc/colon/excluded_cases_not_dutch.json"
@@ -107,13 +107,13 @@ def read_rumc(source: Source) -> Funnel[Report]:
         return Problem(kinds.TEXTS_DIFFER, place, detail) if several else None
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
-    hold_back_without_ids(funnel)
-    funnel.hold_back("exclude cannot be read", lambda f: _flag_fault(rows[f.place]))
-    funnel.leave_out("slide excluded by the centre", lambda f: _excluded(rows[f.place]))
-    funnel.hold_back("one case, different conclusions", two_texts)
-    funnel.hold_back("container's number cannot be read", lambda f: _number_fault(rows[f.place]))
+    quarantine_without_ids(funnel)
+    funnel.quarantine("exclude cannot be read", lambda f: _flag_fault(rows[f.place]))
+    funnel.exclude("slide excluded by the centre", lambda f: _excluded(rows[f.place]))
+    funnel.quarantine("one case, different conclusions", two_texts)
+    funnel.quarantine("container's number cannot be read", lambda f: _number_fault(rows[f.place]))
     first_of_each(funnel, "another slide of the container")
-    funnel.leave_out("not in Dutch", lambda f: f.uid in not_dutch)
+    funnel.exclude("not in Dutch", lambda f: f.uid in not_dutch)
     return as_reports(funnel, Annotations())
 
 

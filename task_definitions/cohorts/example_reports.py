@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.errors import Problem
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.model.report import Report
-from dragon_prep.read import kinds
-from dragon_prep.read.annotations import Annotations
-from dragon_prep.read.join import Found, first_of_each, hold_back_without_ids
-from dragon_prep.read.values import ValueProblem, filled, present
-from dragon_prep.release.attrition import Funnel
-from dragon_prep.replace.tags import has_unknown_tag
-from dragon_prep.text.newlines import normalise_newlines
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.core.codes import intake as kinds
+from dragon_prep.core.errors import Problem
+from dragon_prep.core.report import Report
+from dragon_prep.core.tags import has_unknown_tag
+from dragon_prep.intake.annotations import Annotations
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.join import Found, first_of_each, quarantine_without_ids
+from dragon_prep.intake.values import ValueProblem, filled, present
+from dragon_prep.language.line_ends import normalise_newlines
 
 if TYPE_CHECKING:
-    from dragon_prep.model.span import Span
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.spans import Span
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 CENTRE = "examples"
 _NO_TEXT = "no text"
@@ -85,13 +85,13 @@ def _cohort(number: int, name: str, title: str, *labels: Column, entities: str =
             return Found(group, uid, text, values, row.place)
 
         funnel = Funnel(CENTRE, map(found, table.rows), lost=len(table.unreadable))
-        hold_back_without_ids(funnel)
+        quarantine_without_ids(funnel)
         first_of_each(funnel, "record repeated")
-        if any(one.uid in marked.held_back for one in funnel.items):
-            funnel.leave_out("spans cannot be used", lambda one: one.uid in marked.held_back)
-        funnel.leave_out(_NO_TEXT, lambda one: one.text is None)
-        reports = funnel.become(lambda items: [_report(one, marked) for one in items])
-        reports.hold_back(
+        if any(one.uid in marked.quarantined for one in funnel.items):
+            funnel.exclude("spans cannot be used", lambda one: one.uid in marked.quarantined)
+        funnel.exclude(_NO_TEXT, lambda one: one.text is None)
+        reports = funnel.map_all(lambda items: [_report(one, marked) for one in items])
+        reports.quarantine(
             kinds.TAG_UNKNOWN.title,
             lambda r: Problem(kinds.TAG_UNKNOWN, r.place) if has_unknown_tag(r.text) else None,
         )

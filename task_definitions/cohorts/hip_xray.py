@@ -13,20 +13,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from dragon_prep.errors import Problem
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.read.annotations import Annotations
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
-from dragon_prep.read.kinds import TEXT_REPEATED, TEXTS_DIFFER, UID_REPEATED, VALUE_MISSING
-from dragon_prep.read.values import ValueProblem, filled
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.core.codes.intake import TEXT_REPEATED, TEXTS_DIFFER, UID_REPEATED, VALUE_MISSING
+from dragon_prep.core.errors import Problem
+from dragon_prep.intake.annotations import Annotations
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.values import ValueProblem, filled
 
 if TYPE_CHECKING:
-    from dragon_prep.errors import Place
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.errors import Place
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 MANUAL = "manual"
 AUTOMATIC = "automatic"
@@ -135,11 +135,11 @@ def read_rumc(source: Source) -> Funnel[Report]:
         return Found(patient or _stated_patient(row), study, text, fields, row.place, known)
 
     funnel = Funnel("rumc", map(found, rows), lost=sum(len(table.unreadable) for table in tables))
-    funnel.leave_out("study without a report", lambda f: bool(f.uid) and f.text is None)
-    hold_back_without_ids(funnel)
-    funnel.hold_back("reports or patients of one study differ", lambda f: faults.get(f.place))
+    funnel.exclude("study without a report", lambda f: bool(f.uid) and f.text is None)
+    quarantine_without_ids(funnel)
+    funnel.quarantine("reports or patients of one study differ", lambda f: faults.get(f.place))
     _keep_one_of_each_study(funnel)
-    funnel.leave_out(
+    funnel.exclude(
         "a hip was not graded",
         lambda f: any(str(f.fields[hip]).lower() == "false" for hip in ("left", "right")),
     )
@@ -186,8 +186,8 @@ def _keep_one_of_each_study(funnel: Funnel[Found]) -> None:
             return None
         return Problem(UID_REPEATED, found.place)
 
-    funnel.hold_back("one report id, different rows", fault)
-    funnel.leave_out("study of the test set", lambda f: f.uid in graded and not _is_manual(f))
+    funnel.quarantine("one report id, different rows", fault)
+    funnel.exclude("study of the test set", lambda f: f.uid in graded and not _is_manual(f))
     first_of_each(funnel, "study repeated", twice_is_normal=True)
 
 
@@ -202,11 +202,11 @@ def _keep_one_of_each_text(funnel: Funnel[Found]) -> None:
     def repeats(found: Found) -> bool:
         return first.get(_words(found), found.place) != found.place
 
-    funnel.hold_back(
+    funnel.quarantine(
         TEXT_REPEATED.title,
         lambda f: Problem(TEXT_REPEATED, f.place) if _is_manual(f) and repeats(f) else None,
     )
-    funnel.leave_out("text repeated", repeats)
+    funnel.exclude("text repeated", repeats)
 
 
 def _words(found: Found) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.read.false_marks import drop_false_marks, names_genes
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.false_marks import drop_false_marks, names_genes
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 
 if TYPE_CHECKING:
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 _RUMC = "rumc/pathology-lung"
 _SHEET = f"{_RUMC}/ignite_reports_with_ct_number.xlsx"
@@ -78,7 +78,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
-    hold_back_without_ids(funnel)
+    quarantine_without_ids(funnel)
     first_of_each(funnel, "row repeated")
     return as_reports(funnel, annotations)
 

@@ -11,21 +11,21 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from dragon_prep.errors import Place, Problem
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.model.report import Report
-from dragon_prep.read.join import Found
-from dragon_prep.read.kinds import TAG_UNKNOWN, VALUE_MISSING
-from dragon_prep.read.values import ValueProblem, present
-from dragon_prep.release.attrition import Funnel
-from dragon_prep.replace.tags import has_unknown_tag
-from dragon_prep.text.ascii import to_ascii
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.core.codes.intake import TAG_UNKNOWN, VALUE_MISSING
+from dragon_prep.core.errors import Place, Problem
+from dragon_prep.core.report import Report
+from dragon_prep.core.tags import has_unknown_tag
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.join import Found
+from dragon_prep.intake.values import ValueProblem, present
+from dragon_prep.language.ascii import to_ascii
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 RELATIONS = ("contradiction", "entailment", "neutral")
 TEST = "test"
@@ -101,9 +101,9 @@ def read_mednli(source: Source) -> Funnel[Report]:
 
     lost = sum(len(table.unreadable) for table in tables)
     funnel = Funnel(_CENTRE, map(found, rows), lost=lost)
-    funnel.hold_back("premise or hypothesis missing", lambda f: empty.get(f.place))
-    reports = funnel.become(lambda items: [_report(f) for f in items])
-    reports.hold_back(
+    funnel.quarantine("premise or hypothesis missing", lambda f: empty.get(f.place))
+    reports = funnel.map_all(lambda items: [_report(f) for f in items])
+    reports.quarantine(
         TAG_UNKNOWN.title,
         lambda r: Problem(TAG_UNKNOWN, r.place) if has_unknown_tag(r.text) else None,
     )

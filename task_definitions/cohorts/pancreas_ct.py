@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from dragon_prep.errors import Place, Problem
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
-from dragon_prep.read.kinds import VALUES_UNUSED
-from dragon_prep.read.tables import read_named_sheet
-from dragon_prep.read.values import ValueProblem, number, present
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.core.codes.intake import VALUES_UNUSED
+from dragon_prep.core.errors import Place, Problem
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.tables import read_named_sheet
+from dragon_prep.intake.values import ValueProblem, number, present
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 GROUPS = ("PDAC", "Other pancreatic disease", "Normal pancreas")
 NOT_MENTIONED = "not mentioned"
@@ -133,11 +133,11 @@ def read_rumc(source: Source) -> Funnel[Report]:
         return Found(patient, uid, None, fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
-    hold_back_without_ids(funnel)
-    funnel.leave_out("no radiological diagnosis", lambda f: f.fields["diagnosis"] is None)
+    quarantine_without_ids(funnel)
+    funnel.exclude("no radiological diagnosis", lambda f: f.fields["diagnosis"] is None)
     first_of_each(funnel, "row repeated")
     reports = as_reports(funnel, annotations)
-    reports.leave_out("no diagnostic report", lambda r: r.uid in no_report)
+    reports.exclude("no diagnostic report", lambda r: r.uid in no_report)
     return reports
 
 
@@ -155,7 +155,7 @@ def _groups(source: Source, diagnoses: set[str | None]) -> dict[str, str]:
     if unused := len(found.keys() - diagnoses):
         detail = f"{unused} of {len(found)} diagnoses are in no row of the first sheet"
         place = Place(f"{_SHEET}[{_GROUPS_SHEET}]")
-        source.problems.append(Problem(VALUES_UNUSED, place, detail, held_back=False))
+        source.problems.append(Problem(VALUES_UNUSED, place, detail, quarantined=False))
     return {name: of.pop() for name, of in found.items() if len(of) == 1}
 
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.model.phi import category_of
-from dragon_prep.model.span import Span
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import (
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.core.phi import category_of
+from dragon_prep.core.spans import Span
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import (
     Found,
     as_reports,
     first_of_each,
     first_of_each_text,
-    hold_back_without_ids,
+    quarantine_without_ids,
 )
-from dragon_prep.read.values import filled
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.intake.values import filled
 from dragon_prep.task_definitions.cohorts import (
     lung_pathology,
     prostate_biopsy,
@@ -31,9 +31,9 @@ from dragon_prep.task_definitions.cohorts import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 _RUMC = "rumc/anonymisation"
 _CT = f"{_RUMC}/ct-thorax-abdomen/anon_ground_truth_v11.jsonl"
@@ -110,7 +110,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
 
     rows = [row for table in tables for row in table.rows]
     funnel = Funnel("rumc", map(found, rows), lost=sum(len(t.unreadable) for t in tables))
-    hold_back_without_ids(funnel)
+    quarantine_without_ids(funnel)
     first_of_each(funnel, "report repeated")
     reports = as_reports(funnel, annotations)
     first_of_each_text(reports)

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import (
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import (
     Found,
     as_reports,
     first_of_each,
     first_of_each_text,
-    hold_back_without_ids,
+    quarantine_without_ids,
 )
-from dragon_prep.release.attrition import Funnel
 from dragon_prep.task_definitions.cohorts.prostate_pathology import EXCLUDE
 
 if TYPE_CHECKING:
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 MOST_NEEDLES = 6  # names of more than one figure would hold others: 11-ambigu has 1-ambigu in it
 
@@ -73,7 +73,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
-    hold_back_without_ids(funnel)
+    quarantine_without_ids(funnel)
     first_of_each(funnel, "record repeated")
     reports = as_reports(funnel, annotations)
     first_of_each_text(

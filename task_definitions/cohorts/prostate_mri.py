@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 _RUMC = "rumc/prostate"
 _RUMC_SHEET = f"{_RUMC}/PICAI-PubPrivTrain-patient-level-marksheet_v2.xlsx"
@@ -147,10 +147,10 @@ def read_rumc(source: Source) -> Funnel[Report]:
         return Found(patient, uid, text, fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
-    funnel.leave_out("row of another centre", lambda f: f.fields["center"] != "rumc")
-    hold_back_without_ids(funnel)
-    funnel.leave_out("no report text in the sheet", lambda f: f.text is None)
-    funnel.leave_out("report not in Dutch", lambda f: f.uid in not_dutch)
+    funnel.exclude("row of another centre", lambda f: f.fields["center"] != "rumc")
+    quarantine_without_ids(funnel)
+    funnel.exclude("no report text in the sheet", lambda f: f.text is None)
+    funnel.exclude("report not in Dutch", lambda f: f.uid in not_dutch)
     first_of_each(funnel, "row repeated")
     return as_reports(funnel, annotations)
 
@@ -181,10 +181,10 @@ def read_umcg(source: Source) -> Funnel[Report]:
         _uid(row, "study_id") for row in table.rows if row["study_id"] == _UMCG_NO_DETECTION_STUDY
     }
     funnel = Funnel("umcg", map(found, table.rows), lost=len(table.unreadable))
-    hold_back_without_ids(funnel)
-    funnel.leave_out("a lesion's row cannot be read", lambda f: f.uid in lost)
+    quarantine_without_ids(funnel)
+    funnel.exclude("a lesion's row cannot be read", lambda f: f.uid in lost)
     first_of_each(funnel, "further lesion of the same study", twice_is_normal=True)
-    funnel.leave_out("no detection study", lambda f: f.uid in no_detection)
+    funnel.exclude("no detection study", lambda f: f.uid in no_detection)
     return as_reports(funnel, annotations)
 
 
@@ -204,12 +204,12 @@ def read_avl(source: Source) -> Funnel[Report]:
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     funnel = Funnel("avl", map(found, rows), lost=sum(len(t.unreadable) for t in tables))
-    hold_back_without_ids(funnel)
+    quarantine_without_ids(funnel)
     first_of_each(funnel, "study sampled twice", twice_is_normal=True)
     reports = as_reports(funnel, annotations)
     first = {report.text: report.uid for report in reversed(reports.items)}
-    reports.leave_out("same text as an earlier report", lambda r: first[r.text] != r.uid)
-    reports.leave_out(
+    reports.exclude("same text as an earlier report", lambda r: first[r.text] != r.uid)
+    reports.exclude(
         "no detection study",
         lambda r: "exclude no detection study" in str(r.fields["remark"]).lower(),
     )

@@ -11,28 +11,28 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.errors import Problem
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.read.gleason import SIGNIFICANT, gleason_score
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import (
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.core.codes.intake import VALUES_DIFFER
+from dragon_prep.core.errors import Problem
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.gleason import SIGNIFICANT, gleason_score
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import (
     Found,
     as_reports,
     first_of_each,
     first_of_each_text,
-    hold_back_without_ids,
+    quarantine_without_ids,
 )
-from dragon_prep.read.kinds import VALUES_DIFFER
-from dragon_prep.read.values import ValueProblem, filled, present, whole_numbers
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.intake.values import ValueProblem, filled, present, whole_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.annotations import Annotation
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.annotations import Annotation
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 EXCLUDE = "exclude"  # the label of a span that says that the document is not to be used
 
@@ -181,9 +181,9 @@ def read_rumc(source: Source) -> Funnel[Report]:
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
-    funnel.leave_out("record of another centre", lambda f: f.fields["center"] != "rumc")
-    funnel.leave_out("no pathology report", lambda f: f.text is None)
-    hold_back_without_ids(funnel)
+    funnel.exclude("record of another centre", lambda f: f.fields["center"] != "rumc")
+    funnel.exclude("no pathology report", lambda f: f.text is None)
+    quarantine_without_ids(funnel)
     first_of_each(funnel, "record repeated")
     reports = as_reports(funnel, annotations)
     first_of_each_text(reports)
@@ -201,7 +201,7 @@ def read_umcg(source: Source) -> Funnel[Report]:
     for row in table.rows:
         uid, place = _study_uid(row), _id(row, "place") or str(row.place)
         if places[uid].setdefault(place, _grades(row)) != _grades(row):
-            source.problems.append(Problem(VALUES_DIFFER, row.place, held_back=False))
+            source.problems.append(Problem(VALUES_DIFFER, row.place, quarantined=False))
     lost = {_study_uid(row) for row in table.damaged}
 
     def found(row: Row) -> Found:
@@ -214,8 +214,8 @@ def read_umcg(source: Source) -> Funnel[Report]:
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     funnel = Funnel("umcg", map(found, table.rows), lost=len(table.unreadable))
-    hold_back_without_ids(funnel)
-    funnel.leave_out("a place's row cannot be read", lambda f: f.uid in lost)
+    quarantine_without_ids(funnel)
+    funnel.exclude("a place's row cannot be read", lambda f: f.uid in lost)
     first_of_each(funnel, "further place of the same report", twice_is_normal=True)
     reports = as_reports(funnel, annotations)
     first_of_each_text(reports)
@@ -237,7 +237,7 @@ def read_avl(source: Source) -> Funnel[Report]:
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     funnel = Funnel("avl", map(found, table.rows), lost=len(table.unreadable))
-    hold_back_without_ids(funnel)
+    quarantine_without_ids(funnel)
     first_of_each(funnel, "record repeated")
     reports = as_reports(funnel, annotations)
     first_of_each_text(reports, rather=lambda r: not r.fields["excluded"])

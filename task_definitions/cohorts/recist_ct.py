@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.errors import Place, Problem
-from dragon_prep.model.cohort import Cohort, Column, Layout, RawFile
-from dragon_prep.read.annotations import Annotations
-from dragon_prep.read.identity import IDENTITY_COLUMNS
-from dragon_prep.read.join import Found, as_reports, first_of_each, hold_back_without_ids
-from dragon_prep.read.kinds import VALUES_BEYOND
-from dragon_prep.read.values import ValueProblem, filled, short_axis
-from dragon_prep.release.attrition import Funnel
+from dragon_prep.core.attrition import Funnel
+from dragon_prep.core.codes.intake import VALUES_BEYOND
+from dragon_prep.core.errors import Place, Problem
+from dragon_prep.intake.annotations import Annotations
+from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.values import ValueProblem, filled, short_axis
 
 if TYPE_CHECKING:
-    from dragon_prep.model.report import Report
-    from dragon_prep.read.source import Source
-    from dragon_prep.read.tables import Row
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.source import Source
+    from dragon_prep.intake.tables import Row
 
 LESIONS = tuple(f"lesion{n}" for n in range(1, 6))
 SIZES = "sizes of lesions 1 to 5"
@@ -130,8 +130,8 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
         detail = f"{beyond} of {len(table.rows)} rows have a lesion beyond the fifth"
         column = source.cohort.raw_file(sheet).column_of(_ONE_MORE)
         place = Place(sheet, column=column)
-        source.problems.append(Problem(VALUES_BEYOND, place, detail, held_back=False))
+        source.problems.append(Problem(VALUES_BEYOND, place, detail, quarantined=False))
     funnel = Funnel(centre, map(found, table.rows), lost=len(table.unreadable))
-    hold_back_without_ids(funnel)
+    quarantine_without_ids(funnel)
     first_of_each(funnel, "row repeated")
     return as_reports(funnel, Annotations())

@@ -10,9 +10,9 @@ import pytest
 
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import write_manifest
-from dragon_prep.archive.verify import verify
+from dragon_prep.archive.verify.release import verify
 from dragon_prep.archive.write import Case, write_task
-from dragon_prep.model.targets import TargetType
+from dragon_prep.core.targets import TargetType
 from dragon_prep.split.folds import dragon2025
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Release:
         """What verify finds; no finding may hold a word of a report or a label."""
         problems = verify(self.root)
         for problem in problems:
-            assert not problem.held_back
+            assert not problem.quarantined
             said = f"{problem} {problem!r} {problem.detail} {problem.kind.remedy}"
             assert SECRET not in said
             assert SECRET_CLASS not in said

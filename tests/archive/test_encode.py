@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dragon_prep.archive import rules
 from dragon_prep.archive.encode import Case, encode_case
-from dragon_prep.errors import VerifyFault
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.errors import VerifyFault
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 SMALL_INT = st.integers(-(2**53), 2**53)

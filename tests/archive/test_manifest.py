@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from dragon_prep.archive import rules
 from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, write_manifest
-from dragon_prep.errors import VerifyFault
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.errors import VerifyFault
 
 
 @pytest.fixture

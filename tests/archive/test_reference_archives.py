@@ -8,11 +8,12 @@ import shutil
 
 import pytest
 
-from dragon_prep.archive import contract, rules
+from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import write_manifest
-from dragon_prep.archive.verify import verify
+from dragon_prep.archive.verify.release import verify
 from dragon_prep.archive.write import Case, write_task
-from dragon_prep.model.targets import TargetType
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.targets import TargetType
 from dragon_prep.split.folds import dragon2025
 from dragon_prep.split.leakage import check_disjoint
 

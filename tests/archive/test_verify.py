@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.archive import contract, rules
-from dragon_prep.archive.verify import verify
-from dragon_prep.errors import Kind
-from dragon_prep.model.targets import TargetType
+from dragon_prep.archive import contract
+from dragon_prep.archive.verify.release import verify
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.errors import ErrorCode
+from dragon_prep.core.targets import TargetType
 
 
 @pytest.mark.parametrize("kind", TargetType)
@@ -63,7 +64,7 @@ def test_no_release_at_all(tmp_path, name):
 
 
 def test_every_rule_has_a_code_of_its_own_in_order():
-    codes = [value.code for value in vars(rules).values() if isinstance(value, Kind)]
+    codes = [value.code for value in vars(rules).values() if isinstance(value, ErrorCode)]
     assert codes == sorted(set(codes))
     assert all("V401" <= code <= "V499" for code in codes)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dragon_prep.archive import contract, rules
-from dragon_prep.model.targets import TargetType
+from dragon_prep.archive import contract
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.targets import TargetType
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import shutil
 
 import pytest
 
-from dragon_prep.archive import contract, rules
+from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST
-from dragon_prep.model.targets import TargetType
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.targets import TargetType
 
 
 @pytest.fixture
@@ -182,8 +183,8 @@ def test_names_that_would_break_a_terminal_are_escaped(sound):
 
 
 def test_unreadable_folder_and_file(sound, monkeypatch):
-    from dragon_prep.archive import verify_layout
     from dragon_prep.archive.tree import Tree, scan
+    from dragon_prep.archive.verify import layout as verify_layout
 
     def listed(root):
         tree = scan(root)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dragon_prep.archive import contract, rules
-from dragon_prep.model.targets import TargetType
+from dragon_prep.archive import contract
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.targets import TargetType
 
 TRAINING, VALIDATION, TEST = contract.TRAINING, contract.VALIDATION, contract.TEST
 LABEL = TargetType.SINGLE_LABEL_REGRESSION.column
@@ -406,7 +407,7 @@ def test_common_first_part_of_pairs(pairs):
 
 
 def test_many_rows_are_one_finding(sound):
-    from dragon_prep.archive.verify import verify
+    from dragon_prep.archive.verify.release import verify
 
     name = sound.path("truth")
     for file in [name, *(sound.path(TEST, fold) for fold in range(5))]:

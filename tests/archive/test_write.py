@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from dragon_prep.archive import contract, rules
+from dragon_prep.archive import contract
 from dragon_prep.archive.write import Case, write_task
-from dragon_prep.errors import VerifyFault
-from dragon_prep.model.targets import TargetType
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.errors import VerifyFault
+from dragon_prep.core.targets import TargetType
 from dragon_prep.split.folds import Split
 
 SPLIT = Split(test=(1, 3), validation=((0,), (2,), (4,), (5,), (6,)))

@@ -13,7 +13,7 @@ from worlds import tree
 
 from dragon_prep import find_tasks, new_key, simulate
 from dragon_prep.cli import app
-from dragon_prep.synthetic.answers import read_answers
+from dragon_prep.synthetic.kit.answers import read_answers
 
 pyrage = pytest.importorskip("pyrage")
 PASSPHRASE = "correct horse battery staple"

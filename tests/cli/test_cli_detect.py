@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from dragon_prep import DragonPrepError, detect_file, evaluate_detection
 from dragon_prep.cli import app
 from dragon_prep.detect import detect
-from dragon_prep.run import detect_file as stage
+from dragon_prep.services import detect_file as stage
 
 REPORT = "Dhr. Jansen is op 3-4-2019 gezien door dr. A.B. de Vries.\nTel. 020-1234567"
 
@@ -207,7 +207,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     del resource
     code = (
         "import resource, sys; from pathlib import Path; from dragon_prep import detect_file\n"
-        "import dragon_prep.run.detect_file as stage; stage.detect_as_given = lambda *_: ()\n"
+        "import dragon_prep.services.detect_file as stage; stage.detect_as_given = lambda *_: ()\n"
         "detect_file(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )

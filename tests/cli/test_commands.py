@@ -246,7 +246,7 @@ def test_working_folder_that_is_gone_is_no_fault_of_ours(raw, key, tmp_path, mon
 
 
 def test_fault_of_our_own_is_json_too(raw, key, tmp_path, monkeypatch):
-    from dragon_prep.run import archives as stage
+    from dragon_prep.pipeline import archives as stage
 
     def broken(*_args, **_more):
         raise RuntimeError("Jansen")
@@ -262,10 +262,12 @@ def test_fault_of_our_own_is_json_too(raw, key, tmp_path, monkeypatch):
 
 
 def test_findings_of_a_build_are_listed(raw, key, tmp_path, monkeypatch):
-    from dragon_prep.errors import Kind, Place, Problem
-    from dragon_prep.run import build as stage
+    from dragon_prep.core.errors import ErrorCode, Place, Problem
+    from dragon_prep.services import build as stage
 
-    found = [Problem(Kind("V999", "odd", "Mend it."), Place("a.json", n), "odd") for n in (3, 4)]
+    found = [
+        Problem(ErrorCode("V999", "odd", "Mend it."), Place("a.json", n), "odd") for n in (3, 4)
+    ]
     monkeypatch.setattr(stage, "verify", lambda _root, **_: found)
     args = ("--source", raw, "--key-file", key, "--out", tmp_path / "release")
     done = run("build", "T19", *args, "--json")

@@ -13,7 +13,7 @@ from worlds import KEY, tree
 
 from dragon_prep import build, find_tasks, simulate, verify
 from dragon_prep.cli import app
-from dragon_prep.model.targets import TargetType
+from dragon_prep.core.targets import TargetType
 
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 FIRST = 901

@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from dragon_prep.cli import render
-from dragon_prep.errors import Kind, Place, Problem
-from dragon_prep.release.attrition import Step
-from dragon_prep.release.summary import TaskSummary
+from dragon_prep.core.attrition import Step
+from dragon_prep.core.errors import ErrorCode, Place, Problem
+from dragon_prep.tasks.summary import TaskSummary
 
 TASKS = [
     TaskSummary(
@@ -67,6 +67,6 @@ def test_narrow_console_has_one_line_per_fold():
 
 
 def test_a_row_with_two_problems_is_one_row():
-    kind = Kind("R999", "of no use", "Nothing.")
+    kind = ErrorCode("R999", "of no use", "Nothing.")
     twice = [Problem(kind, Place("sheet", 4, column)) for column in ("a", "b")]
     assert "R999 of no use (1 rows held back)" in render.problems(twice)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from dragon_prep.core.phi import PhiCategory, canonical_label
 from dragon_prep.detect import detect
-from dragon_prep.model.phi import PhiCategory, canonical_label
 
 HERE = Path(__file__).parent
 MOST_KNOWN_FAILURES = 2

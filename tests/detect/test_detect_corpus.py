@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
 from dragon_prep.evaluation.compare import compare
 from dragon_prep.evaluation.labels import common_label
 from dragon_prep.evaluation.score import measures
-from dragon_prep.model.span import Span
 
 CORPUS = Path(__file__).with_name("corpus")
 

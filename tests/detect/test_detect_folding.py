@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
 from dragon_prep.detect.repeats import repeats
-from dragon_prep.model.span import Span
 
 HERE = Path(__file__).parent
 INVISIBLE = (

@@ -9,11 +9,11 @@ from growth import MEASURES, grows_as_the_text_does
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.detect import lexicon
+from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.detect.known import KnownPatient
-from dragon_prep.detect.knownnames import is_common, is_near
-from dragon_prep.detect.page import read
-from dragon_prep.model.known import KnownFact, KnownKind
+from dragon_prep.language import lexicon
+from dragon_prep.language.page import read
+from dragon_prep.phi.names.known import is_common, is_near
 
 _NAMES = sorted(n for n in lexicon.surnames() if n.isascii() and len(n) > 4 and not is_common(n))
 _WORDS = sorted(lexicon.dutch())

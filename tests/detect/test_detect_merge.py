@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragon_prep.detect import detect
-from dragon_prep.detect.finding import found
 from dragon_prep.detect.merge import merge
-from dragon_prep.detect.rules import RULES
+from dragon_prep.phi.finding import found
+from dragon_prep.phi.rules import RULES
 
 TEXT = "abc def ghi jkl mno pqr stu vwx"
 

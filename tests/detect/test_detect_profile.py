@@ -11,12 +11,12 @@ from growth import MEASURES, grows_as_the_text_does
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragon_prep.core.errors import InputFault
 from dragon_prep.detect import detect
 from dragon_prep.detect.evidence import Evidence, with_evidence
-from dragon_prep.detect.idpattern import PatternFault, read_pattern
-from dragon_prep.detect.page import read
 from dragon_prep.detect.profile import Profile, read_profile
-from dragon_prep.errors import InputFault
+from dragon_prep.language.page import read
+from dragon_prep.phi.numbers.patterns import PatternFault, read_pattern
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "profiles.md"
 

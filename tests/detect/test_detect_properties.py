@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragon_prep.core.phi import canonical_label
 from dragon_prep.detect import detect
-from dragon_prep.detect.page import read
-from dragon_prep.detect.rules import RULES
-from dragon_prep.model.phi import canonical_label
+from dragon_prep.language.page import read
+from dragon_prep.phi.rules import RULES
 
 # Pieces that rules anchor on, so that random texts reach deep into them.
 PIECES = (

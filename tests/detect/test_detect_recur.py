@@ -11,12 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from worlds import KEY, OTHER_KEY
 
-from dragon_prep.detect import evidence, lexicon
+from dragon_prep.core.spans import Span
+from dragon_prep.detect import evidence
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, with_evidence
-from dragon_prep.detect.finding import found
-from dragon_prep.detect.recur import CohortNames, Tally, sightings
-from dragon_prep.detect.rules import RULES
-from dragon_prep.model.span import Span
+from dragon_prep.detect.recurrence import CohortNames, Tally, sightings
+from dragon_prep.language import lexicon
+from dragon_prep.phi.finding import found
+from dragon_prep.phi.rules import RULES
 
 _WORDS = sorted(lexicon.dutch())
 

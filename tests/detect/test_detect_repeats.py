@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
 from dragon_prep.detect.repeats import lower, repeats
-from dragon_prep.model.span import Span
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
+from dragon_prep.core.errors import InputFault
 from dragon_prep.detect import detect
-from dragon_prep.errors import InputFault
 
 PIECES = (
     *("Dhr. Jansen", "dr. A.B. de Vries", "3-4-2019", "020-1234567", "T24-817623", "om 13u45"),

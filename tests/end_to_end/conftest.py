@@ -8,11 +8,11 @@ import pytest
 from worlds import KEY, TASKS, World
 
 from dragon_prep import build, find_tasks, simulate
-from dragon_prep.run.synth import synth
-from dragon_prep.synthetic.answers import read_answers
+from dragon_prep.services.synth import synth
+from dragon_prep.synthetic.kit.answers import read_answers
 
 if TYPE_CHECKING:
-    from dragon_prep.run.build import BuildResult
+    from dragon_prep.services.build import BuildResult
 
 
 @pytest.fixture(scope="session")

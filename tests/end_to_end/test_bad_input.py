@@ -15,9 +15,10 @@ import pytest
 from typer.testing import CliRunner
 from worlds import KEY, tree
 
-from dragon_prep import find_tasks, registry, simulate
+from dragon_prep import find_tasks, simulate
 from dragon_prep.cli import app
-from dragon_prep.synthetic.answers import read_answers
+from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.tasks import registry
 
 RUMC = "rumc/prostate/PICAI-PubPrivTrain-patient-level-marksheet_v2.xlsx"
 RUMC_ANNOTATED = "rumc/prostate/radiology/all.jsonl"
@@ -472,7 +473,7 @@ def test_disk_full(run, raw, tmp_path, monkeypatch):
     assert run()[0] == 0
     import errno
 
-    from dragon_prep.run import build as stage
+    from dragon_prep.services import build as stage
 
     def full(*_args, **_kwargs):
         raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path))
@@ -482,7 +483,7 @@ def test_disk_full(run, raw, tmp_path, monkeypatch):
 
 
 def test_foreign_exceptions_are_not_quoted(run, raw, monkeypatch):
-    from dragon_prep.run import findings as stage
+    from dragon_prep.audit import findings as stage
 
     def broken(text, *_):
         raise RuntimeError(f"cannot handle {text!r}")
@@ -536,9 +537,9 @@ def test_strict_lists_the_rows_it_stops_for(run, raw):
     _, line = annotated_row(raw)
     bad = [[9, 1, "<X>"], [0, 10**6, "<PERSOON>"]]
     edit_lines(raw / RUMC_ANNOTATED, lambda lines: lines[line - 1]["label"].extend(bad))
-    held_back = {(p["file"], p["row"]) for p in run("check")[1]["problems"] if p["held_back"]}
+    quarantined = {(p["file"], p["row"]) for p in run("check")[1]["problems"] if p["held_back"]}
     code, body = run("build", "--strict")
     assert (code, body["error"]["code"]) == (3, "E108")
-    assert body["error"]["what"] == f"{len(held_back)} rows were held back"
-    assert {(p["file"], p["row"]) for p in body["problems"] if p["held_back"]} == held_back
-    assert (RUMC_ANNOTATED, line) in held_back
+    assert body["error"]["what"] == f"{len(quarantined)} rows were held back"
+    assert {(p["file"], p["row"]) for p in body["problems"] if p["held_back"]} == quarantined
+    assert (RUMC_ANNOTATED, line) in quarantined

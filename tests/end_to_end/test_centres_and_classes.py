@@ -9,10 +9,10 @@ import pytest
 from worlds import KEY, tree
 
 from dragon_prep import Options, build, find_tasks
-from dragon_prep.errors import InputFault, Place, UsageFault
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
-from dragon_prep.run.prepare import Read, chosen_centres, prepare
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault, Place, UsageFault
+from dragon_prep.tasks.derive import derive
+from dragon_prep.tasks.prepare import Read, chosen_centres, prepare
 
 
 @pytest.fixture
@@ -99,4 +99,4 @@ def test_rare_classes_are_a_matter_of_classes_only():
     assert derive(task, many, key=KEY, min_class_patients=5) == derive(task, many, key=KEY)
     classes = scored("T10")
     steps = derive(classes, documents(["0"] * 9 + ["1"]), key=KEY, min_class_patients=5).steps
-    assert [(s.name, s.left_out) for s in steps] == [("class with fewer than 5 patients", 1)]
+    assert [(s.name, s.excluded) for s in steps] == [("class with fewer than 5 patients", 1)]

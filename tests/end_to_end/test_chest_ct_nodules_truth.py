@@ -12,7 +12,7 @@ from truths import leaks_at_their_place, numbers_that_stand_anywhere
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.answers import read_answers
+from dragon_prep.synthetic.kit.answers import read_answers
 
 FOLDER = "rumc-jbz/chestct-lung-nodules"
 TASKS = ("T2", "T7", "T23")
@@ -106,12 +106,12 @@ def test_attrition_adds_up(chest, name):
         assert read.name == "read"
         left = read.rows
         for step in steps:
-            left -= step.left_out
+            left -= step.excluded
             assert step.rows == left
         own = [answer for answer in expected if answer.centre == centre]
         assert left == len(own) == made.cases[centre]
         assert steps[-1].patients == len({a.patient_id for a in own})
-    names = {step.name for step in made.steps if step.left_out}
+    names = {step.name for step in made.steps if step.excluded}
     assert names == OF_COHORT | OF_TASK[name]
 
 

@@ -12,7 +12,7 @@ from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.answers import read_answers
+from dragon_prep.synthetic.kit.answers import read_answers
 
 SHEET = "rijnstate/cinemri/reports.csv"
 NAME = "Task001_adhesion_clf"
@@ -53,11 +53,11 @@ def test_attrition_adds_up_to_the_rows_read(cine, kept):
     assert (read.name, read.rows) == ("read", rows)
     left = read.rows
     for step in steps:
-        left -= step.left_out
+        left -= step.excluded
         assert step.rows == left
     assert left == len(kept) == summary.cases["rijnstate"]
     assert steps[-1].patients == len({a.patient_id for a in kept})
-    assert {step.name for step in steps if step.left_out} == {
+    assert {step.name for step in steps if step.excluded} == {
         "one report id, different rows", "row repeated", "no report text", "a value is missing",
         "a value cannot be read",
     }  # fmt: skip

@@ -12,9 +12,9 @@ from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.model.phi import find_tags
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.text.ascii import to_ascii
+from dragon_prep.core.phi import find_tags
+from dragon_prep.language.ascii import to_ascii
+from dragon_prep.synthetic.kit.answers import read_answers
 
 SHEET = "rumc/colon/colon_rumc_gt.xlsx"
 NAME = "Task015_colon_pathology_clf"
@@ -79,11 +79,11 @@ def test_attrition_adds_up_to_the_rows_read(colon, kept, rows):
     assert (read.name, read.rows) == ("read", len(rows))
     left = read.rows
     for step in steps:
-        left -= step.left_out
+        left -= step.excluded
         assert step.rows == left
     assert left == len(kept) == summary.cases["rumc"]
     assert steps[-1].patients == len({a.patient_id for a in kept})
-    assert {step.name for step in steps if step.left_out} == {
+    assert {step.name for step in steps if step.excluded} == {
         "exclude cannot be read", "slide excluded by the centre", "not in Dutch", "no report text",
         "one case, different conclusions", "container's number cannot be read",
         "one report id, different rows", "another slide of the container", "a value is missing",

@@ -12,9 +12,9 @@ from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.archive import contract
-from dragon_prep.run.build import BuildResult
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.synthetic.examples import published_size, write_examples
+from dragon_prep.services.build import BuildResult
+from dragon_prep.synthetic.examples.export import published_size, write_examples
+from dragon_prep.synthetic.kit.answers import read_answers
 
 NUMBERS = tuple(range(101, 110))
 # Test and development, and a fold's training and validation (specification, G4).
@@ -74,7 +74,7 @@ def test_the_release_is_sound_and_every_case_has_its_label(number, examples):
         assert record[task.input_name] == parts.get(number, answer.text)
     (summary,) = world.result.tasks
     assert summary.cases == {"examples": published_size(number)}
-    assert not any(step.left_out for step in summary.steps)
+    assert not any(step.excluded for step in summary.steps)
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -12,7 +12,7 @@ from truths import leaks_at_their_place, numbers_that_stand_anywhere
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.answers import read_answers
+from dragon_prep.synthetic.kit.answers import read_answers
 
 FOLDER = "rumc/hip"
 SHEETS = ("annotations.csv", "openai_final_all.csv", "openai_test_all.csv")
@@ -76,11 +76,11 @@ def test_attrition_adds_up_to_the_rows_read(hip, kept):
     assert (read.name, read.rows) == ("read", rows)
     left = read.rows
     for step in steps:
-        left -= step.left_out
+        left -= step.excluded
         assert step.rows == left
     assert left == len(kept) == summary.cases["rumc"]
     assert steps[-1].patients == len({a.patient_id for a in kept})
-    assert {step.name for step in steps if step.left_out} == {
+    assert {step.name for step in steps if step.excluded} == {
         "study without a report", "study of the test set", "study repeated", "a hip was not graded",
         "text repeated", "a value is missing", "a value cannot be read",
         "patient of the separate test set",

@@ -15,15 +15,15 @@ from unidecode import unidecode
 from worlds import KEY, World
 
 from dragon_prep import build, find_tasks, simulate, verify
-from dragon_prep.errors import InputFault
-from dragon_prep.model.phi import category_of
-from dragon_prep.read.false_marks import names_genes
-from dragon_prep.run.deidentify import deidentify
-from dragon_prep.run.export import read_export
-from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
-from dragon_prep.run.surrogates import in_turn
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.text.ascii import to_ascii
+from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.core.errors import InputFault
+from dragon_prep.core.phi import category_of
+from dragon_prep.intake.export import read_export
+from dragon_prep.intake.false_marks import names_genes
+from dragon_prep.language.ascii import to_ascii
+from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.deidentify import deidentify
+from dragon_prep.synthetic.kit.answers import read_answers
 
 NAMES = ("T6", "T12", "T13")
 SHEET = "rumc/pathology-lung/ignite_reports_with_ct_number.xlsx"
@@ -104,7 +104,7 @@ def test_attrition_adds_up(lung, name):
     read, *steps = summary.steps
     left = read.rows
     for step in steps:
-        left -= step.left_out
+        left -= step.excluded
         assert step.rows == left
     answers = kept(lung, task)
     assert left == len(answers) == summary.cases["rumc"]
@@ -162,7 +162,7 @@ def raw(lung, tmp_path):
 
 def sound(lung):
     """The first answer that all tasks keep."""
-    return next(a for a in lung.answers if not a.left_out)
+    return next(a for a in lung.answers if not a.excluded)
 
 
 def read(raw):
@@ -254,7 +254,7 @@ def test_an_annotation_that_cannot_be_used_holds_its_report_back(lung, raw, labe
 def test_marks_on_genes_are_told(lung):
     (problem,) = listed(read(lung.raw), "R339")
     assert problem.place.file == ANNOTATED
-    assert not problem.held_back
+    assert not problem.quarantined
 
 
 @pytest.mark.parametrize(

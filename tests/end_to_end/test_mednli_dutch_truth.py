@@ -10,8 +10,8 @@ from samples import cases, published_label, sample_text
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.text.ascii import to_ascii
+from dragon_prep.language.ascii import to_ascii
+from dragon_prep.synthetic.kit.answers import read_answers
 
 PATHS = [f"mednli/MEDNLI_{part}_dutch_dl.txt" for part in ("train", "dev", "test")]
 NAME = "Task014_textual_entailment_clf"
@@ -75,10 +75,10 @@ def test_attrition_adds_up_to_the_lines_read(pairs, kept):
     assert (read.name, read.rows) == ("read", lines)
     left = read.rows
     for step in steps:
-        left -= step.left_out
+        left -= step.excluded
         assert step.rows == left
     assert left == len(kept) == summary.cases["mednli"]
-    assert {step.name for step in steps if step.left_out} == {
+    assert {step.name for step in steps if step.excluded} == {
         "row cannot be read", "premise or hypothesis missing", "a value is missing",
         "a value cannot be read", "patient of the separate test set",
     }  # fmt: skip

@@ -13,10 +13,10 @@ from unidecode import unidecode
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.model.phi import category_of
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.synthetic.kit_export import write_workbook
-from dragon_prep.text.ascii import to_ascii
+from dragon_prep.core.phi import category_of
+from dragon_prep.language.ascii import to_ascii
+from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.export import write_workbook
 
 TASKS = ("T8", "T9", "T17", "T22")
 FOLDER = "rumc/pancreas"
@@ -75,7 +75,7 @@ def test_attrition_adds_up_to_the_rows_read(pancreas, name):
     assert (read.name, read.rows) == ("read", rows)
     left = read.rows
     for step in steps:
-        left -= step.left_out
+        left -= step.excluded
         assert step.rows == left
     answers = kept(pancreas, name)
     assert left == len(answers) == summary.cases["rumc"]

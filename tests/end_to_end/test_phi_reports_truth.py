@@ -12,13 +12,13 @@ from truths import TELLING, normal, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.model.phi import category_of
-from dragon_prep.model.span import Span
-from dragon_prep.run.export import read_export
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.synthetic.phi_reports import DEFECTS
+from dragon_prep.core.phi import category_of
+from dragon_prep.core.spans import Span
+from dragon_prep.intake.export import read_export
+from dragon_prep.language.tokens import tokenize
+from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.phi_reports.export import DEFECTS
 from dragon_prep.task_definitions.cohorts.phi_reports import ENTITIES
-from dragon_prep.text.tokens import tokenize
 
 NAME = "Task025_anonymisation_ner"
 LABEL = "named_entity_recognition_target"
@@ -88,7 +88,7 @@ def test_the_tags_are_those_of_what_was_planted(kept):
 
 def test_own_reports_are_those_of_the_answer_key(phi, kept):
     own = [a for a in phi.answers if a.cohort == "phi_reports"]
-    assert {why for a in own for why in a.left_out.values()} == set(DEFECTS)
+    assert {why for a in own for why in a.excluded.values()} == set(DEFECTS)
     found = [a.uid for a, *_ in kept if a.cohort == "phi_reports"]
     assert sorted(found) == sorted(a.uid for a in own if "T25" in a.targets)
     for answer in own:
@@ -124,7 +124,7 @@ def test_attrition_adds_up_for_each_source(phi, kept):
         assert read.name == "read"
         left = read.rows
         for step in steps:
-            left -= step.left_out
+            left -= step.excluded
             assert step.rows == left
         assert left == summary.cases[source]
         assert left == sum((a.cohort, a.centre) == (name, centre) for a, *_ in kept)

@@ -14,11 +14,11 @@ from truths import TELLING, normal, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.model.phi import category_of
-from dragon_prep.model.span import Span
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.synthetic.prostate_biopsy import ANNOTATED
-from dragon_prep.text.ascii import to_ascii
+from dragon_prep.core.phi import category_of
+from dragon_prep.core.spans import Span
+from dragon_prep.language.ascii import to_ascii
+from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.prostate_biopsy.export import ANNOTATED
 
 NAME = "Task027_prostate_biopsy_ner"
 LABEL = "multi_label_named_entity_recognition_target"
@@ -91,11 +91,11 @@ def test_attrition_adds_up_to_the_lines_read(biopsy, kept):
     assert (read.name, read.rows) == ("read", rows)
     left = read.rows
     for step in steps:
-        left -= step.left_out
+        left -= step.excluded
         assert step.rows == left
     assert left == len(kept) == summary.cases["rumc"]
     assert steps[-1].patients == len({answer.patient_id for answer, *_ in kept})
-    assert {step.name for step in steps if step.left_out} == {
+    assert {step.name for step in steps if step.excluded} == {
         "same text as another report", "excluded by the annotator", "more than 6 needles",
     }  # fmt: skip
 

@@ -12,8 +12,8 @@ from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.synthetic.prostate_pathology import (
+from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.prostate_pathology.export import (
     AVL_ANNOTATED,
     RUMC_ANNOTATED,
     RUMC_REPORTS,
@@ -67,12 +67,12 @@ def test_attrition_adds_up_to_the_rows_read(pathology, kept):
         assert (read.name, read.rows) == ("read", lines[centre])
         left = read.rows
         for step in rest:
-            left -= step.left_out
+            left -= step.excluded
             assert step.rows == left
         of = [answer for answer in kept if answer.centre == centre]
         assert left == len(of) == summary.cases[centre]
         assert rest[-1].patients == len({answer.patient_id for answer in of})
-    happened = {c: {s.name for s in found if s.left_out} for c, found in steps.items()}
+    happened = {c: {s.name for s in found if s.excluded} for c, found in steps.items()}
     unreadable, several = "a value cannot be read", "more than 3 significant lesions"
     assert happened == {
         "rumc": {"record of another centre", "no pathology report", "record repeated",

@@ -14,7 +14,7 @@ from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.answers import read_answers
+from dragon_prep.synthetic.kit.answers import read_answers
 
 FOLDER = "rumc-jbz/recist"
 SHEETS = {
@@ -79,12 +79,12 @@ def test_attrition_adds_up_to_the_rows_read(recist, task):
         assert (read.name, read.rows) == ("read", rows)
         left = read.rows
         for step in steps:
-            left -= step.left_out
+            left -= step.excluded
             assert step.rows == left
         answers = [a for a in kept(recist, task) if a.centre == centre]
         assert left == len(answers) == summary.cases[centre]
         assert steps[-1].patients == len({a.patient_id for a in answers})
-    out = {step.name for step in summary.steps if step.left_out}
+    out = {step.name for step in summary.steps if step.excluded}
     assert (
         out
         == {"row repeated", "one report id, different rows", "no report text"}

@@ -14,10 +14,10 @@ from worlds import KEY, OTHER_KEY
 
 from dragon_prep import build, find_tasks
 from dragon_prep.cli import app
+from dragon_prep.core.spans import merge_overlapping
 from dragon_prep.detect import detect
 from dragon_prep.detect.repeats import repeats
-from dragon_prep.model.span import merge_overlapping
-from dragon_prep.text.ascii import to_ascii
+from dragon_prep.language.ascii import to_ascii
 
 TASKS = (10, 19, 20, 21)
 RUMC = "rumc/prostate"

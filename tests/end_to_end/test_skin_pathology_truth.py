@@ -13,10 +13,10 @@ from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.model.span import Span
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.synthetic.skin_pathology import FILE
-from dragon_prep.text.ascii import to_ascii
+from dragon_prep.core.spans import Span
+from dragon_prep.language.ascii import to_ascii
+from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.skin_pathology.export import FILE
 
 SELECTION, FINDINGS = "Task004_skin_case_selection_clf", "Task028_skin_pathology_ner"
 NAMES = {"T4": SELECTION, "T28": FINDINGS}
@@ -125,18 +125,18 @@ def test_attrition_adds_up_to_the_lines_read(skin, lines, name):
     assert (read.name, read.rows) == ("read", len(lines))
     left = read.rows
     for step in steps:
-        left -= step.left_out
+        left -= step.excluded
         assert step.rows == left
     answers = kept(skin, name)
     assert left == len(answers) == summary.cases["rumc"]
     assert steps[-1].patients == len({answer.patient_id for answer in answers})
     both = {"an id is empty", "row repeated", "annotation cannot be used", "no report text"}
     more = {"excluded by the annotators", "a value lies outside its plausible range"}
-    assert {s.name for s in steps if s.left_out} == both | (more if name == "T28" else set())
+    assert {s.name for s in steps if s.excluded} == both | (more if name == "T28" else set())
 
 
 def test_what_was_held_back_is_listed_with_its_place(skin):
-    rows = {next(iter(a.left_out.values())): a.row for a in skin.answers if a.left_out}
+    rows = {next(iter(a.excluded.values())): a.row for a in skin.answers if a.excluded}
     listed = {p.kind.code: p.place.row for p in skin.result.problems}
     assert listed == {
         "R304": rows["the patient's id is missing"],

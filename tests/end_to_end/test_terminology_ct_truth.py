@@ -11,11 +11,11 @@ from truths import TELLING, normal, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.model.phi import category_of
-from dragon_prep.model.span import Span
-from dragon_prep.synthetic.answers import read_answers
-from dragon_prep.synthetic.terminology_ct import FILE
-from dragon_prep.text.ascii import to_ascii
+from dragon_prep.core.phi import category_of
+from dragon_prep.core.spans import Span
+from dragon_prep.language.ascii import to_ascii
+from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.terminology_ct.export import FILE
 
 NAME = "Task026_medical_terminology_ner"
 LABEL = "named_entity_recognition_target"
@@ -85,11 +85,11 @@ def test_attrition_adds_up_to_the_lines_read(terms, kept):
     assert (read.name, read.rows) == ("read", rows)
     left = read.rows
     for step in steps:
-        left -= step.left_out
+        left -= step.excluded
         assert step.rows == left
     assert left == len(kept) == summary.cases["rumc"]
     assert steps[-1].patients == len({answer.patient_id for answer, *_ in kept})
-    assert {step.name for step in steps if step.left_out} == {
+    assert {step.name for step in steps if step.excluded} == {
         "an id is empty", "report repeated", "annotation cannot be used", "no report text",
     }  # fmt: skip
 

@@ -12,11 +12,11 @@ from unidecode import unidecode
 from worlds import KEY, TASKS
 
 from dragon_prep import find_tasks
-from dragon_prep.model.phi import category_of
-from dragon_prep.run.deidentify import deidentify
-from dragon_prep.run.export import read_export
-from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
-from dragon_prep.run.surrogates import in_turn
+from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.core.phi import category_of
+from dragon_prep.intake.export import read_export
+from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.deidentify import deidentify
 
 # Identifiers that point at one person by themselves.
 TELLING = {
@@ -68,7 +68,7 @@ def test_attrition_adds_up_to_the_rows_read(world, name):
         assert read.name == "read"
         left = read.rows
         for step in steps:
-            left -= step.left_out
+            left -= step.excluded
             assert step.rows == left
         answers = [a for a in kept(world, task) if a.centre == centre]
         assert left == len(answers) == summary.cases[centre]

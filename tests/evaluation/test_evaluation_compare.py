@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragon_prep.core.phi import PhiCategory
+from dragon_prep.core.spans import Span
 from dragon_prep.evaluation.compare import WORD, Tally, compare
 from dragon_prep.evaluation.labels import IGNORE, common_label, family
-from dragon_prep.model.phi import PhiCategory
-from dragon_prep.model.span import Span
 
 TEXT = "Dhr. Jan de Vries, 3-4-2019, tel 1234"
 NAME, DATE, PHONE = Span(5, 17, "PERSOON"), Span(19, 27, "DATUM"), Span(33, 37, "TELEFOONNUMMER")

@@ -9,12 +9,12 @@ import random
 import numpy as np
 import pytest
 
+from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
 from dragon_prep.evaluation.compare import Counts, Tally, compare
 from dragon_prep.evaluation.evaluate import compared, evaluate
 from dragon_prep.evaluation.labels import IGNORE, common_label
 from dragon_prep.evaluation.score import measures
-from dragon_prep.model.span import Span
 
 
 def counts(hit, missed, wrong):

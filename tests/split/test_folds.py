@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.model_selection import KFold
 
-from dragon_prep.errors import InputFault
-from dragon_prep.split import faults
+from dragon_prep.core.codes import split as faults
+from dragon_prep.core.errors import InputFault
 from dragon_prep.split.folds import Split, dragon2025
 
 GROUPS = st.lists(st.integers(0, 40).map(str), min_size=1, max_size=120)

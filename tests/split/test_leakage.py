@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.errors import VerifyFault
-from dragon_prep.split import faults
+from dragon_prep.core.codes import split as faults
+from dragon_prep.core.errors import VerifyFault
 from dragon_prep.split.folds import Split, dragon2025
 from dragon_prep.split.leakage import check_disjoint
 

@@ -14,10 +14,10 @@ from itertools import pairwise
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dragon_prep.model.phi import category_of
+from dragon_prep.core.phi import category_of
 from dragon_prep.synthetic import simulator
-from dragon_prep.synthetic.kit_ids import Register
-from dragon_prep.synthetic.thorax_patients import thorax_patients
+from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.kit.thorax_patients import thorax_patients
 
 simulate = simulator("chest_ct_nodules")
 FOLDER = "rumc-jbz/chestct-lung-nodules"
@@ -128,7 +128,7 @@ def test_each_answer_names_its_row_and_has_its_report(world):
         row = world.row(answer)
         assert row["StudyInstanceUID"] == answer.uid
         assert row["PatientID"] == answer.patient_id
-        if answer.left_out.get("T2") != "hospital cannot be read":
+        if answer.excluded.get("T2") != "hospital cannot be read":
             assert row["hospital"].lower() == answer.centre
         if "T2" in answer.targets:
             assert texts[world.part(answer), answer.uid] == [answer.text]
@@ -188,11 +188,11 @@ def test_identifiers_are_planted_and_recorded(world):
 @pytest.mark.parametrize("reports", [300, PAPER])
 def test_every_kind_of_exclusion_is_there(tmp_path, reports):
     answers = simulate(tmp_path, reports=reports, seed=4)
-    assert {a.left_out["T2"] for a in answers if "T2" in a.left_out} == REASONS
-    assert {r for a in answers for r in a.left_out.values()} == REASONS | OF_DIAMETER
+    assert {a.excluded["T2"] for a in answers if "T2" in a.excluded} == REASONS
+    assert {r for a in answers for r in a.excluded.values()} == REASONS | OF_DIAMETER
     for answer in answers:
-        assert answer.targets.keys() | answer.left_out.keys() == set(TASKS)
-        assert not answer.targets.keys() & answer.left_out.keys()
+        assert answer.targets.keys() | answer.excluded.keys() == set(TASKS)
+        assert not answer.targets.keys() & answer.excluded.keys()
 
 
 @pytest.mark.parametrize("seed", [1, 2])

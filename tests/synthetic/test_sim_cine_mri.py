@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import pytest
 
-from dragon_prep.model.phi import category_of
+from dragon_prep.core.phi import category_of
 from dragon_prep.synthetic import simulator
 
 simulate = simulator("cine_mri")
@@ -94,7 +94,7 @@ def test_rows_are_repeated_as_a_whole_or_with_the_other_label(world):
     differing = {key for key, (a, b) in twice.items() if a != b}
     expected = "twice, with different labels"
     assert differing == {
-        (a.patient_id, a.text) for a in answers if a.left_out.get("T1") == expected
+        (a.patient_id, a.text) for a in answers if a.excluded.get("T1") == expected
     }
 
 
@@ -127,9 +127,9 @@ def test_identifiers_are_planted_and_recorded(world):
 @pytest.mark.parametrize("reports", [200, 579])
 def test_every_kind_of_exclusion_is_there(tmp_path, reports):
     answers = simulate(tmp_path, reports=reports, seed=4)
-    assert {reason for a in answers for reason in a.left_out.values()} == REASONS
-    assert all((a.targets.keys() | a.left_out.keys()) == {"T1"} for a in answers)
-    assert not any(a.targets and a.left_out for a in answers)
+    assert {reason for a in answers for reason in a.excluded.values()} == REASONS
+    assert all((a.targets.keys() | a.excluded.keys()) == {"T1"} for a in answers)
+    assert not any(a.targets and a.excluded for a in answers)
 
 
 def test_the_numbers_are_near_the_paper(world):

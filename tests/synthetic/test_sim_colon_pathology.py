@@ -14,9 +14,9 @@ from itertools import pairwise
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dragon_prep.model.phi import category_of, find_tags
+from dragon_prep.core.phi import category_of, find_tags
 from dragon_prep.synthetic import simulator
-from dragon_prep.synthetic.colon_plan import OF_CASES, OF_CONTAINERS
+from dragon_prep.synthetic.colon_pathology.state import OF_CASES, OF_CONTAINERS
 
 simulate = simulator("colon_pathology")
 SHEET = "rumc/colon/colon_rumc_gt.xlsx"
@@ -102,7 +102,7 @@ def test_the_text_stands_in_some_rows_of_a_case_and_is_that_of_all_its_container
     of = defaultdict(set)
     for answer in answers:
         of[answer.patient_id].add((answer.text, answer.phi))
-        differ = answer.left_out.get("T15") == "two conclusions"
+        differ = answer.excluded.get("T15") == "two conclusions"
         assert len(texts[answer.patient_id]) == 1 + differ if answer.text else True
         assert answer.text in texts[answer.patient_id] | {""}
     assert all(len(found) == 1 for found in of.values())
@@ -113,7 +113,7 @@ def test_the_list_has_the_containers_that_are_not_in_dutch(made):
     raw, answers, _ = made
     listed = json.loads((raw / NOT_DUTCH).read_text(encoding="utf-8"))
     assert sorted(listed) == sorted(
-        a.uid for a in answers if a.left_out.get("T15") == "not in Dutch"
+        a.uid for a in answers if a.excluded.get("T15") == "not in Dutch"
     )
 
 
@@ -170,10 +170,10 @@ def test_identifiers_are_planted_and_tags_stand_in_some_texts(made):
 @pytest.mark.parametrize("reports", [300, 1000])
 def test_every_kind_of_exclusion_is_there(tmp_path, reports):
     answers = simulate(tmp_path, reports=reports, seed=4)
-    reasons = {reason for a in answers for reason in a.left_out.values()}
+    reasons = {reason for a in answers for reason in a.excluded.values()}
     assert reasons == {*OF_CASES, *OF_CONTAINERS}
-    assert all((a.targets.keys() | a.left_out.keys()) == {"T15"} for a in answers)
-    assert not any(a.targets and a.left_out for a in answers)
+    assert all((a.targets.keys() | a.excluded.keys()) == {"T15"} for a in answers)
+    assert not any(a.targets and a.excluded for a in answers)
 
 
 def test_the_numbers_are_those_of_the_paper(made):

@@ -16,15 +16,15 @@ from worlds import tree
 from dragon_prep.archive import contract
 from dragon_prep.split.folds import dragon2025
 from dragon_prep.synthetic import SIMULATORS, simulator
-from dragon_prep.synthetic.answers import read_answers, write_answers
-from dragon_prep.synthetic.examples import (
+from dragon_prep.synthetic.examples.export import (
     make_examples,
     published_size,
     word_tags,
     write_examples,
 )
-from dragon_prep.synthetic.kit_draw import stream
-from dragon_prep.synthetic.kit_examples import slipped
+from dragon_prep.synthetic.kit.answers import read_answers, write_answers
+from dragon_prep.synthetic.kit.draw import stream
+from dragon_prep.synthetic.kit.examples import slipped
 
 NUMBERS = tuple(range(101, 110))
 SIZE = re.compile(r"(lesion|normal area|other structure|normal|other) sized ([\d.]+) ?(mm|cm)\.")
@@ -187,7 +187,7 @@ def test_no_text_is_there_twice(number):
 def test_same_bytes_in_every_process(tmp_path):
     code = (
         "import sys\nfrom pathlib import Path\n"
-        "from dragon_prep.synthetic.examples import write_examples\n"
+        "from dragon_prep.synthetic.examples.export import write_examples\n"
         "for n in range(101, 110):\n"
         "    write_examples(n, Path(sys.argv[1]), reports=90, seed=3, noise=0.2)\n"
     )
@@ -206,7 +206,7 @@ def test_same_bytes_in_every_process(tmp_path):
 def test_simulators_write_what_the_functions_make(number, tmp_path):
     name = make_examples(number, reports=60)[0].uid.partition("_")[2].rpartition("_")[0]
     cohort = name.replace("Example", "example")
-    assert SIMULATORS[cohort] == "dragon_prep.synthetic.examples"
+    assert SIMULATORS[cohort] == "dragon_prep.synthetic.examples.export"
     answers = simulator(cohort)(tmp_path / "a", reports=60, seed=2)
     assert write_examples(number, tmp_path / "b", reports=60, seed=2) == answers
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
@@ -215,7 +215,7 @@ def test_simulators_write_what_the_functions_make(number, tmp_path):
     (path,) = (tmp_path / "a").rglob("*.jsonl")
     lines = [json.loads(line) for line in path.read_text("ascii").splitlines()]
     assert [(r["uid"], r["text"]) for r in lines] == [(a.uid, a.text) for a in answers]
-    assert all(not a.phi and not a.left_out for a in answers)
+    assert all(not a.phi and not a.excluded for a in answers)
     assert path.relative_to(tmp_path / "a").as_posix() == f"examples/Task{number}_{name}.jsonl"
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import pytest
 
-from dragon_prep.model.phi import category_of
+from dragon_prep.core.phi import category_of
 from dragon_prep.synthetic import simulator
 
 simulate = simulator("hip_xray")
@@ -162,7 +162,7 @@ def test_only_plain_texts_are_repeated(world):
     for first, *others in repeated:
         assert first.targets
         assert not first.phi
-        assert {a.left_out["T18"] for a in others} == {"text repeated"}
+        assert {a.excluded["T18"] for a in others} == {"text repeated"}
 
 
 def test_identifiers_are_planted_and_recorded(world):
@@ -183,19 +183,19 @@ def test_patients_have_several_reports_and_those_of_the_test_set_more(world):
     assert set(sizes.values()) >= {1, 2, 3}
     tested = {a.patient_id for a in world[0] if a.file.endswith("annotations.csv")}
     left = {a.patient_id for a in world[0]
-            if a.left_out.get("T18") == "patient of the separate test set"}  # fmt: skip
+            if a.excluded.get("T18") == "patient of the separate test set"}  # fmt: skip
     assert left
     assert left <= tested
-    assert all(a.left_out for a in world[0]
+    assert all(a.excluded for a in world[0]
                if a.patient_id in tested and not a.file.endswith("annotations.csv"))  # fmt: skip
 
 
 @pytest.mark.parametrize("reports", [200, 900])
 def test_every_kind_of_exclusion_is_there(tmp_path, reports):
     answers = simulate(tmp_path, reports=reports, seed=4)
-    assert {reason for a in answers for reason in a.left_out.values()} == REASONS
-    assert all((a.targets.keys() | a.left_out.keys()) == {"T18"} for a in answers)
-    assert not any(a.targets and a.left_out for a in answers)
+    assert {reason for a in answers for reason in a.excluded.values()} == REASONS
+    assert all((a.targets.keys() | a.excluded.keys()) == {"T18"} for a in answers)
+    assert not any(a.targets and a.excluded for a in answers)
     grades = {code for a in answers for code in a.targets.get("T18", ())}
     assert grades == set("01234pn")
 

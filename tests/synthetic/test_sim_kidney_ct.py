@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import pytest
 
-from dragon_prep.model.phi import category_of
+from dragon_prep.core.phi import category_of
 from dragon_prep.synthetic import simulator
 
 simulate = simulator("kidney_ct")
@@ -98,7 +98,7 @@ def test_rows_are_repeated_as_a_whole_or_with_the_other_label(world):
     differing = {uid for uid, same in by_uid.items() if len(same) == 2 and same[0] != same[1]}
     assert repeated
     expected = "twice, with different labels"
-    assert differing == {a.uid for a in answers if a.left_out.get("T3") == expected}
+    assert differing == {a.uid for a in answers if a.excluded.get("T3") == expected}
 
 
 def test_text_and_label_agree(world):
@@ -131,9 +131,9 @@ def test_identifiers_are_planted_and_recorded(world):
 @pytest.mark.parametrize("reports", [200, 617])
 def test_every_kind_of_exclusion_is_there(tmp_path, reports):
     answers = simulate(tmp_path, reports=reports, seed=4)
-    assert {reason for a in answers for reason in a.left_out.values()} == REASONS
-    assert all((a.targets.keys() | a.left_out.keys()) == {"T3"} for a in answers)
-    assert not any(a.targets and a.left_out for a in answers)
+    assert {reason for a in answers for reason in a.excluded.values()} == REASONS
+    assert all((a.targets.keys() | a.excluded.keys()) == {"T3"} for a in answers)
+    assert not any(a.targets and a.excluded for a in answers)
 
 
 def test_the_numbers_are_near_the_paper(world):

@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dragon_prep.model.phi import PhiCategory, canonical_label
-from dragon_prep.model.span import Span
+from dragon_prep.core.phi import PhiCategory, canonical_label
+from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import SIMULATORS, simulator
-from dragon_prep.synthetic.answers import Answer, read_answers, write_answers
-from dragon_prep.synthetic.kit_export import write_annotations, write_xlsx
+from dragon_prep.synthetic.kit.answers import Answer, read_answers, write_answers
+from dragon_prep.synthetic.kit.export import write_annotations, write_xlsx
 
 ROWS = [
     ("patient_id", "psa", "report"),
@@ -65,7 +65,7 @@ ANSWER = Answer(
     phi=(Span(5, 10, "PERSOON"),),
     annotated=True,
     targets={"T10": "1", "T20": 9.7},
-    left_out={"T19": "volume not stated", "T21": "PSA density not stated"},
+    excluded={"T19": "volume not stated", "T21": "PSA density not stated"},
 )
 
 

@@ -12,10 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.nl import bsn as stdnum_bsn
 
-from dragon_prep.read.values import volume
-from dragon_prep.synthetic import kit_dates, kit_ids, kit_measures, kit_people, kit_places
-from dragon_prep.synthetic.kit_draw import apportion, group_sizes, lexicon, quantile, stream
-from dragon_prep.synthetic.kit_ids import Register
+from dragon_prep.intake.values import volume
+from dragon_prep.synthetic.kit import dates as kit_dates
+from dragon_prep.synthetic.kit import ids as kit_ids
+from dragon_prep.synthetic.kit import measures as kit_measures
+from dragon_prep.synthetic.kit import people as kit_people
+from dragon_prep.synthetic.kit import places as kit_places
+from dragon_prep.synthetic.kit.draw import apportion, group_sizes, lexicon, quantile, stream
+from dragon_prep.synthetic.kit.ids import Register
 
 SEEDS = st.integers(0, 10_000)
 DAYS = st.dates(date(1930, 1, 1), date(2030, 12, 31))

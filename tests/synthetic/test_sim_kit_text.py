@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.synthetic.kit_noise import slip
-from dragon_prep.synthetic.kit_text import Passage, expand, fill, join, planted, wrap
+from dragon_prep.synthetic.kit.noise import slip
+from dragon_prep.synthetic.kit.text import Passage, expand, fill, join, planted, wrap
 
 WORDS = st.text("abcdé é\u00a0(),.x\U0001f642 ", min_size=1, max_size=12)
 PIECES = st.lists(st.tuples(WORDS, st.sampled_from(["", "PERSOON", "DATUM"])), max_size=12)

@@ -14,13 +14,13 @@ from itertools import pairwise
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dragon_prep.model.phi import canonical_label, category_of
-from dragon_prep.model.span import Span
-from dragon_prep.read.false_marks import names_genes
+from dragon_prep.core.phi import canonical_label, category_of
+from dragon_prep.core.spans import Span
+from dragon_prep.intake.false_marks import names_genes
 from dragon_prep.synthetic import simulator
-from dragon_prep.synthetic.kit_draw import lexicon
-from dragon_prep.synthetic.lung_plan import DEFECTS, NO_TISSUE_TYPE, TYPES
-from dragon_prep.synthetic.lung_sites import NO_SITE, SEVERAL
+from dragon_prep.synthetic.kit.draw import lexicon
+from dragon_prep.synthetic.lung_pathology.sites import NO_SITE, SEVERAL
+from dragon_prep.synthetic.lung_pathology.state import DEFECTS, NO_TISSUE_TYPE, TYPES
 
 simulate = simulator("lung_pathology")
 SHEET = "rumc/pathology-lung/ignite_reports_with_ct_number.xlsx"
@@ -120,7 +120,7 @@ def test_annotations_are_the_planted_identifiers_and_false_marks_on_genes(made):
         false += len(extra)
     assert {line["uid"] for line in map(json.loads, lines)} == {a.uid for a in answers if a.text}
     assert false > 50
-    assert differing == sum("annotation of another text" in a.left_out.values() for a in answers)
+    assert differing == sum("annotation of another text" in a.excluded.values() for a in answers)
 
 
 def test_identifiers_are_disjoint_and_of_the_kinds_of_the_centre(made):
@@ -156,12 +156,12 @@ def test_identifiers_are_disjoint_and_of_the_kinds_of_the_centre(made):
 
 def test_every_exclusion_is_there_and_the_rest_has_the_sizes_and_classes_planned(made):
     answers = made[1]
-    reasons = Counter((task, why) for a in answers for task, why in a.left_out.items())
+    reasons = Counter((task, why) for a in answers for task, why in a.excluded.items())
     planned = {(task, d.reason) for d in DEFECTS for task in d.tasks}
     assert set(reasons) == planned | {("T13", NO_SITE), ("T13", SEVERAL)}
     for answer in answers:
-        assert set(answer.targets) | set(answer.left_out) == {"T6", "T12", "T13"}
-        assert not set(answer.targets) & set(answer.left_out)
+        assert set(answer.targets) | set(answer.excluded) == {"T6", "T12", "T13"}
+        assert not set(answer.targets) & set(answer.excluded)
     lung = [a.targets["T6"] for a in answers if "T6" in a.targets]
     kinds = Counter(a.targets["T12"] for a in answers if "T12" in a.targets)
     assert len(lung) > 1000
@@ -211,9 +211,9 @@ def test_sites_are_those_of_the_sheet_and_rare_ones_are_in_the_text(made):
             assert cell.strip().lower() == site
             sites[site] += 1
             assert precise.get(site, "") in answer.text.lower()
-        elif answer.left_out["T13"] == SEVERAL:
+        elif answer.excluded["T13"] == SEVERAL:
             assert re.match("I: .+, II: ", cell)
-        elif answer.left_out["T13"] == NO_SITE:
+        elif answer.excluded["T13"] == NO_SITE:
             assert not cell
     assert sites["lung"] > 400
     assert set(precise) & set(sites)
@@ -225,4 +225,4 @@ def test_sites_are_those_of_the_sheet_and_rare_ones_are_in_the_text(made):
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_each_defect_of_a_site_is_there_from_300_reports_on(tmp_path, seed):
     answers = simulate(tmp_path, reports=300, seed=seed)
-    assert {NO_SITE, SEVERAL} <= {a.left_out.get("T13") for a in answers}
+    assert {NO_SITE, SEVERAL} <= {a.excluded.get("T13") for a in answers}

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from dragon_prep.synthetic import full_size, simulator
-from dragon_prep.synthetic.kit_draw import lexicon
+from dragon_prep.synthetic.kit.draw import lexicon
 
 simulate = simulator("mednli_dutch")
 WORDS = lexicon("mednli_dutch")
@@ -147,7 +147,7 @@ def test_three_labels_for_each_premise_and_no_premise_twice(world):
     assert sum(set(found) == {"entailment", "neutral", "contradiction"} for found in full) >= 995
     twice = Counter(premise for _, premise in labels)
     shared = {a.text.split("\n")[0] for a in world[0] if "premise of the test set"
-              in a.left_out.values()}  # fmt: skip
+              in a.excluded.values()}  # fmt: skip
     assert {premise for premise, count in twice.items() if count > 1} == shared != set()
 
 
@@ -197,9 +197,9 @@ def test_quotation_marks_blanks_and_capitals_are_there(world):
 def test_every_kind_of_exclusion_is_there(tmp_path, reports):
     answers = simulate(tmp_path, reports=reports, seed=4)
     assert len(answers) == reports
-    assert {reason for a in answers for reason in a.left_out.values()} == REASONS
-    assert all((a.targets.keys() | a.left_out.keys()) == {"T14"} for a in answers)
-    assert not any(a.targets and a.left_out for a in answers)
+    assert {reason for a in answers for reason in a.excluded.values()} == REASONS
+    assert all((a.targets.keys() | a.excluded.keys()) == {"T14"} for a in answers)
+    assert not any(a.targets and a.excluded for a in answers)
 
 
 def test_the_numbers_are_those_of_the_paper(tmp_path):

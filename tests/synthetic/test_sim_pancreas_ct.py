@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dragon_prep.model.phi import canonical_label
-from dragon_prep.model.span import Span
+from dragon_prep.core.phi import canonical_label
+from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import simulator
-from dragon_prep.synthetic.kit_export import write_workbook
+from dragon_prep.synthetic.kit.export import write_workbook
 
 simulate = simulator("pancreas_ct")
 FOLDER = "rumc/pancreas"
@@ -176,8 +176,8 @@ def test_identifiers_are_of_many_kinds(world):
 
 def test_each_task_has_a_target_or_a_reason(world):
     for answer in world.answers:
-        assert set(answer.targets) | set(answer.left_out) == set(TASKS)
-        assert not set(answer.targets) & set(answer.left_out)
+        assert set(answer.targets) | set(answer.excluded) == set(TASKS)
+        assert not set(answer.targets) & set(answer.excluded)
 
 
 def test_reports_state_the_size_or_do_not(world):
@@ -231,7 +231,7 @@ def test_reports_about_pdac_say_so_and_others_do_not(world):
 @pytest.mark.parametrize("reports", [300, 2077])
 def test_every_kind_of_exclusion_is_there(tmp_path, reports):
     answers = simulate(tmp_path, reports=reports, seed=4)
-    assert {reason for a in answers for reason in a.left_out.values()} == {
+    assert {reason for a in answers for reason in a.excluded.values()} == {
         "no PDAC", "no diagnosis", "no report text", "no diagnostic report",
         "diagnosis in no group", "size not stated", "size not in the report",
         "size not plausible", "size cannot be read", "attenuation cannot be read",
@@ -244,7 +244,7 @@ def test_sidecar_lists_name_their_reports(world):
         ("no_diagnostic_report", "T9", "no diagnostic report"),
         ("no_lesion_size", "T22", "size not in the report"),
     ):
-        expected = [a.uid for a in world.answers if a.left_out.get(task) == reason]
+        expected = [a.uid for a in world.answers if a.excluded.get(task) == reason]
         assert world.uids(name) == expected
         assert expected
 

@@ -12,10 +12,10 @@ from itertools import pairwise
 
 import pytest
 
-from dragon_prep.model.phi import canonical_label, category_of
-from dragon_prep.model.span import Span
+from dragon_prep.core.phi import canonical_label, category_of
+from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import simulator
-from dragon_prep.synthetic.phi_reports import COPIED, CT, DEFECTS, NO_TEXT, NOBODY, PATHOLOGY
+from dragon_prep.synthetic.phi_reports.export import COPIED, CT, DEFECTS, NO_TEXT, NOBODY, PATHOLOGY
 
 simulate = simulator("phi_reports")
 MEMBERS = {
@@ -84,9 +84,9 @@ def test_every_exclusion_is_there(made):
     answers, _ = made
     for path in MEMBERS:
         own = [a for a in answers if a.file == path]
-        assert {why for a in own for why in a.left_out.values()} == set(DEFECTS)
-    assert all(set(a.targets) ^ set(a.left_out) == {"T25"} for a in answers)
-    assert {a.left_out["T25"] for a in answers if not a.annotated} == {NOBODY, NO_TEXT}
+        assert {why for a in own for why in a.excluded.values()} == set(DEFECTS)
+    assert all(set(a.targets) ^ set(a.excluded) == {"T25"} for a in answers)
+    assert {a.excluded["T25"] for a in answers if not a.annotated} == {NOBODY, NO_TEXT}
 
 
 def test_a_text_stands_twice_only_where_it_is_copied_and_the_original_comes_first(made):
@@ -95,8 +95,8 @@ def test_a_text_stands_twice_only_where_it_is_copied_and_the_original_comes_firs
     for i, answer in enumerate(answers):
         if answer.text:
             first.setdefault(answer.text, i)
-            assert (first[answer.text] != i) == (answer.left_out.get("T25") == COPIED)
-            assert answers[first[answer.text]].left_out.get("T25") != COPIED
+            assert (first[answer.text] != i) == (answer.excluded.get("T25") == COPIED)
+            assert answers[first[answer.text]].excluded.get("T25") != COPIED
 
 
 def test_identifiers_are_disjoint_and_of_many_kinds(made):

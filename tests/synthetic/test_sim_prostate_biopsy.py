@@ -12,9 +12,11 @@ from collections import Counter
 
 import pytest
 
-from dragon_prep.model.phi import canonical_label
-from dragon_prep.synthetic import full_size, prostate_mri, prostate_plan, simulator
-from dragon_prep.synthetic.prostate_biopsy import ANNOTATED
+from dragon_prep.core.phi import canonical_label
+from dragon_prep.synthetic import full_size, simulator
+from dragon_prep.synthetic.prostate_biopsy.export import ANNOTATED
+from dragon_prep.synthetic.prostate_mri import export as prostate_mri
+from dragon_prep.synthetic.prostate_mri import state as prostate_plan
 
 simulate = simulator("prostate_biopsy")
 KINDS = ("locatie naald", "representatief", "ambigu")
@@ -75,14 +77,14 @@ def test_a_line_has_what_the_reader_takes(made):
 def test_sizes_and_exclusions_are_the_papers(made):
     answers, lines = made
     assert sum(bool(a.targets) for a in answers) == 495
-    reasons = Counter(why for a in answers for why in a.left_out.values())
+    reasons = Counter(why for a in answers for why in a.excluded.values())
     assert set(reasons) == {
         "text of another report", "excluded by the annotator", "more than 6 needles",
     }  # fmt: skip
     for answer, line in zip(answers, lines, strict=True):
         labels = {label for *_, label in line["meta"]["label"]}
-        assert ("exclude" in labels) == ("excluded by the annotator" in answer.left_out.values())
-        assert ("7-locatie naald" in labels) == ("more than 6 needles" in answer.left_out.values())
+        assert ("exclude" in labels) == ("excluded by the annotator" in answer.excluded.values())
+        assert ("7-locatie naald" in labels) == ("more than 6 needles" in answer.excluded.values())
 
 
 def test_each_needle_has_a_place_and_one_judgement(made):

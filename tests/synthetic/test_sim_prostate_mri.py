@@ -18,11 +18,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 from stdnum.nl import bsn
 
-from dragon_prep.model.phi import canonical_label, category_of
-from dragon_prep.model.span import Span
+from dragon_prep.core.phi import canonical_label, category_of
+from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import simulator
-from dragon_prep.synthetic.answers import Answer
-from dragon_prep.synthetic.kit_draw import lexicon
+from dragon_prep.synthetic.kit.answers import Answer
+from dragon_prep.synthetic.kit.draw import lexicon
 
 simulate = simulator("prostate_mri")
 TASKS = ("T10", "T19", "T20", "T21")
@@ -412,9 +412,9 @@ def lesions(text):
 def test_each_report_is_kept_or_left_out_for_each_task(large):
     for answer in large.answers:
         assert isinstance(answer, Answer)
-        assert set(answer.targets) | set(answer.left_out) == set(TASKS)
-        assert not set(answer.targets) & set(answer.left_out)
-        assert all(answer.left_out.values())
+        assert set(answer.targets) | set(answer.excluded) == set(TASKS)
+        assert not set(answer.targets) & set(answer.excluded)
+        assert all(answer.excluded.values())
 
 
 def test_reports_state_their_values(large):
@@ -441,7 +441,7 @@ def test_values_not_in_the_report_are_not_in_the_report(large):
     checked = 0
     for answer in large.answers:
         for task, column in columns.items():
-            if answer.left_out.get(task, "").endswith("not in the report"):
+            if answer.excluded.get(task, "").endswith("not in the report"):
                 cell = str(large.row(answer)[column])
                 value = float(re.match(NUMBER, cell)[0].replace(",", "."))
                 near = r"PSA[^.\n]{0,25}?" if task == "T20" else "volume[^.\n]{0,25}?"
@@ -487,7 +487,7 @@ EXCLUSIONS = {
 def test_every_kind_of_exclusion_is_there(world):
     found = defaultdict(set)
     for answer in world.answers:
-        found[answer.centre].update(answer.left_out.values())
+        found[answer.centre].update(answer.excluded.values())
     assert found == EXCLUSIONS
     cells = {r["pirads_lesions"] for n in ("consecutive", "random")
              for r in world.sheets[AVL.format(n)].values()}  # fmt: skip
@@ -496,7 +496,7 @@ def test_every_kind_of_exclusion_is_there(world):
 
 def test_implausible_and_unreadable_cells_from_300_reports_on(tmp_path):
     reasons = Counter(
-        r for a in simulate(tmp_path, reports=300, seed=9) for r in a.left_out.values()
+        r for a in simulate(tmp_path, reports=300, seed=9) for r in a.excluded.values()
     )
     for value in ("volume", "PSA", "PSA density"):
         assert reasons[f"{value} not plausible"]
@@ -505,7 +505,7 @@ def test_implausible_and_unreadable_cells_from_300_reports_on(tmp_path):
 
 def test_cells_say_what_the_answers_say(world):
     for answer in world.answers:
-        row, out = world.row(answer), answer.left_out
+        row, out = world.row(answer), answer.excluded
         if answer.centre == "rumc":
             assert (row["center"] != "RUMC") == (out.get("T10") == "other centre")
             assert (row["radiology_report"] == "") == (out.get("T10") == "no report text")
@@ -536,14 +536,14 @@ def test_sidecar_lists_name_their_reports(world):
     for name, (task, reason) in reasons.items():
         uids = json.loads((world.raw / RUMC_LISTS.format(name)).read_text("utf-8"))
         assert uids
-        assert uids == [a.uid for a in world.answers if a.left_out.get(task) == reason]
+        assert uids == [a.uid for a in world.answers if a.excluded.get(task) == reason]
 
 
 def test_a_text_stands_twice_in_copies_only(large):
     first = {}
     order = [a for a in large.answers if a.text]
     for answer in order:
-        copy = answer.left_out.get("T10") == "text of an earlier report"
+        copy = answer.excluded.get("T10") == "text of an earlier report"
         assert (answer.text in first) == copy
         original = first.setdefault(answer.text, answer)
         assert original.centre == answer.centre

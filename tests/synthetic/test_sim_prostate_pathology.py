@@ -14,19 +14,21 @@ from itertools import pairwise
 
 import pytest
 
-from dragon_prep.model.phi import canonical_label
-from dragon_prep.read.gleason import gleason_score
-from dragon_prep.synthetic import full_size, prostate_mri, prostate_plan, simulator
-from dragon_prep.synthetic.kit_ids import Register
-from dragon_prep.synthetic.prostate_pathology import (
+from dragon_prep.core.phi import canonical_label
+from dragon_prep.intake.gleason import gleason_score
+from dragon_prep.synthetic import full_size, simulator
+from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.prostate_mri import export as prostate_mri
+from dragon_prep.synthetic.prostate_mri import state as prostate_plan
+from dragon_prep.synthetic.prostate_mri.patients import Men
+from dragon_prep.synthetic.prostate_pathology.export import (
     AVL_ANNOTATED,
     RUMC_ANNOTATED,
     RUMC_REPORTS,
     UMCG_ANNOTATED,
     UMCG_SHEET,
 )
-from dragon_prep.synthetic.prostate_pathology_plan import DEFECTS, plan
-from dragon_prep.synthetic.prostate_patients import Men
+from dragon_prep.synthetic.prostate_pathology.state import DEFECTS, plan
 
 simulate = simulator("prostate_pathology")
 
@@ -103,7 +105,7 @@ def test_files_and_rows_are_those_that_the_readers_take(made):
 
 def test_every_exclusion_is_there_and_every_class(made):
     answers = made[1]
-    reasons = Counter((a.centre, why) for a in answers for why in a.left_out.values())
+    reasons = Counter((a.centre, why) for a in answers for why in a.excluded.values())
     assert set(reasons) == {(d.centre, d.reason) for d in DEFECTS}
     classes = Counter(a.targets["T11"] for a in answers if a.targets)
     assert set(classes) == set("0123")

@@ -13,13 +13,13 @@ from itertools import pairwise
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dragon_prep.model.phi import category_of
-from dragon_prep.read.tables import _as_text
-from dragon_prep.read.values import ValueProblem, short_axis
+from dragon_prep.core.phi import category_of
+from dragon_prep.intake.tables import _as_text
+from dragon_prep.intake.values import ValueProblem, short_axis
 from dragon_prep.synthetic import simulator
-from dragon_prep.synthetic.kit_ids import Register
-from dragon_prep.synthetic.recist_plan import plan
-from dragon_prep.synthetic.thorax_patients import thorax_patients
+from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.kit.thorax_patients import thorax_patients
+from dragon_prep.synthetic.recist_ct.state import plan
 
 simulate = simulator("recist_ct")
 TASKS = ("T5", "T16", "T24")
@@ -150,7 +150,7 @@ def test_rows_are_repeated_as_a_whole_or_with_the_other_flag(world):
         assert differing == {
             a.uid
             for a in answers
-            if a.centre == centre and a.left_out.get("T5") == "twice, with different labels"
+            if a.centre == centre and a.excluded.get("T5") == "twice, with different labels"
         }
 
 
@@ -228,10 +228,10 @@ def test_identifiers_are_planted_and_recorded(world):
 @pytest.mark.parametrize("reports", [200, 402])
 def test_every_kind_of_exclusion_is_there(tmp_path, reports):
     answers = simulate(tmp_path, reports=reports, seed=4)
-    assert {reason for a in answers for reason in a.left_out.values()} == REASONS
+    assert {reason for a in answers for reason in a.excluded.values()} == REASONS
     for answer in answers:
-        assert answer.targets.keys() | answer.left_out.keys() == set(TASKS)
-        assert not answer.targets.keys() & answer.left_out.keys()
+        assert answer.targets.keys() | answer.excluded.keys() == set(TASKS)
+        assert not answer.targets.keys() & answer.excluded.keys()
 
 
 def test_cells_left_out_are_not_to_be_read(world):
@@ -239,12 +239,12 @@ def test_cells_left_out_are_not_to_be_read(world):
     for answer in answers:
         *_, flag = sheets[answer.centre][answer.row][:4]
         sizes = [size for size in sheets[answer.centre][answer.row][4:] if size]
-        if answer.left_out.get("T5") in ("baseline or follow-up not stated", "flag cannot be read"):
+        if answer.excluded.get("T5") in ("baseline or follow-up not stated", "flag cannot be read"):
             assert flag not in ("t", "f")
-        if answer.left_out.get("T24") == "size cannot be read":
+        if answer.excluded.get("T24") == "size cannot be read":
             with pytest.raises(ValueProblem):
                 list(map(short_axis, sizes))
-        if answer.left_out.get("T24") == "size not plausible":
+        if answer.excluded.get("T24") == "size not plausible":
             assert max(map(short_axis, sizes)) > 300
 
 

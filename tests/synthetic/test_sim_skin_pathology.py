@@ -13,10 +13,10 @@ from itertools import pairwise
 
 import pytest
 
-from dragon_prep.model.phi import canonical_label, category_of
-from dragon_prep.model.span import Span
+from dragon_prep.core.phi import canonical_label, category_of
+from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import simulator
-from dragon_prep.synthetic.skin_plan import DEFECTS
+from dragon_prep.synthetic.skin_pathology.state import DEFECTS
 
 simulate = simulator("skin_pathology")
 FILE = "rumc/bcc/all_checked_with_patient_ids_anon_annot_manual_fixed.jsonl"
@@ -94,10 +94,10 @@ def test_the_sizes_are_those_of_the_paper_and_every_exclusion_is_there(made):
     assert sum("T4" in a.targets for a in answers) == 756
     assert sum("T28" in a.targets for a in answers) == 624
     assert sum(a.targets.get("T4", False) for a in answers) == 131
-    reasons = Counter((task, why) for a in answers for task, why in a.left_out.items())
+    reasons = Counter((task, why) for a in answers for task, why in a.excluded.items())
     assert reasons == {(task, d.reason): d.count for d in DEFECTS for task in d.tasks}
     for answer in answers:
-        assert set(answer.targets) ^ set(answer.left_out) == {"T4", "T28"}
+        assert set(answer.targets) ^ set(answer.excluded) == {"T4", "T28"}
 
 
 def test_marked_identifiers_are_the_planted_ones(made):
@@ -106,7 +106,7 @@ def test_marked_identifiers_are_the_planted_ones(made):
         spans = [Span(a, b, canonical_label(t)) for a, b, t in lines[answer.row - 1]["label"]]
         beyond = [s for s in spans if s.end > len(answer.text)]
         assert tuple(s for s in spans if s not in beyond) == answer.phi
-        assert bool(beyond) == ("a span outside its text" in answer.left_out.values())
+        assert bool(beyond) == ("a span outside its text" in answer.excluded.values())
 
 
 def test_identifiers_are_disjoint_and_of_the_kinds_of_the_centre(made):

@@ -11,10 +11,10 @@ from collections import Counter
 
 import pytest
 
-from dragon_prep.model.phi import canonical_label, category_of
-from dragon_prep.model.span import Span
+from dragon_prep.core.phi import canonical_label, category_of
+from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import simulator
-from dragon_prep.synthetic.terminology_ct import DEFECTS, FILE
+from dragon_prep.synthetic.terminology_ct.export import DEFECTS, FILE
 
 simulate = simulator("terminology_ct")
 
@@ -72,8 +72,8 @@ def test_each_answer_is_its_line(made):
 
 def test_every_exclusion_is_there_and_the_rest_has_the_size_of_the_paper(made):
     answers, _ = made
-    assert {why for a in answers for why in a.left_out.values()} == set(DEFECTS)
-    assert all(set(a.targets) ^ set(a.left_out) == {"T26"} for a in answers)
+    assert {why for a in answers for why in a.excluded.values()} == set(DEFECTS)
+    assert all(set(a.targets) ^ set(a.excluded) == {"T26"} for a in answers)
     assert sum("T26" in a.targets for a in answers) == 250
 
 

@@ -7,14 +7,14 @@ import json
 import pytest
 
 from dragon_prep import Options, ProjectKey, check, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.model.known import KnownKind
-from dragon_prep.read.source import Source
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
-from dragon_prep.run.export import read_export
-from dragon_prep.synthetic.kit_export import write_xlsx
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.core.known import KnownKind
+from dragon_prep.intake.export import read_export
+from dragon_prep.intake.source import Source
+from dragon_prep.synthetic.kit.export import write_xlsx
 from dragon_prep.task_definitions.cohorts.chest_ct_nodules import cohort
+from dragon_prep.tasks.derive import derive
 
 FOLDER = "rumc-jbz/chestct-lung-nodules"
 PARTS = ("development", "test")
@@ -232,7 +232,7 @@ def test_reports_that_no_sheet_names_are_counted(exports):
     (problem,) = exports.read().problems
     assert (problem.kind.code, problem.place.file) == ("R315", REPORTS["test"])
     assert problem.detail == "1 of 5 reports are of studies in no row of the sheets"
-    assert not problem.held_back
+    assert not problem.quarantined
 
 
 @pytest.mark.parametrize("text", [" ", "nan", None])
@@ -240,7 +240,7 @@ def test_report_without_text_is_left_out(exports, text):
     exports.records["development"][0]["text"] = text
     export = exports.read()
     assert "1.1" not in [r.uid for r in export.reports]
-    assert [s.name for s in export.steps if s.left_out] == ["no report text"]
+    assert [s.name for s in export.steps if s.excluded] == ["no report text"]
 
 
 def test_report_of_another_patient_is_held_back(exports):
@@ -265,7 +265,7 @@ def test_row_repeated_is_the_same_row(exports):
     exports.rows["development"].append(("p1", "1.1", "rumc", "TRUE", "7"))
     export = exports.read()
     assert not export.problems
-    assert [s.name for s in export.steps if s.left_out] == ["row repeated"]
+    assert [s.name for s in export.steps if s.excluded] == ["row repeated"]
 
 
 @pytest.mark.parametrize(
@@ -371,8 +371,8 @@ def test_line_that_cannot_be_read_costs_its_own_report(exports):
 def test_row_that_cannot_be_read_counts_with_its_own_centre(exports):
     exports.rows["development"][0] = (*ROWS["development"][0], "one cell more")
     export = exports.read()
-    assert [(p.kind.code, p.place.row) for p in export.problems if p.held_back] == [("R302", 2)]
-    steps = [(s.centre, s.name, s.left_out) for s in export.steps if s.left_out]
+    assert [(p.kind.code, p.place.row) for p in export.problems if p.quarantined] == [("R302", 2)]
+    steps = [(s.centre, s.name, s.excluded) for s in export.steps if s.excluded]
     assert steps == [("rumc", "row cannot be read", 1)]
 
 

@@ -7,11 +7,11 @@ import csv
 import pytest
 
 from dragon_prep import ProjectKey, check, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.read.source import Source
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.intake.source import Source
 from dragon_prep.task_definitions.cohorts.cine_mri import cohort, report_id
+from dragon_prep.tasks.derive import derive
 
 SHEET = "rijnstate/cinemri/reports.csv"
 KEY = ProjectKey(bytes(range(32)))
@@ -65,7 +65,7 @@ def export(tmp_path):
 def test_each_row_left_out_is_a_step(export):
     funnel, problems = export.read()
     assert [r.uid for r in funnel.items] == KEPT
-    assert {s.name: s.left_out for s in funnel.steps if s.left_out} == {
+    assert {s.name: s.excluded for s in funnel.steps if s.excluded} == {
         "row repeated": 1,
         "no report text": 3,
     }

@@ -8,15 +8,15 @@ import openpyxl
 import pytest
 
 from dragon_prep import ProjectKey, check, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.model.known import KnownKind
-from dragon_prep.model.phi import find_tags
-from dragon_prep.read.source import Source
-from dragon_prep.replace.patient import PatientSurrogates
-from dragon_prep.run.deidentify import deidentify
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.core.known import KnownKind
+from dragon_prep.core.phi import find_tags
+from dragon_prep.intake.source import Source
+from dragon_prep.surrogate.deidentify import deidentify
+from dragon_prep.surrogate.patient import PatientSurrogates
 from dragon_prep.task_definitions.cohorts.colon_pathology import FINDINGS, cohort
+from dragon_prep.tasks.derive import derive
 
 SHEET = "rumc/colon/colon_rumc_gt.xlsx"
 NOT_DUTCH = "rumc/colon/excluded_cases_not_dutch.json"
@@ -84,7 +84,7 @@ def export(tmp_path):
 def test_each_row_left_out_is_a_step(export):
     funnel, problems = export.read()
     assert [r.uid for r in funnel.items] == KEPT
-    assert {s.name: s.left_out for s in funnel.steps if s.left_out} == {
+    assert {s.name: s.excluded for s in funnel.steps if s.excluded} == {
         "slide excluded by the centre": 1,
         "another slide of the container": 1,
         "not in Dutch": 1,
@@ -207,7 +207,11 @@ def test_row_without_usable_ids_is_held_back(export, column, cell, code):
 def test_unknown_ids_in_the_list_are_told(export):
     export.not_dutch.append("T99-00000_1")
     (problem,) = export.read()[1]
-    assert (problem.kind.code, problem.place.file, problem.held_back) == ("R315", NOT_DUTCH, False)
+    assert (problem.kind.code, problem.place.file, problem.quarantined) == (
+        "R315",
+        NOT_DUTCH,
+        False,
+    )
 
 
 @pytest.mark.parametrize("tag", ["<T-NUMMER>", "<RAPPORT_ID.T_NUMMER>", "<T_NUMMER>", "<PERSOON>"])

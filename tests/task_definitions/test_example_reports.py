@@ -7,12 +7,12 @@ import json
 import pytest
 
 from dragon_prep import ProjectKey, check, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.model.span import Span
-from dragon_prep.read.source import Source
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.core.spans import Span
+from dragon_prep.intake.source import Source
 from dragon_prep.task_definitions.cohorts.example_reports import COHORTS
+from dragon_prep.tasks.derive import derive
 
 KEY = ProjectKey(bytes(range(32)))
 NUMBERS = tuple(range(101, 110))
@@ -160,7 +160,7 @@ def test_spans_that_cannot_be_used_hold_their_record_back(export, spans, code):
     funnel, problems = export.read()
     assert [(p.kind.code, p.place.row) for p in problems] == [(code, 2)]
     assert [r.uid for r in funnel.items] == ["case0", "case2", "case3"]
-    assert [s.left_out for s in funnel.steps if s.name == "spans cannot be used"] == [1]
+    assert [s.excluded for s in funnel.steps if s.name == "spans cannot be used"] == [1]
 
 
 @pytest.mark.parametrize("export", [101, 109], indirect=True)
@@ -183,7 +183,7 @@ def test_attrition_of_repetitions_missing_texts_and_broken_lines(export):
     export.records += [export.records[0], {**export.records[1], **blank}]
     export.write("{broken")
     funnel, problems = export.read()
-    left = {s.name: s.left_out for s in funnel.steps if s.left_out}
+    left = {s.name: s.excluded for s in funnel.steps if s.excluded}
     assert left == {"row cannot be read": 1, "record repeated": 1, "no text": 1}
     assert funnel.steps[0].rows == 7
     assert len(funnel.items) == 4

@@ -8,12 +8,12 @@ import json
 import pytest
 
 from dragon_prep import ProjectKey, check, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.read.source import Source
-from dragon_prep.read.values import ValueProblem
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.intake.source import Source
+from dragon_prep.intake.values import ValueProblem
 from dragon_prep.task_definitions.cohorts.hip_xray import cohort, grade
+from dragon_prep.tasks.derive import derive
 
 FOLDER = "rumc/hip"
 GRADED = f"{FOLDER}/annotations.csv"
@@ -125,7 +125,7 @@ def exports(tmp_path):
 def test_each_row_left_out_is_a_step(exports):
     funnel, _ = exports.read()
     assert [r.uid for r in funnel.items] == ["1.1", "1.2", "2.1", "2.2", "2.5", "2.11", "2.10"]
-    assert {s.name: s.left_out for s in funnel.steps if s.left_out} == {
+    assert {s.name: s.excluded for s in funnel.steps if s.excluded} == {
         "study without a report": 2,
         "study of the test set": 1,
         "study repeated": 2,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dragon_prep import ProjectKey, check, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.read.source import Source
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.intake.source import Source
 from dragon_prep.task_definitions.cohorts.mednli_dutch import cohort, premise_id
+from dragon_prep.tasks.derive import derive
 
 PATHS = {part: f"mednli/MEDNLI_{part}_dutch_dl.txt" for part in ("train", "dev", "test")}
 KEY = ProjectKey(bytes(range(32)))
@@ -57,7 +57,7 @@ class Files:
         found = derive(task, documents, key=KEY)
         cases = [(c.is_test, c.content, c.label) for c in found.cases]
         problems = [(p.kind.code, p.place.row, p.place.column) for p in found.problems]
-        return cases, problems, {s.name: s.left_out for s in found.steps if s.left_out}
+        return cases, problems, {s.name: s.excluded for s in found.steps if s.excluded}
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_line_of_another_number_of_fields_is_held_back(files):
         ("R336", PATHS["train"], 1)
     ]
     assert funnel.steps[0].rows == 11
-    assert {s.name: s.left_out for s in funnel.steps if s.left_out} == {"row cannot be read": 1}
+    assert {s.name: s.excluded for s in funnel.steps if s.excluded} == {"row cannot be read": 1}
 
 
 def test_text_with_an_unknown_tag_is_held_back(files):

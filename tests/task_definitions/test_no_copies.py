@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import dragon_prep.task_definitions
-from dragon_prep.registry import builtin_tasks
+from dragon_prep.tasks.registry import builtin_tasks
 
 FOLDER = Path(dragon_prep.task_definitions.__path__[0])
 FILES = sorted(FOLDER.glob("t*.py"))

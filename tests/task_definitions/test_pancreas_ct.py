@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 
 from dragon_prep import ProjectKey, check, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.read.source import Source
-from dragon_prep.read.values import ValueProblem
-from dragon_prep.registry import tasks
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
-from dragon_prep.synthetic.kit_export import write_workbook
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.intake.source import Source
+from dragon_prep.intake.values import ValueProblem
+from dragon_prep.synthetic.kit.export import write_workbook
 from dragon_prep.task_definitions.cohorts.pancreas_ct import cohort, not_pdac
+from dragon_prep.tasks.derive import derive
+from dragon_prep.tasks.registry import tasks
 
 FOLDER = "rumc/pancreas"
 SHEET = f"{FOLDER}/pancreas_overview_v2.xlsx"
@@ -111,14 +111,14 @@ def refused(exports, code, path, words=""):
 def test_each_row_left_out_is_a_step(exports):
     funnel, problems = exports.read()
     assert [r.uid for r in funnel.items] == ["1.2.1", "1.2.2", "1.2.3", "1.2.4", "1.2.5", "1.2.9"]
-    assert {s.name: s.left_out for s in funnel.steps if s.left_out} == {
+    assert {s.name: s.excluded for s in funnel.steps if s.excluded} == {
         "no radiological diagnosis": 1,
         "row repeated": 1,
         "no report text": 1,
         "no diagnostic report": 1,
     }
     (unused,) = problems
-    assert (unused.kind.code, unused.held_back) == ("R338", False)
+    assert (unused.kind.code, unused.quarantined) == ("R338", False)
     assert unused.detail == "1 of 4 diagnoses are in no row of the first sheet"
 
 

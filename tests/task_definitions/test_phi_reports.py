@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from dragon_prep import find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.model.phi import PhiCategory
-from dragon_prep.model.span import Span
-from dragon_prep.read.source import Source
+from dragon_prep.core.errors import InputFault
+from dragon_prep.core.phi import PhiCategory
+from dragon_prep.core.spans import Span
+from dragon_prep.intake.source import Source
 from dragon_prep.task_definitions.cohorts.phi_reports import ENTITIES, by_entity, cohort
 
 CT = "rumc/anonymisation/ct-thorax-abdomen/anon_ground_truth_v11.jsonl"
@@ -76,7 +76,7 @@ def test_both_files_are_read_and_each_report_left_out_is_a_step(export):
     funnel, problems = export.read()
     assert [r.uid for r in funnel.items] == ["1.1", "1.2", "T12-1", "T12-3"]
     assert [r.patient for r in funnel.items] == ["p1", "p1", "77", "78"]
-    assert {s.name: s.left_out for s in funnel.steps if s.left_out} == {
+    assert {s.name: s.excluded for s in funnel.steps if s.excluded} == {
         "no report text": 1,
         "same text as another report": 1,
     }

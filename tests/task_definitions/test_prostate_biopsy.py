@@ -7,14 +7,14 @@ import json
 import pytest
 
 from dragon_prep import ProjectKey, find_tasks
-from dragon_prep.archive.findings import Findings
-from dragon_prep.archive.verify_labels import Labels
-from dragon_prep.errors import InputFault
-from dragon_prep.model.targets import TargetType, value_fault
-from dragon_prep.read.source import Source
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
+from dragon_prep.archive.verify.findings import Findings
+from dragon_prep.archive.verify.labels import Labels
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.core.targets import TargetType, value_fault
+from dragon_prep.intake.source import Source
 from dragon_prep.task_definitions.cohorts.prostate_biopsy import cohort
+from dragon_prep.tasks.derive import derive
 
 (T27,) = find_tasks(["T27"])
 KEY = ProjectKey(bytes(range(32)))
@@ -73,7 +73,7 @@ def test_reports_are_kept_with_what_tasks_leave_out_by(lines, tmp_path):
 def test_tags_are_one_list_for_each_token(lines, tmp_path):
     funnel, _ = read(tmp_path, lines)
     derived = derive(T27, [Document.before(report, KEY) for report in funnel.items], key=KEY)
-    assert {s.name: s.left_out for s in derived.steps} == {
+    assert {s.name: s.excluded for s in derived.steps} == {
         "excluded by the annotator": 1, "more than 6 needles": 1,
     }  # fmt: skip
     assert not derived.problems

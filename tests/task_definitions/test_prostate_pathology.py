@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 
 from dragon_prep import ProjectKey, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.read.kinds import VALUE_MISSING, VALUE_UNREADABLE
-from dragon_prep.read.source import Source
-from dragon_prep.read.values import ValueProblem
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
+from dragon_prep.core.codes.intake import VALUE_MISSING, VALUE_UNREADABLE
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.intake.source import Source
+from dragon_prep.intake.values import ValueProblem
 from dragon_prep.task_definitions.cohorts.prostate_pathology import cohort
+from dragon_prep.tasks.derive import derive
 
 (T11,) = find_tasks(["T11"])
 KEY = ProjectKey(bytes(range(32)))
@@ -126,8 +126,8 @@ def listed(problems):
     return sorted((p.kind.code, p.place.file, p.place.row, p.place.column) for p in problems)
 
 
-def left_out(steps):
-    return {step.name: step.left_out for step in steps if step.left_out}
+def excluded(steps):
+    return {step.name: step.excluded for step in steps if step.excluded}
 
 
 # -- what each centre's rows become ------------------------------------------------------------
@@ -136,7 +136,7 @@ def left_out(steps):
 def test_rumc_counts_grade_groups(exports):
     labels, derived = exports.labels("rumc")
     assert labels == {"901": "1", "902": "3", "3_7": "0", "4_7": "0", "908": "2"}
-    assert left_out(derived.steps) == {
+    assert excluded(derived.steps) == {
         "more than 3 significant lesions": 1, "a value cannot be read": 2,
     }  # fmt: skip
     assert listed(derived.problems) == [
@@ -147,7 +147,7 @@ def test_rumc_counts_grade_groups(exports):
 def test_rumc_leaves_out_what_is_not_its_own(exports):
     funnel, problems = exports.read("rumc")
     assert not problems
-    assert left_out(funnel.steps) == {
+    assert excluded(funnel.steps) == {
         "record of another centre": 1, "no pathology report": 1, "record repeated": 1,
         "same text as another report": 1,
     }  # fmt: skip
@@ -160,13 +160,13 @@ def test_umcg_counts_places_once_each(exports):
     assert listed(derived.problems) == [("R321", UMCG, 8, "gg1"), ("R322", UMCG, 9, "gg1")]
     funnel, problems = exports.read("umcg")
     assert listed(problems) == [("R332", UMCG, 4, None)]
-    assert left_out(funnel.steps) == {"further place of the same report": 3}
+    assert excluded(funnel.steps) == {"further place of the same report": 3}
 
 
 def test_avl_counts_marked_phrases_as_often_as_their_label_says(exports):
     labels, derived = exports.labels("avl")
     assert labels == {"1": "1", "2": "0", "3": "3", "7": "0", "8": "3"}
-    assert left_out(derived.steps) == {
+    assert excluded(derived.steps) == {
         "excluded by the annotator": 1, "more than 3 significant lesions": 1,
         "a value cannot be read": 1,
     }  # fmt: skip

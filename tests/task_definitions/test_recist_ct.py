@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from dragon_prep import ProjectKey, check, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.read.source import Source
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
-from dragon_prep.run.export import read_export
-from dragon_prep.synthetic.kit_export import write_xlsx
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.intake.export import read_export
+from dragon_prep.intake.source import Source
+from dragon_prep.synthetic.kit.export import write_xlsx
 from dragon_prep.task_definitions.cohorts.recist_ct import SIZES, cohort
+from dragon_prep.tasks.derive import derive
 
 KEY = ProjectKey(bytes(range(32)))
 FOLDER = "rumc-jbz/recist"
@@ -87,7 +87,7 @@ def exports(tmp_path):
 
 
 def told(problems):
-    return [(p.kind.code, p.place.row) for p in problems if p.held_back]
+    return [(p.kind.code, p.place.row) for p in problems if p.quarantined]
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def test_reports_of_jbz_come_first_each_with_its_own_centre(exports):
 
 def test_each_row_left_out_is_a_step(exports):
     export = exports.read()
-    assert {(s.centre, s.name): s.left_out for s in export.steps if s.left_out} == {
+    assert {(s.centre, s.name): s.excluded for s in export.steps if s.excluded} == {
         ("jbz", "row repeated"): 1,
         ("jbz", "no report text"): 1,
     }
@@ -114,7 +114,7 @@ def test_each_row_left_out_is_a_step(exports):
 
 def test_lesions_beyond_the_fifth_are_counted_and_hold_nothing_back(exports):
     (problem,) = exports.read().problems
-    assert (problem.kind.code, problem.held_back) == ("R334", False)
+    assert (problem.kind.code, problem.quarantined) == ("R334", False)
     assert (problem.place.file, problem.place.column) == (SHEETS["rumc"], "L6_size")
     assert problem.detail == "1 of 2 rows have a lesion beyond the fifth"
 

@@ -7,12 +7,12 @@ import json
 import pytest
 
 from dragon_prep import ProjectKey, check, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.model.span import Span
-from dragon_prep.read.source import Source
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.core.spans import Span
+from dragon_prep.intake.source import Source
 from dragon_prep.task_definitions.cohorts.skin_pathology import cohort
+from dragon_prep.tasks.derive import derive
 
 FILE = "rumc/bcc/all_checked_with_patient_ids_anon_annot_manual_fixed.jsonl"
 KEY = ProjectKey(bytes(range(32)))
@@ -106,7 +106,7 @@ def test_t28(export):
     assert (task.full_name, task.truncation_side) == ("Task028_skin_pathology_ner", "left")
     found, problems = export.derive("T28")
     assert not problems
-    assert {s.name: s.left_out for s in found.steps if s.left_out} == {
+    assert {s.name: s.excluded for s in found.steps if s.excluded} == {
         "excluded by the annotators": 1
     }
     first, second, third = found.cases
@@ -181,7 +181,7 @@ def test_findings_that_cannot_be_used_hold_their_report_back(export, findings, c
     assert [(p.kind.code, p.place.row) for p in problems] == [(code, 3)]
     assert problems[0].kind.remedy
     assert [r.uid for r in funnel.items] == [IDS[0], IDS[1], IDS[3]]
-    assert {s.name: s.left_out for s in funnel.steps if s.left_out} == {
+    assert {s.name: s.excluded for s in funnel.steps if s.excluded} == {
         "annotation cannot be used": 1
     }
 
@@ -237,7 +237,7 @@ def test_the_same_line_twice_counts_once(export):
     export.lines.append(LINES[0])
     funnel, problems = export.read()
     assert [r.uid for r in funnel.items] == IDS
-    assert {s.name: s.left_out for s in funnel.steps if s.left_out} == {"row repeated": 1}
+    assert {s.name: s.excluded for s in funnel.steps if s.excluded} == {"row repeated": 1}
     assert not problems
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from dragon_prep import find_tasks
-from dragon_prep.read.kinds import VALUE_MISSING, VALUE_UNREADABLE
-from dragon_prep.read.values import ValueProblem
+from dragon_prep.core.codes.intake import VALUE_MISSING, VALUE_UNREADABLE
+from dragon_prep.intake.values import ValueProblem
 
 ORIGIN, TYPE, SITE = find_tasks(["T6", "T12", "T13"])
 

@@ -7,12 +7,12 @@ import json
 import pytest
 
 from dragon_prep import ProjectKey, find_tasks
-from dragon_prep.errors import InputFault
-from dragon_prep.model.span import Span
-from dragon_prep.read.source import Source
-from dragon_prep.run.derive import derive
-from dragon_prep.run.documents import Document
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import InputFault
+from dragon_prep.core.spans import Span
+from dragon_prep.intake.source import Source
 from dragon_prep.task_definitions.cohorts.terminology_ct import cohort
+from dragon_prep.tasks.derive import derive
 
 FILE = "rumc/terminology/terminology_ner_data_with_phi_annot_fixed_with_patient_ids.jsonl"
 KEY = ProjectKey(bytes(range(32)))
@@ -72,7 +72,7 @@ def codes(problems):
 def test_each_line_left_out_is_a_step(export):
     funnel, problems = export.read()
     assert [r.uid for r in funnel.items] == ["1.1", "1.2", "1.3"]
-    assert {s.name: s.left_out for s in funnel.steps if s.left_out} == {
+    assert {s.name: s.excluded for s in funnel.steps if s.excluded} == {
         "report repeated": 1,
         "no report text": 1,
     }
@@ -133,7 +133,7 @@ def test_a_member_that_cannot_be_used_holds_its_report_back(export, member, valu
     export.lines[1][member] = value
     funnel, problems = export.read()
     assert codes(problems) == [(code, 2)]
-    assert all(p.held_back and p.kind.remedy for p in problems)
+    assert all(p.quarantined and p.kind.remedy for p in problems)
     assert [r.uid for r in funnel.items] == ["1.1", "1.3"]
 
 

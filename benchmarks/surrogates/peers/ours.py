@@ -8,15 +8,15 @@ detect-build     the same as a build does it: two passes, real names avoided
 
 from common import Prepare, Records, Work, run
 
+from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.core.errors import Place
+from dragon_prep.core.keys import ProjectKey
+from dragon_prep.core.report import Report
+from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
-from dragon_prep.errors import Place
-from dragon_prep.model.report import Report
-from dragon_prep.model.span import Span
-from dragon_prep.replace.apply import replace
-from dragon_prep.replace.key import ProjectKey
-from dragon_prep.run.deidentify import deidentify
-from dragon_prep.run.findings import CohortOriginals, first_pass, second_pass
-from dragon_prep.run.surrogates import in_turn
+from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.apply import replace
+from dragon_prep.surrogate.deidentify import deidentify
 
 Numbered = list[tuple[int, Report]]
 KEY = ProjectKey(b"a key for nothing but this benchmark")

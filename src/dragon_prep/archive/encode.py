@@ -11,8 +11,9 @@ import math
 import re
 from dataclasses import dataclass
 
-from dragon_prep.archive import contract, rules
-from dragon_prep.errors import VerifyFault
+from dragon_prep.archive import contract
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.errors import VerifyFault
 
 _DECIMALS = 10
 _SCALE = 10.0**_DECIMALS

@@ -8,9 +8,9 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from dragon_prep.archive import rules
 from dragon_prep.archive.tree import scan, shown
-from dragon_prep.errors import Place, VerifyFault
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.errors import Place, VerifyFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

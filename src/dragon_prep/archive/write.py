@@ -6,15 +6,16 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
-from dragon_prep.archive import contract, rules
+from dragon_prep.archive import contract
 from dragon_prep.archive.encode import Case, encode_case
-from dragon_prep.errors import Place, VerifyFault
+from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.errors import Place, VerifyFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from dragon_prep.model.targets import TargetType
+    from dragon_prep.core.targets import TargetType
     from dragon_prep.split.folds import Split
 
 __all__ = ["Case", "encode_case", "write_task"]

@@ -43,7 +43,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        from dragon_prep.version import VERSION
+        from dragon_prep.core.version import VERSION
 
         typer.echo(f"dragon-prep {VERSION}")
         raise typer.Exit

@@ -45,10 +45,10 @@ def command(
     before it writes anything; on its own it is for releases that somebody else made, or changed.
     """
     from dragon_prep.cli import render
-    from dragon_prep.errors import Place, UsageFault, VerifyFault
-    from dragon_prep.run.audit_release import audit_release
-    from dragon_prep.run.kinds import RECORDS_INVALID
-    from dragon_prep.run.prepare import Options
+    from dragon_prep.core.codes.run import RECORDS_INVALID
+    from dragon_prep.core.errors import Place, UsageFault, VerifyFault
+    from dragon_prep.services.audit import audit_release
+    from dragon_prep.tasks.prepare import Options
 
     if not release.is_dir():
         raise UsageFault(RECORDS_INVALID, "there is no such folder", place=Place(release.name))

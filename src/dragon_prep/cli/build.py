@@ -29,8 +29,8 @@ from dragon_prep.cli.common import (
 from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
 
 if TYPE_CHECKING:
-    from dragon_prep.replace.key import ProjectKey
-    from dragon_prep.run.build import BuildResult
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.services.build import BuildResult
 
 
 @guarded
@@ -68,9 +68,9 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Builds a release: de-identified, labelled, split by patient, checked."""
-    from dragon_prep.registry import find_tasks
-    from dragon_prep.run.build import build
-    from dragon_prep.run.prepare import Options
+    from dragon_prep.services.build import build
+    from dragon_prep.tasks.prepare import Options
+    from dragon_prep.tasks.registry import find_tasks
 
     chosen = find_tasks(tasks, folders=folders or ())
     options = Options(
@@ -106,7 +106,7 @@ def command(
 def _warn_of_another_key(release: Path, key: ProjectKey) -> None:
     """Says so if the release that is to be replaced was made with another key."""
     from dragon_prep.archive.manifest import read_manifest
-    from dragon_prep.errors import DragonPrepError
+    from dragon_prep.core.errors import DragonPrepError
 
     try:
         earlier = read_manifest(release).get("key_fingerprint")
@@ -123,7 +123,7 @@ def _warn_of_another_key(release: Path, key: ProjectKey) -> None:
 def result_json(result: BuildResult) -> dict[str, object]:
     """What a build made, for machines."""
     from dragon_prep.cli import render
-    from dragon_prep.release.summary import annotated_json
+    from dragon_prep.tasks.summary import annotated_json
 
     return {
         "release": str(result.release),

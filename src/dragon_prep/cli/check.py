@@ -29,8 +29,8 @@ from dragon_prep.cli.common import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dragon_prep.replace.key import ProjectKey
-    from dragon_prep.run.check import CheckResult
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.services.check import CheckResult
 
 
 @guarded
@@ -50,9 +50,9 @@ def command(
     Ends with exit code 0 if a build would go through, else with that of the first thing that would
     stop it.
     """
-    from dragon_prep.registry import find_tasks
-    from dragon_prep.run.check import check
-    from dragon_prep.run.prepare import Options
+    from dragon_prep.services.check import check
+    from dragon_prep.tasks.prepare import Options
+    from dragon_prep.tasks.registry import find_tasks
 
     chosen = find_tasks(tasks, folders=folders or ())
     options = Options(
@@ -72,9 +72,9 @@ def command(
 
 def _key(key_file: Path | None) -> ProjectKey:
     """The project key, or a stand-in where there is none yet: a check makes no key."""
-    from dragon_prep.errors import KeyFault
-    from dragon_prep.replace.faults import KEY_MISSING
-    from dragon_prep.replace.key import ProjectKey
+    from dragon_prep.core.codes.surrogates import KEY_MISSING
+    from dragon_prep.core.errors import KeyFault
+    from dragon_prep.core.keys import ProjectKey
 
     try:
         return open_key(key_file, make=False)
@@ -86,7 +86,7 @@ def _key(key_file: Path | None) -> ProjectKey:
 
 def _json(result: CheckResult) -> dict[str, object]:
     from dragon_prep.cli import render
-    from dragon_prep.release.summary import annotated_json
+    from dragon_prep.tasks.summary import annotated_json
 
     return {
         "tasks": [render.task_json(task) for task in result.tasks],

@@ -16,10 +16,10 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from dragon_prep.core.errors import DragonPrepError, ErrorCode, Place
+    from dragon_prep.core.keys import ProjectKey
     from dragon_prep.detect.profile import Profile
-    from dragon_prep.errors import DragonPrepError, Kind, Place
-    from dragon_prep.replace.key import ProjectKey
-    from dragon_prep.replace.settings import SurrogateSettings
+    from dragon_prep.surrogate.settings import SurrogateSettings
 
 P = ParamSpec("P")
 
@@ -82,7 +82,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from dragon_prep.errors import DragonPrepError
+        from dragon_prep.core.errors import DragonPrepError
 
         try:
             command(*args, **kwargs)
@@ -91,7 +91,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             tell(fault)
             raise typer.Exit(fault.exit_code) from None
         except KeyboardInterrupt:
-            from dragon_prep.run.kinds import STOPPED
+            from dragon_prep.core.codes.run import STOPPED
 
             if kwargs.get("as_json"):
                 print_json({"error": _error_json(STOPPED, STOPPED.title)})
@@ -101,7 +101,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: say where, never what
-            from dragon_prep.run.kinds import INTERNAL
+            from dragon_prep.core.codes.run import INTERNAL
 
             if kwargs.get("as_json"):
                 what = f"{INTERNAL.title} ({type(error).__name__})"
@@ -118,7 +118,7 @@ def fault_json(fault: DragonPrepError) -> dict[str, object]:
 
 
 def _error_json(
-    kind: Kind, what: str, place: Place | None = None, remedy: str = ""
+    kind: ErrorCode, what: str, place: Place | None = None, remedy: str = ""
 ) -> dict[str, object]:
     return {
         "code": kind.code,
@@ -153,7 +153,7 @@ def tell(fault: DragonPrepError) -> None:
 def _tell_internal(error: BaseException) -> None:
     # The message of a foreign exception may quote report text, so only its type and the places of
     # the code are told.
-    from dragon_prep.run.kinds import INTERNAL
+    from dragon_prep.core.codes.run import INTERNAL
 
     typer.echo(f"Error {INTERNAL.code}: {INTERNAL.title} ({type(error).__name__})", err=True)
     typer.echo(f"  What to do: {INTERNAL.remedy}", err=True)
@@ -176,7 +176,7 @@ def open_key(key_file: Path | None, *, make: bool) -> ProjectKey:
     Raises:
         KeyFault: if it is missing or cannot be used.
     """
-    from dragon_prep.replace.keyfile import find_key_path, new_key, read_key
+    from dragon_prep.core.key_file import find_key_path, new_key, read_key
 
     path, _ = find_key_path(key_file, os.environ)
     if make and not key_named(key_file) and not path.exists():
@@ -208,7 +208,7 @@ def open_settings(path: Path | None) -> SurrogateSettings:
     Raises:
         InputFault: if the file cannot be read.
     """
-    from dragon_prep.replace.settings import DEFAULT, read_settings
+    from dragon_prep.surrogate.settings import DEFAULT, read_settings
 
     if path is None:
         return DEFAULT
@@ -224,7 +224,7 @@ def open_settings(path: Path | None) -> SurrogateSettings:
 
 def key_named(key_file: Path | None) -> bool:
     """Whether the user named a key file, by option or environment variable."""
-    from dragon_prep.replace.keyfile import ENVIRONMENT_VARIABLE
+    from dragon_prep.core.key_file import ENVIRONMENT_VARIABLE
 
     return key_file is not None or bool(os.environ.get(ENVIRONMENT_VARIABLE))
 

@@ -62,7 +62,7 @@ def command(
     """
     from dragon_prep.cli import render
     from dragon_prep.detect.profile import read_profile
-    from dragon_prep.run.records import deidentify_file
+    from dragon_prep.services.deidentify_file import deidentify_file
 
     own = read_profile(profile) if profile else None
     if namespace is None:
@@ -81,13 +81,13 @@ def command(
     if as_json:
         problems = [render.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
-        print_json({**body, "held_back": result.held_back, "trusted_empty": result.trusted})
+        print_json({**body, "held_back": result.quarantined, "trusted_empty": result.trusted})
     else:
         if result.problems:
             typer.echo(render.problems(result.problems))
         typer.echo(f"{result.written} records written, {result.phi} PHI spans replaced: {output}")
         if result.trusted:
             typer.echo(f"{result.trusted} of them as they are: their empty lists were trusted.")
-    if result.held_back:
-        typer.echo(f"{result.held_back} records were held back.", err=True)
+    if result.quarantined:
+        typer.echo(f"{result.quarantined} records were held back.", err=True)
         raise typer.Exit(EXIT_HELD_BACK)

@@ -22,14 +22,14 @@ def command(
     overwrite: Overwrite = False,
 ) -> None:
     """Simulates raw exports, builds and verifies T19 from them, and shows where to look."""
-    from dragon_prep.archive.verify import verify
+    from dragon_prep.archive.verify.release import verify
     from dragon_prep.cli.build import show
-    from dragon_prep.errors import VerifyFault
-    from dragon_prep.registry import find_tasks
-    from dragon_prep.replace.keyfile import new_key, read_key
-    from dragon_prep.run.build import build
-    from dragon_prep.run.files import absolute
-    from dragon_prep.run.simulate import simulate
+    from dragon_prep.core.errors import VerifyFault
+    from dragon_prep.core.files import absolute
+    from dragon_prep.core.key_file import new_key, read_key
+    from dragon_prep.services.build import build
+    from dragon_prep.services.simulate import simulate
+    from dragon_prep.tasks.registry import find_tasks
 
     tasks = find_tasks(["T19"])
     out = absolute(out)

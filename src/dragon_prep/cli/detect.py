@@ -44,7 +44,7 @@ def command(
 
     from dragon_prep.cli import render
     from dragon_prep.detect.profile import read_profile
-    from dragon_prep.run.detect_file import detect_file
+    from dragon_prep.services.detect_file import detect_file
 
     started = time.perf_counter()
     with progress_bars(quiet=as_json) as progress:

@@ -45,14 +45,14 @@ def command(
     overwrite: Overwrite = False,
 ) -> None:
     """Scores detected PHI against what people marked; each slip is listed by its offsets."""
-    from dragon_prep.errors import Place, UsageFault
-    from dragon_prep.run.evaluate_file import evaluate_detection
-    from dragon_prep.run.files import absolute, demand_file_or_nothing, system_faults
-    from dragon_prep.run.kinds import OUTPUT_EXISTS, OUTPUT_MISPLACED
+    from dragon_prep.core.codes.run import OUTPUT_EXISTS, OUTPUT_MISPLACED
+    from dragon_prep.core.errors import Place, UsageFault
+    from dragon_prep.core.files import absolute, require_file_or_nothing, system_faults
+    from dragon_prep.services.evaluate_file import evaluate_detection
 
     if json_file is not None:
         with system_faults(json_file.name):
-            demand_file_or_nothing(json_file)
+            require_file_or_nothing(json_file)
             if absolute(json_file) in (absolute(gold), absolute(predictions)):
                 raise UsageFault(OUTPUT_MISPLACED, place=Place(json_file.name))
             if json_file.exists() and not overwrite:
@@ -67,7 +67,7 @@ def command(
 
 
 def _write(path: Path, body: Mapping[str, object]) -> None:
-    from dragon_prep.run.files import system_faults, write_atomically
+    from dragon_prep.core.files import system_faults, write_atomically
 
     with system_faults(path.name):
         path.parent.mkdir(parents=True, exist_ok=True)

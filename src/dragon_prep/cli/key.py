@@ -26,7 +26,7 @@ def new(
     ] = None,
 ) -> None:
     """Makes a new project key; an existing file is never overwritten."""
-    from dragon_prep.replace.keyfile import find_key_path, new_key
+    from dragon_prep.core.key_file import find_key_path, new_key
 
     path, _ = find_key_path(file, os.environ)
     key = new_key(path)
@@ -39,7 +39,7 @@ def new(
 @guarded
 def show(key_file: KeyFile = None) -> None:
     """Shows the fingerprint of the project key, never the key."""
-    from dragon_prep.replace.keyfile import find_key_path
+    from dragon_prep.core.key_file import find_key_path
 
     key = open_key(key_file, make=False)
     typer.echo(f"Project key: {find_key_path(key_file, os.environ)[0]}")

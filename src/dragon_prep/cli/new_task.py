@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.common import guarded
-from dragon_prep.model.targets import TargetType  # noqa: TC001 - read at run time
+from dragon_prep.core.targets import TargetType  # noqa: TC001 - read at run time
 
 _NUMBER = re.compile(r"[tT]?0*([1-9][0-9]{0,3})")
 
@@ -33,10 +33,10 @@ def command(
     ] = "",
 ) -> None:
     """Writes the file of a new task, to be changed by hand; it runs as it is (docs/task29.md)."""
-    from dragon_prep.errors import UsageFault
-    from dragon_prep.registry import FIRST_FREE, tasks
-    from dragon_prep.run.kinds import OPTION_INVALID
-    from dragon_prep.run.new_task import new_task
+    from dragon_prep.core.codes.run import OPTION_INVALID
+    from dragon_prep.core.errors import UsageFault
+    from dragon_prep.tasks.registry import FIRST_FREE, tasks
+    from dragon_prep.tasks.scaffold import new_task
 
     has_own = folder.is_dir() and any(folder.glob("t*.py"))
     known = tasks([folder] if has_own else [])

@@ -14,7 +14,7 @@ from dragon_prep.cli.common import Overwrite, guarded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dragon_prep.run.relink import MapFile
+    from dragon_prep.services.relink import MapFile
 
 MapPath = Annotated[
     Path | None,
@@ -44,9 +44,9 @@ def map_file(
     Raises:
         UsageFault: if it cannot be encrypted as wished, or nobody can be asked.
     """
-    from dragon_prep.errors import UsageFault
-    from dragon_prep.run.kinds import MAP_UNSEALED
-    from dragon_prep.run.relink import MapFile, Seal, read_secret
+    from dragon_prep.core.codes.run import MAP_UNSEALED
+    from dragon_prep.core.errors import UsageFault
+    from dragon_prep.services.relink import MapFile, Seal, read_secret
 
     if path is None:
         if recipients or passphrase_file:
@@ -60,8 +60,8 @@ def map_file(
 
 
 def _asked(*, again: bool) -> str:
-    from dragon_prep.errors import UsageFault
-    from dragon_prep.run.kinds import MAP_UNSEALED
+    from dragon_prep.core.codes.run import MAP_UNSEALED
+    from dragon_prep.core.errors import UsageFault
 
     if not sys.stdin.isatty():
         raise UsageFault(MAP_UNSEALED)
@@ -91,13 +91,13 @@ def command(
     overwrite: Overwrite = False,
 ) -> None:
     """Decrypts a map: who is who, for the hospital itself. What it prints is patient data."""
-    from dragon_prep.errors import Place
-    from dragon_prep.run.files import absolute, system_faults
-    from dragon_prep.run.relink import demand_map_place, open_map, read_secret, write_private
+    from dragon_prep.core.errors import Place
+    from dragon_prep.core.files import absolute, system_faults
+    from dragon_prep.services.relink import open_map, read_secret, require_map_place, write_private
 
     if out is not None:
         out = absolute(out)
-        demand_map_place(out, overwrite=overwrite)
+        require_map_place(out, overwrite=overwrite)
     secret = read_secret(identity) if identity else ""
     passphrase = read_secret(passphrase_file) if passphrase_file else ""
     if not secret and not passphrase:

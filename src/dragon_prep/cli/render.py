@@ -12,17 +12,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dragon_prep.errors import in_order, rows_held_back
-from dragon_prep.release.attrition import READ
-from dragon_prep.release.published import compared
+from dragon_prep.core.attrition import READ
+from dragon_prep.core.errors import in_order, rows_quarantined
+from dragon_prep.tasks.published import compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dragon_prep.errors import Kind, Problem
-    from dragon_prep.release.published import Sizes
-    from dragon_prep.release.summary import TaskSummary
-    from dragon_prep.run.audit import Totals
+    from dragon_prep.audit.verdicts import Totals
+    from dragon_prep.core.errors import ErrorCode, Problem
+    from dragon_prep.tasks.published import Sizes
+    from dragon_prep.tasks.summary import TaskSummary
 
 _WIDTH_WITHOUT_TERMINAL = 110
 _WIDER_THAN_ANY = 10_000
@@ -102,12 +102,12 @@ def attrition(task: TaskSummary) -> Sheet:
         (
             step.centre,
             step.name,
-            "" if step.name == READ else str(step.left_out),
+            "" if step.name == READ else str(step.excluded),
             str(step.rows),
             str(step.patients),
         )
         for step in task.steps
-        if step.name == READ or step.left_out
+        if step.name == READ or step.excluded
     ]
     columns = ("centre", "step", "left out", "rows left", "patients")
     return Sheet(f"{task.name}: attrition", columns, tuple(rows), words=2, grouped=True)
@@ -200,7 +200,7 @@ def _short(value: float) -> str:
 
 def problems(found: Sequence[Problem]) -> str:
     """Problems by kind, with what to do and the places; some places stand for very many."""
-    by_kind: dict[Kind, list[Problem]] = {}
+    by_kind: dict[ErrorCode, list[Problem]] = {}
     for problem in in_order(found):
         by_kind.setdefault(problem.kind, []).append(problem)
     lines = ["Problems"]
@@ -217,8 +217,8 @@ def problems(found: Sequence[Problem]) -> str:
 def _how_many(some: Sequence[Problem]) -> str:
     if some[0].kind.code.startswith("V"):  # a finding of a release; no row is kept or held back
         return f" ({len(some)})"
-    held_back = rows_held_back(some)
-    return f" ({held_back} rows held back)" if held_back else f" ({len(some)}, listed only)"
+    quarantined = rows_quarantined(some)
+    return f" ({quarantined} rows held back)" if quarantined else f" ({len(some)}, listed only)"
 
 
 def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
@@ -270,7 +270,7 @@ def problem_json(problem: Problem) -> dict[str, object]:
         "column": problem.place.column,
         "what": problem.detail or problem.kind.title,
         "remedy": problem.kind.remedy,
-        "held_back": problem.held_back,
+        "held_back": problem.quarantined,
     }
 
 
@@ -290,7 +290,7 @@ def task_json(task: TaskSummary) -> dict[str, object]:
             {
                 "centre": s.centre,
                 "step": s.name,
-                "left_out": s.left_out,
+                "left_out": s.excluded,
                 "rows": s.rows,
                 "patients": s.patients,
             }

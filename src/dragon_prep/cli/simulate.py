@@ -29,8 +29,8 @@ def command(
     folders: TaskFolders = None,
 ) -> None:
     """Writes simulated raw exports, with planted PHI, and the answer key to them."""
-    from dragon_prep.registry import find_tasks
-    from dragon_prep.run.simulate import simulate
+    from dragon_prep.services.simulate import simulate
+    from dragon_prep.tasks.registry import find_tasks
 
     chosen = find_tasks(tasks, folders=folders or ())
     written = simulate(

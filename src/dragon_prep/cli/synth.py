@@ -41,8 +41,8 @@ def command(
     from dragon_prep.archive.contract import SYNTHETIC_NOTE
     from dragon_prep.cli import render
     from dragon_prep.cli.build import result_json
-    from dragon_prep.registry import find_tasks
-    from dragon_prep.run.synth import synth
+    from dragon_prep.services.synth import synth
+    from dragon_prep.tasks.registry import find_tasks
 
     chosen = find_tasks(tasks, folders=folders or ())
     with progress_bars(quiet=as_json) as progress:

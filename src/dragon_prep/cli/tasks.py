@@ -9,7 +9,7 @@ import typer
 from dragon_prep.cli.common import Json, TaskFolders, guarded, print_json
 
 if TYPE_CHECKING:
-    from dragon_prep.model.task import Task
+    from dragon_prep.tasks.task import Task
 
 
 _SHOWN = ("target", "input", "unit", "plausible", "metric", "epsilon", "split", "truncation")
@@ -24,7 +24,7 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Lists the tasks, or tells all about one: files and columns to bring, what comes out."""
-    from dragon_prep.registry import find_tasks
+    from dragon_prep.tasks.registry import find_tasks
 
     chosen = find_tasks([task or "all"], folders=folders or ())
     if as_json:
@@ -77,7 +77,7 @@ def _test_set(task: Task) -> str:
 
 
 def _json(task: Task) -> dict[str, object]:
-    from dragon_prep.run.prepare import SPLIT_POLICY
+    from dragon_prep.tasks.prepare import SPLIT_POLICY
 
     target = task.target
     return {

@@ -12,7 +12,7 @@ from dragon_prep.cli.common import Json, guarded, print_json
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dragon_prep.release.published import Sizes
+    from dragon_prep.tasks.published import Sizes
 
 
 @guarded
@@ -23,10 +23,10 @@ def command(
     """Checks a release against the contract of the Grand Challenge clients."""
     from dragon_prep.archive import contract
     from dragon_prep.archive.manifest import read_manifest
-    from dragon_prep.archive.verify import verify
+    from dragon_prep.archive.verify.release import verify
     from dragon_prep.cli import render
-    from dragon_prep.errors import Place, UsageFault, VerifyFault
-    from dragon_prep.run.kinds import RECORDS_INVALID
+    from dragon_prep.core.codes.run import RECORDS_INVALID
+    from dragon_prep.core.errors import Place, UsageFault, VerifyFault
 
     if not release.is_dir():
         raise UsageFault(RECORDS_INVALID, "there is no such folder", place=Place(release.name))
@@ -48,7 +48,7 @@ def command(
 
 
 def _sizes(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Sizes]]:
-    from dragon_prep.release.published import Sizes
+    from dragon_prep.tasks.published import Sizes
 
     for name, task in manifest["tasks"].items():
         yield name, Sizes(sum(task["cases"].values()) - task["test"], task["test"])

@@ -8,9 +8,9 @@ import json
 from functools import cache
 from importlib import resources
 
-from dragon_prep.errors import Kind, Place, SystemFault
+from dragon_prep.core.errors import ErrorCode, Place, SystemFault
 
-DATA_DAMAGED = Kind(
+DATA_DAMAGED = ErrorCode(
     "E601",
     "a data file of dragon-prep is missing or not the one that was published",
     "Install dragon-prep again.",

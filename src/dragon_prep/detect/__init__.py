@@ -10,20 +10,20 @@ Usage::
 
 from __future__ import annotations
 
-from dragon_prep.detect.affiliations import find_affiliations
-from dragon_prep.detect.again import find_again
-from dragon_prep.detect.ages import find_ages
-from dragon_prep.detect.contact import find_contacts
-from dragon_prep.detect.dates import find_dates
+from dragon_prep.detect.elsewhere import find_again
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, laid_over
-from dragon_prep.detect.finding import Detection, as_given
-from dragon_prep.detect.ids import find_ids
 from dragon_prep.detect.merge import merge
-from dragon_prep.detect.names import find_names
-from dragon_prep.detect.page import read
-from dragon_prep.detect.places import find_places
-from dragon_prep.detect.times import find_times
-from dragon_prep.text.folding import folded
+from dragon_prep.language.folding import folded
+from dragon_prep.language.page import read
+from dragon_prep.phi.ages.finders import find_ages
+from dragon_prep.phi.contact.finders import find_contacts
+from dragon_prep.phi.dates.finders import find_dates
+from dragon_prep.phi.finding import Detection, as_given
+from dragon_prep.phi.names.finders import find_names
+from dragon_prep.phi.numbers.finders import find_ids
+from dragon_prep.phi.organisations.finders import find_affiliations
+from dragon_prep.phi.places.finders import find_places
+from dragon_prep.phi.times.finders import find_times
 
 __all__ = ["NO_EVIDENCE", "Detection", "Evidence", "detect"]
 
@@ -43,7 +43,7 @@ def detect(text: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Detection, ...]
 
     Args:
         text: the report; offsets are its code points. It is read in its plain form
-            (``text/folding.py``); findings cover the invisible characters in and around them.
+            (``language/folding.py``); findings cover the invisible characters in and around them.
         evidence: what is known beside the text: the centre's profile, the patient, the cohort.
 
     Returns:

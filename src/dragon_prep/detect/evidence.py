@@ -6,18 +6,18 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.detect.finding import Detection, as_given, found, in_plain_form
-from dragon_prep.detect.page import read
-from dragon_prep.model.phi import PhiCategory, category_of
-from dragon_prep.text.folding import folded
+from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.language.folding import folded
+from dragon_prep.language.page import read
+from dragon_prep.phi.finding import Detection, as_given, found, in_plain_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dragon_prep.detect.known import KnownPatient
-    from dragon_prep.detect.page import Page
     from dragon_prep.detect.profile import Profile
-    from dragon_prep.detect.recur import CohortNames
+    from dragon_prep.detect.recurrence import CohortNames
+    from dragon_prep.language.page import Page
 
 _FAMILIES: dict[PhiCategory, str] = {
     PhiCategory.PERSOON: "person",

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.detect import knownvalues as values
-from dragon_prep.detect import lexicon
-from dragon_prep.detect.finding import Detection, found
-from dragon_prep.detect.knownnames import KnownNames, is_common
-from dragon_prep.detect.namesearch import find_names
-from dragon_prep.detect.termindex import TermIndex
-from dragon_prep.model.known import KnownFact, KnownKind
-from dragon_prep.text.folding import plain_text
+from dragon_prep.core.known import KnownFact, KnownKind
+from dragon_prep.detect import known_values as values
+from dragon_prep.language.folding import plain_text
+from dragon_prep.language.term_index import TermIndex
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names.known import KnownNames, is_common
+from dragon_prep.phi.names.search import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dragon_prep.detect.page import Page
+    from dragon_prep.language.page import Page
 
 _NUMBERS = {KnownKind.NUMBER: "PATIENTNUMMER", KnownKind.REPORT_NUMBER: "RAPPORT_ID"}
 
@@ -100,5 +101,5 @@ class KnownPatient:
 
 def _is_only_a_word(town: str) -> bool:
     """Whether a town's name means something else as well: ``Best``, ``Echt``."""
-    ambiguous = town in lexicon.dutch() or town in lexicon.phrases("towns_ambiguous")
-    return ambiguous or (is_common(town) and town not in lexicon.phrases("towns"))
+    ambiguous = bool(classes[town] & W.DUTCH) or bool(classes[town] & W.TOWN_AMBIGUOUS)
+    return ambiguous or (is_common(town) and not classes[town] & W.TOWN)

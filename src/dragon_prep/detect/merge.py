@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragon_prep.detect.finding import Detection, found
-from dragon_prep.detect.rules import RANKS
-from dragon_prep.model.phi import PhiCategory
+from dragon_prep.core.phi import PhiCategory
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.rules import RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

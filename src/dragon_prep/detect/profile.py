@@ -14,22 +14,23 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.detect import lexicon
-from dragon_prep.detect.finding import Detection, found
-from dragon_prep.detect.idpattern import PatternFault, read_pattern
-from dragon_prep.detect.namelines import line_entry
-from dragon_prep.detect.nameparse import read_code
-from dragon_prep.detect.termindex import TermIndex
-from dragon_prep.errors import InputFault, Place
-from dragon_prep.model.phi import PhiCategory, canonical_label, category_of
-from dragon_prep.read.kinds import PROFILE_INVALID, PROFILE_UNREADABLE
-from dragon_prep.text.folding import plain_text
+from dragon_prep.core.codes.intake import PROFILE_INVALID, PROFILE_UNREADABLE
+from dragon_prep.core.errors import InputFault, Place
+from dragon_prep.core.phi import PhiCategory, canonical_label, category_of
+from dragon_prep.language.folding import plain_text
+from dragon_prep.language.term_index import TermIndex
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names.lines import line_entry
+from dragon_prep.phi.names.reader import read_code
+from dragon_prep.phi.numbers.patterns import PatternFault, read_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from dragon_prep.detect.page import Page
+    from dragon_prep.language.page import Page
 
 _KEYS = ("centre", "allow", "hospitals", "patterns", "deny", "headers")
 _LARGEST_FILE = 1 << 20
@@ -127,7 +128,7 @@ class Profile:
 
 def _is_exact(term: str) -> bool:
     """Whether a term counts only in the case it is given in: it is a word, or very short."""
-    return len(term) < 4 or term.lower() in lexicon.dutch()
+    return len(term) < 4 or bool(classes[term.lower()] & W.DUTCH)
 
 
 def _forms(patterns: Iterable[tuple[str, str]]) -> Iterator[tuple[int, re.Pattern[str]]]:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.detect import lexicon
-from dragon_prep.detect.nameparse import is_plain
-from dragon_prep.model.phi import PhiCategory, category_of
-from dragon_prep.model.span import Span
-from dragon_prep.text.folding import folded, plain_text
+from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.core.spans import Span
+from dragon_prep.language.folding import folded, plain_text
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+from dragon_prep.phi.names.reader import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +34,7 @@ _CAPITALISED = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Needle:
+class SearchTerm:
     """A string that would give somebody away wherever it stands.
 
     Attributes:
@@ -89,7 +90,7 @@ def _whole_words(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
             at = text.find(first, at + 1)
 
 
-def needles(text: str, phi: Iterable[Span]) -> set[Needle]:
+def needles(text: str, phi: Iterable[Span]) -> set[SearchTerm]:
     """What names and numbers of a report to look for elsewhere.
 
     Names in full, numbers, and surnames of five letters or more that are no ordinary word, town or
@@ -99,7 +100,7 @@ def needles(text: str, phi: Iterable[Span]) -> set[Needle]:
         text: the report.
         phi: what was found or marked in it.
     """
-    found: set[Needle] = set()
+    found: set[SearchTerm] = set()
     for span in phi:
         category = category_of(span.label)
         if category not in _TELLING:
@@ -107,12 +108,12 @@ def needles(text: str, phi: Iterable[Span]) -> set[Needle]:
         mention = plain_text(text[span.start : span.end])
         words = tuple(mention.split())
         if category is not PhiCategory.PERSOON:
-            found.add(Needle(words, span.label, any_case=True))
+            found.add(SearchTerm(words, span.label, any_case=True))
             continue
         if len(words) > 1:
-            found.add(Needle(words, span.label, any_case=True))
+            found.add(SearchTerm(words, span.label, any_case=True))
         found.update(
-            Needle((word,), span.label, any_case=False)
+            SearchTerm((word,), span.label, any_case=False)
             for word in _CAPITALISED.findall(mention)
             if not _is_word(word.lower())
         )
@@ -120,9 +121,9 @@ def needles(text: str, phi: Iterable[Span]) -> set[Needle]:
 
 
 def _is_word(small: str) -> bool:
-    if is_plain(small) or small in lexicon.eponyms() or small in lexicon.first_names():
+    if is_plain(small) or classes[small] & W.EPONYM or classes[small] & W.FIRST_NAME:
         return True
-    return small in lexicon.phrases("towns") or small in lexicon.phrases("hospitals")
+    return bool(classes[small] & W.TOWN) or bool(classes[small] & W.HOSPITAL)
 
 
 def lower(text: str) -> str:

@@ -13,13 +13,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from dragon_prep.detect.evidence import Evidence
-from dragon_prep.detect.lineends import detect_as_given
 from dragon_prep.detect.profile import read_profile
+from dragon_prep.detect.raw_text import detect_as_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dragon_prep.detect.finding import Detection
+    from dragon_prep.phi.finding import Detection
 
 KEY = "phi"
 

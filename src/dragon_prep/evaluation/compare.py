@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.spans import Span
 from dragon_prep.evaluation.labels import IGNORE, family
-from dragon_prep.model.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

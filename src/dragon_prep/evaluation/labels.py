@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragon_prep.model.phi import PhiCategory, canonical_label, category_of
+from dragon_prep.core.phi import PhiCategory, canonical_label, category_of
 
 IGNORE = "IGNORE"
 

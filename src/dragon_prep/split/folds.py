@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dragon_prep.errors import InputFault
-from dragon_prep.split import faults
+from dragon_prep.core.codes import split as faults
+from dragon_prep.core.errors import InputFault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dragon_prep.errors import VerifyFault
-from dragon_prep.split import faults
+from dragon_prep.core.codes import split as faults
+from dragon_prep.core.errors import VerifyFault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,1 @@
+"""Checks of a release against the archive contract."""

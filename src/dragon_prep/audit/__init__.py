@@ -1,0 +1,1 @@
+"""What was replaced, or is known, must not stand in what goes out."""

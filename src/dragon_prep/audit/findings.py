@@ -1,0 +1,256 @@
+"""What detection finds in a cohort's reports, in two passes.
+
+The first looks at each report by itself, with its centre's profile and what the export knows of the
+patient. What it found with strong context is tallied by keyed digest; the second finds it again in
+the other reports, without looking at the first one's ground anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragon_prep.audit.search_terms import (
+    Form,
+    SearchTerm,
+    search_terms_of,
+    search_terms_of_fact,
+    telling,
+)
+from dragon_prep.core.known import KnownFact, KnownKind
+from dragon_prep.core.mishaps import costs_only
+from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.detect import detect
+from dragon_prep.detect.evidence import Evidence, with_evidence
+from dragon_prep.detect.known import KnownPatient
+from dragon_prep.detect.known_values import read_date
+from dragon_prep.detect.recurrence import CohortNames, Tally, sightings
+from dragon_prep.detect.repeats import repeats
+from dragon_prep.language.folding import plain_text
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.rules import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.mishaps import Mishaps
+    from dragon_prep.core.report import Report
+    from dragon_prep.core.spans import Span
+    from dragon_prep.detect.profile import Profile
+
+    Hits = Mapping[int, tuple[Detection, ...]]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FirstLook:
+    """What the first pass found.
+
+    Attributes:
+        hits: of each report that nobody annotated, by its position.
+        tally: what may recur, of all of them.
+        mishaps: what failed; these reports are looked at no further.
+    """
+
+    hits: dict[int, tuple[Detection, ...]] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    mishaps: Mishaps = field(default_factory=dict)
+
+
+def first_pass(
+    reports: Sequence[tuple[int, Report]], key: ProjectKey, profiles: Mapping[str, Profile]
+) -> FirstLook:
+    """Detects PHI in the reports that nobody annotated, and tallies what was seen in all.
+
+    Args:
+        reports: with their positions; all reports of a patient are among them.
+        key: the project key.
+        profiles: by centre.
+    """
+    look = FirstLook()
+    for together in _by_patient(reports):
+        patient: KnownPatient | None = None
+        facts = frozenset(fact for _, report in together for fact in facts_of(report))
+        same: dict[str, tuple[Detection, ...]] = {}  # several containers of a case share a report
+        for position, report in together:
+            with costs_only(position, look.mishaps):
+                if report.phi is None:
+                    if report.text not in same:
+                        patient = patient or KnownPatient.of(facts)
+                        evidence = Evidence(profiles.get(report.centre), patient)
+                        same[report.text] = detect(report.text, evidence)
+                    look.hits[position] = same[report.text]
+                strong = _strong(report, look.hits.get(position, ()))
+                seen = sightings(report.text, strong)
+                look.tally.count(key, report.centre, report.patient, seen)
+    return look
+
+
+def second_pass(
+    reports: Sequence[tuple[int, Report]],
+    hits: Hits,
+    spread: frozenset[bytes],
+    key: ProjectKey,
+    mishaps: Mishaps | None = None,
+) -> dict[int, list[Span]]:
+    """What is PHI in each report that nobody annotated: the first pass's, and what recurs.
+
+    Args:
+        reports: those of the first pass.
+        hits: what it found.
+        spread: digests of what recurs in the cohort.
+        key: the project key.
+        mishaps: what failed so far; what fails here is added.
+    """
+    cohorts = {c: CohortNames(key, c, spread) for c in sorted({r.centre for _, r in reports})}
+    spans: dict[int, list[Span]] = {}
+    for together in _by_patient(reports):
+        together = [numbered for numbered in together if numbered[0] not in (mishaps or {})]
+        others: list[KnownPatient | None] = []
+        for position, report in together:
+            if report.phi is not None:
+                continue
+            with costs_only(position, mishaps):
+                others = others or [_named_elsewhere(together, hits)]
+                evidence = Evidence(None, others[0], cohorts[report.centre])
+                all_hits = with_evidence(report.text, hits[position], evidence)
+                first = [hit.span for hit in all_hits]
+                spans[position] = first + repeats(report.text, first)
+    return spans
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CohortOriginals:
+    """What is real in a cohort. It is kept in memory only, and never written.
+
+    Attributes:
+        unique: names and numbers that tell who is meant, of one patient only, in order.
+        avoid: full names and numbers, folded, that no surrogate may be.
+    """
+
+    unique: tuple[SearchTerm, ...] = ()
+    avoid: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"<CohortOriginals, {len(self.unique)} of one patient, {len(self.avoid)} to avoid>"
+
+    @classmethod
+    def of(
+        cls,
+        reports: Iterable[tuple[int, Report]],
+        hits: Hits,
+        kept: frozenset[PhiCategory] = frozenset(),
+        mishaps: Mishaps | None = None,
+    ) -> CohortOriginals:
+        """What is real in a cohort; the order of the reports makes no difference.
+
+        A name counts if somebody marked it or a rule was sure of it, a number whoever found it.
+
+        Args:
+            reports: all of the cohort, with their positions.
+            hits: what the first pass found in those that nobody annotated.
+            kept: categories that are not replaced.
+            mishaps: what failed so far; what fails here is added.
+        """
+        owners: dict[SearchTerm, tuple[str, str] | None] = {}
+        avoid: set[str] = set()
+        for position, report in reports:
+            who = report.centre, report.patient
+            real: list[SearchTerm] = []
+            with costs_only(position, mishaps):
+                real += _real(report, hits.get(position, ()))
+            for needle in real:
+                if needle.category in kept:
+                    continue
+                if owners.setdefault(needle, who) != who:
+                    owners[needle] = None
+                # A surname alone is many people's, so that a surrogate may bear it.
+                if needle.form is not Form.WORD:
+                    avoid.add(needle.folded)
+        unique = {needle for needle, who in owners.items() if who is not None}
+        in_order = sorted(unique, key=lambda n: (n.folded, n.category, n.form.value))
+        return cls(tuple(in_order), frozenset(avoid))
+
+
+def _real(report: Report, hits: Iterable[Detection]) -> Iterator[SearchTerm]:
+    """The names and numbers of a report of which one mention tells who is meant."""
+    hits = tuple(hits)
+    strong = {span for span in _strong(report, hits) if category_of(span.label) in _NAMES}
+    for span in (*strong, *(hit.span for hit in hits), *(report.phi or ())):
+        category = category_of(span.label)
+        if category not in _NAMES or span in strong:
+            yield from telling(search_terms_of(report.text[span.start : span.end], category))
+    for fact in facts_of(report):
+        yield from telling(search_terms_of_fact(fact))
+
+
+_NAMES = (PhiCategory.PERSOON, PhiCategory.PERSOONAFKORTING)
+
+
+def _by_patient(reports: Iterable[tuple[int, Report]]) -> Iterator[list[tuple[int, Report]]]:
+    together: dict[tuple[str, str], list[tuple[int, Report]]] = defaultdict(list)
+    for position, report in reports:
+        together[report.centre, report.patient].append((position, report))
+    yield from together.values()  # in order of each patient's first report
+
+
+def facts_of(report: Report) -> Iterator[KnownFact]:
+    """What the export knows of a report's patient beside the text: its columns, and the ids."""
+    yield from report.known
+    yield KnownFact(KnownKind.NUMBER, report.patient)
+    study = report.uid.removeprefix(f"{report.patient}_")
+    if read_date(plain_text(study)) is None:  # some centres tell a patient's reports by their dates
+        yield KnownFact(KnownKind.REPORT_NUMBER, study)
+
+
+def _strong(report: Report, hits: Iterable[Detection]) -> Iterator[Span]:
+    """Names and codes that are beyond doubt; the patient's own are nobody else's."""
+    if report.phi is not None:
+        yield from report.phi
+        return
+    for hit in hits:
+        code = category_of(hit.span.label) is PhiCategory.PERSOONAFKORTING
+        least = Confidence.LIKELY if code else Confidence.SURE
+        if hit.rule.startswith("profile.") or (
+            hit.rule.startswith("name.") and hit.confidence >= least
+        ):
+            yield hit.span
+
+
+def _named_elsewhere(together: list[tuple[int, Report]], hits: Hits) -> KnownPatient | None:
+    """The persons named in a patient's reports, where there are several reports."""
+    if len(together) < 2:
+        return None
+    mentions = {
+        plain_text(report.text[span.start : span.end])
+        for position, report in together
+        for span in _strong(report, hits.get(position, ()))
+        if category_of(span.label) is PhiCategory.PERSOON
+    }
+    return KnownPatient.of(KnownFact(KnownKind.DOCTOR, mention) for mention in mentions)
+
+
+def to_json(hits: Hits) -> dict[str, list[list[int | str]]]:
+    """Offsets, labels and rules; no text."""
+    return {
+        str(position): [[h.span.start, h.span.end, h.span.label, h.rule] for h in found_there]
+        for position, found_there in sorted(hits.items())
+    }
+
+
+def from_json(body: Mapping[str, list[list[int | str]]]) -> dict[int, tuple[Detection, ...]]:
+    """What :func:`to_json` wrote.
+
+    Raises:
+        ValueError: if it is not that.
+    """
+
+    def hit(entry: list[int | str]) -> Detection:
+        match entry:
+            case [int(start), int(end), str(label), str(rule)]:
+                return found(start, end, label, rule)
+            case _:
+                raise ValueError("not a finding")
+
+    return {int(position): tuple(map(hit, entries)) for position, entries in body.items()}

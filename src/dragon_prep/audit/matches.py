@@ -1,0 +1,244 @@
+"""Looks for originals in a text that is to go out, and tells leaks from coincidences."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from dragon_prep.audit.search_terms import (
+    LONG_NUMBER,
+    SHORTEST,
+    SHORTEST_NUMBER,
+    Form,
+    SearchTerm,
+    WordKind,
+)
+from dragon_prep.core.phi import PhiCategory
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+from dragon_prep.phi.staff_codes.finders import may_be_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dragon_prep.core.spans import Span
+
+HIDDEN = "\0"  # stands for what a surrogate covers; no ASCII text of ours holds it
+_KEY = 4  # characters by which needles are looked up
+_WIDEST_GAP = 4  # between the words of one mention
+# A capital inside a word starts another one: "DrJansen", "JJansen".
+_TOKEN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|\0+")
+_LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,6}(?![A-Za-z0-9])")
+_ANNOUNCED = re.compile(
+    r"(?:(?<![A-Za-z])(?:dr|drs|prof|mw|mevr|dhr|mevrouw|heer|dokter|collega)\.?"
+    r"|(?<![A-Za-z])[A-LN-Z]\.)\s{0,2}(?:(?:van|de|der|den|ten|ter|het)\s){0,3}\Z",
+    re.IGNORECASE,
+)
+_ANNOUNCED_WITHIN = 30  # characters before a name
+_UNIT = re.compile(r"\s{0,2}([A-Za-z%]{1,8})")
+_SENTENCE_START = re.compile(r"(?:[.!?\n*-]|\A)\s*\Z")
+
+
+class Rule(StrEnum):
+    """Why an original that stands in a text is a coincidence (docs/audit.md)."""
+
+    SHORT = "short"
+    WORD = "word"
+    QUANTITY = "quantity"
+    BARE_MOMENT = "bare date or time"
+    SHIFTED_MOMENT = "shifted date or time"
+
+
+class Match(NamedTuple):
+    """An original in a text.
+
+    Attributes:
+        start: where it starts.
+        needle: what was found.
+        rule: why it is a coincidence; None for a leak.
+    """
+
+    start: int
+    needle: SearchTerm
+    rule: Rule | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NormalisedText:
+    """A text made ready to be searched.
+
+    Attributes:
+        text: ASCII, with :data:`HIDDEN` for each character that a surrogate covers.
+        folded: its letters and digits in lower case; what is far apart stands apart here, too.
+        starts: where each word starts in ``folded``, and in ``text``.
+        ends: where each word ends in ``text``, by where it ends in ``folded``.
+    """
+
+    text: str
+    folded: str
+    starts: tuple[tuple[int, int], ...]
+    ends: dict[int, int]
+
+    @classmethod
+    def of(cls, text: str, hidden: Iterable[Span] = ()) -> NormalisedText:
+        """Makes a text ready.
+
+        Args:
+            text: ASCII.
+            hidden: what not to look at, disjoint and in order.
+        """
+        parts: list[str] = []
+        at = 0
+        for span in hidden:
+            parts += (text[at : span.start], HIDDEN * (span.end - span.start))
+            at = span.end
+        rest = "".join([*parts, text[at:]]) if parts else text
+        words: list[str] = []
+        starts: list[tuple[int, int]] = []
+        ends: dict[int, int] = {}
+        at = last = 0
+        for match in _TOKEN.finditer(rest):
+            start, end = match.span()
+            word = rest[start:end]
+            if word[0] == HIDDEN or start - last > _WIDEST_GAP:
+                words.append(HIDDEN)
+                at += 1
+                if word[0] == HIDDEN:
+                    last = end
+                    continue
+            words.append(word)
+            starts.append((at, start))
+            if word[0] == "0" and (zeros := len(word) - len(word.lstrip("0"))) < len(word):
+                starts.append((at + zeros, start + zeros))
+            at += end - start
+            ends[at] = last = end
+        return cls(rest, "".join(words).lower(), tuple(starts), ends)
+
+
+class SearchTerms:
+    """Needles by their first characters, so that a text is gone through once for all of them."""
+
+    __slots__ = ("_by_key", "_codes", "_lengths")
+
+    def __init__(self, needles: Iterable[SearchTerm]) -> None:
+        by_key: dict[str, dict[str, SearchTerm]] = defaultdict(dict)
+        codes: dict[str, SearchTerm] = {}
+        for needle in needles:
+            if needle.form is Form.CODE:
+                codes.setdefault(needle.folded, needle)
+            elif needle.folded:
+                # The whole number goes before a part of one, the name before a word of it.
+                there = by_key[needle.folded[:_KEY]].get(needle.folded)
+                if there is None or needle.sort.value < there.sort.value:
+                    by_key[needle.folded[:_KEY]][needle.folded] = needle
+        self._by_key = {key: tuple(same.values()) for key, same in by_key.items()}
+        self._codes = codes
+        self._lengths = tuple(sorted({len(key) for key in self._by_key}, reverse=True))
+
+    def find(self, hay: NormalisedText) -> Iterator[Match]:
+        """Where they stand in a text. Linear in the text's length."""
+        folded, by_key = hay.folded, self._by_key
+        for length in self._lengths:
+            there = [pair for pair in hay.starts if folded[pair[0] : pair[0] + length] in by_key]
+            for at, start in there:
+                for needle in by_key[folded[at : at + length]]:
+                    if folded.startswith(needle.folded, at):
+                        end = _end(hay, start, at + len(needle.folded), needle)
+                        if end:
+                            yield Match(start, needle, coincidence(needle, hay.text, start, end))
+        if self._codes:
+            for match in _LETTERS.finditer(hay.text):
+                code = self._codes.get(match.group())
+                if code is not None:
+                    rule = coincidence(code, hay.text, *match.span())
+                    yield Match(match.start(), code, rule)
+
+
+def _end(hay: NormalisedText, start: int, at: int, needle: SearchTerm) -> int:
+    """Where a mention ends in the text; 0 if that is inside a word."""
+    end = hay.ends.get(at, 0)
+    if not end and needle.form in (Form.NAME, Form.WORD) and hay.folded[at : at + 1] == "s":
+        # "Wagenmakers voorstel": whoever writes a name with a capital means the person.
+        end = hay.ends.get(at + 1, 1) - 1
+        if not end or not hay.text[start].isupper():
+            return 0
+    if end and needle.category in (PhiCategory.EMAIL, PhiCategory.URL):
+        # One character more, and it is another one's.
+        around = hay.text[start - 1 : start] + hay.text[end : end + 1]
+        return 0 if any(map(str.isalnum, around)) else end
+    if end and needle.form is Form.WORD and len(needle.folded) <= SHORTEST + 1:
+        # A short word is one word: "Smit" is not in "is mits".
+        return end if end - start == len(needle.folded) else 0
+    return end
+
+
+def coincidence(needle: SearchTerm, text: str, start: int, end: int) -> Rule | None:
+    """Why a mention is none of the person's, or None.
+
+    Args:
+        needle: what was found.
+        text: where.
+        start: of the mention.
+        end: of the mention.
+    """
+    said = text[start:end]
+    match needle.form:
+        case Form.NUMBER:
+            return _of_number(needle, text, start, end)
+        case Form.CODE:
+            return _of_code(needle, said)
+        case Form.STRING:
+            if needle.category is PhiCategory.POSTCODE and classes[said[-2:]] & W.UNIT:
+                return Rule.QUANTITY
+            return Rule.WORD if needle.sort is not WordKind.NAME else None
+        case Form.NAME:
+            if needle.sort is WordKind.NAME or said[said.rfind(" ") + 1].isupper():
+                return Rule.WORD if said.islower() and len(said) <= SHORTEST + 1 else None
+            return Rule.WORD
+        case Form.WORD:
+            if " " in said and said.islower():  # "de winter" is not "DeWinter"
+                return Rule.WORD
+            return _of_word(needle, text, start)
+
+
+def _of_code(needle: SearchTerm, said: str) -> Rule | None:
+    if len(said) < SHORTEST - 1:
+        return Rule.SHORT
+    is_one = needle.sort is WordKind.NAME and may_be_code(said, sure=True)
+    return None if is_one else Rule.WORD
+
+
+def _of_word(needle: SearchTerm, text: str, start: int) -> Rule | None:
+    capital = text[start].isupper()
+    before = text[max(0, start - _ANNOUNCED_WITHIN) : start]
+    if capital and needle.category is PhiCategory.PERSOON and _ANNOUNCED.search(before):
+        return None
+    if len(needle.folded) < SHORTEST:
+        return Rule.SHORT
+    if needle.sort is WordKind.COMMON:
+        return Rule.WORD
+    if needle.sort is WordKind.DUTCH:
+        # Dutch writes a noun with a capital at the start of a sentence only.
+        starts = _SENTENCE_START.search(before)
+        return None if capital and not starts else Rule.WORD
+    if not capital and len(needle.folded) <= SHORTEST + 1:
+        return Rule.WORD
+    return None
+
+
+def _of_number(needle: SearchTerm, text: str, start: int, end: int) -> Rule | None:
+    if len(needle.folded) < SHORTEST_NUMBER:
+        return Rule.SHORT
+    if len(needle.folded) >= LONG_NUMBER:
+        return None
+    said = text[start:end]
+    decimal = text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isdigit()
+    apart = not said.isdigit() and not set(said) <= set("0123456789-")
+    before = text[start - 2 : start]
+    fraction = before[-1:] in (".", ",") and before[:1].isdigit()
+    unit = _UNIT.match(text, end)
+    measured = unit is not None and (unit[1] == "%" or bool(classes[unit[1].lower()] & W.UNIT))
+    return Rule.QUANTITY if decimal or apart or fraction or measured else None

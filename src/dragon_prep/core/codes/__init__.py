@@ -1,0 +1,1 @@
+"""Every error code, by who finds the fault."""

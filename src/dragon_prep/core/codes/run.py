@@ -1,0 +1,171 @@
+"""What can stand in the way of a run: usage (E1xx), the machine (E7xx), ourselves (E9xx)."""
+
+from __future__ import annotations
+
+from dragon_prep.core.errors import ErrorCode
+
+TASK_UNKNOWN = ErrorCode("E101", "no such task", "Run `dragon-prep tasks` for the list of tasks.")
+CENTRE_UNKNOWN = ErrorCode(
+    "E102", "no such centre", "Run `dragon-prep tasks TASK` for the centres of a task."
+)
+OUTPUT_EXISTS = ErrorCode(
+    "E103", "the output exists", "Give another folder, or --overwrite to replace this one."
+)
+OUTPUT_NOT_OURS = ErrorCode(
+    "E104",
+    "the output folder exists and is not a release",
+    "Give another folder: --overwrite replaces releases only.",
+)
+OUTPUT_MISPLACED = ErrorCode(
+    "E105",
+    "output, source and workspace must not lie inside one another",
+    "Give a folder apart from the others.",
+)
+OPTION_INVALID = ErrorCode(
+    "E106", "an option has an impossible value", "See --help of the command."
+)
+RECORDS_INVALID = ErrorCode(
+    "E107", "the input is not as the command wants it", "See --help of the command."
+)
+HELD_BACK = ErrorCode(
+    "E108",
+    "rows were held back and --strict was given",
+    "Correct the rows listed, or leave --strict out.",
+)
+RELEASE_HOLDS_MORE = ErrorCode(
+    "E109",
+    "the earlier release holds files that are not its own",
+    "Move them out, so that --overwrite does not delete them; `dragon-prep verify` lists them.",
+)
+WORKSPACE_NOT_OURS = ErrorCode(
+    "E110",
+    "the workspace is a folder with other files in it",
+    "Give an empty folder, or one that does not exist yet, with --workspace.",
+)
+OUTPUT_NOT_A_FILE = ErrorCode(
+    "E111",
+    "the output is there and is not a file",
+    "Give the name of a file; folders and devices are not replaced.",
+)
+PROFILE_UNFIT = ErrorCode(
+    "E112",
+    "a profile does not belong here",
+    "Give one --profile for each centre of the build, and none for others.",
+)
+MAP_MISPLACED = ErrorCode(
+    "E113",
+    "a map may not lie in a release, a workspace or the raw exports",
+    "Give a file in a folder that stays in the hospital, apart from the others.",
+)
+MAP_UNSEALED = ErrorCode(
+    "E114",
+    "a map needs one passphrase, or the recipients it is encrypted to",
+    "Give --map-recipient age1..., or --map-passphrase-file, or type a passphrase when asked.",
+)
+MAP_LIBRARY = ErrorCode(
+    "E115",
+    "maps need the library pyrage, which is not installed",
+    'Install it with: pip install "dragon-prep[map]"',
+)
+MAP_CLOSED = ErrorCode(
+    "E116",
+    "the map cannot be opened",
+    "Give the passphrase or the age identity it was encrypted to.",
+)
+KEY_OF_ANOTHER = ErrorCode(
+    "E117",
+    "the release was made with another project key",
+    "Give the key whose fingerprint is in the release's manifest.",
+)
+
+DISK_FULL = ErrorCode(
+    "E701",
+    "the disk is full",
+    "Make room and run the same command again; it goes on where it was.",
+)
+NO_PERMISSION = ErrorCode(
+    "E702", "a file or folder may not be written", "Choose a folder you may write to."
+)
+SYSTEM_REFUSED = ErrorCode(
+    "E703", "the system refused to read or write", "Check the drive, then run the command again."
+)
+WORKSPACE_BUSY = ErrorCode(
+    "E704",
+    "another build is using the workspace",
+    "Wait for it to end, or give another folder with --workspace.",
+)
+DEFINITION_BROKEN = ErrorCode(
+    "E118",
+    "the definition of a task or a cohort fails",
+    "Mend the line named, or ask the author of the definition.",
+)
+WORKSPACE_DAMAGED = ErrorCode(
+    "E705",
+    "a file of the workspace is damaged",
+    "Run the same command again: what is damaged is made again. If it happens once more, check the "
+    "drive.",
+)
+WORKER_DIED = ErrorCode(
+    "E706",
+    "a worker process died",
+    "Close other programs, or give fewer --workers, and run the same command again. In a script, "
+    'call build under `if __name__ == "__main__":`, or with workers=1.',
+)
+OUTPUT_BUSY = ErrorCode(
+    "E707",
+    "another run is writing this output",
+    "Wait for it to end, or give another folder with --out.",
+)
+INTERNAL = ErrorCode(
+    "E901",
+    "dragon-prep failed in a way nobody foresaw",
+    "Report the code and the lines below; they hold no patient data.",
+)
+TOO_MANY_FAIL = ErrorCode(
+    "E903",
+    "dragon-prep fails in more than 5 % of the reports of a centre",
+    "Report the code and the lines of R346; they hold no patient data. Nothing was released.",
+)
+STOPPED = ErrorCode("E902", "stopped", "Run the same command again; a build goes on where it was.")
+
+PHI_LEFT = ErrorCode(
+    "R341",
+    "what was replaced elsewhere, or is known of the patient, stands in the text",
+    "Mark every mention of it in the annotation of this report.",
+)
+PHI_OF_ANOTHER = ErrorCode(
+    "R342",
+    "a name or number that only another patient's reports have stands in the text",
+    "Mark it in the annotation of this report, and see whose report it is.",
+)
+SURROGATE_IS_ORIGINAL = ErrorCode(
+    "R343",
+    "a surrogate is an original of the same patient",
+    "Look at the report; should it happen often, build with another project key.",
+)
+TAG_LEFT = ErrorCode(
+    "R344",
+    "a PHI tag, or a character outside ASCII, is left in the text",
+    "Mark it in the annotation of this report.",
+)
+AUDIT_CODES = (PHI_LEFT, PHI_OF_ANOTHER, SURROGATE_IS_ORIGINAL, TAG_LEFT)
+TEXT_UNKNOWN = ErrorCode(
+    "R345",
+    "a text of the release is of no report of the source",
+    "Give the raw exports, key, profiles and settings the release was made with.",
+)
+REPORT_FAILED = ErrorCode(
+    "R346",
+    "dragon-prep failed in the report in a way nobody foresaw",
+    "Report the code and the line; it holds no patient data. The report is left out until then.",
+)
+MADE_AGAIN = ErrorCode(
+    "R347",
+    "files of the workspace were damaged and have been made again",
+    "Nothing to do for this run; check the drive that the workspace is on.",
+)
+LABEL_FAILED = ErrorCode(
+    "R348",
+    "a function of the task fails for the report",
+    "Mend the function named, or ask the author of the task.",
+)

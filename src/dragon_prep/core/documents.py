@@ -1,0 +1,129 @@
+"""De-identified reports, as tasks use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.errors import Place
+from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.lost_numbers import lost_digests
+from dragon_prep.core.spans import merge_overlapping
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.report import Report
+    from dragon_prep.core.spans import Span
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Deidentified:
+    """A document that may leave the hospital, if the audit finds nothing in it.
+
+    Attributes:
+        text: ASCII, with surrogates.
+        phi: where the surrogates are, and what is kept by policy, with their labels.
+        entities: the entity spans, carried along; one of which nothing is left is gone.
+        replaced: what was replaced, in the old text and in this one; disjoint and in order.
+        lost: the numbers of the old text that do not stand where they were carried to.
+    """
+
+    text: str
+    phi: tuple[Span, ...]
+    entities: tuple[Span, ...]
+    replaced: tuple[tuple[Span, Span], ...]
+    lost: frozenset[Decimal] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"<Deidentified, {len(self.text)} characters, {len(self.phi)} surrogates>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Document:
+    """One de-identified report, as tasks use it. No real id is in it.
+
+    Attributes:
+        case: stands for the report; keyed.
+        patient: stands for the patient; keyed.
+        centre: who handed it in.
+        text: de-identified, ASCII.
+        phi: ``(start, end, label)`` of the surrogates.
+        entities: ``(start, end, label)`` of the entity spans.
+        fields: annotation fields of the cohort.
+        place: the file and row it comes from.
+        annotated: whether somebody marked PHI in it; if not, the detector alone has seen it.
+        replaced: ``(start, end, start, end)`` of what was replaced, in the report and in the text.
+        cohort: the name of its cohort.
+        lost: keyed digests of the numbers that de-identification changed (:mod:`.lost_numbers`).
+    """
+
+    case: str
+    patient: str
+    centre: str
+    text: str
+    phi: tuple[tuple[int, int, str], ...]
+    entities: tuple[tuple[int, int, str], ...]
+    fields: Mapping[str, str | bool | None]
+    place: Place
+    annotated: bool
+    replaced: tuple[tuple[int, int, int, int], ...] = ()
+    cohort: str = ""
+    lost: tuple[str, ...] = ()
+
+    @classmethod
+    def before(cls, report: Report, key: ProjectKey, cohort: str = "") -> Document:
+        """A report as it will be, its text and spans still to be de-identified.
+
+        For checks that write nothing: it must not reach a file.
+        """
+        case, patient = keyed_ids(report, key)
+        return cls(
+            case=case,
+            patient=patient,
+            centre=report.centre,
+            text=report.text,
+            phi=tuple((s.start, s.end, s.label) for s in merge_overlapping([*(report.phi or ())])),
+            entities=tuple((s.start, s.end, s.label) for s in report.entities),
+            fields=report.fields,
+            place=report.place,
+            annotated=report.phi is not None,
+            cohort=cohort,
+        )
+
+    @classmethod
+    def after(
+        cls, report: Report, done: Deidentified, key: ProjectKey, cohort: str = ""
+    ) -> Document:
+        """A report that was de-identified."""
+        case, patient = keyed_ids(report, key)
+        return cls(
+            case=case,
+            patient=patient,
+            centre=report.centre,
+            text=done.text,
+            phi=tuple((s.start, s.end, s.label) for s in done.phi),
+            entities=tuple((s.start, s.end, s.label) for s in done.entities),
+            fields=report.fields,
+            place=Place(report.place.file, report.place.row),
+            annotated=report.phi is not None,
+            replaced=tuple((old.start, old.end, new.start, new.end) for old, new in done.replaced),
+            cohort=cohort,
+            lost=lost_digests(done.lost, case, key),
+        )
+
+    @classmethod
+    def failed(cls, report: Report, key: ProjectKey, cohort: str = "") -> Document:
+        """What stands for a report that does not go out: nothing of what it says is in it."""
+        case, patient = keyed_ids(report, key)
+        place = Place(report.place.file, report.place.row)
+        annotated = report.phi is not None
+        return cls(case, patient, report.centre, "", (), (), {}, place, annotated, cohort=cohort)
+
+
+def keyed_ids(report: Report, key: ProjectKey) -> tuple[str, str]:
+    """What stands for a report, and for its patient."""
+    case = key.digest(KeyPurpose.CASE, report.centre, report.uid).hex()[:32]
+    return case, key.digest(KeyPurpose.PATIENT, report.centre, report.patient).hex()[:32]

@@ -1,0 +1,96 @@
+"""The project key: the site's secret from which every surrogate, shift and id is derived."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dragon_prep.core.codes.surrogates import KEY_MALFORMED
+from dragon_prep.core.errors import KeyFault
+
+MINIMUM_LENGTH = 32  # bytes
+
+
+class KeyPurpose(StrEnum):
+    """What a digest is for: digests for different uses have nothing to do with each other."""
+
+    FINGERPRINT = "fingerprint"
+    SUBKEY = "subkey"
+    IDENTITY = "identity"
+    STAFF = "staff"
+    SHIFT = "shift"
+    CLOCK = "clock"
+    DIGITS = "digits"
+    LETTERS = "letters"
+    CONTACT = "contact"
+    PLACE = "place"
+    NAME = "name"
+    TAG = "tag"
+    ORDER = "order"
+    CASE = "case"
+    PATIENT = "patient"
+    INPUT = "input"
+    CACHE = "cache"
+    RECURRENCE = "recurrence"
+    MENTION = "mention"
+    MARKOV = "markov"
+    AGAIN = "again"
+    NUMBER = "number"
+
+
+# What every message starts with: all of this project's, and the use with its length.
+_HEADS = {
+    use: b"dragon-prep/1" + len(use.value).to_bytes(8, "big") + use.value.encode()
+    for use in KeyPurpose
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProjectKey:
+    """A secret of at least 32 bytes, shown as its fingerprint only.
+
+    Raises:
+        KeyFault: if the secret is too short.
+    """
+
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < MINIMUM_LENGTH:
+            raise KeyFault(KEY_MALFORMED)
+
+    def __repr__(self) -> str:
+        return f"<ProjectKey {self.fingerprint}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ProjectKey):
+            return NotImplemented
+        return hmac.compare_digest(self.secret, other.secret)
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal characters that tell keys apart and give nothing of the key away."""
+        return self.digest(KeyPurpose.FINGERPRINT).hex()[:16]
+
+    def digest(self, use: KeyPurpose, *context: str) -> bytes:
+        """HMAC-SHA256 (RFC 2104) of a context, 32 bytes.
+
+        Args:
+            use: what it is for.
+            context: what it is about. Its parts are told apart by their length, so that
+                ``("ab", "c")`` and ``("a", "bc")`` differ.
+        """
+        message = _HEADS[use]
+        for part in context:
+            # Text from JSON may hold half of a surrogate pair; it needs a digest as any other.
+            encoded = part.encode("utf-8", "surrogatepass")
+            message += len(encoded).to_bytes(8, "big") + encoded
+        return hmac.digest(self.secret, message, "sha256")
+
+    def derived(self, *context: str) -> ProjectKey:
+        """A key for a narrower purpose, from which this one cannot be computed."""
+        return ProjectKey(self.digest(KeyPurpose.SUBKEY, *context))

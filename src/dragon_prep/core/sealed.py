@@ -1,0 +1,68 @@
+"""Files of the workspace that end in their own checksum, so that damage shows before they are read.
+
+The last 32 bytes are the SHA-256 of all others. It tells damage, not forgery: whoever may write to
+the workspace may seal what he likes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.codes.run import WORKSPACE_DAMAGED
+from dragon_prep.core.errors import SystemFault
+from dragon_prep.core.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_SIZE = hashlib.sha256().digest_size
+
+
+def write_sealed(path: Path, data: bytes) -> None:
+    """Writes a file and its checksum, whole or not at all.
+
+    Raises:
+        UsageFault: if what stands there is not a file.
+        OSError: if the system refuses.
+    """
+    write_atomically(path, data + hashlib.sha256(data).digest())
+
+
+def read_sealed(path: Path) -> bytes:
+    """What :func:`write_sealed` wrote.
+
+    Raises:
+        SystemFault: if the file is not there, or is damaged.
+        OSError: if the system refuses.
+    """
+    try:
+        whole = path.read_bytes()
+    except FileNotFoundError:
+        raise SystemFault(WORKSPACE_DAMAGED) from None
+    data = whole[:-_SIZE]
+    if hashlib.sha256(data).digest() != whole[-_SIZE:]:
+        raise SystemFault(WORKSPACE_DAMAGED)
+    return data
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a file is there and undamaged."""
+    try:
+        read_sealed(path)
+    except SystemFault:
+        return False
+    return True
+
+
+def drop_damaged(paths: Iterable[Path]) -> int:
+    """Removes the files that are damaged, so that they are made again.
+
+    Returns:
+        How many there were.
+    """
+    damaged = [path for path in paths if not is_sealed(path)]
+    for path in damaged:
+        path.unlink(missing_ok=True)
+    return len(damaged)

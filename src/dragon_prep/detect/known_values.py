@@ -1,0 +1,310 @@
+"""Known dates, numbers and addresses in any spelling."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragon_prep.language import lexicon
+from dragon_prep.language.lexicon import cue
+from dragon_prep.language.units import is_day, is_year, unit_follows
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names.known import fold, is_common
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dragon_prep.language.page import Page
+
+_RUN = re.compile(r"[0-9]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_DATE_GAP = re.compile(r"[ \t\xa0]{0,2}[-‑–/.,:'’ \n\xa0]?[ \t\xa0]{0,2}['’]?")
+_NAME_GAP = re.compile(r"(?:e|ste|de)?[ \t\xa0]{0,2}[-–/., \n\xa0]{0,2}[ \t\xa0]{0,2}['’]?")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_NUMBER_GAP = re.compile(r"[ \xa0]?[-–./() \xa0]{0,2}[ \xa0]?")
+_ABROAD = re.compile(r"(?:\+|(?<![0-9])00)31[ -]?(?:\(0\) ?)?\(?\Z")
+_SHORTEST_NUMBER = 5
+_LONG_NUMBER = 7
+_MOST_LETTERS = 3
+_POSTCODE = re.compile(r"(?<![^\W_])([1-9][0-9]{3}) ?([A-Za-z]{2})(?![^\W_])")
+_STREET = re.compile(r"\s*([^\W\d_][^\d,;\n]{2,60}?)[ ,]+([0-9]{1,5})(?![0-9])")
+_HOUSE = re.compile(
+    r"[ \t\xa0]{1,2}(?:nr\.? ?)?([0-9]{1,5})(?:[ -]?[A-Za-z](?![^\W_])|-[0-9]{1,4})?"
+)
+_STREET_GAP = " \t\xa0\n-'’."
+
+
+@dataclass(frozen=True, slots=True, repr=False, order=True)
+class KnownDate:
+    """A day."""
+
+    year: int
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True, repr=False, order=True)
+class KnownNumber:
+    """A number, whatever separates its digits and however many zeros it starts with.
+
+    Attributes:
+        digits: without leading zeros.
+        letters: that must stand before it; empty where it is long enough to do without.
+        label: what it is.
+    """
+
+    digits: str
+    letters: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, repr=False, order=True)
+class KnownStreet:
+    """A street with a house number.
+
+    Attributes:
+        words: of the street's name, folded.
+        house: the number.
+    """
+
+    words: tuple[str, ...]
+    house: str
+
+
+def read_date(value: str) -> KnownDate | None:
+    """A date in any usual form, such as ``1945-03-12`` or ``12 mrt '45``; None if it is none."""
+    value = value.partition("T")[0].lower()
+    runs: list[str] = _RUN.findall(value.partition(":")[0][:24])
+    if len(runs) == 4 and len(runs[3]) <= 2:
+        runs = runs[:3]  # the hour
+    names = [number for word in _WORD.findall(value) if (number := lexicon.months().get(word))]
+    if len(runs) == 1 and len(runs[0]) == 8:
+        run = runs[0]
+        options = [(run[:4], run[4:6], run[6:]), (run[4:], run[2:4], run[:2])]
+    elif len(runs) == 2 and names:
+        options = [(runs[1], str(names[0]), runs[0])]
+    elif len(runs) == 3:
+        options = [(runs[0], runs[1], runs[2])] if len(runs[0]) == 4 else []
+        options += [(runs[2], runs[1], runs[0])]
+    else:
+        return None
+    for year, month, day in options:
+        full = int(year) + (1900 if len(year) == 2 else 0)
+        if len(year) in (2, 4) and is_day(int(day), int(month)) and is_year(full):
+            return KnownDate(full, int(month), int(day))
+    return None
+
+
+def find_dates(page: Page, dates: Iterable[KnownDate]) -> Iterator[Detection]:
+    """Known dates in a text, in every numeric form and with the month's name."""
+    for date in sorted(dates):
+        year, short = str(date.year), f"{date.year % 100:02}"
+        day, month = f"{date.day:02}", f"{date.month:02}"
+        compact = {year + month + day, day + month + year, day + month + short}
+        for at, (start, end) in enumerate(page.numbers):
+            run = page.text[start:end]
+            if len(run) > 4:
+                stop = end if run in compact else -1
+            elif run.lstrip("0") == day.lstrip("0"):
+                stop = _day_first(page, at, date, (year, short))
+            elif run == year:
+                stop = _year_first(page, at, date)
+            else:
+                continue
+            if stop > 0:
+                yield found(start, stop, "DATUM", "known.date")
+
+
+def _value(page: Page, at: int) -> tuple[str, int, int]:
+    if at >= len(page.numbers):
+        return "", -1, -1
+    start, end = page.numbers[at]
+    return page.text[start:end], start, end
+
+
+def _day_first(page: Page, at: int, date: KnownDate, years: tuple[str, str]) -> int:
+    end = page.numbers[at][1]
+    run, start, stop = _value(page, at + 1)
+    if run.lstrip("0") == str(date.month) and _DATE_GAP.fullmatch(page.text, end, start):
+        year, start, last = _value(page, at + 2)
+        fits = year in years and _DATE_GAP.fullmatch(page.text, stop, start)
+        return last if fits else -1
+    if run not in years:
+        return -1
+    # The month's name, or its Roman number, between day and year.
+    first, behind = page.index_from(end), page.index_from(start)
+    for index in range(first, min(behind, first + 3)):
+        word = page.words[index]
+        is_month = lexicon.months().get(word) == date.month or word == _ROMAN[date.month - 1]
+        if is_month:
+            left = _NAME_GAP.fullmatch(page.text, end, page.starts[index])
+            right = _NAME_GAP.fullmatch(page.text, page.end(index), start)
+            return stop if left and right else -1
+    return -1
+
+
+def _year_first(page: Page, at: int, date: KnownDate) -> int:
+    end = page.numbers[at][1]
+    for run, wanted in ((1, date.month), (2, date.day)):
+        value, start, stop = _value(page, at + run)
+        if value.lstrip("0") != str(wanted) or not _DATE_GAP.fullmatch(page.text, end, start):
+            return -1
+        end = stop
+    return end
+
+
+def read_number(value: str, label: str) -> list[KnownNumber]:
+    """A number in any form; none if it is too short to give anybody away."""
+    digits = "".join(_RUN.findall(value)).lstrip("0")
+    letters = "".join(re.findall("[A-Za-z]", value.partition(digits[:1] or "0")[0])).upper()
+    if not digits or len(digits) + len(letters) < _SHORTEST_NUMBER or not digits.isascii():
+        return []
+    if len(digits) < _SHORTEST_NUMBER:
+        return [KnownNumber(digits, letters, label)]
+    return [KnownNumber(digits, "", label)]
+
+
+def read_phone(value: str) -> list[KnownNumber]:
+    """A telephone number, with and without the country's and the area's code."""
+    groups = _RUN.findall(value.replace("(0)", ""))
+    digits = "".join(groups)
+    core = digits.removeprefix("00").lstrip("0")
+    core = core.removeprefix("31") if len(core) > 10 or digits.startswith("00") else core
+    if len(core) < _LONG_NUMBER:
+        return []
+    label = "TELEFOONNUMMER"
+    numbers = [KnownNumber(core, "", label), KnownNumber(f"31{core}", "", label)]
+    local = "".join(groups[1:])
+    if len(groups) > 1 and groups[0].startswith("0") and 6 <= len(local) < len(core):
+        numbers.append(KnownNumber(local, "", label))
+    return numbers
+
+
+def find_numbers(page: Page, numbers: Iterable[KnownNumber]) -> Iterator[Detection]:
+    """Known numbers in a text, with any separators and any zeros before them."""
+    by_first: dict[str, list[KnownNumber]] = {}
+    for number in sorted(numbers):
+        by_first.setdefault(number.digits[0], []).append(number)
+    for at, (start, end) in enumerate(page.numbers):
+        run = page.text[start:end].lstrip("0")
+        if not run:  # zeros of their own: "0 6", "(0)6"
+            continue
+        for number in by_first.get(run[0], ()):
+            if not number.digits.startswith(run):
+                continue
+            stop = _end_of_number(page, at, number.digits, run)
+            begin = _begin_of_number(page, at, number)
+            if stop > 0 and begin >= 0 and not _is_quantity(page, begin, stop, number):
+                yield found(begin, stop, number.label, "known.number")
+                break
+
+
+def _end_of_number(page: Page, at: int, digits: str, so_far: str) -> int:
+    end = page.numbers[at][1]
+    while so_far != digits:
+        at += 1
+        run, start, stop = _value(page, at)
+        so_far += run
+        apart = page.text[end:start] if start >= 0 else "\n\n\n\n"
+        if not run or not digits.startswith(so_far) or len(apart) > 4:
+            return -1
+        if not _NUMBER_GAP.fullmatch(apart):
+            return -1
+        end = stop
+    return end
+
+
+def _begin_of_number(page: Page, at: int, number: KnownNumber) -> int:
+    """Where a number starts, with the zeros and the country's code before it."""
+    start = page.numbers[at][0]
+    if at and not page.text[page.numbers[at - 1][0] : page.numbers[at - 1][1]].strip("0"):
+        left, end = page.numbers[at - 1]
+        if start - end <= 3 and _NUMBER_GAP.fullmatch(page.text, end, start):
+            start = left
+    if number.label == "TELEFOONNUMMER":
+        abroad = _ABROAD.search(page.text, max(0, start - 10), start)
+        return abroad.start() if abroad is not None else start
+    index = page.index_before(start)
+    word, gap = page.word(index), page.text[page.end(index) : start] if index >= 0 else " "
+    if number.letters:
+        fits = word.upper() == number.letters and gap in ("", " ", "-", ".")
+        return page.starts[index] if fits else -1
+    # Letters that are written to it belong to it: "Z123456", "Z-123456".
+    belongs = len(word) <= _MOST_LETTERS and (not gap or (gap == "-" and page.is_capital(index)))
+    return page.starts[index] if word and belongs else start
+
+
+def _is_quantity(page: Page, start: int, end: int, number: KnownNumber) -> bool:
+    """Whether a short number is a measurement here: ``12.345 mm``."""
+    if len(number.digits) >= _LONG_NUMBER or number.letters:
+        return False
+    text = page.text
+    decimal = text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isdigit()
+    return decimal or "." in text[start:end] or unit_follows(page, end)
+
+
+def read_address(value: str) -> tuple[list[KnownStreet], list[KnownNumber], list[str]]:
+    """Street and house number, postcode, and town of an address."""
+    streets, codes, towns = list[KnownStreet](), list[KnownNumber](), list[str]()
+    match = _STREET.match(value)
+    if match is not None:
+        words = tuple(fold(word) for word in _WORD.findall(match[1]))
+        streets.append(KnownStreet(words, match[2]))
+    for code in _POSTCODE.finditer(value):
+        codes.append(KnownNumber(code[1], code[2].upper(), "POSTCODE"))
+        towns.append(value[code.end() :])
+    if not codes and "," in value:
+        towns.append(value.rpartition(",")[2])
+    known = [fold(" ".join(_WORD.findall(town))) for town in towns]
+    return streets, codes, [town for town in known if town]
+
+
+def find_streets(page: Page, streets: Iterable[KnownStreet]) -> Iterator[Detection]:
+    """Known streets in a text, with their house number where it stands there."""
+    by_word: dict[str, list[KnownStreet]] = {}
+    for street in sorted(streets):
+        for first in _street_forms(street.words[0], last=len(street.words) == 1):
+            by_word.setdefault(first, []).append(street)
+    if by_word:
+        for index, word in enumerate(page.words):
+            for street in by_word.get(fold(word), ()):
+                end = _end_of_street(page, index, street)
+                if end > 0:
+                    yield found(page.starts[index], end, "ADRES", "known.address")
+                    break
+
+
+def find_postcodes(page: Page, codes: Iterable[KnownNumber]) -> Iterator[Detection]:
+    """Known postcodes in a text, in either case, with or without a blank."""
+    wanted = {(code.digits, code.letters) for code in codes}
+    for start, end in page.numbers if wanted else ():
+        index = page.index_from(end)
+        close = index < len(page.words) and page.starts[index] - end <= 1
+        if close and (page.text[start:end], page.words[index].upper()) in wanted:
+            yield found(start, page.end(index), "POSTCODE", "known.address")
+
+
+def _street_forms(word: str, *, last: bool) -> tuple[str, ...]:
+    if last and word.endswith("straat"):
+        return word, word.removesuffix("aat")
+    return (word,)
+
+
+def _end_of_street(page: Page, index: int, street: KnownStreet) -> int:
+    words = street.words
+    for offset, word in enumerate(words):
+        at = index + offset
+        if fold(page.word(at)) not in _street_forms(word, last=offset == len(words) - 1):
+            return -1
+        if offset and page.gap_before(at).strip(_STREET_GAP):
+            return -1
+    end = page.end(index + len(words) - 1)
+    behind = end + 1 if page.text[end : end + 1] == "." else end
+    house = _HOUSE.match(page.text, behind)
+    if house is not None and house[1] == street.house:
+        return house.end()
+    # Without its number, a street must look like one, or have several words.
+    capital = page.is_capital(index)
+    ends = words[-1].endswith(tuple(sorted(cue("street_end")))) and len(words[-1]) > 7
+    return end if capital and ends and not is_common(words[-1]) else -1

@@ -1,0 +1,70 @@
+"""What centres handed in for a cohort, read and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.attrition import Funnel, Step
+from dragon_prep.core.codes.intake import PATIENT_SHARED
+from dragon_prep.core.definitions import own_faults
+from dragon_prep.core.errors import Place, Problem, in_order
+from dragon_prep.intake.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dragon_prep.core.report import Report
+    from dragon_prep.intake.cohort import Cohort
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Export:
+    """What the centres handed in for one cohort, read and checked.
+
+    Attributes:
+        reports: all reports that can be used, in source order.
+        steps: the attrition so far, centre by centre.
+        problems: everything that is to be listed.
+    """
+
+    reports: tuple[Report, ...]
+    steps: tuple[Step, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
+    """Reads a cohort's raw files.
+
+    Raises:
+        InputFault: if the source folder, a file or a column is missing or cannot be read.
+        UsageFault: if a reader fails.
+    """
+    opened = Source.of(cohort, source)
+    funnels = []
+    for centre in centres:
+        read = cohort.readers[centre]
+        with own_faults(f"the reader of {centre}", read, let=(OSError,)):
+            funnels.append(read(opened))
+            if not isinstance(funnels[-1], Funnel):
+                raise TypeError("a reader returns a Funnel of reports")
+            values = (value for report in funnels[-1].items for value in report.fields.values())
+            if not all(value is None or isinstance(value, str | bool) for value in values):
+                raise TypeError("a field is text, a truth value or None")
+    problems = opened.problems + [p for funnel in funnels for p in funnel.problems]
+    seen: dict[str, str] = {}
+    shared = {
+        report.patient
+        for funnel in funnels
+        for report in funnel.items
+        if seen.setdefault(report.patient, report.centre) != report.centre
+    }
+    if shared:
+        detail = f"{len(shared)} patient ids occur at more than one centre"
+        problems.append(Problem(PATIENT_SHARED, Place(cohort.name), detail, quarantined=False))
+    return Export(
+        tuple(report for funnel in funnels for report in funnel.items),
+        tuple(step for funnel in funnels for step in funnel.steps),
+        in_order(problems),
+    )

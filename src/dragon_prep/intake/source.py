@@ -1,0 +1,182 @@
+"""A source folder: the raw exports of all centres, and what is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.codes import intake as kinds
+from dragon_prep.core.errors import InputFault, Place, Problem
+from dragon_prep.core.known import KnownFact
+from dragon_prep.core.phi import find_tags
+from dragon_prep.intake.annotations import read_annotations, read_uid_list
+from dragon_prep.intake.cohort import Layout
+from dragon_prep.intake.decode import read_bytes
+from dragon_prep.intake.records import read_records
+from dragon_prep.intake.tables import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from dragon_prep.intake.annotations import Annotations
+    from dragon_prep.intake.cohort import Cohort
+    from dragon_prep.intake.tables import Row, Table
+
+
+_MOST_NUMBERS = 20  # rows that one message names
+_SAME_WORDS = 0.8  # of the longer of two versions of a text
+
+
+@dataclass(slots=True)
+class Source:
+    """The files of one cohort in a source folder.
+
+    Attributes:
+        root: the source folder.
+        cohort: what is read from it.
+        problems: what was found wrong without a row of the attrition to show for it.
+    """
+
+    root: Path
+    cohort: Cohort
+    problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, cohort: Cohort, root: Path) -> Source:
+        """A source folder, which must be there.
+
+        Raises:
+            InputFault: if it is not, or is a centre's own folder.
+        """
+        place = Place(str(root))
+        if not root.is_dir():
+            detail = "it is a file" if root.exists() else "there is no such folder"
+            raise InputFault(kinds.SOURCE_MISSING, detail, place=place)
+        here = [raw.path.split("/")[1:] for raw in cohort.files if raw.centre == root.name]
+        if any(root.joinpath(*path).exists() for path in here):
+            detail = f"this is the folder of the centre {root.name}: give the folder above it"
+            raise InputFault(kinds.SOURCE_MISSING, detail, place=place)
+        return cls(root, cohort)
+
+    def table(self, path: str) -> Table:
+        """Reads a sheet or records of the cohort; rows that cannot be read are listed."""
+        raw = self.cohort.raw_file(path)
+        read = read_table if raw.layout is Layout.SHEET else read_records
+        table = read(self.root, raw)
+        self.problems += table.unreadable
+        return table
+
+    def known(self, row: Row) -> tuple[KnownFact, ...]:
+        """What a row of a sheet says of the patient, in columns that are marked for it."""
+        columns = self.cohort.raw_file(row.place.file).columns
+        values = ((c.known, (row.cells.get(c.field) or "").strip()) for c in columns)
+        return tuple(KnownFact(kind, value) for kind, value in values if kind and value)
+
+    def annotations(self, *paths: str) -> Annotations:
+        """Reads files of annotated reports into one; what cannot be read is listed.
+
+        A report annotated in two files in different ways is held back.
+        """
+        first, *more = [read_annotations(self.root, self.cohort.raw_file(path)) for path in paths]
+        for other in more:
+            first.is_whole &= other.is_whole
+            first.problems += other.problems
+            for annotation in other.by_uid.values():
+                first.add(annotation)
+            for uid, problem in other.quarantined.items():
+                first.quarantine(uid, problem, *other.texts(uid))
+        self.problems += first.problems
+        return first
+
+    def uid_list(self, path: str, known: Iterable[str]) -> frozenset[str]:
+        """Reads a list of report ids; ids that are in no row are listed as a count."""
+        uids = read_uid_list(self.root, self.cohort.raw_file(path))
+        if unknown := len(uids.difference(known)):
+            detail = f"{unknown} of {len(uids)} ids are in no row of the sheet"
+            problem = Problem(kinds.LIST_UNKNOWN, Place(path), detail, quarantined=False)
+            self.problems.append(problem)
+        return uids
+
+    def list_unused(self, annotations: Annotations, known: Iterable[str]) -> None:
+        """Notes the annotations of reports that no sheet knows, and lists them by file.
+
+        Args:
+            annotations: of a centre; changed in place.
+            known: the ids of all rows of its sheets, usable or not.
+
+        Raises:
+            InputFault: if most annotations of a file are of no row.
+        """
+        rows = set(known)
+        places = {uid: a.place for uid, a in annotations.by_uid.items()}
+        places |= {uid: problem.place for uid, problem in annotations.quarantined.items()}
+        of_file = Counter(place.file for place in places.values())
+        unused: dict[str, list[int]] = defaultdict(list)
+        for uid, place in places.items():
+            if uid not in rows:
+                annotations.unplaced.add(uid)
+                unused[place.file].append(place.row or 0)
+        for file, numbers in unused.items():
+            detail = f"{len(numbers)} of {of_file[file]} annotations are of no report in the sheet"
+            if 2 * len(numbers) > of_file[file]:
+                raise InputFault(kinds.ANNOTATIONS_UNFIT, detail, place=Place(file))
+            numbers.sort()
+            more = ", ..." if len(numbers) > _MOST_NUMBERS else ""
+            detail += f": row {', '.join(map(str, numbers[:_MOST_NUMBERS]))}{more}"
+            place = Place(file, numbers[0])
+            self.problems.append(
+                Problem(kinds.ANNOTATION_UNKNOWN, place, detail, quarantined=False)
+            )
+        # What is of no row holds back no row of its own.
+        nobodys = {
+            annotations.quarantined[u] for u in annotations.unplaced & {*annotations.quarantined}
+        }
+        self.problems = [
+            replace(p, quarantined=False) if p in nobodys else p for p in self.problems
+        ]
+
+    def fingerprint(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """SHA-256 of each file, by path.
+
+        Raises:
+            InputFault: if a file is missing.
+        """
+        return {path: hashlib.sha256(read_bytes(self.root, path)).digest() for path in paths}
+
+
+def same_text(sheet: str, annotated: str) -> bool:
+    """Whether the annotated text is the sheet's, but for white space and for tags.
+
+    Where the annotated text has a PHI tag such as ``<PERSOON>``, the sheet's may have anything.
+    """
+    if sheet.split() == annotated.split():
+        return True
+    pieces, at = [], 0
+    for tag in find_tags(annotated):
+        if tag.label:
+            pieces.append(annotated[at : tag.start])
+            at = tag.end
+    pieces.append(annotated[at:])
+    if len(pieces) == 1:
+        return False
+    first, *middle, last = (" ".join(piece.split()) for piece in pieces)
+    rest = " ".join(sheet.split())
+    if not rest.startswith(first) or not rest.endswith(last):
+        return False
+    end = len(rest) - len(last)
+    at = len(first)
+    for piece in middle:
+        at = rest.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return at <= end
+
+
+def is_version(sheet: str, annotated: str) -> bool:
+    """Whether one text is the other after some editing: most words are the same."""
+    ours, theirs = Counter(sheet.split()), Counter(annotated.split())
+    return (ours & theirs).total() >= _SAME_WORDS * max(ours.total(), theirs.total())

@@ -1,0 +1,161 @@
+"""In what the offsets of spans were counted: seen by which reading cuts no word."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Unit(StrEnum):
+    """What offsets were counted in; all but the first are another tool's ways."""
+
+    CODE_POINTS = "code points"
+    UTF16 = "UTF-16 units"
+    BYTES = "bytes of UTF-8"
+    LONG_LINE_ENDS = "code points, with two for a line end"
+    SHORT_LINE_ENDS = "code points, with one for CR LF"
+    TRIMMED = "code points of the text without the blanks before it"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reading:
+    """The readings of a report's offsets that lie in its text and cut no word.
+
+    Attributes:
+        fitting: the spans in code points, by unit; units that say the same as an earlier one are
+            left out.
+        in_text: whether the offsets lie in the text at all, in code points.
+        was_open: whether another unit would have said something else, so that a unit that fits
+            alone tells what the file counts in.
+    """
+
+    fitting: dict[Unit, tuple[Span, ...]]
+    in_text: bool
+    was_open: bool
+
+    @property
+    def told(self) -> Unit | None:
+        """The unit that this report shows its file to count in; None if it shows none."""
+        return next(iter(self.fitting)) if self.was_open and len(self.fitting) == 1 else None
+
+    def chosen(self, told: frozenset[Unit]) -> Unit | None:
+        """The unit to read this report in.
+
+        Args:
+            told: the units that reports of this file show.
+
+        Returns:
+            The only one that fits; of several the one that all other reports show, or code points
+            if none shows any. None if nothing fits, or nothing decides.
+        """
+        if len(self.fitting) == 1:
+            return next(iter(self.fitting))
+        wanted = told or {Unit.CODE_POINTS}
+        (unit,) = wanted if len(wanted) == 1 else (None,)
+        return unit if unit in self.fitting else None
+
+
+def read_offsets(text: str, spans: Sequence[Span]) -> Reading:
+    """Reads the offsets of the PHI spans of a report in every unit.
+
+    Args:
+        text: the text, as it stands in the file.
+        spans: with offsets in a unit that is not known.
+    """
+    said: list[tuple[Span, ...]] = []
+    fitting: dict[Unit, tuple[Span, ...]] = {}
+    in_text = False
+    for unit in Unit:
+        read = convert(text, spans, unit)
+        if read is None or read in said:
+            continue
+        said.append(read)
+        in_text |= unit is Unit.CODE_POINTS
+        fits = not misfits(text, read) and (unit is Unit.CODE_POINTS or _on_words(text, read))
+        if fits:
+            fitting[unit] = read
+    return Reading(fitting, in_text, len(said) > 1)
+
+
+def convert(text: str, spans: Iterable[Span], unit: Unit) -> tuple[Span, ...] | None:
+    """Offsets in code points; None if one lies outside the text or inside a character."""
+    if unit is Unit.TRIMMED:
+        lead = len(text) - len(text.lstrip())
+        at = {offset - lead: offset for offset in range(lead, len(text) + 1)}
+    else:
+        widths = (_width(text, i, unit) for i in range(len(text)))
+        at = {offset: i for i, offset in enumerate(accumulate(widths, initial=0))}
+    try:
+        return tuple(Span(at[s.start], at[s.end], s.label) for s in spans)
+    except KeyError:
+        return None
+
+
+def longest(text: str) -> int:
+    """The length of a text in the unit that counts most."""
+    return max(len(text.encode("utf-8", "surrogatepass")), len(text) + text.count("\n"))
+
+
+def _width(text: str, at: int, unit: Unit) -> int:
+    char = text[at]
+    if unit is Unit.UTF16:
+        return 2 if char > "\uffff" else 1
+    if unit is Unit.BYTES:
+        return len(char.encode("utf-8", "surrogatepass"))
+    if unit is Unit.LONG_LINE_ENDS:
+        return 2 if char == "\n" and text[at - 1 : at] != "\r" else 1
+    if unit is Unit.SHORT_LINE_ENDS:
+        return 0 if text[at : at + 2] == "\r\n" else 1
+    return 1
+
+
+def misfits(text: str, spans: Sequence[Span]) -> int:
+    """How many spans begin or end inside a word or a number, or look shifted by a blank.
+
+    A place where a span ends and one of another label begins is no cut: ``9-4-1917:30`` is a date
+    and a time. Blanks count where half of the spans or more have one on the same side.
+    """
+    ends: dict[int, set[str]] = defaultdict(set)
+    starts: dict[int, set[str]] = defaultdict(set)
+    for span in spans:
+        starts[span.start].add(span.label)
+        ends[span.end].add(span.label)
+
+    def is_cut(at: int, across: set[str], label: str) -> bool:
+        return _cuts(text, at) and not across - {label}
+
+    found = {
+        span
+        for span in spans
+        if is_cut(span.start, ends[span.start], span.label)
+        or is_cut(span.end, starts[span.end], span.label)
+    }
+    for side in (0, -1):
+        blank = {span for span in spans if text[span.start : span.end][side].isspace()}
+        if 2 * len(blank) >= len(set(spans)):
+            found |= blank
+    return len(found)
+
+
+def _cuts(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if unicodedata.combining(after):
+        return True
+    return (before.isalpha() and after.isalpha()) or (before.isdigit() and after.isdigit())
+
+
+def _on_words(text: str, spans: Iterable[Span]) -> bool:
+    """Whether each span begins and ends with something that is neither blank nor a comma."""
+    edges = (text[at] for span in spans for at in (span.start, span.end - 1))
+    return not any(edge.isspace() or edge in ",;:" for edge in edges)

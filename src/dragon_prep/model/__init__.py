@@ -1,1 +1,0 @@
-"""The nouns: span, offset map, report, PHI category, target, task, cohort."""

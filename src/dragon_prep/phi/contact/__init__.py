@@ -1,0 +1,1 @@
+"""Telephone numbers, e-mail, web and postal addresses."""

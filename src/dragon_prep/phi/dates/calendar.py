@@ -1,0 +1,65 @@
+"""Months, weekdays and hours in words, and how to spell one as another is spelt."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.form import like
+from dragon_prep.language.pools import calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LANGUAGES = ("nl", "en")  # a spelling of both is taken for the first
+_MISSPELT = range(4, 13)  # letters; shorter words are too close to each other
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A month, weekday or hour as it is written.
+
+    Attributes:
+        kind: ``month``, ``weekday`` or ``hour``.
+        number: from 1 on; Monday is 1.
+        language: ``nl`` or ``en``.
+        form: 0 in full, 1 and up for abbreviations.
+    """
+
+    kind: str
+    number: int
+    language: str
+    form: int
+
+    def spell(self, number: int, model: str) -> str:
+        """Another of its kind, in the same language, form and case."""
+        spellings = calendar(self.kind, self.language)[number - 1]
+        return like(model, spellings[min(self.form, 1, len(spellings) - 1)])
+
+
+@cache
+def known(kind: str) -> Mapping[str, Word]:
+    """All spellings of one kind, in lower case."""
+    found: dict[str, Word] = {}
+    for language in _LANGUAGES:
+        for number, spellings in enumerate(calendar(kind, language), 1):
+            for form, spelling in enumerate(spellings):
+                found.setdefault(spelling, Word(kind, number, language, form))
+    return found
+
+
+@cache
+def alternatives(kind: str) -> str:
+    """A regular expression for any spelling of one kind, the longest first."""
+    return "|".join(sorted(known(kind), key=lambda word: (-len(word), word)))
+
+
+def corrected(word: str) -> str | None:
+    """The month or weekday that a misspelt word probably is; None when it is none."""
+    if len(word) not in _MISSPELT:
+        return None
+    options = [w for kind in ("month", "weekday") for w in known(kind) if len(w) > 3]
+    close = difflib.get_close_matches(word.lower(), options, n=1, cutoff=0.75)
+    return like(word, close[0]) if close else None

@@ -1,0 +1,99 @@
+"""Persons: behind titles, in lines for names, behind verbs, by initials and first names, and codes.
+
+What is a name is decided by its place first. Away from such a place only a form that means nothing
+else counts (initials with a known or unmistakable surname, a first name with a surname).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.letters import compiled
+from dragon_prep.phi.finding import found
+from dragon_prep.phi.names.forms import by_form
+from dragon_prep.phi.names.reader import is_place, is_plain, person, read_name
+from dragon_prep.phi.names.relatives import other_names, relatives
+from dragon_prep.phi.names.roles import beside_roles
+from dragon_prep.phi.names.signatures import find_signatures
+from dragon_prep.phi.names.titles import after_titles
+from dragon_prep.phi.names.verbs import (
+    before_verbs,
+    behind_supervision,
+    behind_verbs,
+    codes_announced,
+)
+from dragon_prep.phi.staff_codes.finders import find_codes, of_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragon_prep.language.page import Page
+    from dragon_prep.phi.finding import Detection
+
+_AND = compiled(
+    r"(?: en |[ ]?/[ ]?|, | & | \+ )"
+    r"(?=(?:(?:[Vv]an|[Dd]e[rn]?|[Tt]e[nr]|[Ee]l) )+[A-ZÀ-Þ]|[A-ZÀ-Þ]\.)"
+)
+_TITLE_INITIALS = compiled(
+    r", (?:(?:[Dd]rs?|[Pp]rof|[Mm]w|[Dd]hr|[Mm]evr|[Ii]r|[Mm]r)\.? ){1,3}"
+    r"((?:[A-ZÀ-Þ]\.[ ]?){1,5}(?<! ))(?![^\W_])"
+)
+_AND_SIGNS = frozenset(" /,")
+
+
+def _continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
+    """``Rademaker en van Wijk-Saleh``, ``J.F. Grasveld, H. Oei``: more names behind one."""
+    more: list[Detection] = []
+    known = {hit.span.start for hit in names}
+    for hit in names:
+        end = hit.span.end
+        while (
+            page.text[end : end + 1] in _AND_SIGNS
+            and (sign := _AND.match(page.text, end)) is not None
+        ):
+            if sign.end() in known:
+                break  # it goes on from there by itself
+            name = read_name(page, sign.end(), sure=True)
+            if name is None or not (name.initials or name.particles):
+                break
+            if is_plain(name.words[0]) or is_place(page, name.start):
+                break
+            known.update((sign.end(), name.start))
+            more.append(person(name, hit.rule))
+            end = name.end
+    return more
+
+
+def _initials_behind_title(page: Page, names: Sequence[Detection]) -> list[Detection]:
+    """``Koster, dr. K.L.M.``: initials with the title between them and their surname."""
+    more = []
+    for hit in names:
+        if page.text.startswith(", ", hit.span.end):
+            match = _TITLE_INITIALS.match(page.text, hit.span.end)
+            if match is not None:
+                more.append(found(match.start(1), match.end(1), "PERSOON", hit.rule))
+    return more
+
+
+def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
+    """All persons of a text (PERSOON) and their codes (PERSOONAFKORTING), without titles.
+
+    Args:
+        page: the text.
+        moments: its dates and times, beside which reports are signed.
+    """
+    names = [
+        *after_titles(page),
+        *beside_roles(page),
+        *behind_verbs(page),
+        *before_verbs(page),
+        *codes_announced(page),
+        *behind_supervision(page),
+        *relatives(page),
+        *other_names(page),
+    ]
+    names += [*by_form(page, names), *find_signatures(page, moments)]
+    names += _continued(page, tuple(names))
+    names += _initials_behind_title(page, tuple(names))
+    names += find_codes(page, moments)
+    return [*names, *of_names(page, names)]

@@ -1,0 +1,69 @@
+"""Reads a surname written in lower case where something announces it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.names.reader import Name, is_plain
+
+if TYPE_CHECKING:
+    from dragon_prep.language.page import Page
+
+
+def small_surname(page: Page, position: int, *, alone: bool) -> Name | None:
+    """A surname in lower case behind a title or function: ``mw. van der veen-smit``, ``dr jansen``.
+
+    It must be a known name, stand behind a particle, or stand ``alone`` behind a title; and it must
+    be no Dutch word unless the title has said that a person follows.
+    """
+    index = page.index_from(position)
+    if index >= len(page.words) or page.starts[index] != position:
+        return None
+    particles = 0
+    while page.classes[page.word(index + particles)] & W.PARTICLE_INSIDE and particles < 3:
+        particles += 1
+        if page.text[page.end(index + particles - 1) :][:1] not in (" ", "-"):
+            return None
+    last = index + particles
+    word = page.word(last)
+    if len(word) < 3 or page.is_capital(last):
+        return None
+    if particles and page.gap_before(last).strip(" -"):
+        return None
+    if is_plain(word) and not (
+        page.classes[word] & W.SURNAME or page.classes[word] & W.SURNAME_TOO
+    ):
+        return None
+    known = bool(page.classes[word] & W.KNOWN_NAME) and (alone or not page.classes[word] & W.DUTCH)
+    known = (
+        known
+        or bool(page.classes[word] & W.SURNAME)
+        or bool(page.classes[word] & W.FIRST_NAME_LISTED)
+    )
+    known = known or (alone and bool(page.classes[word] & W.NAME_AND_WORD))
+    unknown = not page.classes[word] & W.DUTCH and len(word) > 3
+    if not known and not (unknown and (particles or alone)) and particles < 2:
+        return None
+    while _goes_on(page, last):
+        last += 1
+    return Name(position, page.end(last), 0, particles, (word,))
+
+
+def _goes_on(page: Page, index: int) -> bool:
+    """Whether the next word in lower case is more of the same name."""
+    word, gap = page.word(index + 1), page.text[page.end(index) : page.end(index) + 1]
+    if not word or page.starts[index + 1] != page.end(index) + 1:
+        return False
+    if gap == "-":
+        return len(word) > 2 or bool(page.classes[word] & W.PARTICLE_INSIDE)
+    behind = page.word(index + 2)
+    if page.classes[word] & W.PARTICLE_INSIDE and (
+        page.classes[behind] & W.PARTICLE_INSIDE or not page.classes[behind] & W.NOT_A_NAME
+    ):
+        return bool(behind) and page.gap_before(index + 2) == " "
+    if page.classes[page.word(index)] & W.PARTICLE_INSIDE:
+        return gap == " "
+    return (
+        gap == " " and bool(page.classes[word] & W.STRONG_NAME) and not page.is_capital(index + 1)
+    )

@@ -1,0 +1,238 @@
+"""Persons beside a function: ``Radioloog: ...``, ``uroloog Jansen``, ``Jansen, patholoog``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.letters import compiled
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names.certainty import BLANK, CLAUSE_END, COLON, is_sure_name
+from dragon_prep.phi.names.lines import affiliation_behind, code_behind, codes_at, line_entry
+from dragon_prep.phi.names.lower_case import small_surname
+from dragon_prep.phi.names.reader import Name, is_plain, person, read_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.language.page import Page
+
+_CAPITALS_FIRST = compiled(r"[A-ZÀ-Þ]{1,3} ")
+_TO_CODE = re.compile(r"[ ]?/[ ]?|[ ]?\(|[ ]{1,2}")
+_FIELD_GAP = re.compile(r"[ \t]{1,12}(?=[^\W\d_])")
+# What is said of a patient right behind the name: sex, birth, age.
+_PERSONAL = re.compile(
+    r"[,;]?\s{0,3}(?:[(|]\s?)?(?:man|vrouw|m|v|geb(?:oren|\.)?|\*|°"
+    r"|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}|\d{2} ?j(?:aa)?r?)(?![^\W_])"
+)
+_DEPARTMENT = re.compile(
+    r" (?:[^\W\d_]{3,20}(?:logie|iatrie|urgie|kunde|pedie|therapie)|mdl|kno|seh)(?=[ ]?:)"
+)
+_DEPARTMENT_GAP = re.compile(r"[ ]?[,/–-][ ]?(?=[^\W\d_]|')")
+_IN_TRAINING = re.compile(r" i\.?o\.?(?= )")
+# "vs" and "ha" are "versus" and "hectare" too: only a name with a capital counts behind them.
+_SHORT_ROLE = 3
+_SMALL_FIRST_NAME = re.compile(r", [^\W\d_]{3,15}(?: (?:van|de|der|den|el|ten|ter))*(?![^\W_])")
+_SIGNED = re.compile(r"(?:w\. ?g\.|i\. ?o\.) ?(?=[^\W\d_])")
+_MORE = compiled(r", (?=[A-ZÀ-Þ]\.)")
+_WORD_BREAK = re.compile(r"[ .]+")
+_NAME_BEFORE_ROLE = compiled(
+    r"(?<![^\W_.])((?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3} )?"
+    r"(?:(?:van|de|der|den|ten|ter|el|'t) ){0,3}"
+    r"[A-ZÀ-Þ][\w'’-]{1,30}(?: [A-ZÀ-Þ][\w'’-]{1,30}){0,2})(, ?| \(| )\Z"
+)
+_SMALL_NAME_BEFORE_ROLE = compiled(
+    r"(?<![^\W_.])((?:[a-zà-ÿ]\. ?){1,5}(?:(?:van|de|der|den|ten|ter|el|'t) ){0,3}"
+    r"[^\W\d_]{3,30})(, ?| \()\Z"
+)
+_SURNAME_FIRST_BEFORE_ROLE = compiled(
+    r"(?<![^\W_.])((?:(?:van|de|der|den|ten|ter|el|'t) ){0,3}"
+    r"[A-ZÀ-Þ][\w'’-]{1,30}, (?:[A-ZÀ-Þ]\.[ ]?){1,5})(, ?| \(| |)\Z"
+)
+
+
+def beside_roles(page: Page) -> Iterator[Detection]:
+    """Names in a line for names, and names and codes beside a function."""
+    for kind in ("role", "name_line"):
+        for index in page.of_kind(kind):
+            end = page.end(index)
+            colon = COLON.match(page.text, end)
+            if colon is None and kind == "role":
+                department = _DEPARTMENT.match(page.low, end)
+                colon = COLON.match(page.text, department.end()) if department else None
+            if colon is not None:
+                # "Naam onderzoek:" is no line for names, and "naam" must open its line or field.
+                weak = kind == "name_line"
+                entries = list(line_entry(page, colon.end(), "name.line", weak=weak))
+                entries = entries or list(_behind_department(page, colon.end()))
+                yield from entries or _small_entry(page, colon.end())
+            elif kind == "role":
+                yield from _beside_role(page, index)
+            else:
+                yield from _filled_in(page, end)
+
+
+def _behind_department(page: Page, position: int) -> Iterator[Detection]:
+    """``Inzender: MDL / Jansen``, ``Aanvrager: orthopedie, Ter Braak``."""
+    index = page.index_from(position)
+    if not page.classes[page.word(index)] & W.DEPARTMENT or page.starts[index] != position:
+        return
+    gap = _DEPARTMENT_GAP.match(page.text, page.end(index))
+    name = read_name(page, gap.end(), sure=True) if gap is not None else None
+    if name is not None and is_sure_name(page, name):
+        word = name.words[0]
+        if name.particles or name.initials or not page.classes[word] & W.DUTCH:
+            yield person(name, "name.line")
+
+
+def _small_entry(page: Page, position: int) -> Iterator[Detection]:
+    """``naam=amrani, hafida el`` and ``huisarts: de wit``: a name in lower case fills the line."""
+    name = small_surname(page, position, alone=False)
+    if name is not None and not is_plain(name.words[0]):
+        first = _SMALL_FIRST_NAME.match(page.text, name.end)
+        end = first.end() if first is not None else name.end
+        yield found(name.start, end, "PERSOON", "name.line")
+
+
+def _filled_in(page: Page, end: int) -> Iterator[Detection]:
+    """``Naam  Bruinsma-Kok, A.M.`` and ``patiënt Oude Nijhuis, man``: a field without a colon."""
+    gap = _FIELD_GAP.match(page.text, end)
+    if gap is None or not page.text[gap.end()].isupper():
+        return
+    name = read_name(page, gap.end(), bare=True, sure=True)
+    if name is None or is_plain(name.words[0]) or page.classes[name.words[0]] & W.EPONYM:
+        return
+    behind = _PERSONAL.match(page.text, name.end) is not None
+    if behind or "," in page.text[name.start : name.end]:
+        yield person(name, "name.line")
+
+
+def _beside_role(page: Page, index: int) -> Iterator[Detection]:
+    end = page.end(index)
+    if page.text.startswith((" / ", "/ "), end):
+        yield from line_entry(page, page.text.index("/", end) + 2, "name.role")
+    start = page.starts[index]
+    behind = list(_codes_behind_role(page, end)) or list(_behind_role(page, start, end))
+    if not behind and page.text.startswith(". ", end):
+        behind = list(_behind_short_role(page, start, end))
+    yield from behind or _before_role(page, start)
+
+
+def _codes_behind_role(page: Page, end: int) -> Iterator[Detection]:
+    """``radioloog RGer``, ``pathologen PNL, AdM, W. Beuk``, ``patholoog /tdv``."""
+    opening = _TO_CODE.match(page.text, end)
+    if opening is None:
+        return
+    small = "/" in opening.group()
+    last = end
+    for code in codes_at(page, opening.end(), "name.role", small=small, sure=True):
+        last = code.span.end
+        yield code
+    more = _MORE.match(page.text, last)
+    if more is not None and last > end:
+        yield from line_entry(page, more.end(), "name.role", weak=True)
+
+
+def _longest_name(page: Page, position: int) -> Name | None:
+    """A name at a place, with a surname that is an ordinary word: ``Ytsje Bron``, ``Mol,``."""
+    name = read_name(page, position)
+    if name is None:
+        bare = read_name(page, position, bare=True, sure=True)
+        known = bare is not None and (
+            bare.particles or bool(page.classes[bare.words[0]] & W.KNOWN_SURNAME)
+        )
+        if bare is not None and bare.initials and known:
+            return bare  # "Huisarts SR Nguyen", "Radioloog P van Tongeren"
+    bold = read_name(page, position, sure=True)
+    if bold is None or (name is not None and name.end >= bold.end):
+        return name
+    first = bold.words[0]
+    if name is None:
+        names = bool(page.classes[first] & W.NAME_AND_WORD) or bool(page.classes[first] & W.SURNAME)
+        return bold if names and page.text[bold.end : bold.end + 1] in CLAUSE_END else None
+    unknown = not page.classes[first] & W.DUTCH and not page.classes[first] & W.KNOWN_SURNAME
+    return bold if unknown and len(bold.words) == 2 else name
+
+
+def _behind_role(page: Page, start: int, end: int) -> Iterator[Detection]:
+    """``uroloog Jansen``, ``arts, J. Jansen``, ``laborante mireille``."""
+    training = _IN_TRAINING.match(page.text, end)
+    end = training.end() if training is not None else end
+    comma = page.text.startswith(", ", end)
+    gap = BLANK.match(page.text, end + comma)
+    if gap is None or not page.text[gap.end() : gap.end() + 1].strip():
+        return
+    name = _longest_name(page, gap.end())
+    if name is not None:
+        announced = not comma or name.initials or name.particles
+        if (announced or page.classes[name.words[0]] & W.KNOWN_NAME) and is_sure_name(page, name):
+            yield person(name, "name.role")
+            for behind in (code_behind(page, name.end), affiliation_behind(page, name.end)):
+                if behind is not None:
+                    yield behind
+    elif not comma:
+        yield from _small_behind_role(page, gap.end(), long=end - start > _SHORT_ROLE)
+
+
+def _small_behind_role(page: Page, position: int, *, long: bool) -> Iterator[Detection]:
+    """``laborante mireille``; behind ``ha`` only with initials, ``ha d.f. de koning``."""
+    small = read_name(page, position, small=True)
+    if long:
+        small = small or small_surname(page, position, alone=True)
+    elif small is not None and not small.initials:
+        small = None
+    if small is not None and not is_plain(small.words[0]):
+        yield person(small, "name.role")
+
+
+def _behind_short_role(page: Page, start: int, end: int) -> Iterator[Detection]:
+    """``Aanvr. Koster``, ``orth. De Wit``: a dot behind a shortened function ends no sentence."""
+    if not page.classes[page.low[start:end]] & W.ROLE_SHORT:
+        return
+    name = read_name(page, end + 2)
+    if name is None or not is_sure_name(page, name):
+        return
+    first, closed = name.words[0], page.text[name.end : name.end + 1] in CLAUSE_END
+    word = bool(page.classes[first] & W.DUTCH) and not (closed and page.classes[first] & W.SURNAME)
+    if name.particles or name.initials or not word:
+        yield person(name, "name.role")
+
+
+def _before_role(page: Page, start: int) -> Iterator[Detection]:
+    """``J. Jansen, radioloog`` and ``Jansen (uroloog)``."""
+    while page.text[start - 1 : start] == "-" and page.text[start - 2 : start - 1].isalpha():
+        start = page.starts[page.index_before(start)]  # "Tang, MDL-arts"
+    window = page.text[max(0, start - 60) : start]
+    before = None
+    # What stands right before the role rules most forms out.
+    if "." in window[-4:]:
+        before = _SURNAME_FIRST_BEFORE_ROLE.search(page.text, max(0, start - 60), start)
+    if before is None and "." in window and window.endswith((",", ", ", " (")):
+        before = _SMALL_NAME_BEFORE_ROLE.search(page.text, max(0, start - 40), start)
+    if before is None and window.endswith((" ", ",", " (")):
+        last = window.rstrip(" ,(").rpartition(" ")[2]
+        if last != last.lower():
+            before = _NAME_BEFORE_ROLE.search(page.text, max(0, start - 60), start)
+    if before is None:
+        return
+    words = [
+        word.strip(",") for word in _WORD_BREAK.split(before[1].lower()) if len(word.strip(",")) > 1
+    ]
+    words = [word for word in words if not page.classes[word] & W.PARTICLE] or words
+    initials = "." in before[1] or _CAPITALS_FIRST.match(before[1]) is not None
+    # "Kleine, radioloog": an adjective that is a surname too has no noun behind it here.
+    too = initials or (before[2].startswith(",") and page.text[before.start() - 1 : before.start()])
+    if page.classes[words[-1]] & W.EPONYM or any(
+        is_plain(word) and not (too and page.classes[word] & W.SURNAME_TOO) for word in words
+    ):
+        return
+    known = bool(page.classes[words[0]] & W.KNOWN_NAME) or bool(
+        page.classes[words[-1]] & W.KNOWN_NAME
+    )
+    if before[2] == " " and not (initials or known):
+        return
+    end = before.start(1) + len(before[1].rstrip())
+    signed = _SIGNED.match(before[1])  # "w.g. Fokkema, patholoog", "i.o. Yara Bos, aios"
+    start = before.start(1) + (signed.end() if signed is not None else 0)
+    yield found(start, end, "PERSOON", "name.role")

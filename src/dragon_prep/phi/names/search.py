@@ -1,0 +1,198 @@
+"""Known names where they stand in a text, with all that belongs to them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.letters import compiled
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names.known import (
+    PART,
+    SHORTEST,
+    TYPO_LENGTH,
+    KnownNames,
+    fold,
+    is_common,
+    is_near,
+    titles,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.language.page import Page
+
+_INITIALS_BEFORE = compiled(r"(?<![^\W_])(?:(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.[ ]?){1,6}\Z")
+_INITIALS_BEHIND = compiled(r",?[ ]{1,2}((?:(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.[ ]?){1,6})(?![^\W_])")
+_SMALL_BEFORE = re.compile(r"(?<![^\W_])(?:[a-z]\.[ ]?){1,5}\Z")
+_CAPITALS_BEFORE = compiled(r"(?<![^\W_])([A-ZÀ-Þ]{1,5}) \Z")
+_CAPITALS_BEHIND = compiled(r",?[ ]{1,2}([A-ZÀ-Þ]{1,5})(?![^\W_]|\.)")
+_LETTER_BEFORE = re.compile(r"(?<![^\W_])[A-Za-z]['’]\Z")  # O'Brien, d'Angelo
+_SHORT_PARTICLES = re.compile(r"(?<![^\W_])(?:v\.? ?d\.?r?\.?|v/d|v\.) ?\Z", re.IGNORECASE)
+_BETWEEN = re.compile(r"[ \t\xa0]{0,2}(?:[-,'’–]|\n)?[ \t\xa0]{0,2}\Z")
+_MOST_PARTS = 8
+
+
+def find_names(page: Page, names: KnownNames) -> Iterator[Detection]:
+    """The known names in a text, with the initials, first names and particles that belong to them.
+
+    Linear in the text's length.
+    """
+    own = names.surnames | names.given
+    small, ends = _units(page)
+    done = -1
+    for index, word in enumerate(small):
+        if index <= done or not word:
+            continue
+        if word in own:
+            near = False
+        elif len(word) >= TYPO_LENGTH - 1 and _is_typo(word, names):
+            near = True
+        else:
+            if names.codes and page.text[page.starts[index] : page.end(index)] in names.codes:
+                yield found(page.starts[index], page.end(index), "PERSOONAFKORTING", "known.code")
+            continue
+        first, last = index, _last_part(page, small, ends, index, names, own)
+        start = page.starts[first]
+        if small[first] not in names.given:
+            start = _with_particles(page, start, first, small, names)
+        start, end = _with_initials(page, start, ends[last], names)
+        sure = near or any(
+            small[at] in own and _tells(page, at, small[at]) for at in range(first, last + 1)
+        )
+        if sure or _is_person_here(page, small, first, last, start, end, names):
+            done = last
+            rule = "known.near" if near and first == last else "known.name"
+            yield found(start, end, "PERSOON", rule)
+
+
+def _units(page: Page) -> tuple[list[str], list[int]]:
+    """Folded words and their ends; a word in pieces, by accents of their own, stands at its first.
+
+    The other pieces are empty.
+    """
+    ends = [start + len(word) for start, word in zip(page.starts, page.words, strict=True)]
+    if page.low.isascii():
+        return page.words, ends
+    small = [fold(word) for word in page.words]
+    whole = 0
+    for index in range(1, len(small)):
+        gap = page.low[ends[index - 1] : page.starts[index]]
+        if gap and not gap.isascii() and all(map(unicodedata.combining, gap)):
+            small[whole] += small[index]
+            small[index] = ""
+            ends[whole] = ends[index]
+        else:
+            whole = index
+    return small, ends
+
+
+def _tells(page: Page, index: int, word: str) -> bool:
+    """Whether a word of a name gives its bearer away without anything beside it."""
+    return not is_common(word) and (len(word) > SHORTEST or page.is_capital(index))
+
+
+def _is_typo(word: str, names: KnownNames) -> bool:
+    near = names.near.get(word[:2], ()) + names.near.get("-" + word[-2:], ())
+    if not any(is_near(word, known) for known in near):
+        return False
+    return not is_common(word) and not classes[word] & W.FIRST_NAME
+
+
+def _last_part(
+    page: Page,
+    small: list[str],
+    ends: list[int],
+    index: int,
+    names: KnownNames,
+    own: frozenset[str],
+) -> int:
+    """The last of the words behind one that are parts of the name too."""
+    last = left = index
+    for at in range(index + 1, min(index + _MOST_PARTS, len(small))):
+        if not small[at]:
+            continue
+        if _BETWEEN.fullmatch(page.low, ends[left], page.starts[at]) is None:
+            break
+        if small[at] in own and small[at] not in small[index:at]:
+            last = at
+        elif small[at] not in names.particles:
+            break
+        left = at
+    return last
+
+
+def _with_initials(page: Page, start: int, end: int, names: KnownNames) -> tuple[int, int]:
+    text = page.text
+    before = _INITIALS_BEFORE.search(text, max(0, start - 24), start)
+    if before is not None:
+        return before.start(), end
+    behind = _INITIALS_BEHIND.match(text, end, end + 28)
+    if behind is not None:
+        return start, behind.start(1) + len(behind[1].rstrip())
+    # In small letters or without dots they may be an abbreviation: only their own letters count.
+    dotted = _SMALL_BEFORE.search(text, max(0, start - 16), start)
+    if dotted is not None and names.initials.issuperset(PART.findall(dotted.group())):
+        return dotted.start(), end
+    bare = _CAPITALS_BEFORE.search(text, max(0, start - 7), start)
+    if bare is not None and names.initials.issuperset(bare[1].lower()):
+        return bare.start(), end
+    bare = _CAPITALS_BEHIND.match(text, end, end + 9)
+    if bare is not None and names.initials.issuperset(bare[1].lower()):
+        return start, bare.end()
+    return start, end
+
+
+def _with_particles(page: Page, start: int, first: int, small: list[str], names: KnownNames) -> int:
+    """Takes in the particles right before a surname, as far as the name has such."""
+    at = first
+    while (
+        at > 0
+        and first - at < 4
+        and small[at - 1] in names.particles
+        and page.gap_before(at) in (" ", "\n", "'", "’", "' ")
+    ):
+        at -= 1
+    if at < first:
+        start = page.starts[at]
+        return start - 1 if page.text[start - 1 : start] in ("'", "’") else start
+    letter = _LETTER_BEFORE.search(page.text, max(0, start - 3), start)
+    if letter is not None:
+        return letter.start()
+    if names.particles:
+        short = _SHORT_PARTICLES.search(page.text, max(0, start - 8), start)
+        if short is not None:
+            return short.start()
+    return start
+
+
+def _is_person_here(
+    page: Page,
+    small: list[str],
+    first: int,
+    last: int,
+    start: int,
+    end: int,
+    names: KnownNames,
+) -> bool:
+    """Whether a name that is also a word stands for the person: by initial, title or first name."""
+    capital = page.is_capital(last) and page.is_capital(first)
+    around = page.low[start : page.starts[first]] + page.low[page.end(last) : end]
+    letters = {word[0] for word in PART.findall(around)}
+    if letters & names.initials and len(small[last]) > 1:
+        return True
+    if not capital:
+        return False
+    words = set(small[first : last + 1])
+    if last > first and words & names.surnames and words & names.given:
+        return True
+    before = page.index_before(start)
+    word, gap = page.word(before), page.text[page.end(before) : start] if before >= 0 else ""
+    if not gap.strip(" .,:\xa0") and (word in titles() or page.classes[word] & W.NAME_LINE):
+        return True
+    # "gezien: mw. de Bos", "de Vries": its own particles in small letters before a capital
+    return start < page.starts[first] and bool(names.particles) and bool(words & names.surnames)

@@ -1,0 +1,254 @@
+"""Who signed: codes and names at the end of a section, in brackets, and beside a date."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.letters import compiled
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names.lines import one_entry
+from dragon_prep.phi.names.reader import Name, is_plain, person, read_name
+from dragon_prep.phi.staff_codes.finders import is_code, may_be_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.language.page import Page
+
+_SECTION_BEFORE = re.compile(
+    r"(?:aanvul\w{2,8}|addendum|amendement|revisie|macroscopie|microscopie|gecontroleerd)"
+    r"[^\n()]{0,40}\Z"
+)
+_BRACKET = re.compile(r"\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?|[a-z]{2,5})\)")
+# Who cut a specimen, behind what was embedded: "in 2 cassettes. TGLI", "T.i. 3 rjkge".
+_EMBEDDED = re.compile(
+    r"(?<![^\W_])(?:cassettes?|[Tt]\.i\.(?: in)? ?\d{1,2}[a-z]?)\.? "
+    r"(?![IVX]+[:. ])([A-Z]{2,5}|[a-z]{3,5})"
+    r"(?![^\W_])(?=[ .]{0,2}(?:\n|\Z| [A-Z]{4,}| ?[IVX]{1,4}:| M[ai]croscopie))"
+)
+_SIGN_OFF = re.compile(
+    r"[.?!:)\n](?:(?<=\n)|[ \t\xa0]{1,3}+)([A-Z][A-Za-z]{1,5}+(?:/[A-Z][A-Za-z]{1,5}+)?+)(\.?+)"
+    r"(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
+)
+_SIGNED_NAME = compiled(r"[.!?] ([A-ZÀ-Þ][a-zà-ÿ]{2,15}+)(?=[.;](?:\s|\Z))")
+_END_OF_REPORT = re.compile(r"einde verslag\.\s{1,3}", re.IGNORECASE)
+# "(GWol/LBr)" or "(MHid)" where a line or report ends.
+_BRACKET_AT_END = re.compile(r"\(([A-Za-z]{2,6}(?:/[A-Za-z]{2,6})?)\)(?=[. \t]{0,3}(?:\n|\Z))")
+_BLANK_BEHIND = re.compile(r"[ ]{1,3}(?=[^\W\d_'’])")
+_ENDS_LINE = re.compile(r"[ \t]{0,3}(?:\n|\Z)")
+_SHORTEST_DATE = 8
+_BEHIND_MOMENT = re.compile(r"(?:[ .]?, ?| ?\| ?| ?/ )(?=[^\W\d_'’])")
+_END_OF_LINE = re.compile(r"[ \t]{0,3}\.?[ \t]{0,3}(?:\n|\||\Z)")
+_BEFORE_MOMENT = re.compile(r"(?:\A|\n|[.:)?] {1,3})((?:[^\W\d_]|'t )[^\n|:()]{1,40}?) ?\| ?\Z")
+_HEADER_NAME = compiled(
+    r"(?<![^\W_])((?:(?:van|de|der|den|ter|ten|el|VAN|DE|DER|DEN|TER|TEN) ){0,3}"
+    r"[A-ZÀ-Þ][\w'’-]{1,30}(?: [A-ZÀ-Þ][\w'’-]{1,30}){0,3}, "
+    r"(?:(?:[A-ZÀ-Þ]\.?[ ]?){1,5}|[A-ZÀ-Þ][a-zà-ÿ]{2,15}|[A-ZÀ-Þ]{3,15})"
+    r"(?:(?<= )\([^\W\d_]{2,15}\))?)(?<! )[ ,;|*°—–(-]{1,6}(?:geb(?:oren|\.)? ?)?\Z"
+)
+_SIGNING_LINE = compiled(
+    r"\n[ \t]*((?:van|de|der|den|ter|ten|el|te|[A-ZÀ-Þ])[^\n,|:;]{2,28}?)"
+    r"[ ]?[,|]?[ ]{1,3}(?:d\.?d\.? )?\Z"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_CODE = 5
+_LONG = 6
+_LONGEST_FIRST = 40
+
+
+def _in_brackets(page: Page) -> Iterator[Detection]:
+    """``AANVULLING 8 juli (EBus)``: who wrote a section, behind its heading."""
+    if "(" not in page.text:
+        return
+    for match in _BRACKET.finditer(page.text):
+        token = match[1]
+        if not _SECTION_BEFORE.search(page.low, max(0, match.start() - 54), match.start()):
+            continue
+        if token.islower() and not may_be_code(token):
+            continue
+        if not is_plain(token.lower()) and not page.classes[token.lower()] & W.ABBREVIATION:
+            label = "PERSOONAFKORTING" if len(token) <= _LONGEST_CODE else "PERSOON"
+            yield found(match.start(1), match.end(1), label, "name.bracket")
+
+
+def _embedded(page: Page) -> Iterator[Detection]:
+    """Codes behind the number of cassettes or blocks that a specimen went into."""
+    if "cassette" not in page.low and "t.i." not in page.low:
+        return
+    for match in _EMBEDDED.finditer(page.text):
+        if may_be_code(match[1], sure=True):
+            yield found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.sign_off")
+
+
+def _signed(page: Page) -> Iterator[Detection]:
+    """Codes and names behind a section and at the end of a report."""
+    text = page.text
+    for match in _SIGN_OFF.finditer(text):
+        # On a line of its own, or as a sentence, "Mild" looks the same as "Hja".
+        alone = match.group().startswith("\n") or bool(match[2])
+        if _is_signature(match[1], alone=alone):
+            start = match.start(1)
+            for part in match[1].split("/"):
+                yield found(start, start + len(part), "PERSOONAFKORTING", "name.sign_off")
+                start += len(part) + 1
+    for index in page.of_kind("first"):
+        start = page.starts[index]
+        if start < 2 or text[start - 1] != " " or is_plain(page.words[index]):
+            continue
+        signed = _SIGNED_NAME.match(text, start - 2)
+        if signed is not None:
+            yield found(signed.start(1), signed.end(1), "PERSOON", "name.signed")
+    if "einde verslag" in page.low:
+        for match in _END_OF_REPORT.finditer(text):
+            name = read_name(page, match.end())
+            if name is not None and not is_plain(name.words[0]):
+                yield person(name, "name.end_of_report")
+
+
+def _is_signature(token: str, *, alone: bool) -> bool:
+    """Whether a short word that stands alone behind a section is somebody's code."""
+    for part in token.split("/"):
+        small = part.lower()
+        if is_plain(small) or classes[small] & W.ABBREVIATION or classes[small] & W.EPONYM:
+            return False
+        if part.isupper() or not (is_code(part) or (3 <= len(part) <= 4 and not alone)):
+            return False
+    return True
+
+
+def _closing_brackets(page: Page) -> Iterator[Detection]:
+    """``(GWol/LBr)`` at the end of a line: a pair of codes, one of them unlike any word."""
+    for match in _BRACKET_AT_END.finditer(page.text):
+        parts = match[1].split("/")
+        known = [
+            bool(page.classes[part.lower()] & W.ABBREVIATION) or is_plain(part.lower())
+            for part in parts
+        ]
+        if any(is_code(part) and not part.isupper() for part in parts) and not any(known):
+            start = match.start(1)
+            for part in parts:
+                yield found(start, start + len(part), "PERSOONAFKORTING", "name.bracket")
+                start += len(part) + 1
+
+
+def _beside_moments(page: Page, moments: list[Detection]) -> Iterator[Detection]:
+    """``Autorisatiedatum: 26-05-2014, Koster`` and ``J. Koster | 7-7-2016 | 9.15``."""
+    for moment in moments:
+        gap = _BEHIND_MOMENT.match(page.text, moment.span.end)
+        if gap is not None:
+            hit = one_entry(page, gap.end(), "name.beside_date")
+            if hit is not None and _is_sure(page, hit) and _ends_line(page, hit.span.end):
+                yield hit
+        elif _opens_line(page, moment):
+            gap = _BLANK_BEHIND.match(page.text, moment.span.end)
+            hit = one_entry(page, gap.end(), "name.beside_date") if gap is not None else None
+            if hit is not None and _is_sure(page, hit) and _signs_line(page, hit):
+                yield hit
+        start = moment.span.start
+        if "|" not in page.text[max(0, start - 2) : start]:
+            continue
+        before = _BEFORE_MOMENT.search(page.text, max(0, start - 50), start)
+        if before is not None:
+            hit = one_entry(page, before.start(1), "name.beside_date")
+            if hit is not None and hit.span.end >= before.end(1) and _is_sure(page, hit):
+                yield hit
+
+
+def _opens_line(page: Page, moment: Detection) -> bool:
+    """Whether a whole date is the first thing on its line."""
+    start = moment.span.start
+    first = start == 0 or page.text[start - 1] == "\n"
+    return first and moment.span.label == "DATUM" and moment.span.end - start >= _SHORTEST_DATE
+
+
+def _signs_line(page: Page, hit: Detection) -> bool:
+    """Whether a name alone ends the line: ``26-10-2019 e. ijsselstein``, ``... van Veen``."""
+    mention = page.text[hit.span.start : hit.span.end]
+    word = page.word(page.index_before(hit.span.end))
+    shaped = "." in mention or mention[:1].islower()
+    known = shaped or bool(page.classes[word] & W.KNOWN_SURNAME)
+    means_else = bool(page.classes[word] & W.DUTCH) or bool(page.classes[word] & W.EPONYM)
+    means_else = means_else or bool(page.classes[word] & W.TOWN)
+    return (
+        hit.span.label == "PERSOON"
+        and known
+        and (shaped or not means_else)
+        and _ENDS_LINE.match(page.text, hit.span.end) is not None
+    )
+
+
+def _before_dates(page: Page, moments: list[Detection]) -> Iterator[Detection]:
+    """``Tan Sin Hok, F. * 09.08.1966`` and a last line such as ``van Gaal , 28-05-2023``."""
+    for moment in moments:
+        start = moment.span.start
+        window = page.text[max(0, start - 60) : start]
+        header, comma = None, window.rfind(", ") + 2
+        if (
+            comma > 1
+            and len(window) - comma <= _LONGEST_FIRST
+            and window[comma : comma + 1].isupper()
+        ):
+            header = _HEADER_NAME.search(page.text, max(0, start - 60), start)
+        if header is not None:
+            words = [word for word in _LETTERS.findall(header[1].lower()) if len(word) > 2]
+            if words and not any(_is_other(word) for word in words):
+                yield found(header.start(1), header.end(1), "PERSOON", "name.born")
+                continue
+        if "\n" not in window or not _END_OF_LINE.match(page.text, moment.span.end):
+            continue
+        line = _SIGNING_LINE.search(page.text, max(0, start - 40), start)
+        if line is not None:
+            name = read_name(page, line.start(1))
+            if name is not None and name.end == line.end(1) and _is_signing(page, name):
+                yield person(name, "name.beside_date")
+
+
+def _is_other(word: str) -> bool:
+    return (
+        is_plain(word)
+        or bool(classes[word] & W.ABBREVIATION)
+        or (len(word) < _LONG and bool(classes[word] & W.ABBREVIATION_LISTED))
+    )
+
+
+def _is_signing(page: Page, name: Name) -> bool:
+    word = name.words[0]
+    if (
+        _is_other(word)
+        or page.classes[word] & W.EPONYM
+        or page.text[name.start : name.end].isupper()
+    ):
+        return False
+    return bool(name.particles or name.initials) or not page.classes[word] & W.DUTCH
+
+
+def _ends_line(page: Page, end: int) -> bool:
+    return _END_OF_LINE.match(page.text, end) is not None
+
+
+def _is_sure(page: Page, hit: Detection) -> bool:
+    first = page.index_from(hit.span.start)
+    word = max(page.words[first : page.index_from(hit.span.end)], key=len, default="")
+    if is_plain(word):
+        return False
+    return hit.span.label == "PERSOON" or not page.classes[word] & W.ABBREVIATION
+
+
+def find_signatures(page: Page, moments: list[Detection]) -> list[Detection]:
+    """Names and codes of those who wrote, cut, checked or signed.
+
+    Args:
+        page: the text.
+        moments: its dates and times; signatures stand beside them.
+    """
+    return [
+        *_in_brackets(page),
+        *_embedded(page),
+        *_closing_brackets(page),
+        *_signed(page),
+        *_beside_moments(page, moments),
+        *_before_dates(page, moments),
+    ]

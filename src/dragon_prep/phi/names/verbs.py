@@ -1,0 +1,189 @@
+"""Persons behind a verb (``verwezen door``, ``besproken met``), and who supervised and signed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.letters import compiled
+from dragon_prep.language.lexicon import cue
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names.certainty import BLANK, CLAUSE_END, COLON, is_sure_name
+from dragon_prep.phi.names.lines import affiliation_behind, codes_at, line_entry, one_entry
+from dragon_prep.phi.names.lower_case import small_surname
+from dragon_prep.phi.names.reader import Name, is_plain, person, read_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.language.page import Page
+
+_PARTICLES = ("van ", "de ", "den ", "der ", "ten ", "ter ", "vd ", "v.d", "'t ", "el ")
+_CLOSING_GAP = re.compile(r"[,.:]?\s{1,4}")
+_OPENS_NAME = compiled(
+    r"[A-ZÀ-Þ]|[a-zà-ÿ]\.|'[ts] |(?:van|den?|ten?|ter|het|in|op|aan|uit|el|von|dos|da|di|du|la) "
+)
+_LONGEST_CODE = 4
+_CLAUSE_OR_NUMBER = re.compile(r"[.,;)/\n]|\Z| \d| op \d| om \d")
+# "Verslag: Keizer / MKE", "Verslag: Jonker. Supervisie: Van Veen"
+_CLOSES_REPORT = re.compile(r"\n|\Z| ?/ ?[A-Z]|\. ?(?:Superv|Sup\.|Geautor|Autoris)")
+_CODE_GAP = re.compile(r"[.:]{0,2}[ ]{1,3}|[:;/] ?")
+
+
+def _is_whole_clause(page: Page, name: Name) -> bool:
+    """``Besproken met Kleine.``: a word that is a surname too, with its clause ending there."""
+    return (
+        bool(page.classes[name.words[0]] & W.SURNAME_TOO)
+        and page.text[name.end : name.end + 1] in CLAUSE_END
+    )
+
+
+def _behind_any_verb(page: Page, index: int) -> Iterator[Detection]:
+    """``ingezet door Hsu.``: a capitalised word that no list knows, and its clause ends there."""
+    gap = BLANK.match(page.text, page.end(index)) if page.words[index] == "door" else None
+    if gap is None:
+        return
+    name = read_name(page, gap.end(), bare=True)
+    if name is None:
+        yield from codes_at(page, gap.end(), "name.verb", small=False)
+        return
+    first, mention = name.words[0], page.text[name.start : name.end]
+    means_else = (
+        is_plain(first)
+        or bool(page.classes[first] & W.DUTCH)
+        or bool(page.classes[first] & W.EPONYM)
+    )
+    means_else = means_else or bool(page.classes[first] & W.TOWN) or mention.isupper()
+    means_else = means_else and not name.particles
+    ends = page.text[name.end : name.end + 1] in CLAUSE_END
+    if ends and len(first) > 2 and not means_else:
+        yield person(name, "name.verb")
+
+
+def _is_short_surname(page: Page, code: Detection) -> bool:
+    """Whether what has the form of a code is a surname: ``Verslag door: Postma, ...``."""
+    token = page.text[code.span.start : code.span.end]
+    return (
+        token.istitle()
+        and len(token) > _LONGEST_CODE
+        and bool(page.classes[token.lower()] & W.SURNAME)
+    )
+
+
+def behind_verbs(page: Page) -> Iterator[Detection]:
+    """Names and codes behind a verb and ``door``, ``met`` or ``aan``."""
+    groups = {"door": cue("by_verb"), "met": cue("with_verb"), "aan": cue("to_verb")}
+    for index in page.of_kind("link"):
+        if page.word(index - 1) not in groups[page.words[index]]:
+            yield from _behind_any_verb(page, index)
+            continue
+        gap = COLON.match(page.text, page.end(index)) or BLANK.match(page.text, page.end(index))
+        if gap is None:
+            continue
+        if page.words[index] == "door" or ":" in gap.group():
+            codes = list(codes_at(page, gap.end(), "name.by", small=True))
+            if codes and not _is_short_surname(page, codes[0]):
+                yield from codes
+            elif _OPENS_NAME.match(page.text, gap.end()):
+                weak = ":" not in gap.group()  # "Verslag door:" is a line for names
+                yield from line_entry(page, gap.end(), "name.by", weak=weak)
+            else:
+                yield from _word_as_surname(page, gap.end())
+            continue
+        yield from _behind_verb(page, gap.end())
+
+
+def _word_as_surname(page: Page, position: int) -> Iterator[Detection]:
+    """``gebeld door winter 23u59``, ``ingelicht door zeeman.``: a surname written small."""
+    index = page.index_from(position)
+    word = page.word(index)
+    if not word or page.starts[index] != position or is_plain(word):
+        return
+    names = bool(page.classes[word] & W.NAME_AND_WORD) or bool(page.classes[word] & W.SURNAME)
+    if names and _CLAUSE_OR_NUMBER.match(page.text, page.end(index)):
+        yield found(position, page.end(index), "PERSOON", "name.verb")
+
+
+def _behind_verb(page: Page, position: int) -> Iterator[Detection]:
+    name = read_name(page, position) or read_name(page, position, sure=True)
+    if name is None:
+        name = read_name(page, position, bare=True) or read_name(page, position, small=True)
+        if name is not None and name.initials and not is_plain(name.words[0]):
+            yield person(name, "name.verb")  # "besproken met HS Koopman", "met h.g. de zeeuw"
+            return
+        small = small_surname(page, position, alone=False)
+        if small is not None and page.text[small.end : small.end + 1] in CLAUSE_END | {" "}:
+            yield person(small, "name.verb")
+    elif is_sure_name(page, name) or _is_whole_clause(page, name):
+        yield person(name, "name.verb")
+        behind = affiliation_behind(page, name.end)
+        if behind is not None:
+            yield behind
+
+
+def before_verbs(page: Page) -> Iterator[Detection]:
+    """``Man van 70 jaar, Peters vraagt MRI``: a surname before what somebody does."""
+    for index in page.of_kind("asks"):
+        if index < 1 or page.gap_before(index) != " " or not page.is_capital(index - 1):
+            continue
+        word, start, end = page.words[index - 1], page.starts[index - 1], page.end(index - 1)
+        known = bool(page.classes[word] & W.KNOWN_SURNAME) or bool(page.classes[word] & W.SURNAME)
+        if known and not is_plain(word) and not page.text[start:end].isupper():
+            yield found(start, end, "PERSOON", "name.asks")
+
+
+def codes_announced(page: Page) -> Iterator[Detection]:
+    """``assist. phz``, ``typ: lsm``, ``namens HKui``."""
+    for index in page.of_kind("code_before"):
+        gap = _CODE_GAP.match(page.text, page.end(index))
+        if gap is not None:
+            yield from codes_at(page, gap.end(), "name.supervision", small=True)
+
+
+def _is_supervisor(page: Page, word: str, name: Name) -> bool:
+    """Whether a name behind ``supervisie``, ``macro`` or ``verslag`` is one."""
+    if name.initials:
+        return True
+    if not is_sure_name(page, name):
+        return False
+    first = name.words[0]
+    if word == "verslag":
+        # "Verslag:" opens the findings; a known name that is all of its line is the writer's.
+        closes = _CLOSES_REPORT.match(page.text, name.end) is not None
+        return bool(page.classes[first] & W.KNOWN_NAME) and closes
+    if word in ("micro", "macro"):
+        # "Macro: Uitgesneden door": what is said there opens with a capital.
+        return not page.classes[first] & W.DUTCH or bool(page.classes[first] & W.SURNAME)
+    return True
+
+
+def behind_supervision(page: Page) -> Iterator[Detection]:
+    """``supervisor k. smit``, ``Macro Jbo,``, ``Verslag h. de boer``."""
+    for index in page.of_kind("supervision"):
+        gap = COLON.match(page.text, page.end(index)) or BLANK.match(page.text, page.end(index))
+        if gap is None:
+            continue
+        first = page.text[gap.end() : gap.end() + 2]
+        if not (
+            first[:1].isupper() or first[1:] == "." or page.low.startswith(_PARTICLES, gap.end())
+        ):
+            continue
+        name = read_name(page, gap.end(), small=True)
+        sure = name is not None and _is_supervisor(page, page.words[index], name)
+        if name is not None and sure:
+            label = "PERSOON" if name.initials or len(name.words[0]) > 4 else "PERSOONAFKORTING"
+            if name.initials or not is_plain(name.words[0]):
+                yield found(name.start, name.end, label, "name.supervision")
+    for index in page.of_kind("closing"):
+        gap = _CLOSING_GAP.match(page.text, page.end(index))
+        if gap is not None:
+            hit = one_entry(page, gap.end(), "name.closing")
+            if hit is not None and _is_signature(page, hit):
+                yield hit
+
+
+def _is_signature(page: Page, hit: Detection) -> bool:
+    """Whether what was read behind a greeting is a name, or a code with nothing behind it."""
+    rest = page.text[hit.span.end : hit.span.end + 2].strip(" .)")
+    return hit.span.label == "PERSOON" or rest[:1] in ("", "\n", "/")

@@ -1,0 +1,1 @@
+"""Numbers of patients, reports, accounts and the like."""

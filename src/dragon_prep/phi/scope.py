@@ -1,0 +1,140 @@
+"""What a surrogate may depend on besides the original: one patient's secret, shifts and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.avoidance import nothing
+from dragon_prep.core.keys import KeyPurpose, ProjectKey
+from dragon_prep.core.streams import KeyedStream
+from dragon_prep.phi.names.persons import People
+from dragon_prep.phi.names.roster import NOBODY, Roster
+
+if TYPE_CHECKING:
+    from dragon_prep.core.avoidance import Avoid
+
+_DAYS_IN_YEAR = 365.25
+_SEASON = 4  # weeks by which a shift may miss whole years
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a site says about shifts and ages.
+
+    Attributes:
+        fewest_years: a shift is at least about so many years.
+        most_years: a shift is at most so many years.
+        oldest: ages of so many years and more are given as this one.
+    """
+
+    fewest_years: int = 1
+    most_years: int = 4
+    oldest: int = 90
+
+
+@cache
+def week_shifts(fewest_years: int, most_years: int) -> tuple[int, ...]:
+    """The whole weeks that dates may move by, in order; never zero.
+
+    Each is a whole number of years, give or take four weeks: the season stays, the exact date does
+    not. None is more than the most years.
+
+    Args:
+        fewest_years: at least one.
+        most_years: not fewer.
+    """
+    most = int(most_years * _DAYS_IN_YEAR / 7)
+    back_and_forth = [
+        sign * (round(years * _DAYS_IN_YEAR / 7) + extra)
+        for years in range(fewest_years, most_years + 1)
+        for sign in (-1, 1)
+        for extra in range(-_SEASON, _SEASON + 1)
+    ]
+    return tuple(sorted(weeks for weeks in back_and_forth if abs(weeks) <= most))
+
+
+RULES = Rules()
+WEEK_SHIFTS = week_shifts(RULES.fewest_years, RULES.most_years)
+# One to four hours, so that hours without minutes change as well; never whole hours.
+_MINUTE_SHIFTS = tuple(m for m in range(-239, 240) if abs(m) > 60 and m % 60)
+
+
+class Scope:
+    """One patient's secret and shifts. Shifts that are not given are drawn when first asked for.
+
+    Args:
+        key: derived from the project key for this patient alone.
+        days: what every full date moves by; whole weeks, never zero.
+        minutes: what every time of the day moves by, never zero.
+        people: the patient's persons and who they become; by default nobody.
+        rules: what the site says about shifts and ages.
+    """
+
+    __slots__ = ("_days", "_minutes", "key", "people", "rules")
+
+    def __init__(
+        self,
+        key: ProjectKey,
+        days: int | None = None,
+        minutes: int | None = None,
+        people: People | None = None,
+        rules: Rules = RULES,
+    ) -> None:
+        self.key = key
+        self.people = People(key) if people is None else people
+        self.rules = rules
+        self._days = days
+        self._minutes = minutes
+
+    def __repr__(self) -> str:
+        return "<Scope of a patient>"  # who knows the shift knows the dates
+
+    @classmethod
+    def of(
+        cls,
+        key: ProjectKey,
+        cast: Roster = NOBODY,
+        avoid: Avoid = nothing,
+        rules: Rules = RULES,
+    ) -> Scope:
+        """The scope of a patient's key, with who is who and what no surrogate may be."""
+        return cls(key, people=People(key, cast, avoid), rules=rules)
+
+    @property
+    def days(self) -> int:
+        """What every full date moves by; whole weeks, never zero."""
+        if self._days is None:
+            weeks = week_shifts(self.rules.fewest_years, self.rules.most_years)
+            self._days = 7 * KeyedStream(self.key, KeyPurpose.SHIFT).choice(weeks)
+        return self._days
+
+    @property
+    def minutes(self) -> int:
+        """What every time of the day moves by, never zero."""
+        if self._minutes is None:
+            self._minutes = KeyedStream(self.key, KeyPurpose.CLOCK).choice(_MINUTE_SHIFTS)
+        return self._minutes
+
+    def isolated(self, *context: str) -> Scope:
+        """A scope of its own for something that must not be tied to the rest of the patient."""
+        return Scope.of(self.key.derived(*context), avoid=self.people.is_real, rules=self.rules)
+
+    def with_new_shifts(self, *context: str) -> Scope:
+        """The same patient with other surrogates: other shifts, other names for the same persons.
+
+        The originals are still who they are, so that sex and origin of a name stay.
+        """
+        people, rules = self.people, self.rules
+        return Scope.of(self.key.derived(*context), people.cast, people.is_real, rules)
+
+    def with_new_names(self, *context: str) -> Scope:
+        """The same patient with the same shifts, and other surrogates for all else."""
+        key = self.key.derived(*context)
+        people = People(key, self.people.cast, self.people.is_real)
+        return Scope(key, self.days, self.minutes, people, self.rules)
+
+    def stream(self, use: KeyPurpose, *context: str) -> KeyedStream:
+        """Choices about something of this patient."""
+        return KeyedStream(self.key, use, *context)

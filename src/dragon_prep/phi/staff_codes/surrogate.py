@@ -1,0 +1,115 @@
+"""Staff codes such as ``KDij``, ``Rbo`` or ``KKos``: an initial and the start of a surname.
+
+Where the patient's reports tell which doctor a code abbreviates, its surrogate abbreviates the
+doctor's surrogate. Otherwise it is drawn for the code alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.language.form import fold, like, redraw
+from dragon_prep.language.pools import pool, words
+from dragon_prep.phi.names import pools as names
+
+if TYPE_CHECKING:
+    from dragon_prep.core.streams import KeyedStream
+    from dragon_prep.phi.scope import Scope
+    from dragon_prep.phi.staff_codes.abbreviated import Code
+
+_CODE = re.compile(r"[A-Za-z]{2,5}\.?")
+_CAPITAL_INSIDE = re.compile(r"[A-Z]{2,}[a-z]|[a-z][A-Z]")
+_BETWEEN_CODES = re.compile(r"(\s*[/,;+&]\s*|\s+en\s+)")
+_LONGEST = 6  # letters of a code
+_TRIES = 100
+_LETTER_OR_NUMBER = re.compile(r"[A-Za-z]|\d+")
+
+
+def is_code(text: str) -> bool:
+    """Whether a lone word is a staff code rather than a name."""
+    if not _CODE.fullmatch(text):
+        return False
+    # A name that no list knows starts with two consonants only if Dutch has words that do
+    # ("Smit"); "Rbo" is a code.
+    low = text.lower()
+    if text.istitle() and (names.first_name_origin(low) or names.is_surname(low)):
+        return False
+    consonants = not any(letter in "aeiouy" for letter in low[:2])
+    capital = bool(_CAPITAL_INSIDE.search(text)) and not low.startswith("ij")
+    return capital or (len(low.rstrip(".")) > 2 and consonants and low[:2] not in words("onset"))
+
+
+def codes_in(text: str) -> list[str]:
+    """The codes of a mention that was called a code; none if it is rather a name."""
+    codes = [code.strip() for code in _BETWEEN_CODES.split(text)[::2]]
+    longest = max(map(len, re.findall("[A-Za-z]+", text)), default=0)
+    return codes if longest <= _LONGEST and not any(" " in code for code in codes) else []
+
+
+def each_code(text: str, scope: Scope) -> str:
+    """The surrogates of the codes of a mention; what stands between them stays."""
+    parts = _BETWEEN_CODES.split(text)
+    return "".join(part if i % 2 else code_of(part, scope) for i, part in enumerate(parts))
+
+
+def code_of(text: str, scope: Scope) -> str:
+    """The surrogate of a staff code: same length, same capitals, digits for digits."""
+    stream = scope.stream(KeyPurpose.STAFF, fold(text))
+    count = sum(map(str.isalpha, text))
+    if code := scope.people.cast.codes.get(fold(text)):
+        new = _written(text, _abbreviated(text, code, scope, stream), stream)
+        if fold(new) != fold(text):
+            return new
+    new = _written(text, _letters(text, count, stream), stream)
+    for _ in range(_TRIES):
+        if not count or not (fold(new) == fold(text) or scope.people.is_real(fold(new))):
+            break
+        new = _written(text, _letters(text, count, stream), stream)
+    while count and fold(new) == fold(text):
+        new = _written(text, _letters(text, count, stream), stream)
+    return new
+
+
+def _abbreviated(text: str, code: Code, scope: Scope, stream: KeyedStream) -> str:
+    """The letters of a code for the surrogate of the doctor whose code it is."""
+    people = scope.people
+    letters = "".join(filter(str.isalpha, text))
+    family = people.family(code.core, "")
+    initials = "".join(people.initial(family, letter) for letter in letters[: code.initials])
+    particle, surname = people.surname(code.core, code.kind)
+    # "vd" suits all particles of its kind; "van" written in full is as long in all of them.
+    same = letters[code.initials : code.initials + code.particle]
+    spelt = particle.replace(" ", "")
+    middle = spelt if len(spelt) == code.particle else same
+    start = surname[: code.surname]
+    while len(start) < code.surname:  # "Bos" for "Bakk"
+        start += stream.choice(_surnames())
+    return initials + middle + start[: code.surname]
+
+
+def _written(model: str, letters: str, stream: KeyedStream) -> str:
+    left = iter(letters)
+    return _LETTER_OR_NUMBER.sub(
+        lambda m: redraw(m[0], stream) if m[0].isdigit() else like(m[0], next(left)), model
+    )
+
+
+def _letters(text: str, count: int, stream: KeyedStream) -> str:
+    known = _surnames()
+    if text.isupper():
+        return "".join(stream.choice(known)[0] for _ in range(count))
+    # As many initials as capitals, less the surname's own; then the start of a surname.
+    capitals = sum(map(str.isupper, text))
+    initials = max(1, capitals - 1) if count > 1 else 0
+    letters = "".join(stream.choice(known)[0] for _ in range(initials))
+    while len(letters) < count:
+        letters += stream.choice(known)
+    return letters[:count]
+
+
+@cache
+def _surnames() -> tuple[str, ...]:
+    return tuple(entry.split("\t")[0] for entry in pool("surnames"))

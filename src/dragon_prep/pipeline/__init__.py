@@ -1,0 +1,1 @@
+"""De-identification of cohorts in the workspace, by workers."""

@@ -1,0 +1,278 @@
+"""A cohort in the workspace: made when it is not there, and read from it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.audit.verdicts import totals
+from dragon_prep.core.attrition import Step
+from dragon_prep.core.codes.intake import CHANGED
+from dragon_prep.core.codes.run import AUDIT_CODES, DEFINITION_BROKEN, MADE_AGAIN, REPORT_FAILED
+from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem, UsageFault, in_order
+from dragon_prep.core.files import make_private, system_faults
+from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.mishaps import require_few
+from dragon_prep.core.sealed import drop_damaged, is_sealed, read_sealed, write_sealed
+from dragon_prep.intake.export import Export, read_export
+from dragon_prep.intake.source import Source
+from dragon_prep.pipeline.cohort_release import CohortRelease
+from dragon_prep.pipeline.shards import Shard, deidentify_into
+from dragon_prep.pipeline.workspace import code_digest
+from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
+from dragon_prep.tasks.load import own_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from dragon_prep.audit.verdicts import Verdict
+    from dragon_prep.core.documents import Document
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.workers import Workers
+    from dragon_prep.detect.profile import Profile
+    from dragon_prep.intake.cohort import Cohort
+
+_DONE = "cohort.json"
+_FILES = (_DONE, "seen-*.json", "shard-*.parquet")
+
+
+def deidentified_cohort(
+    cohort: Cohort,
+    source: Path,
+    centres: Sequence[str],
+    *,
+    key: ProjectKey,
+    workspace: Path,
+    workers: Workers,
+    progress: Callable[[int, int], None],
+    profiles: Sequence[Profile] = (),
+    surrogates: SurrogateSettings = DEFAULT,
+) -> CohortRelease:
+    """Reads and de-identifies a cohort, or takes it from the workspace.
+
+    The workspace keeps it by content of the raw files, profiles and settings, key, centres and
+    code. What a killed run left there is taken up again.
+
+    Args:
+        cohort: what to read.
+        source: the source folder.
+        centres: whose reports.
+        key: the project key.
+        workspace: a private folder.
+        workers: who do it.
+        progress: called with the number of steps done and in all, two for each shard.
+        profiles: of some of the centres.
+        surrogates: the policies.
+
+    Raises:
+        InputFault: if the raw files cannot be used.
+        SystemFault: if the workspace cannot be used.
+    """
+    made = make_cohort(
+        cohort,
+        source,
+        centres,
+        key=key,
+        workspace=workspace,
+        workers=workers,
+        progress=progress,
+        profiles=profiles,
+        surrogates=surrogates,
+    )
+    with system_faults("workspace"):
+        release = _load(made.folder, made.inputs)
+    return with_note(release, cohort, made.damaged)
+
+
+def with_note(release: CohortRelease, cohort: Cohort, damaged: int) -> CohortRelease:
+    """A de-identified cohort that says how many damaged files were made again for it."""
+    if not damaged:
+        return release
+    detail = f"{damaged} of its files"
+    note = Problem(MADE_AGAIN, Place(cohort.name), detail, quarantined=False)
+    return replace(release, problems=in_order([*release.problems, note]))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Made:
+    """Where the workspace has a cohort.
+
+    Attributes:
+        folder: of its files.
+        inputs: the SHA-256 of each raw file it was made of.
+        damaged: how many of its files were damaged and have been made again.
+    """
+
+    folder: Path
+    inputs: Mapping[str, bytes]
+    damaged: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the cohort is there, undamaged."""
+        if not is_sealed(self.folder / _DONE):
+            return False
+        body = json.loads(read_sealed(self.folder / _DONE))
+        return all(is_sealed(self.folder / name) for name in body["shards"])
+
+    def files(self) -> list[Path]:
+        """Those that are there."""
+        return sorted(path for kind in _FILES for path in self.folder.glob(kind))
+
+
+def place_of(
+    cohort: Cohort,
+    source: Path,
+    centres: Sequence[str],
+    *,
+    key: ProjectKey,
+    workspace: Path,
+    profiles: Sequence[Profile] = (),
+    surrogates: SurrogateSettings = DEFAULT,
+) -> Made:
+    """Where the workspace has a cohort, or will have it; arguments as of :func:`make_cohort`."""
+    inputs = Source.of(cohort, source).fingerprint(_paths(cohort, centres))
+    made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
+    made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
+    own = _of_centres(profiles, centres)
+    made_of += [f"profile of {profile.centre} {profile.digest}" for profile in own.values()]
+    made_of.append(f"surrogates {surrogates.digest}")
+    made_of += own_code(cohort)
+    name = key.digest(KeyPurpose.CACHE, *made_of).hex()[:24]
+    return Made(workspace / "cohorts" / f"{cohort.name}-{name}", inputs)
+
+
+def _paths(cohort: Cohort, centres: Sequence[str]) -> list[str]:
+    return [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
+
+
+def _of_centres(profiles: Sequence[Profile], centres: Sequence[str]) -> dict[str, Profile]:
+    return {p.centre: p for p in sorted(profiles, key=lambda p: p.centre) if p.centre in centres}
+
+
+def make_cohort(
+    cohort: Cohort,
+    source: Path,
+    centres: Sequence[str],
+    *,
+    key: ProjectKey,
+    workspace: Path,
+    workers: Workers,
+    progress: Callable[[int, int], None],
+    profiles: Sequence[Profile] = (),
+    surrogates: SurrogateSettings = DEFAULT,
+) -> Made:
+    """Sees to it that the workspace has a cohort; arguments as of :func:`deidentified_cohort`.
+
+    What is damaged there, or missing, is made again; what fits is left as it is.
+    """
+    made = place_of(
+        cohort,
+        source,
+        centres,
+        key=key,
+        workspace=workspace,
+        profiles=profiles,
+        surrogates=surrogates,
+    )
+    with system_faults("workspace"):
+        make_private(made.folder)
+        if not made.is_whole:
+            made = replace(made, damaged=drop_damaged(made.files()))
+            export = read_export(cohort, source, centres)
+            after = Source.of(cohort, source).fingerprint(made.inputs)
+            if changed := next((path for path in after if after[path] != made.inputs[path]), None):
+                raise InputFault(CHANGED, place=Place(changed))
+            if cohort.is_public and any(report.phi != () for report in export.reports):
+                detail = "it is public, and a report of it has no empty phi"
+                raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
+            own = _of_centres(profiles, centres)
+            shared = Shard(cohort.name, key, own, surrogates, cohort.is_public)
+            done = deidentify_into(made.folder, export, shared, workers, progress)
+            _close(made.folder, export, done)
+    return made
+
+
+def _close(folder: Path, export: Export, shards: Sequence[Path]) -> None:
+    """Writes what the shards do not have, which says that the cohort is whole."""
+    body = {
+        "shards": [shard.name for shard in shards],
+        "steps": [[s.centre, s.name, s.excluded, s.rows, s.patients] for s in export.steps],
+        "problems": [_problem_to_json(problem) for problem in export.problems],
+    }
+    write_sealed(folder / _DONE, json.dumps(body, indent=1).encode())
+
+
+def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
+    from dragon_prep.pipeline.shard_table import from_parquet
+
+    body = json.loads(read_sealed(folder / _DONE))
+    shards = (from_parquet(read_sealed(folder / name)) for name in body["shards"])
+    documents: list[Document] = []
+    left: list[tuple[Document, list[Problem]]] = []
+    failed: list[tuple[Document, list[Problem]]] = []
+    count: Counter[str] = Counter()
+    verdicts: dict[str, list[Verdict]] = defaultdict(list)
+    for row in sorted((row for rows in shards for row in rows), key=lambda row: row.position):
+        document, verdict = row.document, row.verdict
+        count[document.centre] += 1
+        if row.mishap:
+            failed.append((document, [Problem(REPORT_FAILED, document.place, row.mishap)]))
+            continue
+        verdicts[document.centre].append(verdict)
+        if verdict.is_clean:
+            documents.append(document)
+        else:
+            left.append((document, verdict.problems(document.place)))
+    for centre, of in count.items():
+        require_few(sum(document.centre == centre for document, _ in failed), of, centre)
+    going = [*failed, *left]
+    steps = [Step(*step) for step in body["steps"]]
+    problems = [_problem_from_json(problem) for problem in body["problems"]]
+    return CohortRelease(
+        tuple(documents),
+        tuple(_with_held_back(steps, documents, going)),
+        in_order([*problems, *(problem for _, found in going for problem in found)]),
+        inputs,
+        {centre: totals(found) for centre, found in sorted(verdicts.items())},
+        tuple(document for document, _ in left),
+    )
+
+
+def _with_held_back(
+    steps: list[Step],
+    documents: list[Document],
+    left: list[tuple[Document, list[Problem]]],
+) -> list[Step]:
+    """The steps with one more for each kind of fault; a report goes with its first kind."""
+    result: list[Step] = []
+    for centre in dict.fromkeys(step.centre for step in steps):
+        result += (step for step in steps if step.centre == centre)
+        stay = [d.patient for d in documents if d.centre == centre]
+        going = [(d.patient, found[0].kind) for d, found in left if d.centre == centre]
+        for kind in (REPORT_FAILED, *AUDIT_CODES):
+            excluded = sum(of is kind for _, of in going)
+            going = [(patient, of) for patient, of in going if of is not kind]
+            if excluded:
+                rest = [*stay, *(patient for patient, _ in going)]
+                result.append(Step(centre, kind.title, excluded, len(rest), len(set(rest))))
+    return result
+
+
+def _problem_to_json(problem: Problem) -> list[Any]:
+    kind, place = problem.kind, problem.place
+    return [
+        [kind.code, kind.title, kind.remedy],
+        [place.file, place.row, place.column],
+        problem.detail,
+        problem.quarantined,
+    ]
+
+
+def _problem_from_json(body: list[Any]) -> Problem:
+    kind, place, detail, quarantined = body
+    return Problem(ErrorCode(*kind), Place(*place), detail, quarantined)

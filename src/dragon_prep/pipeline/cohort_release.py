@@ -1,0 +1,58 @@
+"""A de-identified cohort, as a build gets it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.phi import PhiCategory, category_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dragon_prep.audit.verdicts import Totals
+    from dragon_prep.core.attrition import Step
+    from dragon_prep.core.documents import Document
+    from dragon_prep.core.errors import Problem
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CohortRelease:
+    """A de-identified cohort.
+
+    Attributes:
+        documents: in source order.
+        steps: the attrition so far, centre by centre.
+        problems: everything that is to be listed.
+        inputs: SHA-256 of each raw file it was made of, by path.
+        audit: what the audit found, by centre.
+        withheld: the documents that the audit holds back.
+    """
+
+    documents: tuple[Document, ...]
+    steps: tuple[Step, ...]
+    problems: tuple[Problem, ...]
+    inputs: Mapping[str, bytes]
+    audit: dict[str, Totals]
+    withheld: tuple[Document, ...]
+
+    def phi_counts(self, kept: frozenset[PhiCategory] = frozenset()) -> dict[str, dict[str, int]]:
+        """How many PHI spans were replaced, by centre and category.
+
+        Args:
+            kept: categories that were not replaced.
+        """
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for document in self.documents:
+            found = (category_of(label) for _, _, label in document.phi)
+            counts[document.centre].update(c for c in found if c not in kept)
+        return {centre: dict(sorted(found.items())) for centre, found in counts.items()}
+
+
+def annotated_counts(documents: Iterable[Document]) -> dict[str, tuple[int, int]]:
+    """By centre, how many reports somebody annotated, and how many the detector alone has seen."""
+    counts: dict[str, list[int]] = {}
+    for document in documents:
+        counts.setdefault(document.centre, [0, 0])[0 if document.annotated else 1] += 1
+    return {centre: (yes, no) for centre, (yes, no) in counts.items()}

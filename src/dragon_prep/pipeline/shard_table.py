@@ -1,0 +1,90 @@
+"""A shard as a Parquet file: documents, where each stands in the cohort, and its verdict."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dragon_prep.audit.verdicts import Verdict
+from dragon_prep.core.document_table import (
+    DOCUMENT_SCHEMA,
+    column_of,
+    from_table,
+    to_table,
+    values_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dragon_prep.core.documents import Document
+
+_COUNTS = pa.list_(
+    pa.struct([("what", pa.string()), ("category", pa.string()), ("count", pa.int32())])
+)
+SHARD_SCHEMA = pa.schema(
+    [
+        *DOCUMENT_SCHEMA,
+        pa.field("position", pa.int64()),
+        pa.field("leaks", _COUNTS),
+        pa.field("coincidences", _COUNTS),
+        pa.field("mishap", pa.string()),
+    ]
+)
+_MORE = SHARD_SCHEMA.names[len(DOCUMENT_SCHEMA) :]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Row:
+    """A document on its way out, or what stands for one that failed.
+
+    Attributes:
+        position: of its report in the cohort.
+        document: the report, de-identified.
+        verdict: what the audit found in it.
+        mishap: what failed, if something did.
+    """
+
+    position: int
+    document: Document
+    verdict: Verdict
+    mishap: str = ""
+
+
+def to_parquet(rows: Sequence[Row]) -> bytes:
+    """A file of :data:`SHARD_SCHEMA`."""
+    table = to_table([row.document for row in rows])
+    more = {
+        "position": (row.position for row in rows),
+        "leaks": (_counts(row.verdict.leaks) for row in rows),
+        "coincidences": (_counts(row.verdict.coincidences) for row in rows),
+        "mishap": (row.mishap for row in rows),
+    }
+    for name, values in more.items():
+        field = SHARD_SCHEMA.field(name)
+        table = table.append_column(field, column_of(values, field.type))
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    return buffer.getvalue()
+
+
+def from_parquet(data: bytes) -> list[Row]:
+    """What :func:`to_parquet` wrote."""
+    table = pq.read_table(pa.BufferReader(data))
+    more = (values_of(table.column(name)) for name in _MORE)
+    return [
+        Row(position, document, Verdict(_by_key(leaks), _by_key(passed)), mishap)
+        for document, position, leaks, passed, mishap in zip(from_table(table), *more, strict=True)
+    ]
+
+
+def _counts(counts: Mapping[tuple[str, str], int]) -> list[tuple[str, str, int]]:
+    return [(what, category, count) for (what, category), count in sorted(counts.items())]
+
+
+def _by_key(rows: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    return {(what, category): count for what, category, count in rows}

@@ -1,0 +1,77 @@
+"""The workspace: private working data of builds, beside a release and never inside one."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.codes.run import WORKSPACE_BUSY, WORKSPACE_NOT_OURS
+from dragon_prep.core.errors import SystemFault, UsageFault
+from dragon_prep.core.files import make_private, partial_of, system_faults, write_atomically
+from dragon_prep.core.package import HOME, definitions_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_NOTE = "PRIVATE.txt"
+_WHAT_THIS_IS = """\
+This folder is the workspace of dragon-prep. It must not leave the hospital.
+
+It holds de-identified reports next to values from the raw exports, so that the next build goes
+faster and a build that was stopped can go on. It can be deleted when no build is running.
+"""
+
+
+def workspace_beside(release: Path) -> Path:
+    """Where the workspace of a release is unless the user says otherwise."""
+    return release.parent / "dragon-prep-workspace"
+
+
+@contextlib.contextmanager
+def opened(workspace: Path) -> Iterator[None]:
+    """Makes the workspace if need be, and keeps other builds out of it.
+
+    Raises:
+        UsageFault: if the folder holds files and is not a workspace.
+        SystemFault: if another build is using it, or it cannot be written to.
+    """
+    from filelock import FileLock, Timeout
+
+    with system_faults("workspace"):
+        _require_ours(workspace)
+        make_private(workspace)
+        write_atomically(workspace / _NOTE, _WHAT_THIS_IS.encode())
+        lock = FileLock(workspace / "in-use.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise SystemFault(WORKSPACE_BUSY) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _require_ours(workspace: Path) -> None:
+    # A folder of the user's own must neither be closed to others nor filled with working data.
+    if not workspace.exists() or (workspace / _NOTE).is_file():
+        return
+    # What a run leaves that was killed while it wrote the note.
+    half = partial_of(workspace / _NOTE)
+    if not workspace.is_dir() or any(path != half for path in workspace.iterdir()):
+        raise UsageFault(WORKSPACE_NOT_OURS)
+
+
+@functools.cache
+def code_digest() -> str:
+    """What the package's own code and data are, so that nothing made by other code is reused."""
+    digest = hashlib.sha256()
+    for folder in (HOME, definitions_home()):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in (".py", ".txt", ".json"):
+                digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

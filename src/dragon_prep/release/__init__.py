@@ -1,1 +1,0 @@
-"""What a build tells about itself: attrition and counts."""

@@ -1,1 +1,0 @@
-"""The stages of a build, the workspace, the workers."""

@@ -1,0 +1,121 @@
+"""Simulated raw exports, and the answer key to them."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.codes import run as kinds
+from dragon_prep.core.errors import UsageFault
+from dragon_prep.core.files import (
+    absolute,
+    discard,
+    locked,
+    put_in_place,
+    recover,
+    require_file_or_nothing,
+    staging_of,
+    system_faults,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dragon_prep.tasks.task import Task
+
+MARKER = "SIMULATED.txt"
+_WHAT_THIS_IS = """\
+Simulated raw exports, written by `dragon-prep simulate`. Nothing of it is real: no patient, no
+report, no number.
+
+Because this file is here, `dragon-prep simulate --overwrite` may replace the folder.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """Where a simulation was written, and how much of it there is."""
+
+    source: Path
+    answers: Path
+    reports: int
+    phi: int
+
+
+def simulate(
+    tasks: Sequence[Task],
+    source: Path,
+    *,
+    reports: int | None = None,
+    seed: int = 0,
+    answers: Path | None = None,
+    overwrite: bool = False,
+) -> Simulated:
+    """Writes raw exports of made-up patients in the very layout the readers take.
+
+    Args:
+        tasks: whose cohorts are simulated.
+        source: folder to make.
+        reports: how many, over all centres of each cohort; for None, as many as give tasks the
+            sizes they have in the DRAGON benchmark.
+        seed: same seed, same bytes.
+        answers: file for the answer key, outside ``source``; beside it unless given.
+        overwrite: whether an earlier simulation in that place may be replaced.
+
+    Raises:
+        UsageFault: if the folder or the answer key exists, the answer key would lie inside the
+            folder, or there are too few reports for every kind of case. Only what the marker
+            :data:`MARKER` calls a simulation is ever replaced.
+        SystemFault: if it cannot be written.
+    """
+    from dragon_prep.synthetic import SIMULATORS, full_size, simulator
+    from dragon_prep.synthetic.kit.answers import write_answers
+
+    source = absolute(source)
+    key_file = absolute(answers) if answers else source.with_name(f"{source.name}-answers.jsonl")
+    if source == key_file or source in key_file.parents:
+        raise UsageFault(kinds.OUTPUT_MISPLACED, "the answer key may not lie inside the exports")
+    with contextlib.ExitStack() as held:
+        held.enter_context(system_faults("simulated exports"))
+        source.parent.mkdir(parents=True, exist_ok=True)
+        held.enter_context(locked(source))
+        recover(source)
+        _require_replaceable(source, key_file, overwrite=overwrite)
+        key_file.parent.mkdir(parents=True, exist_ok=True)
+        staging = staging_of(source)
+        try:
+            found = []
+            for cohort in dict.fromkeys(name for task in tasks for name in task.cohorts):
+                if cohort not in SIMULATORS:
+                    detail = f"there is no simulator of the cohort {cohort}"
+                    remedy = "Leave its tasks out, or write its raw files by hand (docs/task29.md)."
+                    raise UsageFault(kinds.OPTION_INVALID, detail, remedy=remedy)
+                try:
+                    size = full_size(cohort) if reports is None else reports
+                    found += simulator(cohort)(staging, reports=size, seed=seed)
+                except ValueError as error:
+                    raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
+            (staging / MARKER).write_bytes(_WHAT_THIS_IS.encode())
+            # First the exports: should the run end here, their marker lets --overwrite go on.
+            put_in_place(staging, source)
+            write_answers(key_file, found)
+        finally:
+            discard(staging)
+    return Simulated(source, key_file, len(found), sum(len(answer.phi) for answer in found))
+
+
+def _require_replaceable(source: Path, answers: Path, *, overwrite: bool) -> None:
+    require_file_or_nothing(answers)
+    taken = source.exists() and not (source.is_dir() and not any(source.iterdir()))
+    ours = (source / MARKER).is_file()
+    if taken and not overwrite:
+        raise UsageFault(kinds.OUTPUT_EXISTS)
+    if taken and not ours:
+        detail = f"the output folder exists and is no simulation: it has no {MARKER}"
+        remedy = "Give another folder: --overwrite replaces simulations only."
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)
+    if answers.exists() and not (overwrite and ours):
+        remedy = "Give another file with --answers; --overwrite replaces it with its simulation."
+        raise UsageFault(kinds.OUTPUT_EXISTS, "the file for the answer key exists", remedy=remedy)

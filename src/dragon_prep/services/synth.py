@@ -1,0 +1,87 @@
+"""Look-alikes: releases that are built like real ones, of simulated exports."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.files import absolute, discard, locked, system_faults
+from dragon_prep.core.keys import ProjectKey
+from dragon_prep.services.build import build, require_replaceable
+from dragon_prep.services.simulate import simulate
+from dragon_prep.tasks.prepare import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from dragon_prep.services.build import BuildResult
+    from dragon_prep.tasks.task import Task
+
+_NOTE = """\
+SYNTHETIC. Nothing in this folder is real: no patient, no report, no measurement.
+
+It was made by `dragon-prep synth` with seed {seed}: raw exports were simulated, and built into a
+release in the same way as real ones, so that algorithms can be developed without real data. Results
+on it say nothing about results on real reports.
+
+Its manifest and the configuration of each of its jobs say "synthetic": true.
+"""
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress for those who do not look."""
+
+
+def synth(
+    tasks: Sequence[Task],
+    release: Path,
+    *,
+    reports: int | None = None,
+    seed: int = 0,
+    workers: int = 1,
+    overwrite: bool = False,
+    progress: Callable[[str, int, int], None] = _silent,
+) -> BuildResult:
+    """Makes a look-alike of tasks: simulated exports, built and marked as synthetic.
+
+    Args:
+        tasks: what to make.
+        release: folder to make.
+        reports: how many reports each cohort has; for None, as many as in the benchmark.
+        seed: same seed, same bytes, whatever the machine; also of the project key, which is no
+            secret here.
+        workers: number of processes; the bytes do not depend on it.
+        overwrite: whether an earlier release in that place may be replaced.
+        progress: called with a stage and how much of it is done.
+
+    Raises:
+        UsageFault: if the folder exists, or there are too few reports for every kind of case.
+        DragonPrepError: whatever stops a build.
+    """
+    release = absolute(release)
+    secret = hashlib.sha256(f"dragon-prep synthetic {seed}".encode()).digest()
+    with contextlib.ExitStack() as held:
+        held.enter_context(system_faults("look-alike"))
+        release.parent.mkdir(parents=True, exist_ok=True)
+        require_replaceable(release, overwrite=overwrite)  # before the work, not after it
+        private = release.with_name(f".{release.name}.simulated")
+        held.enter_context(locked(private))
+        discard(private)  # what a killed run left
+        held.callback(discard, private)
+        progress("Simulating exports", 0, 1)
+        simulate(tasks, private / "raw", reports=reports, seed=seed)
+        progress("Simulating exports", 1, 1)
+        return build(
+            tasks,
+            private / "raw",
+            release,
+            key=ProjectKey(secret),
+            options=Options(),
+            workspace=private / "workspace",
+            workers=workers,
+            overwrite=overwrite,
+            synthetic=_NOTE.format(seed=seed),
+            progress=progress,
+        )

@@ -1,0 +1,1 @@
+"""Tasks: their definitions, labels, splits and numbers."""

@@ -1,0 +1,104 @@
+"""Which tasks there are, and finding them by any of their names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.codes.run import DEFINITION_BROKEN, TASK_UNKNOWN
+from dragon_prep.core.errors import Place, UsageFault
+from dragon_prep.tasks.load import installed_packages, of_folder, of_package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from dragon_prep.tasks.task import Task
+
+ALL = "all"
+GROUPS = {"dragon": range(1, 29), "examples": range(101, 110)}
+"""Names for several tasks of the package: the benchmark's, and the published examples."""
+
+FIRST_FREE = 201
+"""From here on, numbers are free for tasks of one's own; those below are the package's."""
+
+_SHORT = re.compile(r"(?:t|task)?0*(\d+)", re.IGNORECASE)
+
+
+@cache
+def builtin_tasks() -> dict[int, Task]:
+    """The tasks of the package, by number."""
+    return of_package("dragon_prep.task_definitions")
+
+
+def tasks(folders: Iterable[Path] = ()) -> dict[int, Task]:
+    """All tasks, by number: of this package, of installed ones, and of folders.
+
+    Args:
+        folders: of users' definitions, see :mod:`dragon_prep.tasks.load`.
+
+    Raises:
+        UsageFault: if a definition fails, or two tasks have one number, or two cohorts one name.
+    """
+    found = dict(builtin_tasks())
+    cohorts = {name: c for t in found.values() for name, (c, _) in t.cohorts.items()}
+    more = [*map(of_package, installed_packages()), *map(of_folder, dict.fromkeys(folders))]
+    for some in more:
+        for number, task in some.items():
+            if found.setdefault(number, task) is not task:
+                detail = f"there is another task {number}, {found[number].full_name}"
+                raise UsageFault(DEFINITION_BROKEN, detail, place=Place(task.full_name))
+            for name, (cohort, _) in task.cohorts.items():
+                if cohorts.setdefault(name, cohort) is not cohort:
+                    detail = f"there is another cohort {name}"
+                    raise UsageFault(DEFINITION_BROKEN, detail, place=Place(task.full_name))
+    return dict(sorted(found.items()))
+
+
+def find_tasks(names: Iterable[str], *, folders: Sequence[Path] = ()) -> list[Task]:
+    """The tasks of the names given, each once, by number.
+
+    Args:
+        names: such as ``T19``, ``t19``, ``19``, ``Task019_prostate_volume_reg``, ``all``,
+            ``dragon`` or ``examples``; one or several.
+        folders: of users' own definitions.
+
+    Raises:
+        UsageFault: if there is no task of that name, with the nearest one there is; or if a
+            definition fails.
+    """
+    known = tasks(folders)
+    found: dict[int, Task] = {}
+    for name in [names] if isinstance(names, str) else names:
+        group = name.strip().lower()
+        if group == ALL:
+            found.update(known)
+        elif group in GROUPS:
+            found.update((n, known[n]) for n in GROUPS[group] if n in known)
+        else:
+            task = _find(name, known)
+            found[task.number] = task
+    return [found[number] for number in sorted(found)]
+
+
+def _find(name: str, known: dict[int, Task]) -> Task:
+    short = _SHORT.fullmatch(name.strip())
+    if short and int(short[1]) in known:
+        return known[int(short[1])]
+    by_name: dict[str, Task] = {}
+    for task in known.values():
+        by_name[task.full_name.lower()] = by_name[task.name.lower()] = task
+    if name.strip().lower() in by_name:
+        return by_name[name.strip().lower()]
+    shown = {n: t.full_name for n, t in by_name.items()} | {f"t{n}": f"T{n}" for n in known}
+    shown |= {group: group for group in (ALL, *GROUPS)}
+    near = difflib.get_close_matches(name.lower(), shown, 1, cutoff=0.8)
+    hint = f"; did you mean {shown[near[0]]}?" if near else ""
+    made = ", ".join(f"T{number}" for number in known)
+    detail = f"there is no task {name!r} in this version{hint}; it makes {made}"
+    number = _SHORT.match(name.strip())
+    own = number is not None and int(number[1]) >= FIRST_FREE
+    remedy = "Give the folder of the task's file with --tasks." if own else ""
+    raise UsageFault(TASK_UNKNOWN, detail, remedy=remedy)

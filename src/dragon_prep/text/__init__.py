@@ -1,1 +1,0 @@
-"""Changes of text that are not about PHI: newlines, ASCII."""

@@ -1,0 +1,1 @@
+"""Simulated chest CT reports."""

@@ -1,0 +1,1 @@
+"""Simulated cine MRI reports."""

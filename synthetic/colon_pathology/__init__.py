@@ -1,0 +1,1 @@
+"""Simulated colon pathology cases."""

@@ -1,0 +1,1 @@
+"""The example tasks T101 to T109."""

@@ -1,0 +1,1 @@
+"""Simulated X-ray reports of the hips."""

@@ -1,0 +1,1 @@
+"""Simulated pairs of a premise and a hypothesis."""

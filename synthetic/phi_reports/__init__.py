@@ -1,0 +1,1 @@
+"""Simulated reports whose PHI was marked for T25 alone."""

@@ -1,0 +1,1 @@
+"""Simulated prostate biopsy reports."""

@@ -1,0 +1,1 @@
+"""Simulated CT reports with RECIST measurements."""

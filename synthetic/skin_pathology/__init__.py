@@ -1,0 +1,1 @@
+"""Simulated skin pathology reports."""

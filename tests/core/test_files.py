@@ -1,0 +1,185 @@
+"""Folders are there whole or not at all, at whatever point a run ends."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from dragon_prep.core import files
+from dragon_prep.core.errors import SystemFault, UsageFault
+from dragon_prep.core.files import (
+    absolute,
+    discard,
+    locked,
+    make_private,
+    old_of,
+    put_in_place,
+    recover,
+    staging_of,
+    system_faults,
+    write_atomically,
+)
+
+
+def make(folder, says):
+    folder.mkdir()
+    (folder / "file").write_text(says)
+
+
+@pytest.fixture(params=["exchange", "two renames"])
+def way(request, monkeypatch):
+    if request.param == "two renames":
+        monkeypatch.setattr(files, "_exchange", lambda _a, _b: False)
+
+
+def test_new_folder_takes_the_place_of_the_old(tmp_path, way):
+    release = tmp_path / "release"
+    for says in ("first", "second"):
+        make(staging_of(release), says)
+        put_in_place(staging_of(release), release)
+        assert (release / "file").read_text() == says
+        assert [p.name for p in tmp_path.iterdir()] == ["release"]
+
+
+def test_run_that_ended_between_two_renames_is_mended(tmp_path):
+    release = tmp_path / "release"
+    make(old_of(release), "earlier")
+    make(staging_of(release), "new, perhaps not whole")
+    recover(release)
+    assert (release / "file").read_text() == "earlier"
+    assert [p.name for p in tmp_path.iterdir()] == ["release"]
+
+
+def test_run_that_ended_after_the_exchange_is_cleared_up(tmp_path):
+    release = tmp_path / "release"
+    make(release, "new")
+    make(old_of(release), "earlier")
+    recover(release)
+    assert (release / "file").read_text() == "new"
+    assert [p.name for p in tmp_path.iterdir()] == ["release"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.ENOSPC, "E701"), (errno.EACCES, "E702"), (errno.EROFS, "E702"), (errno.EIO, "E703")],
+)
+def test_refusals_of_the_system_become_faults_without_a_path(tmp_path, number, code):
+    with pytest.raises(SystemFault) as caught, system_faults("release"):
+        raise OSError(number, os.strerror(number), str(tmp_path / "Jansen.json"))
+    assert caught.value.kind.code == code
+    assert "Jansen" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_file_is_never_half_written(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    write_atomically(path, b"old")
+
+    def fail(_descriptor):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="full"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")
+def test_private_folder_is_closed_to_others_even_if_it_was_open(tmp_path):
+    folder = tmp_path / "work"
+    folder.mkdir(mode=0o755)
+    make_private(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_failed_second_rename_brings_the_earlier_folder_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "_exchange", lambda _a, _b: False)
+    release = tmp_path / "release"
+    make(release, "earlier")
+    make(staging_of(release), "new")
+    rename = type(release).rename
+
+    def stubborn(self, target):
+        if self == staging_of(release):
+            raise OSError(errno.EACCES, "in use")
+        return rename(self, target)
+
+    monkeypatch.setattr(type(release), "rename", stubborn)
+    with pytest.raises(OSError, match="in use"):
+        put_in_place(staging_of(release), release)
+    assert (release / "file").read_text() == "earlier"
+    assert not old_of(release).exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")
+def test_closed_earlier_folder_is_replaced_and_removed(tmp_path, way):
+    release = tmp_path / "release"
+    (release / "inner" / "deep").mkdir(parents=True)
+    (release / "inner" / "deep" / "file").write_text("earlier")
+    for folder in (release / "inner" / "deep", release / "inner", release):
+        folder.chmod(0o500)
+    make(staging_of(release), "new")
+    put_in_place(staging_of(release), release)
+    assert (release / "file").read_text() == "new"
+    assert [p.name for p in tmp_path.iterdir()] == ["release"]
+
+
+def test_earlier_folder_that_cannot_be_removed_does_not_undo_the_new_one(
+    tmp_path, way, monkeypatch
+):
+    release = tmp_path / "release"
+    make(release, "earlier")
+    make(staging_of(release), "new")
+    with monkeypatch.context() as refused:
+        refused.setattr(files.shutil, "rmtree", lambda *_args, **_more: None)
+        put_in_place(staging_of(release), release)
+        assert (release / "file").read_text() == "new"
+        with pytest.raises(SystemFault, match=r"E702 \.release\.(old|staging)"):
+            recover(release)
+    recover(release)
+    assert [p.name for p in tmp_path.iterdir()] == ["release"]
+
+
+def test_links_in_a_discarded_folder_are_not_followed(tmp_path):
+    make(tmp_path / "mine", "keep me")
+    make(tmp_path / "old", "earlier")
+    try:
+        (tmp_path / "old" / "link").symlink_to(tmp_path / "mine", target_is_directory=True)
+    except OSError:
+        pytest.skip("no links here")
+    mode = (tmp_path / "mine").stat().st_mode
+    files._open_up(tmp_path / "old")
+    assert (tmp_path / "mine").stat().st_mode == mode
+    assert discard(tmp_path / "old")
+    assert (tmp_path / "mine" / "file").read_text() == "keep me"
+
+
+def test_second_run_for_one_folder_is_refused_and_no_lock_is_left(tmp_path):
+    with locked(tmp_path / "release"), pytest.raises(SystemFault, match="E707"):  # noqa: SIM117
+        with locked(tmp_path / "release"):
+            pass
+    with locked(tmp_path / "release"):
+        pass
+    assert not list(tmp_path.iterdir())
+
+
+def test_only_files_are_replaced_by_files(tmp_path):
+    with pytest.raises(UsageFault, match="E111"):
+        write_atomically(tmp_path, b"new")
+    if os.name == "posix":
+        with pytest.raises(UsageFault, match="E111"):
+            write_atomically(Path(os.devnull), b"new")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps the working folder")
+def test_working_folder_that_is_gone_is_told_of(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(SystemFault, match="E703"):
+        absolute(Path("release"))

@@ -1,0 +1,75 @@
+"""Workers: every job once, faults come through, and a dead worker is told of."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from dragon_prep.core.errors import ErrorCode, InputFault, Place, SystemFault
+from dragon_prep.core.workers import Workers
+
+KIND = ErrorCode("R999", "of no use", "Nothing.")
+
+
+def touch(path):
+    Path(path).touch()
+    return Path(path).name
+
+
+def fail(path):
+    raise InputFault(KIND, "detail", place=Place(Path(path).name, 3, "c"), remedy="Do it.")
+
+
+def process_id(_path):
+    return os.getpid()
+
+
+def die(_path):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch):
+    # Workers find the functions above by the name of this module.
+    here = str(Path(__file__).parent)
+    monkeypatch.syspath_prepend(here)
+    monkeypatch.setenv("PYTHONPATH", here)
+    module = sys.modules[__name__]
+    monkeypatch.setitem(sys.modules, "test_executors", module)
+    for function in (touch, fail, process_id, die):
+        monkeypatch.setattr(function, "__module__", "test_executors")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_job_is_done_once_and_counted(tmp_path, workers):
+    jobs = [tmp_path / str(n) for n in range(5)]
+    counts = []
+    with Workers(workers) as pool:
+        assert pool.run(touch, jobs, counts.append) == [job.name for job in jobs]
+    assert all(job.exists() for job in jobs)
+    assert counts == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_fault_of_a_worker_comes_through_whole(tmp_path, workers):
+    with Workers(workers) as pool, pytest.raises(InputFault) as caught:
+        pool.run(fail, [tmp_path / "a", tmp_path / "a"])
+    fault = caught.value
+    assert (fault.kind, fault.detail, fault.remedy) == (KIND, "detail", "Do it.")
+    assert fault.place == Place("a", 3, "c")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
+def test_dead_worker_is_told_of(tmp_path):
+    with Workers(2) as pool, pytest.raises(SystemFault, match="E706"):
+        pool.run(die, [tmp_path / "a", tmp_path / "b"])
+
+
+def test_processes_stay_for_the_next_work(tmp_path):
+    jobs = [tmp_path / str(n) for n in range(8)]
+    with Workers(2) as pool:
+        assert len({*pool.run(process_id, jobs), *pool.run(process_id, jobs)}) <= 2

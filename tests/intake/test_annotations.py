@@ -1,0 +1,195 @@
+"""Annotated reports: what is used, and what holds a report back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragon_prep.core.errors import InputFault, Place
+from dragon_prep.core.phi import PhiCategory, canonical_label, category_of
+from dragon_prep.core.spans import Span
+from dragon_prep.intake.annotations import Annotations, read_annotations, read_uid_list
+from dragon_prep.intake.cohort import Layout, RawFile
+from dragon_prep.intake.source import same_text
+
+RAW = RawFile("x", "all.jsonl", Layout.ANNOTATIONS, "", entities=r"\d-\w+")
+TEXT = "Dhr. Jansen zag op 2 mei"
+
+
+def line(uid="p_1", text=TEXT, key="label", spans=((5, 11, "<PERSOON>"),), **more):
+    return json.dumps({"text": text, key: spans, "meta": {"uid": uid}, **more})
+
+
+def read(tmp_path, *lines):
+    (tmp_path / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return read_annotations(tmp_path, RAW)
+
+
+@pytest.mark.parametrize("key", ["label", "labels", "label_phi"])
+def test_spans_are_read_with_canonical_labels(tmp_path, key):
+    spans = [[5, 11, "<PERSOON>"], [19, 24, "<DATUM>"], [0, 4, "1-biopt"]]
+    found = read(tmp_path, line(key=key, spans=spans)).by_uid["p_1"]
+    assert found.phi == (Span(5, 11, "PERSOON"), Span(19, 24, "DATUM"))
+    assert found.entities == (Span(0, 4, "1-biopt"),)
+    assert TEXT not in repr(found)
+
+
+def test_spans_of_all_keys_count(tmp_path):
+    more = {"label": [], "label_phi": [[5, 11, "<PERSOON>"]], "labels": [[5, 11, "PERSOON"]]}
+    source = json.dumps({"text": TEXT, "uid": "p_1", **more})
+    assert read(tmp_path, source).by_uid["p_1"].phi == (Span(5, 11, "PERSOON"),)
+
+
+def test_offsets_follow_line_ends(tmp_path):
+    found = read(tmp_path, line(text="a\r\nJansen\r", spans=[[3, 9, "<PERSOON>"]])).by_uid["p_1"]
+    assert found.text == "a\nJansen\n"
+    assert found.phi == (Span(2, 8, "PERSOON"),)
+
+
+@pytest.mark.parametrize(
+    ("spans", "code"),
+    [
+        ([[5, 99, "<PERSOON>"]], "R310"),
+        ([[-2, 3, "<PERSOON>"]], "R310"),
+        ([[11, 5, "<PERSOON>"]], "R311"),
+        ([[5, 5, "<PERSOON>"]], "R311"),
+        ([[5, 11, "<NAAMPJE>"]], "R313"),
+        ([[5, 11, "PERSON"]], "R313"),  # neither PHI nor an entity of this cohort
+        ([[5, 11]], "R314"),
+        ([["5", 11, "<PERSOON>"]], "R314"),
+        ([[True, 11, "<PERSOON>"]], "R314"),
+        ({"start": 5}, "R314"),
+    ],
+)
+def test_bad_spans_hold_the_report_back(tmp_path, spans, code):
+    found = read(tmp_path, line("ok"), line("p_1", spans=spans))
+    assert set(found.by_uid) == {"ok"}
+    assert set(found.quarantined) == {"p_1"}
+    assert [(p.kind.code, p.place) for p in found.problems] == [(code, Place("all.jsonl", 2))]
+    assert "Jansen" not in str(found.problems)
+
+
+def test_overlapping_spans_are_kept_and_listed(tmp_path):
+    found = read(tmp_path, line(spans=[[0, 11, "<PERSOON>"], [5, 24, "<DATUM>"]]))
+    assert len(found.by_uid["p_1"].phi) == 2
+    assert [(p.kind.code, p.quarantined) for p in found.problems] == [("R312", False)]
+
+
+def test_same_annotation_twice_is_one(tmp_path):
+    found = read(tmp_path, line(), line())
+    assert (len(found.by_uid), found.problems) == (1, [])
+
+
+@pytest.mark.parametrize("second", [line(text=TEXT + "."), line(spans=[])])
+def test_two_different_annotations_hold_the_report_back(tmp_path, second):
+    found = read(tmp_path, line(), second, line())
+    assert (found.by_uid, set(found.quarantined)) == ({}, {"p_1"})
+    assert [(p.kind.code, p.place.row) for p in found.problems] == [("R306", 2)]
+
+
+def test_unreadable_lines_are_listed(tmp_path):
+    found = read(tmp_path, line(), '{"text": "Jansen', line("p_2"), line("p_2", text=None), "")
+    assert set(found.by_uid) == {"p_1"}
+    assert [(p.kind.code, p.place.row) for p in found.problems] == [
+        ("R301", 2),
+        ("R309", 4),
+    ]
+    assert set(found.quarantined) == {"p_2"}
+    assert not found.is_whole
+    assert "Jansen" not in str(found.problems)
+
+
+def test_unreadable_line_that_tells_its_report_holds_it_back(tmp_path):
+    found = read(tmp_path, line(), '{"text": "Jansen", "meta": {"uid": "p_2"}, "label": [')
+    assert (set(found.by_uid), set(found.quarantined), found.is_whole) == ({"p_1"}, {"p_2"}, True)
+
+
+def test_damaged_line_holds_its_report_back(tmp_path):
+    (tmp_path / "all.jsonl").write_bytes(
+        line("a", text="eee", spans=[]).replace("eee", "ééé").encode()
+        + b"\n"
+        + line("b").encode().replace(b"zag", b"z\xffg")
+    )
+    found = read_annotations(tmp_path, RAW)
+    assert (set(found.by_uid), set(found.quarantined)) == ({"a"}, {"b"})
+
+
+def test_array_of_records_is_read_and_an_empty_one_says_that_there_is_none(tmp_path):
+    assert set(read(tmp_path, "[", line() + ",", line("p_2"), "]").by_uid) == {"p_1", "p_2"}
+    assert read(tmp_path, "[]") == Annotations()
+    with pytest.raises(InputFault, match=r"E206 all\.jsonl"):
+        read(tmp_path, "[", line() + ",")
+
+
+def test_empty_file_is_no_statement(tmp_path):
+    with pytest.raises(InputFault, match=r"E207 all\.jsonl.*\[\]"):
+        read(tmp_path, "")
+
+
+def test_offsets_of_another_text_are_noticed(tmp_path):
+    shifted = [line(f"p_{i}", spans=[[8, 13, "<PERSOON>"]]) for i in range(20)]
+    with pytest.raises(InputFault, match=r"E209 all\.jsonl: 20 of 20 spans"):
+        read(tmp_path, *shifted)
+
+
+def test_file_without_a_single_json_line(tmp_path):
+    with pytest.raises(InputFault, match=r"E206 all\.jsonl"):
+        read(tmp_path, "uid;text", "1;Jansen")
+
+
+def test_uid_list(tmp_path):
+    raw = RawFile("x", "list.json", Layout.UID_LIST, "")
+    (tmp_path / "list.json").write_text('["a_1", 7]', encoding="utf-8")
+    assert read_uid_list(tmp_path, raw) == {"a_1", "7"}
+    (tmp_path / "list.json").write_text('{"a": 1}', encoding="utf-8")
+    with pytest.raises(InputFault, match=r"E206 list\.json"):
+        read_uid_list(tmp_path, raw)
+
+
+@pytest.mark.parametrize(
+    ("annotated", "same"),
+    [
+        ("Dhr. Jansen  zag\nop 2 mei", True),  # white space aside
+        ("Dhr. <PERSOON> zag op <DATUM>", True),
+        ("<PERSOON> zag op 2 mei", True),
+        ("Dhr. <PERSOON> zag op 3 mei", False),
+        ("Dhr. Pietersen zag op 2 mei", False),
+        ("Dhr. <ONBEKEND> zag op 2 mei", False),
+        ("Dhr. Jansen zag op <DATUM> niet", False),
+        ("<DATUM> zag Dhr. <PERSOON>", False),
+    ],
+)
+def test_annotated_text_must_be_the_reports(annotated, same):
+    assert same_text(TEXT, annotated) is same
+
+
+@pytest.mark.parametrize(
+    ("tag", "label"),
+    [
+        ("<PERSOON>", "PERSOON"),
+        ("persoon", "PERSOON"),
+        ("<NAAM>", "PERSOON"),
+        ("<TNUMMER>", "RAPPORT_ID.T_NUMMER"),
+        ("<T-NUMMER>", "RAPPORT_ID.T_NUMMER"),
+        ("<RAPPORT-ID>", "RAPPORT_ID"),
+        ("<RAPPORT_ID.DPA_NUMMER>", "RAPPORT_ID.DPA_NUMMER"),
+        ("<RAPPORT-ID.DPA-NUMMER>", "RAPPORT_ID.DPA_NUMMER"),
+        ("<STUDIE-NAAM>", "STUDIE_NAAM"),
+        ("<ACCREDATIE_NUMMER>", "ACCREDITATIE_NUMMER"),
+        ("<DATUM.T_NUMMER>", None),
+        ("<RAPPORT_ID.X>", None),
+        ("st0", None),
+        ("1-biopt", None),
+        ("", None),
+    ],
+)
+def test_spellings_of_tags(tag, label):
+    assert canonical_label(tag) == label
+
+
+@given(st.sampled_from(PhiCategory))
+def test_every_category_is_its_own_canonical_label(category):
+    assert category_of(canonical_label(f"<{category}>")) is category

@@ -1,0 +1,171 @@
+"""Sheets as hospitals export them, and the messages for those that cannot be read."""
+
+from __future__ import annotations
+
+import datetime
+
+import openpyxl
+import pytest
+
+from dragon_prep.core.errors import InputFault
+from dragon_prep.intake.cohort import Column, Layout, RawFile
+from dragon_prep.intake.tables import read_table
+
+COLUMNS = (
+    Column("patient_id", ""),
+    Column("Report", "", "text"),
+    Column("psa", "", required=False),
+)
+CSV = RawFile("x", "x/reports.csv", Layout.SHEET, "", COLUMNS)
+XLSX = RawFile("x", "x/reports.xlsx", Layout.SHEET, "", COLUMNS)
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "x").mkdir()
+    return tmp_path
+
+
+def write(root, data: bytes):
+    (root / "x" / "reports.csv").write_bytes(data)
+
+
+def cells(table):
+    return [(row.place.row, row["patient_id"], row["text"], row["psa"]) for row in table.rows]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_encodings_and_separators(root, encoding, separator):
+    rows = 'Report|patient_id|other\n"Café; 5 µg, ""ja""\nregel 2"|007|x\n|008|\n'
+    write(root, rows.replace("|", separator).encode(encoding))
+    assert cells(read_table(root, CSV)) == [
+        (2, "007", 'Café; 5 µg, "ja"\nregel 2', None),
+        (3, "008", None, None),
+    ]
+
+
+def test_everything_is_text_until_a_rule_parses_it(root):
+    write(root, b"patient_id,Report,psa\nNA,None,nan\n1e5,0012,TRUE\n")
+    assert [(r["patient_id"], r["text"], r["psa"]) for r in read_table(root, CSV).rows] == [
+        ("NA", "None", "nan"),
+        ("1e5", "0012", "TRUE"),
+    ]
+
+
+def test_cells_of_excel_become_what_a_person_sees(root):
+    book = openpyxl.Workbook()
+    for row in [
+        ["patient_id", "Report", "psa"],
+        [10417, "a\nb", 9.7],
+        ["x", datetime.date(2019, 3, 12), 68.0],
+        [None, None, None],
+        ["y", True, 0.14],
+    ]:
+        book.active.append(row)
+    book.save(root / "x" / "reports.xlsx")
+    assert cells(read_table(root, XLSX)) == [
+        (2, "10417", "a\nb", "9.7"),
+        (3, "x", "2019-03-12", "68"),
+        (5, "y", "True", "0.14"),
+    ]
+
+
+def test_one_damaged_row_costs_one_row(root):
+    good = "1,prostaat é,2\n" * 3
+    data = ("patient_id,Report,psa\n" + good).encode() + b"2,kapot \xff\xfe,3\n3,goed,4\n"
+    write(root, data)
+    table = read_table(root, CSV)
+    assert [p.kind.code + str(p.place) for p in table.unreadable] == ["R303x/reports.csv, row 5"]
+    assert [row.place.row for row in table.rows] == [2, 3, 4, 6]
+
+
+def test_row_broken_by_an_unquoted_line_end_costs_itself(root):
+    write(root, b"patient_id,Report,psa\n1,eerste regel\ntweede regel,2\n3,heel,4\n5,a,b,c\n")
+    table = read_table(root, CSV)
+    assert [p.place.row for p in table.unreadable] == [2, 3, 5]
+    assert {p.kind.code for p in table.unreadable} == {"R302"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        (b"patient,Report\n1,a\n", "E203", "'patient_id' (did you mean 'patient'?)"),
+        (b"patientid;Rapport\n1;a\n", "E203", "did you mean 'patientid'?"),
+        (b"1:geheim\n2:geheim\n", "E203", "separator"),
+        (b"\n\npatient_id,Report\n1,a\n", "E204", "blank"),
+        (b",,\n1,a,b\n", "E204", "blank"),
+        (b"patient_id,Report,Report\n1,a,b\n", "E205", "2 columns"),
+        (b"", "E207", "no rows"),
+        (b"patient_id,Report\n", "E207", "no rows"),
+        (b"PK\x03\x04\x00\x00binary", "E206", "not a text file"),
+    ],
+)
+def test_sheet_that_cannot_be_read(root, data, code, words):
+    write(root, data)
+    with pytest.raises(InputFault) as caught:
+        read_table(root, CSV)
+    assert caught.value.kind.code == code
+    assert caught.value.place.file == "x/reports.csv"
+    assert words in str(caught.value)
+    assert "geheim" not in str(caught.value)
+
+
+def test_file_that_is_no_workbook(root):
+    (root / "x" / "reports.xlsx").write_bytes(b"patient_id,Report\n1,a\n")
+    with pytest.raises(InputFault, match=r"E206 x/reports.xlsx: it is not an Excel file"):
+        read_table(root, XLSX)
+
+
+def test_missing_file_names_the_nearest_there_is(root):
+    (root / "x" / "report.csv").write_bytes(b"")
+    with pytest.raises(InputFault, match=r"E202 x/reports.csv: .*did you mean 'report.csv'"):
+        read_table(root, CSV)
+
+
+def test_missing_folder_is_named(tmp_path):
+    with pytest.raises(InputFault, match=r"E202 x/reports.csv: .*the folder 'x'"):
+        read_table(tmp_path, CSV)
+
+
+def test_cell_longer_than_the_csv_module_likes(root):
+    write(root, b"patient_id,Report\n1," + b"a" * 300_000 + b"\n")
+    assert len(read_table(root, CSV).rows[0]["text"]) == 300_000
+
+
+def test_what_excel_puts_around_a_csv_is_taken_off(root):
+    write(root, b"\xef\xbb\xbf\xef\xbb\xbfsep=;\r\npatient_id;Report;;\r\n1;a\r\n2;b;;\r\n")
+    assert cells(read_table(root, CSV)) == [(3, "1", "a", None), (4, "2", "b", None)]
+
+
+def test_byte_order_mark_on_cp1252_and_line_ends_of_old_macs(root):
+    write(root, b"\xef\xbb\xbfpatient_id,Report\r1,Caf\xe9\r2,b\r")
+    assert cells(read_table(root, CSV)) == [(2, "1", "Café", None), (3, "2", "b", None)]
+
+
+def test_quote_in_the_wrong_place_lets_no_row_swallow_another(root):
+    write(root, b'patient_id;Report\n1;"Blaas" gevuld\n2;b\n3;"Prostaat" groot\n4;d\n')
+    with pytest.raises(InputFault, match=r"E206 x/reports.csv, row 2: a quotation mark"):
+        read_table(root, CSV)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("patient_id,Report\n1,a\n".encode("utf-16")[:-1], "not a text file"),
+        (b"patient_id,Report,other\n1,a\n2,b\n", "as many cells"),
+        (b"patient_id," + b"x" * 200_000 + b"\r1,a\r", "'Report'"),
+    ],
+)
+def test_file_that_cannot_be_read_is_told_of(root, data, words):
+    write(root, data)
+    with pytest.raises(InputFault) as caught:
+        read_table(root, CSV)
+    assert words in str(caught.value)
+
+
+def test_what_is_left_of_a_damaged_row_is_kept_apart(root):
+    write(root, b"patient_id,psa,Report\n1,5,a\n2,6\n")
+    table = read_table(root, CSV)
+    assert [row["patient_id"] for row in table.damaged] == ["2"]
+    assert table.damaged[0]["text"] is None

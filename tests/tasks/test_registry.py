@@ -1,0 +1,62 @@
+"""Which tasks there are, and their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragon_prep import find_tasks
+from dragon_prep.core.errors import UsageFault
+from dragon_prep.tasks.registry import GROUPS, builtin_tasks, tasks
+
+DRAGON, EXAMPLES = [*range(1, 29)], [*range(101, 110)]
+
+
+def numbers(*names):
+    return [task.number for task in find_tasks(names)]
+
+
+def test_all_are_the_benchmark_and_the_examples():
+    assert numbers("all") == DRAGON + EXAMPLES
+    assert numbers("dragon") == DRAGON
+    assert numbers("Examples") == EXAMPLES
+    assert numbers("examples", " DRAGON ", "t3", "3") == DRAGON + EXAMPLES
+    assert {n for group in GROUPS.values() for n in group} == builtin_tasks().keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("dragons", "dragon"),
+        ("exampels", "examples"),
+        ("al", "all"),
+        ("Task024_recist_lesion_size_regr", "Task024_recist_lesion_size_reg"),
+        ("prostate_volum_reg", "Task019_prostate_volume_reg"),
+    ],
+)
+def test_near_misses_are_answered_with_what_was_meant(name, meant):
+    with pytest.raises(UsageFault, match=rf"E101 .*did you mean {meant}\?"):
+        find_tasks([name])
+
+
+def test_what_is_like_nothing_is_answered_with_what_there_is():
+    with pytest.raises(UsageFault, match=r"E101 .*it makes T1, T2, .*, T109") as raised:
+        find_tasks(["heart"])
+    assert "did you mean" not in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["T901", "Task901_own_reg"])
+def test_who_forgets_the_folder_of_own_tasks_is_told(name):
+    with pytest.raises(UsageFault, match=r"E101 .* Give the folder .* --tasks"):
+        find_tasks([name])
+
+
+def test_names_and_cohorts_are_each_of_one_thing():
+    everything = tasks().values()
+    assert len({task.full_name.lower() for task in everything}) == len(everything)
+    assert len({task.name.lower() for task in everything}) == len(everything)
+    cohorts = [cohort for task in everything for cohort, _ in task.cohorts.values()]
+    assert len({c.name for c in cohorts}) == len({id(c) for c in cohorts})
+    for cohort in cohorts:
+        paths = [raw.path for raw in cohort.files]
+        assert len(paths) == len(set(paths))
+        assert {c for raw in cohort.files for c in raw.centres} <= {*cohort.centres}
