@@ -23,7 +23,7 @@ def test_codes_are_unique_and_every_kind_is_on_the_page():
     assert all(kind.title and kind.remedy for kind in kinds)
     source = Path(dragon_prep.__file__).parent
     written = sum(
-        len(re.findall(r"= Kind\(", path.read_text(encoding="utf-8")))
+        len(re.findall(r"= ErrorCode\(", path.read_text(encoding="utf-8")))
         for path in source.rglob("*.py")
     )
     assert written == len(kinds)

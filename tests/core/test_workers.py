@@ -39,9 +39,9 @@ def importable(monkeypatch):
     monkeypatch.syspath_prepend(here)
     monkeypatch.setenv("PYTHONPATH", here)
     module = sys.modules[__name__]
-    monkeypatch.setitem(sys.modules, "test_executors", module)
+    monkeypatch.setitem(sys.modules, "test_workers", module)
     for function in (touch, fail, process_id, die):
-        monkeypatch.setattr(function, "__module__", "test_executors")
+        monkeypatch.setattr(function, "__module__", "test_workers")
 
 
 @pytest.mark.parametrize("workers", [1, 2])

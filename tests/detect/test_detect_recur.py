@@ -171,8 +171,10 @@ def test_what_evidence_adds_leaves_one_disjoint_list_and_uncovers_nothing(rules,
 
 
 def test_every_rule_of_evidence_has_a_confidence():
-    folder = Path(evidence.__file__).parent
-    written = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    package = Path(evidence.__file__).parents[1]
+    folders = (package / "detect", package / "phi")
+    paths = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    written = "".join(path.read_text(encoding="utf-8") for path in paths)
     rules = set(re.findall(r'"((?:profile|known|recur)\.[a-z_]+)"', written))
     assert rules > {"profile.deny", "known.name", "recur.code"}
     assert rules <= set(RULES)

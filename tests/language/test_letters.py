@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import dragon_prep.detect
+import dragon_prep
 from dragon_prep.detect import detect
 from dragon_prep.language.letters import CAPITALS, SMALL, compiled
 
@@ -33,7 +33,7 @@ def test_letters_are_told_by_case():
 
 
 def test_the_letters_are_written_in_one_place():
-    for path in sorted(Path(dragon_prep.detect.__file__).parent.glob("*.py")):
+    for path in sorted(Path(dragon_prep.__file__).parent.rglob("*.py")):
         source = path.read_text(encoding="utf-8")
         for pattern in re.split(r"^_[A-Z_]+ = ", source, flags=re.MULTILINE)[1:]:
             assert "À-Þ" not in pattern.partition("\n\n")[0] or pattern.startswith("compiled(")

@@ -13,8 +13,8 @@ if version == "none":
 else:
     sys.modules["faker"] = types.ModuleType("faker")
     sys.modules["faker"].VERSION = version
-from dragon_prep.replace.key import ProjectKey
-from dragon_prep.replace.patient import PatientSurrogates
+from dragon_prep.core.keys import ProjectKey
+from dragon_prep.surrogate.patient import PatientSurrogates
 patient = PatientSurrogates(ProjectKey(bytes(32)), "rumc", "1")
 for original, label in (
     ("A.B. de Vries", "PERSOON"), ("Fatma Yilmaz", "PERSOON"), ("RGer", "PERSOONAFKORTING"),

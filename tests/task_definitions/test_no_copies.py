@@ -87,7 +87,7 @@ SAMPLE = '''"""T1: a task."""
 
 from __future__ import annotations
 
-from dragon_prep.model.task import Task
+from dragon_prep.tasks.task import Task
 
 task = Task(
     number=1,

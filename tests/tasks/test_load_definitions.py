@@ -216,8 +216,8 @@ MASK = 'return rows["text"].str.split().str.len() < 5'
         (MASK, 'return rows["txt"].isna()', 'rows["txt"]'),
         (MASK, "raise KeyError(rows['text'].iloc[0])", "raise KeyError"),
         (MASK, 'return rows["text"].map(lambda t: t.foo)', "t.foo"),
-        (MASK, "rows.isna()", "@task.leave_out"),
-        (MASK, "return rows['text'].iloc[:3].isna()", "@task.leave_out"),
+        (MASK, "rows.isna()", "@task.exclude"),
+        (MASK, "return rows['text'].iloc[:3].isna()", "@task.exclude"),
         (
             "@task.value",
             "@task.test_set\ndef fixed(rows: Any) -> Any:\n    return None\n\n\n@task.value",

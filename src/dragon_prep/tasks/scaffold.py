@@ -89,7 +89,7 @@ def _task(
         "from dragon_prep.tasks.task import Task",
     ]
     if home.startswith("dragon_prep."):
-        imports.append(f"from {home} import {imported}")
+        imports = sorted([*imports, f"from {home} import {imported}"])
     else:
         imports += ["", f"from {home} import {imported}"]
     source = fields[0][0] if fields else "text"
