@@ -93,4 +93,4 @@ def _record(answer: Answer) -> dict[str, Any]:
 
 def _answer(record: dict[str, Any]) -> Answer:
     phi = tuple(Span(start, end, label) for start, end, label in record.pop("phi"))
-    return Answer(phi=phi, **record)
+    return Answer(phi=phi, excluded=record.pop("left_out"), **record)
