@@ -15,7 +15,7 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.form import clean, redraw, scramble
 from dragon_prep.language.pools import words
 from dragon_prep.phi.dates import moves
-from dragon_prep.phi.dates.calendar import alternatives, corrected, known
+from dragon_prep.language.calendar import alternatives, corrected, known
 from dragon_prep.phi.times.surrogate import clock
 
 if TYPE_CHECKING:
