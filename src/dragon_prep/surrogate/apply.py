@@ -101,7 +101,12 @@ def replace(
 
 
 def _full_dates(text: str, spans: Sequence[Span]) -> list[tuple[int, date]]:
-    """Where the full dates of a text stand, and which they are."""
+    """Where the full dates of a text stand, and which they are.
+
+    The century of a year in two digits is that of the nearest date with all four.
+    """
     dates = [span for span in spans if span.label == PhiCategory.DATUM]
-    found = ((span.start, full_date(text[span.start : span.end])) for span in dates)
-    return [(start, day) for start, day in found if day]
+    given = [(span.start, text[span.start : span.end]) for span in dates]
+    sure = [(at, day) for at, mention in given if (day := full_date(mention, sure_only=True))]
+    found = ((at, full_date(mention, nearest_full(at, sure))) for at, mention in given)
+    return [(at, day) for at, day in found if day]

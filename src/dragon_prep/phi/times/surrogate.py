@@ -13,9 +13,9 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.language.calendar import known
 from dragon_prep.language.form import clean, redraw, scramble
 from dragon_prep.language.pools import words
-from dragon_prep.language.calendar import known
 
 if TYPE_CHECKING:
     from dragon_prep.phi.scope import Scope

@@ -1,0 +1,189 @@
+"""The table of notations: what each looks like, and what it says.
+
+Groups: see :class:`dragon_prep.phi.dates.grammar.value.Slot`; ``last`` is the last day of a list.
+The first notation that fits counts, so that a longer one stands before what it begins with.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dragon_prep.language.calendar import alternatives
+from dragon_prep.phi.dates.grammar.value import Kind
+from dragon_prep.phi.dates.grammar.words import ROMAN_PATTERN, day_words, year_words
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """One way to write a date.
+
+    Attributes:
+        kind: what it says.
+        pattern: what it looks like.
+        year_first: whether two digits in front are a year although a day may stand there as well.
+        compact: whether its digits are to be cut into fields.
+    """
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    year_first: bool = False
+    compact: bool = False
+
+
+_BLANK = r"[ \t\n\r\xa0]"
+_GAP = rf"(?:{_BLANK}*[-/.,]{_BLANK}*|{_BLANK}+)"
+_LOOSE = rf"(?:\.?{_BLANK}*[-/.,]?{_BLANK}*)"
+_VERBAL = r"t/m|tm|tot en met|tot|en|of|&"
+_LINK = rf"(?:-?{_BLANK}*(?:{_VERBAL})|{_BLANK}*[-/+,]){_BLANK}*"
+_NO_TIME = r"(?!\d|:\d|u\d)"
+_QUOTE = "['’‘`´]"
+_YEAR = rf"(?P<y>{_QUOTE}?(?:\d{{4}}|\d{{2}})){_NO_TIME}"
+_SURE_YEAR = rf"(?P<y>\d{{4}}|{_QUOTE}\d{{2}}){_NO_TIME}"
+_ORDINAL = r"(?P<o>ste|de|st|nd|rd|th|e)"
+_NUMBER = r"(?P<m>\d{1,2})"
+_LAST = r"(?P<last>\d{1,2})"
+_MONTH_NUMBER = r"(?P<m>0?[1-9]|1[0-2])"
+_NAME = r"(?P<mon>[^\W\d_]{3,13})(?![^\W\d_])"
+_DAY = r"(?P<d>\d{1,2})"
+_DAY_NAMED = rf"{_DAY}{_ORDINAL}?"
+_NOT_SAID = r"(?:00|xx|\?\?)"
+_ROMAN = rf"(?P<rom>{ROMAN_PATTERN})"
+# Of the digits in front only: "12:03" is no day, "1.2.3" no month.
+_ENDS = r"(?!\d)"
+
+
+@cache
+def in_digits() -> tuple[Notation, ...]:
+    """The notations that start with a digit, or with a sign that stands for one."""
+    words = year_words()
+    rows: tuple[tuple[Kind, str, dict[str, bool]], ...] = (
+        # 2019-03-12
+        (Kind.FULL, rf"(?P<y>\d{{4}})(?P<s>[-/.]){_NUMBER}(?P=s){_DAY}{_ENDS}", {}),
+        # 00-00-1953, XX-03-1963: only what is said
+        (Kind.YEAR, rf"{_NOT_SAID}(?P<s>[-/. ]){_NOT_SAID}(?P=s)(?P<y>[12]\d{{3}}){_ENDS}", {}),
+        (
+            Kind.MONTH_YEAR,
+            rf"{_NOT_SAID}(?P<s>[-/. ]){_MONTH_NUMBER}(?P=s)(?P<y>[12]\d{{3}}){_ENDS}",
+            {},
+        ),
+        # 85/12/03
+        (
+            Kind.FULL,
+            rf"(?P<y>\d\d)(?P<s>[-/.]){_MONTH_NUMBER}(?P=s)(?P<d>\d\d)(?![\d])",
+            {"year_first": True},
+        ),
+        # 3 en 5 mei 2019; 12 t/m 15-3-2019; 12/3-15/3 2019
+        (
+            Kind.FULL,
+            (
+                rf"{_DAY_NAMED}(?=(?:{_LINK}\d{{1,2}}){{0,8}}{_LINK}{_LAST}"
+                rf"(?:ste|de|st|nd|rd|th|e)?{_LOOSE}{_NAME}(?:{_LOOSE}{_YEAR})?)"
+            ),
+            {},
+        ),
+        (
+            Kind.FULL,
+            (
+                rf"{_DAY}(?=-?{_BLANK}*(?:{_VERBAL}){_BLANK}*{_LAST}(?P<s>[-/.]){_NUMBER}"
+                rf"(?:(?P=s){_YEAR})?{_ENDS})"
+            ),
+            {},
+        ),
+        (
+            Kind.FULL,
+            (
+                rf"{_DAY}(?P<s>[-/.]){_NUMBER}"
+                rf"(?={_LINK}\d{{1,2}}(?P=s)\d{{1,2}}(?:(?P=s)|{_BLANK}){_YEAR})"
+            ),
+            {},
+        ),
+        # 6-X-1987, 12 III 2019
+        (Kind.FULL, rf"{_DAY}(?P<s>[-/. ]){_ROMAN}(?P=s){_YEAR}", {}),
+        # 12-03-2019, 12 3 '19, 11/21/2011
+        (Kind.FULL, rf"{_DAY}{_GAP}{_NUMBER}{_GAP}{_YEAR}", {}),
+        # 12 maart 2019, 2e juni, 2019, 2okt2019, 3 juni tweeduizend twintig
+        (Kind.FULL, rf"{_DAY_NAMED}{_LOOSE}{_NAME}{_LOOSE}{_YEAR}", {}),
+        (Kind.FULL, rf"{_DAY_NAMED}{_LOOSE}{_NAME}{_LOOSE}(?P<yw>{words})(?![^\W\d_])", {}),
+        # 20190312, 120319
+        (Kind.FULL, rf"(?P<compact>\d{{8}}|\d{{6}}){_ENDS}", {"compact": True}),
+        # 12 maart, 12-III
+        (Kind.DAY_MONTH, rf"{_DAY_NAMED}{_LOOSE}{_NAME}", {}),
+        (Kind.DAY_MONTH, rf"{_DAY}[-/.]{_ROMAN}(?![^\W_])", {}),
+        # 03-2019, 2019-03, 3/19
+        (Kind.MONTH_YEAR, rf"{_MONTH_NUMBER}[-/.](?P<y>\d{{4}}){_ENDS}", {}),
+        (Kind.MONTH_YEAR, rf"(?P<y>\d{{4}})[-/.]{_MONTH_NUMBER}{_ENDS}", {}),
+        (Kind.MONTH_YEAR, rf"{_MONTH_NUMBER}[-/. ]?(?P<y>{_QUOTE}\d\d){_ENDS}", {}),
+        (
+            Kind.MONTH_YEAR,
+            rf"{_MONTH_NUMBER}(?P<s>[-/])(?P<y>1[3-9]|[2-9]\d){_ENDS}(?!(?P=s)\d)",
+            {},
+        ),
+        # 12-3
+        (
+            Kind.DAY_MONTH,
+            (
+                rf"{_DAY}(?P<s>{_BLANK}*[-/.]{_BLANK}*|{_BLANK}+){_NUMBER}{_ENDS}"
+                r"(?!(?P=s)\d{1,4}(?![\d:]))"
+            ),
+            {},
+        ),
+        # 2018/19, 2019, '19
+        (Kind.YEAR, rf"(?P<y>\d{{4}})(?:[-/](?P<z>\d{{2}}))?{_ENDS}", {}),
+        (Kind.YEAR, rf"(?P<y>{_QUOTE}\d{{2}}){_ENDS}", {}),
+    )
+    return _table(rows)
+
+
+@cache
+def in_letters() -> tuple[Notation, ...]:
+    """The notations that start with a letter."""
+    words, weekday = year_words(), rf"(?P<w>{alternatives('weekday')})(?![^\W\d_])"
+    rows: tuple[tuple[Kind, str, dict[str, bool]], ...] = (
+        (Kind.YEAR, rf"xx(?P<s>[-/. ])xx(?P=s)(?P<y>[12]\d{{3}}){_ENDS}", {}),
+        (Kind.MONTH_YEAR, rf"xx(?P<s>[-/. ]){_MONTH_NUMBER}(?P=s)(?P<y>[12]\d{{3}}){_ENDS}", {}),
+        # maa 12-3: a weekday that is a month elsewhere
+        (
+            Kind.WEEKDAY,
+            rf"{weekday}(?=(?P<next>[.,]*{_BLANK}*\d{{1,2}}{_BLANK}?[-/.]{_BLANK}?\d))",
+            {},
+        ),
+        # drie juni tweeduizend twintig, tweeëntwintigste april 2019
+        (
+            Kind.FULL,
+            (
+                rf"(?P<dw>{day_words()}){_BLANK}{_NAME}{_LOOSE}"
+                rf"(?:(?P<yw>{words})(?![^\W\d_])|{_YEAR})"
+            ),
+            {},
+        ),
+        (Kind.DAY_MONTH, rf"(?P<dw>{day_words()}){_BLANK}{_NAME}", {}),
+        # Oct 9, 2023; March 5th '19
+        (
+            Kind.FULL,
+            rf"{_NAME}{_LOOSE}{_DAY}{_ORDINAL}?(?:,?{_BLANK}+|,){_SURE_YEAR}",
+            {},
+        ),
+        # mei 2019, nov. '19, mei 19; mei tweeduizend twintig
+        (Kind.MONTH_YEAR, rf"{_NAME}{_LOOSE}{_SURE_YEAR}", {}),
+        (Kind.MONTH_YEAR, rf"{_NAME}{_LOOSE}(?P<yw>{words})(?![^\W\d_])", {}),
+        (
+            Kind.MONTH_YEAR,
+            rf"{_NAME}{_BLANK}+(?P<y>\d{{2}}){_NO_TIME}(?!{_BLANK}*[-/.]?\d)",
+            {},
+        ),
+        # March 5th, Oct 9
+        (Kind.DAY_MONTH, rf"{_NAME}\.?{_BLANK}(?P<d>\d{{1,2}})(?P<o>st|nd|rd|th)", {}),
+        (Kind.DAY_MONTH, rf"{_NAME}\.?{_BLANK}(?P<d>[1-9]){_NO_TIME}(?![-/.,]?\d)", {}),
+        (Kind.MONTH, _NAME, {}),
+        (Kind.WEEKDAY, rf"{weekday}(?=(?P<next>[.,]*{_BLANK}*\d)?)", {}),
+        (Kind.YEAR, rf"(?P<yw>{words})(?![^\W\d_])", {}),
+    )
+    return _table(rows)
+
+
+def _table(rows: tuple[tuple[Kind, str, dict[str, bool]], ...]) -> tuple[Notation, ...]:
+    return tuple(
+        Notation(kind, re.compile(pattern, re.IGNORECASE), **marks) for kind, pattern, marks in rows
+    )

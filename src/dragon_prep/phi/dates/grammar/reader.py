@@ -1,0 +1,193 @@
+"""Reading one date at a place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.calendar import known
+from dragon_prep.language.number_words import read_number
+from dragon_prep.language.units import is_year
+from dragon_prep.phi.dates.grammar.notations import in_digits, in_letters
+from dragon_prep.phi.dates.grammar.value import SHORT_YEAR, DateValue, Kind, Slot
+from dragon_prep.phi.dates.grammar.words import LAST_DAY, ROMAN, month_number, year_in_words
+from dragon_prep.phi.dates.moves import is_date, year_of
+
+if TYPE_CHECKING:
+    from dragon_prep.phi.dates.grammar.notations import Notation
+
+QUOTES = "'’‘`´"
+_SLOTS = ("d", "dw", "o", "m", "mon", "rom", "y", "yw", "z", "w", "s", "last", "next")
+_DIGIT_STARTS = frozenset("0123456789?" + QUOTES)
+_BEHIND_WEEKDAY = re.compile(r"[.,]{0,2}[ \t\n\r\xa0]{0,3}")
+_LEAP_YEAR = 2000  # in which every day that there is can be
+
+
+def parse(text: str, at: int = 0) -> DateValue | None:
+    """The date that starts at a place, with the weekday in front of it; None if there is none.
+
+    Only days that exist, in years from 1900 to 2199.
+
+    Args:
+        text: in whatever case.
+        at: where to read. What stands before is the caller's to look at.
+    """
+    first = parse_one(text, at)
+    if first is None or first.kind is not Kind.WEEKDAY:
+        return first
+    behind = _BEHIND_WEEKDAY.match(text, first.end)
+    then = parse_one(text, behind.end()) if behind is not None else None
+    if then is None or not then.day or then.last:
+        return first
+    apart = then.start - first.start
+    return replace(
+        then,
+        weekday=first.weekday,
+        start=first.start,
+        written=text[first.start : then.end],
+        slots=(*first.slots, *(replace(slot, start=slot.start + apart) for slot in then.slots)),
+    )
+
+
+def parse_one(text: str, at: int, *, lenient: bool = False) -> DateValue | None:
+    """The date or weekday that starts at a place; None if there is none.
+
+    Args:
+        text: in whatever case.
+        at: where to read.
+        lenient: whether a day that does not exist and a misspelt month count, as they do where
+            somebody said that a date stands there.
+    """
+    first = text[at : at + 1]
+    if first.isalpha():
+        table = in_letters()
+    elif first in _DIGIT_STARTS and first:
+        table = in_digits()
+    else:
+        return None
+    for notation in table:
+        match = notation.pattern.match(text, at)
+        if match is not None and (value := _value(match, notation, lenient=lenient)) is not None:
+            return value
+    return None
+
+
+def _value(match: re.Match[str], notation: Notation, *, lenient: bool) -> DateValue | None:
+    if notation.compact:
+        return _compact(match)
+    found = {name: text for name, text in match.groupdict().items() if text is not None}
+    month = _month(found, lenient=lenient)
+    if month is None:
+        return None
+    day = _day(found)
+    named = {name: name for name in _SLOTS}
+    if "m" in found and "d" in found and month > 12 >= day >= 1:  # 12/31/2019
+        day, month = month, day
+        named |= {"d": "m", "m": "d"}
+    year = _year(found)
+    value = DateValue(
+        kind=notation.kind if year or notation.kind is not Kind.FULL else Kind.DAY_MONTH,
+        day=day,
+        month=month,
+        year=year,
+        weekday=known("weekday")[found["w"].lower()].number if "w" in found else 0,
+        last=int(found.get("last") or 0),
+        start=match.start(),
+        written=match[0],
+        slots=_slots(match, found, named),
+    )
+    if notation.year_first and not _is_year_first(value):
+        return None
+    return value if lenient or _exists(value) else None
+
+
+def _month(found: dict[str, str], *, lenient: bool) -> int | None:
+    """The month that is said, 0 if none is; None if what stands there is none."""
+    if "mon" in found:
+        return month_number(found["mon"], lenient=lenient) or None
+    if "rom" in found:
+        return ROMAN.index(found["rom"].lower()) + 1
+    return int(found.get("m") or 0)
+
+
+def _day(found: dict[str, str]) -> int:
+    if "dw" in found:
+        in_words = read_number(found["dw"])
+        return in_words.number if in_words is not None else 0
+    return int(found.get("d") or 0)
+
+
+def _year(found: dict[str, str]) -> int:
+    if "yw" in found:
+        return year_in_words(found["yw"])
+    digits = found.get("y", "").lstrip(QUOTES)
+    return year_of(digits) if digits else 0
+
+
+def _slots(match: re.Match[str], found: dict[str, str], named: dict[str, str]) -> tuple[Slot, ...]:
+    first = match.start()
+    slots = [
+        Slot(named[name], match.start(name) - first, found[name])
+        for name in _SLOTS
+        if name in found
+    ]
+    if "mon" in found and match.string.startswith(".", match.end("mon")):
+        slots.append(Slot("dot", match.end("mon") - first, "."))
+    return tuple(sorted(slots, key=_place))
+
+
+def _place(slot: Slot) -> int:
+    return slot.start
+
+
+def _is_year_first(value: DateValue) -> bool:
+    """Whether ``85/12/03`` starts with a year: no day is 85, and none is 0."""
+    year = value.slot("y")
+    if year is None or 1 <= int(year.text) <= LAST_DAY:
+        return False
+    return is_date(value.day, value.month, value.year)
+
+
+def _exists(value: DateValue) -> bool:
+    """Whether there is such a day, in a year that a report can speak of."""
+    if value.year and not is_year(value.year):
+        return False
+    if any(slot.name == "y" and _is_slip(slot.text, value.year) for slot in value.slots):
+        return False
+    if value.day and value.month:
+        if value.kind is Kind.DAY_MONTH and _is_swapped(value):
+            return False
+        last = value.last or value.day
+        return all(is_date(day, value.month, value.year or _LEAP_YEAR) for day in (value.day, last))
+    return True
+
+
+def _is_slip(digits: str, year: int) -> bool:
+    """Whether four digits do not say the year that was taken from them."""
+    plain = digits.lstrip(QUOTES)
+    return len(plain) == len("2019") and int(plain) != year
+
+
+def _is_swapped(value: DateValue) -> bool:
+    day, month = value.slot("d"), value.slot("m")
+    return day is not None and month is not None and month.start < day.start
+
+
+def _compact(match: re.Match[str]) -> DateValue | None:
+    """A date without separators, its year in front or at the end; None if it is none."""
+    digits = match["compact"]
+    wide = len(digits) - 4  # the digits of the year
+    year_first, day_first = (("y", wide), ("m", 2), ("d", 2)), (("d", 2), ("m", 2), ("y", wide))
+    # "210101" is a day in front as often as a year; "21010203" is a year.
+    century_in_front = 19 <= int(digits[:2]) <= (20 if wide == SHORT_YEAR else 21)
+    for order in (year_first, day_first) if century_in_front else (day_first, year_first):
+        slots, at = [], 0
+        for name, length in order:
+            slots.append(Slot(name, at, digits[at : at + length]))
+            at += length
+        field = {slot.name: slot.text for slot in slots}
+        day, month, year = int(field["d"]), int(field["m"]), year_of(field["y"])
+        if is_date(day, month, year):
+            return DateValue(Kind.FULL, day, month, year, 0, 0, match.start(), digits, tuple(slots))
+    return None
