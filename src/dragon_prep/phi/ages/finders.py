@@ -45,7 +45,7 @@ _NUMBER_GOES_ON = re.compile(
 )
 _DECIMAL = re.compile(r"[.,]\d(?=[ ]?(?:jaar|jr)(?![^\W_]))")
 _LIST = re.compile(r"\(\d{1,2}((?:(?:, ?| en |/| & | ?\+ ?)\d{1,2})+)?(?: ?(?:j|jr|jaar)\.?)?\)")
-_YEAR_BEFORE = re.compile(r"[-/. ](?:19|20)\d\d[ ,]{0,2}\Z")
+_YEAR_BEFORE = re.compile(r"[-/. ](?:19|20|21)\d\d[ ,]{0,2}\Z")
 # Between a title and the age stand the name's words: initials, particles, capitals.
 _LONGEST_NAME = 6
 _IN_NAME = frozenset(" .-'’,()")

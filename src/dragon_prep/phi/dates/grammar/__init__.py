@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dragon_prep.phi.dates.grammar.mention import Beside, full_dates, read, reads, written
-from dragon_prep.phi.dates.grammar.reader import parse
+from dragon_prep.phi.dates.grammar.reader import end_of_stamp, parse, parse_as
 from dragon_prep.phi.dates.grammar.value import DateValue, Kind, of_day
 from dragon_prep.phi.dates.grammar.writer import render
 
@@ -15,9 +15,11 @@ __all__ = [
     "Beside",
     "DateValue",
     "Kind",
+    "end_of_stamp",
     "full_dates",
     "of_day",
     "parse",
+    "parse_as",
     "read",
     "reads",
     "render",

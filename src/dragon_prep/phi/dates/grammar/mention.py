@@ -11,7 +11,7 @@ from dragon_prep.language.number_words import read_number
 from dragon_prep.language.pools import words
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
-from dragon_prep.phi.dates.grammar.reader import parse_one
+from dragon_prep.phi.dates.grammar.reader import STAMP, ZONE, parse_one
 from dragon_prep.phi.dates.grammar.value import DateValue, Kind, Slot
 from dragon_prep.phi.dates.grammar.words import BESIDE, PLURALS, misspelt_weekday, others_like
 
@@ -24,13 +24,8 @@ _FILLER = re.compile(r"(?:[^\w'’‘`´?]|_|\?(?!\?))+")
 _QUARTER = re.compile(
     r"[1-4](?=e?[ \n]+kwartaal[ \n]+\d)|q[1-4](?=[ \n/-]*(?:'?\d\d|\d{4})(?!\d))", re.IGNORECASE
 )
-_STAMP = re.compile(r"(?<=\dt)(?:\d{2}:\d{2}(?::\d{2})?|\d{4}(?:\d{2})?)(?!\d)", re.IGNORECASE)
 _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}|u\d{2}|\.\d{2}(?=\s*(?:uur|u|h)(?![a-z])))(?::\d{2})?(?!\d)", re.IGNORECASE
-)
-# What is behind a time of ISO 8601: parts of a second, and the zone.
-_ZONE = re.compile(
-    r"(?:[.,]\d{1,9}(?!\d))?(?:z(?![^\W_])|[+-]\d{2}(?::?\d{2})?(?!\d))?", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -103,9 +98,9 @@ def full_dates(text: str) -> Iterator[DateValue]:
 def _items(text: str, at: int) -> Iterator[DateValue | Beside]:
     if match := _FILLER.match(text, at) or _QUARTER.match(text, at):
         yield Beside(match[0], "filler")
-    elif match := _STAMP.match(text, at):
+    elif match := STAMP.match(text, at):
         yield Beside(match[0], "clock")
-        if zone := _ZONE.match(text, match.end()):
+        if zone := ZONE.match(text, match.end()):
             yield Beside(zone[0], "filler")
     elif number := _count(text, at):
         yield Beside(number, "count")

@@ -20,16 +20,17 @@ class Notation:
     """One way to write a date.
 
     Attributes:
+        name: what detection asks for it by.
         kind: what it says.
         pattern: what it looks like.
-        year_first: whether two digits in front are a year although a day may stand there as well.
-        compact: whether its digits are to be cut into fields.
     """
 
+    name: str
     kind: Kind
     pattern: re.Pattern[str]
-    year_first: bool = False
-    compact: bool = False
+
+
+Rows = tuple[tuple[str, Kind, str], ...]
 
 
 _BLANK = r"[ \t\n\r\xa0]"
@@ -39,7 +40,9 @@ _VERBAL = r"t/m|tm|tot en met|tot|en|of|&"
 _LINK = rf"(?:-?{_BLANK}*(?:{_VERBAL})|{_BLANK}*[-/+,]){_BLANK}*"
 _NO_TIME = r"(?!\d|:\d|u\d)"
 _QUOTE = "['’‘`´]"
-_YEAR = rf"(?P<y>{_QUOTE}?(?:\d{{4}}|\d{{2}})){_NO_TIME}"
+# A time may be glued to a year: "12-03-201912:04".
+_GLUED = r"\d{1,2}[:.]\d\d(?!\d)"
+_YEAR = rf"(?P<y>\d{{4}}(?={_GLUED})|{_QUOTE}?(?:\d{{4}}(?!\d)|\d{{2}}{_NO_TIME}))"
 _SURE_YEAR = rf"(?P<y>\d{{4}}|{_QUOTE}\d{{2}}){_NO_TIME}"
 _ORDINAL = r"(?P<o>ste|de|st|nd|rd|th|e)"
 _NUMBER = r"(?P<m>\d{1,2})"
@@ -58,80 +61,88 @@ _ENDS = r"(?!\d)"
 def in_digits() -> tuple[Notation, ...]:
     """The notations that start with a digit, or with a sign that stands for one."""
     words = year_words()
-    rows: tuple[tuple[Kind, str, dict[str, bool]], ...] = (
+    rows: Rows = (
         # 2019-03-12
-        (Kind.FULL, rf"(?P<y>\d{{4}})(?P<s>[-/.]){_NUMBER}(?P=s){_DAY}{_ENDS}", {}),
+        ("year_month_day", Kind.FULL, rf"(?P<y>\d{{4}})(?P<s>[-/.]){_NUMBER}(?P=s){_DAY}{_ENDS}"),
         # 00-00-1953, XX-03-1963: only what is said
-        (Kind.YEAR, rf"{_NOT_SAID}(?P<s>[-/. ]){_NOT_SAID}(?P=s)(?P<y>[12]\d{{3}}){_ENDS}", {}),
         (
+            "placeholder",
+            Kind.YEAR,
+            rf"{_NOT_SAID}(?P<s>[-/. ]){_NOT_SAID}(?P=s)(?P<y>[12]\d{{3}}){_ENDS}",
+        ),
+        (
+            "placeholder_day",
             Kind.MONTH_YEAR,
             rf"{_NOT_SAID}(?P<s>[-/. ]){_MONTH_NUMBER}(?P=s)(?P<y>[12]\d{{3}}){_ENDS}",
-            {},
         ),
         # 85/12/03
         (
+            "year_first",
             Kind.FULL,
             rf"(?P<y>\d\d)(?P<s>[-/.]){_MONTH_NUMBER}(?P=s)(?P<d>\d\d)(?![\d])",
-            {"year_first": True},
         ),
         # 3 en 5 mei 2019; 12 t/m 15-3-2019; 12/3-15/3 2019
         (
+            "list_named",
             Kind.FULL,
             (
                 rf"{_DAY_NAMED}(?=(?:{_LINK}\d{{1,2}}){{0,8}}{_LINK}{_LAST}"
                 rf"(?:ste|de|st|nd|rd|th|e)?{_LOOSE}{_NAME}(?:{_LOOSE}{_YEAR})?)"
             ),
-            {},
         ),
         (
+            "list_numeric",
             Kind.FULL,
             (
                 rf"{_DAY}(?=-?{_BLANK}*(?:{_VERBAL}){_BLANK}*{_LAST}(?P<s>[-/.]){_NUMBER}"
                 rf"(?:(?P=s){_YEAR})?{_ENDS})"
             ),
-            {},
         ),
         (
+            "list_day_month",
             Kind.FULL,
             (
                 rf"{_DAY}(?P<s>[-/.]){_NUMBER}"
                 rf"(?={_LINK}\d{{1,2}}(?P=s)\d{{1,2}}(?:(?P=s)|{_BLANK}){_YEAR})"
             ),
-            {},
         ),
         # 6-X-1987, 12 III 2019
-        (Kind.FULL, rf"{_DAY}(?P<s>[-/. ]){_ROMAN}(?P=s){_YEAR}", {}),
+        ("roman", Kind.FULL, rf"{_DAY}(?P<s>[-/. ]){_ROMAN}(?P=s){_YEAR}"),
         # 12-03-2019, 12 3 '19, 11/21/2011
-        (Kind.FULL, rf"{_DAY}{_GAP}{_NUMBER}{_GAP}{_YEAR}", {}),
+        ("numeric", Kind.FULL, rf"{_DAY}{_GAP}{_NUMBER}{_GAP}{_YEAR}"),
         # 12 maart 2019, 2e juni, 2019, 2okt2019, 3 juni tweeduizend twintig
-        (Kind.FULL, rf"{_DAY_NAMED}{_LOOSE}{_NAME}{_LOOSE}{_YEAR}", {}),
-        (Kind.FULL, rf"{_DAY_NAMED}{_LOOSE}{_NAME}{_LOOSE}(?P<yw>{words})(?![^\W\d_])", {}),
-        # 20190312, 120319
-        (Kind.FULL, rf"(?P<compact>\d{{8}}|\d{{6}}){_ENDS}", {"compact": True}),
-        # 12 maart, 12-III
-        (Kind.DAY_MONTH, rf"{_DAY_NAMED}{_LOOSE}{_NAME}", {}),
-        (Kind.DAY_MONTH, rf"{_DAY}[-/.]{_ROMAN}(?![^\W_])", {}),
-        # 03-2019, 2019-03, 3/19
-        (Kind.MONTH_YEAR, rf"{_MONTH_NUMBER}[-/.](?P<y>\d{{4}}){_ENDS}", {}),
-        (Kind.MONTH_YEAR, rf"(?P<y>\d{{4}})[-/.]{_MONTH_NUMBER}{_ENDS}", {}),
-        (Kind.MONTH_YEAR, rf"{_MONTH_NUMBER}[-/. ]?(?P<y>{_QUOTE}\d\d){_ENDS}", {}),
+        ("named", Kind.FULL, rf"{_DAY_NAMED}{_LOOSE}{_NAME}{_LOOSE}{_YEAR}"),
         (
+            "named_words",
+            Kind.FULL,
+            rf"{_DAY_NAMED}{_LOOSE}{_NAME}{_LOOSE}(?P<yw>{words})(?![^\W\d_])",
+        ),
+        # 20190312, 120319
+        ("compact", Kind.FULL, rf"(?P<compact>\d{{8}}|\d{{6}}){_ENDS}"),
+        # 12 maart, 12-III
+        ("day_named", Kind.DAY_MONTH, rf"{_DAY_NAMED}{_LOOSE}{_NAME}"),
+        ("day_roman", Kind.DAY_MONTH, rf"{_DAY}[-/.]{_ROMAN}(?![^\W_])"),
+        # 03-2019, 2019-03, 3/19
+        ("month_year", Kind.MONTH_YEAR, rf"{_MONTH_NUMBER}[-/.](?P<y>\d{{4}}){_ENDS}"),
+        ("year_month", Kind.MONTH_YEAR, rf"(?P<y>\d{{4}})[-/.]{_MONTH_NUMBER}{_ENDS}"),
+        ("month_quoted", Kind.MONTH_YEAR, rf"{_MONTH_NUMBER}[-/. ]?(?P<y>{_QUOTE}\d\d){_ENDS}"),
+        (
+            "month_short_year",
             Kind.MONTH_YEAR,
             rf"{_MONTH_NUMBER}(?P<s>[-/])(?P<y>1[3-9]|[2-9]\d){_ENDS}(?!(?P=s)\d)",
-            {},
         ),
         # 12-3
         (
+            "day_month",
             Kind.DAY_MONTH,
             (
                 rf"{_DAY}(?P<s>{_BLANK}*[-/.]{_BLANK}*|{_BLANK}+){_NUMBER}{_ENDS}"
                 r"(?!(?P=s)\d{1,4}(?![\d:]))"
             ),
-            {},
         ),
         # 2018/19, 2019, '19
-        (Kind.YEAR, rf"(?P<y>\d{{4}})(?:[-/](?P<z>\d{{2}}))?{_ENDS}", {}),
-        (Kind.YEAR, rf"(?P<y>{_QUOTE}\d{{2}}){_ENDS}", {}),
+        ("years", Kind.YEAR, rf"(?P<y>\d{{4}})(?:[-/](?P<z>\d{{2}}))?{_ENDS}"),
+        ("quoted_year", Kind.YEAR, rf"(?P<y>{_QUOTE}\d{{2}}){_ENDS}"),
     )
     return _table(rows)
 
@@ -140,50 +151,60 @@ def in_digits() -> tuple[Notation, ...]:
 def in_letters() -> tuple[Notation, ...]:
     """The notations that start with a letter."""
     words, weekday = year_words(), rf"(?P<w>{alternatives('weekday')})(?![^\W\d_])"
-    rows: tuple[tuple[Kind, str, dict[str, bool]], ...] = (
-        (Kind.YEAR, rf"xx(?P<s>[-/. ])xx(?P=s)(?P<y>[12]\d{{3}}){_ENDS}", {}),
-        (Kind.MONTH_YEAR, rf"xx(?P<s>[-/. ]){_MONTH_NUMBER}(?P=s)(?P<y>[12]\d{{3}}){_ENDS}", {}),
+    rows: Rows = (
+        ("placeholder", Kind.YEAR, rf"xx(?P<s>[-/. ])xx(?P=s)(?P<y>[12]\d{{3}}){_ENDS}"),
+        (
+            "placeholder_day",
+            Kind.MONTH_YEAR,
+            rf"xx(?P<s>[-/. ]){_MONTH_NUMBER}(?P=s)(?P<y>[12]\d{{3}}){_ENDS}",
+        ),
         # maa 12-3: a weekday that is a month elsewhere
         (
+            "weekday_before",
             Kind.WEEKDAY,
             rf"{weekday}(?=(?P<next>[.,]*{_BLANK}*\d{{1,2}}{_BLANK}?[-/.]{_BLANK}?\d))",
-            {},
         ),
         # drie juni tweeduizend twintig, tweeëntwintigste april 2019
         (
+            "words_year",
             Kind.FULL,
             (
                 rf"(?P<dw>{day_words()}){_BLANK}{_NAME}{_LOOSE}"
                 rf"(?:(?P<yw>{words})(?![^\W\d_])|{_YEAR})"
             ),
-            {},
         ),
-        (Kind.DAY_MONTH, rf"(?P<dw>{day_words()}){_BLANK}{_NAME}", {}),
+        ("words", Kind.DAY_MONTH, rf"(?P<dw>{day_words()}){_BLANK}{_NAME}"),
         # Oct 9, 2023; March 5th '19
         (
+            "month_first",
             Kind.FULL,
             rf"{_NAME}{_LOOSE}{_DAY}{_ORDINAL}?(?:,?{_BLANK}+|,){_SURE_YEAR}",
-            {},
         ),
         # mei 2019, nov. '19, mei 19; mei tweeduizend twintig
-        (Kind.MONTH_YEAR, rf"{_NAME}{_LOOSE}{_SURE_YEAR}", {}),
-        (Kind.MONTH_YEAR, rf"{_NAME}{_LOOSE}(?P<yw>{words})(?![^\W\d_])", {}),
+        ("name_year", Kind.MONTH_YEAR, rf"{_NAME}{_LOOSE}{_SURE_YEAR}"),
+        ("name_words", Kind.MONTH_YEAR, rf"{_NAME}{_LOOSE}(?P<yw>{words})(?![^\W\d_])"),
         (
+            "name_short_year",
             Kind.MONTH_YEAR,
             rf"{_NAME}{_BLANK}+(?P<y>\d{{2}}){_NO_TIME}(?!{_BLANK}*[-/.]?\d)",
-            {},
         ),
         # March 5th, Oct 9
-        (Kind.DAY_MONTH, rf"{_NAME}\.?{_BLANK}(?P<d>\d{{1,2}})(?P<o>st|nd|rd|th)", {}),
-        (Kind.DAY_MONTH, rf"{_NAME}\.?{_BLANK}(?P<d>[1-9]){_NO_TIME}(?![-/.,]?\d)", {}),
-        (Kind.MONTH, _NAME, {}),
-        (Kind.WEEKDAY, rf"{weekday}(?=(?P<next>[.,]*{_BLANK}*\d)?)", {}),
-        (Kind.YEAR, rf"(?P<yw>{words})(?![^\W\d_])", {}),
+        ("name_ordinal", Kind.DAY_MONTH, rf"{_NAME}\.?{_BLANK}(?P<d>\d{{1,2}})(?P<o>st|nd|rd|th)"),
+        ("name_day", Kind.DAY_MONTH, rf"{_NAME}\.?{_BLANK}(?P<d>[1-9]){_NO_TIME}(?![-/.,]?\d)"),
+        ("name", Kind.MONTH, _NAME),
+        ("weekday", Kind.WEEKDAY, rf"{weekday}(?=(?P<next>[.,]*{_BLANK}*\d)?)"),
+        ("year_words", Kind.YEAR, rf"(?P<yw>{words})(?![^\W\d_])"),
     )
     return _table(rows)
 
 
-def _table(rows: tuple[tuple[Kind, str, dict[str, bool]], ...]) -> tuple[Notation, ...]:
+def _table(rows: Rows) -> tuple[Notation, ...]:
     return tuple(
-        Notation(kind, re.compile(pattern, re.IGNORECASE), **marks) for kind, pattern, marks in rows
+        Notation(name, kind, re.compile(pattern, re.IGNORECASE)) for name, kind, pattern in rows
     )
+
+
+@cache
+def named(name: str) -> tuple[Notation, ...]:
+    """The notations of a name."""
+    return tuple(row for row in (*in_digits(), *in_letters()) if row.name == name)

@@ -8,20 +8,27 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language.calendar import known
 from dragon_prep.language.number_words import read_number
-from dragon_prep.language.units import is_year
-from dragon_prep.phi.dates.grammar.notations import in_digits, in_letters
+from dragon_prep.language.units import is_day, is_year
+from dragon_prep.phi.dates.grammar.notations import in_digits, in_letters, named
 from dragon_prep.phi.dates.grammar.value import SHORT_YEAR, DateValue, Kind, Slot
 from dragon_prep.phi.dates.grammar.words import LAST_DAY, ROMAN, month_number, year_in_words
 from dragon_prep.phi.dates.moves import is_date, year_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dragon_prep.phi.dates.grammar.notations import Notation
 
 QUOTES = "'’‘`´"
 _SLOTS = ("d", "dw", "o", "m", "mon", "rom", "y", "yw", "z", "w", "s", "last", "next")
 _DIGIT_STARTS = frozenset("0123456789?" + QUOTES)
 _BEHIND_WEEKDAY = re.compile(r"[.,]{0,2}[ \t\n\r\xa0]{0,3}")
-_LEAP_YEAR = 2000  # in which every day that there is can be
+_LAST_MONTH = 12
+STAMP = re.compile(r"(?<=\dt)(?:\d{2}:\d{2}(?::\d{2})?|\d{4}(?:\d{2})?)(?!\d)", re.IGNORECASE)
+# What is behind a time of ISO 8601: parts of a second, and the zone.
+ZONE = re.compile(
+    r"(?:[.,]\d{1,9}(?!\d))?(?:z(?![^\W_])|[+-]\d{2}(?::?\d{2})?(?!\d))?", re.IGNORECASE
+)
 
 
 def parse(text: str, at: int = 0) -> DateValue | None:
@@ -66,6 +73,30 @@ def parse_one(text: str, at: int, *, lenient: bool = False) -> DateValue | None:
         table = in_digits()
     else:
         return None
+    return _first_of(table, text, at, lenient=lenient)
+
+
+def parse_as(name: str, text: str, at: int) -> DateValue | None:
+    """The date in one of the notations, for who looks for this one at a place; None if none is.
+
+    Args:
+        name: of the notation, see :mod:`dragon_prep.phi.dates.grammar.notations`.
+        text: in whatever case.
+        at: where to read.
+    """
+    return _first_of(named(name), text, at, lenient=False)
+
+
+def end_of_stamp(text: str, end: int) -> int:
+    """The end of the time and zone that ISO 8601 writes behind a date: ``T10:00+01:00``."""
+    match = STAMP.match(text, end + 1) if text[end : end + 1] in ("T", "t") else None
+    if match is None:
+        return end
+    zone = ZONE.match(text, match.end())
+    return zone.end() if zone is not None else match.end()
+
+
+def _first_of(table: Iterable[Notation], text: str, at: int, *, lenient: bool) -> DateValue | None:
     for notation in table:
         match = notation.pattern.match(text, at)
         if match is not None and (value := _value(match, notation, lenient=lenient)) is not None:
@@ -74,30 +105,29 @@ def parse_one(text: str, at: int, *, lenient: bool = False) -> DateValue | None:
 
 
 def _value(match: re.Match[str], notation: Notation, *, lenient: bool) -> DateValue | None:
-    if notation.compact:
+    if notation.name == "compact":
         return _compact(match)
     found = {name: text for name, text in match.groupdict().items() if text is not None}
     month = _month(found, lenient=lenient)
     if month is None:
         return None
-    day = _day(found)
-    named = {name: name for name in _SLOTS}
-    if "m" in found and "d" in found and month > 12 >= day >= 1:  # 12/31/2019
+    day, year = _day(found), _year(found)
+    named_as = {name: name for name in _SLOTS}
+    if "m" in found and month > _LAST_MONTH >= day >= 1:  # 12/31/2019
         day, month = month, day
-        named |= {"d": "m", "m": "d"}
-    year = _year(found)
+        named_as |= {"d": "m", "m": "d"}
     value = DateValue(
         kind=notation.kind if year or notation.kind is not Kind.FULL else Kind.DAY_MONTH,
         day=day,
         month=month,
         year=year,
         weekday=known("weekday")[found["w"].lower()].number if "w" in found else 0,
-        last=int(found.get("last") or 0),
+        last=int(found.get("last", 0)),
         start=match.start(),
         written=match[0],
-        slots=_slots(match, found, named),
+        slots=_slots(match, found, named_as),
     )
-    if notation.year_first and not _is_year_first(value):
+    if notation.name == "year_first" and not _is_year_first(value):
         return None
     return value if lenient or _exists(value) else None
 
@@ -150,17 +180,19 @@ def _is_year_first(value: DateValue) -> bool:
 
 
 def _exists(value: DateValue) -> bool:
-    """Whether there is such a day, in a year that a report can speak of."""
-    if value.year and not is_year(value.year):
+    """Whether there is such a day in some year, and the year is one a report can speak of."""
+    if value.year and not _is_usual_year(value):
         return False
-    if any(slot.name == "y" and _is_slip(slot.text, value.year) for slot in value.slots):
+    if not value.day or not value.month:
+        return True
+    if value.kind is Kind.DAY_MONTH and _is_swapped(value):
         return False
-    if value.day and value.month:
-        if value.kind is Kind.DAY_MONTH and _is_swapped(value):
-            return False
-        last = value.last or value.day
-        return all(is_date(day, value.month, value.year or _LEAP_YEAR) for day in (value.day, last))
-    return True
+    return is_day(value.day, value.month) and is_day(value.last or value.day, value.month)
+
+
+def _is_usual_year(value: DateValue) -> bool:
+    year = value.slot("y")
+    return is_year(value.year) and (year is None or not _is_slip(year.text, value.year))
 
 
 def _is_slip(digits: str, year: int) -> bool:

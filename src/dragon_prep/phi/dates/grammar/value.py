@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -94,6 +95,15 @@ class DateValue:
         """Whether the year is written in full."""
         year = self.slot("y")
         return bool(self.year) and (year is None or len(year.text.lstrip("'’‘`´")) != SHORT_YEAR)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What stands between day, month and year."""
+        parts = [slot for slot in self.slots if slot.name in ("d", "m", "mon", "rom", "y")]
+        return tuple(
+            self.written[left.start + len(left.text) : right.start]
+            for left, right in pairwise(parts)
+        )
 
     def slot(self, name: str) -> Slot | None:
         """The part of a name, None if there is none."""
