@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language.units import unit_follows, word_after
 from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.dates.compact import without_separators
 from dragon_prep.phi.dates.day_months import SHORT, WEEKDAY_BEFORE, holds_elsewhere, key_of
 from dragon_prep.phi.dates.month_names import with_month_names
 from dragon_prep.phi.dates.numeric import (
@@ -21,7 +22,6 @@ from dragon_prep.phi.dates.numeric import (
     numeric,
     opening_day,
     placeholder_before,
-    without_separators,
 )
 from dragon_prep.phi.dates.years import birth_year, short_year, year_alone
 from dragon_prep.phi.finding import Detection, found
