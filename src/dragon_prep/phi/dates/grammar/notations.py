@@ -7,7 +7,7 @@ The first notation that fits counts, so that a longer one stands before what it 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dragon_prep.language.calendar import alternatives
@@ -61,9 +61,11 @@ _ENDS = r"(?!\d)"
 def in_digits() -> tuple[Notation, ...]:
     """The notations that start with a digit, or with a sign that stands for one."""
     words = year_words()
+    # "9 jan. - 30 apr. 2024": the 30 is a day
+    no_day = rf"(?!{_LOOSE}(?:{alternatives('month')})(?![^\W\d_]))"
     rows: Rows = (
         # 2019-03-12
-        ("year_month_day", Kind.FULL, rf"(?P<y>\d{{4}})(?P<s>[-/.]){_NUMBER}(?P=s){_DAY}{_ENDS}"),
+        ("year_month_day", Kind.FULL, rf"(?P<y>\d{{4}})(?P<s>[-/. ]){_NUMBER}(?P=s){_DAY}{_ENDS}"),
         # 00-00-1953, XX-03-1963: only what is said
         (
             "placeholder",
@@ -86,6 +88,8 @@ def in_digits() -> tuple[Notation, ...]:
             "list_named",
             Kind.FULL,
             (
+                # "17-09-58 - 13 juni 2024" is a date, and another one
+                rf"(?!\d{{1,2}}([-/.])\d{{1,2}}\1(?:\d{{4}}|\d\d)(?!\d|{_LOOSE}[a-z]))"
                 rf"{_DAY_NAMED}(?=(?:{_LINK}\d{{1,2}}){{0,8}}{_LINK}{_LAST}"
                 rf"(?:ste|de|st|nd|rd|th|e)?{_LOOSE}{_NAME}(?:{_LOOSE}{_YEAR})?)"
             ),
@@ -111,7 +115,7 @@ def in_digits() -> tuple[Notation, ...]:
         # 12-03-2019, 12 3 '19, 11/21/2011
         ("numeric", Kind.FULL, rf"{_DAY}{_GAP}{_NUMBER}{_GAP}{_YEAR}"),
         # 12 maart 2019, 2e juni, 2019, 2okt2019, 3 juni tweeduizend twintig
-        ("named", Kind.FULL, rf"{_DAY_NAMED}{_LOOSE}{_NAME}{_LOOSE}{_YEAR}"),
+        ("named", Kind.FULL, rf"{_DAY_NAMED}{_LOOSE}{_NAME}{_LOOSE}{_YEAR}{no_day}"),
         (
             "named_words",
             Kind.FULL,
@@ -206,5 +210,51 @@ def _table(rows: Rows) -> tuple[Notation, ...]:
 
 @cache
 def named(name: str) -> tuple[Notation, ...]:
-    """The notations of a name."""
+    """The notations of a name.
+
+    ``compact_year_first`` and ``compact_day_first`` read eight digits from one side alone.
+    """
+    if name in ("compact_year_first", "compact_day_first"):
+        return tuple(replace(row, name=name) for row in named("compact"))
     return tuple(row for row in (*in_digits(), *in_letters()) if row.name == name)
+
+
+_FOUR = frozenset(("year_month_day", "year_month", "years"))
+_LETTERS_FOLLOW = frozenset(
+    (
+        "placeholder", "placeholder_day", "list_named", "list_numeric", "roman", "named",
+        "named_words", "day_named", "day_roman",
+    )
+)  # fmt: skip
+_DIGITS_FOLLOW = frozenset(
+    (
+        "placeholder", "placeholder_day", "year_first", "list_named", "list_numeric",
+        "list_day_month", "numeric", "month_year", "month_quoted", "month_short_year", "day_month",
+    )
+)  # fmt: skip
+_START = re.compile(r"(\d+)(?:[^\w?'’‘`´]{0,6}([^\W_])?)?")
+
+
+def may_start(text: str, at: int) -> tuple[Notation, ...]:
+    """The notations in digits that the first number and what follows it do not rule out."""
+    start = _START.match(text, at)
+    if start is None:
+        return in_digits()
+    length = len(start[1])
+    if length > len("12"):
+        return _subset("four") if length == len("2019") else _subset("compact")
+    if start[2] is None:
+        return _subset("all")
+    return _subset("digits" if start[2].isdigit() else "letters")
+
+
+@cache
+def _subset(which: str) -> tuple[Notation, ...]:
+    names = {
+        "four": _FOUR,
+        "compact": frozenset(("compact",)),
+        "letters": _LETTERS_FOLLOW,
+        "digits": _DIGITS_FOLLOW,
+        "all": frozenset(row.name for row in in_digits()),
+    }
+    return tuple(row for row in in_digits() if row.name in names[which])

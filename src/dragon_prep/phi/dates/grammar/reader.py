@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.language.calendar import known
 from dragon_prep.language.number_words import read_number
 from dragon_prep.language.units import is_day, is_year
-from dragon_prep.phi.dates.grammar.notations import in_digits, in_letters, named
+from dragon_prep.phi.dates.grammar.notations import in_letters, may_start, named
 from dragon_prep.phi.dates.grammar.value import SHORT_YEAR, DateValue, Kind, Slot
 from dragon_prep.phi.dates.grammar.words import LAST_DAY, ROMAN, month_number, year_in_words
 from dragon_prep.phi.dates.moves import is_date, year_of
@@ -70,7 +70,7 @@ def parse_one(text: str, at: int, *, lenient: bool = False) -> DateValue | None:
     if first.isalpha():
         table = in_letters()
     elif first in _DIGIT_STARTS and first:
-        table = in_digits()
+        table = may_start(text, at)
     else:
         return None
     return _first_of(table, text, at, lenient=lenient)
@@ -105,8 +105,8 @@ def _first_of(table: Iterable[Notation], text: str, at: int, *, lenient: bool) -
 
 
 def _value(match: re.Match[str], notation: Notation, *, lenient: bool) -> DateValue | None:
-    if notation.name == "compact":
-        return _compact(match)
+    if notation.name.startswith("compact"):
+        return _compact(match, notation.name)
     found = {name: text for name, text in match.groupdict().items() if text is not None}
     month = _month(found, lenient=lenient)
     if month is None:
@@ -206,20 +206,23 @@ def _is_swapped(value: DateValue) -> bool:
     return day is not None and month is not None and month.start < day.start
 
 
-def _compact(match: re.Match[str]) -> DateValue | None:
+def _compact(match: re.Match[str], name: str) -> DateValue | None:
     """A date without separators, its year in front or at the end; None if it is none."""
     digits = match["compact"]
     wide = len(digits) - 4  # the digits of the year
     year_first, day_first = (("y", wide), ("m", 2), ("d", 2)), (("d", 2), ("m", 2), ("y", wide))
     # "210101" is a day in front as often as a year; "21010203" is a year.
     century_in_front = 19 <= int(digits[:2]) <= (20 if wide == SHORT_YEAR else 21)
-    for order in (year_first, day_first) if century_in_front else (day_first, year_first):
+    orders = (year_first, day_first) if century_in_front else (day_first, year_first)
+    if name != "compact":
+        orders = (year_first if name == "compact_year_first" else day_first,)
+    for order in orders:
         slots, at = [], 0
-        for name, length in order:
-            slots.append(Slot(name, at, digits[at : at + length]))
+        for field, length in order:
+            slots.append(Slot(field, at, digits[at : at + length]))
             at += length
-        field = {slot.name: slot.text for slot in slots}
-        day, month, year = int(field["d"]), int(field["m"]), year_of(field["y"])
+        said = {slot.name: slot.text for slot in slots}
+        day, month, year = int(said["d"]), int(said["m"]), year_of(said["y"])
         if is_date(day, month, year):
             return DateValue(Kind.FULL, day, month, year, 0, 0, match.start(), digits, tuple(slots))
     return None
