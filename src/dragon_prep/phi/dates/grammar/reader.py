@@ -213,9 +213,9 @@ def _compact(match: re.Match[str], name: str) -> DateValue | None:
     year_first, day_first = (("y", wide), ("m", 2), ("d", 2)), (("d", 2), ("m", 2), ("y", wide))
     # "210101" is a day in front as often as a year; "21010203" is a year.
     century_in_front = 19 <= int(digits[:2]) <= (20 if wide == SHORT_YEAR else 21)
-    orders = (year_first, day_first) if century_in_front else (day_first, year_first)
+    orders = [year_first, day_first] if century_in_front else [day_first, year_first]
     if name != "compact":
-        orders = (year_first if name == "compact_year_first" else day_first,)
+        orders = [year_first if name == "compact_year_first" else day_first]
     for order in orders:
         slots, at = [], 0
         for field, length in order:
