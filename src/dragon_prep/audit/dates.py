@@ -70,12 +70,7 @@ def meaning(value: DateValue) -> Value:
 def _day_in_front(text: str, start: int) -> Iterator[tuple[int, Value, bool]]:
     if text[start - 1 : start] == " ":
         yield from _month_in_front(text, start)
-    rest = _MAY_GO_ON.match(text, start)
-    if rest is None or (rest[1] and not _may_be_month(rest[1])):
-        return
-    value = parse(text, start)
-    if value is None or not _is_close(value):
-        value = parse_as("day_named" if rest[1] else "day_month", text, start)
+    value = _read(text, start)
     if value is None or not value.day or not value.month:
         return
     if value.slot("mon") is not None:
@@ -84,8 +79,23 @@ def _day_in_front(text: str, start: int) -> Iterator[tuple[int, Value, bool]]:
         if not _is_decimal_before(text, start):
             yield start, meaning(value), True
     elif value.gaps[0] in _SIGNS and _stands_alone(text, start, value.end):
-        sure = all(len(slot.text) == len("12") for slot in value.slots if slot.name in ("d", "m"))
-        yield start, meaning(value), sure and value.slot("m") is not None
+        yield start, meaning(value), _is_padded(value)
+
+
+def _read(text: str, start: int) -> DateValue | None:
+    rest = _MAY_GO_ON.match(text, start)
+    if rest is None or (rest[1] and not _may_be_month(rest[1])):
+        return None
+    value = parse(text, start)
+    if value is not None and _is_close(value):
+        return value
+    return parse_as("day_named" if rest[1] else "day_month", text, start)
+
+
+def _is_padded(value: DateValue) -> bool:
+    """Whether day and month have two digits each, which leaves no doubt that they are that."""
+    digits = [slot.text for slot in value.slots if slot.name in ("d", "m")]
+    return len(digits) == len("dm") and all(len(text) == len("12") for text in digits)
 
 
 def _may_be_month(word: str) -> bool:
@@ -111,11 +121,10 @@ def _is_close(value: DateValue) -> bool:
         return True
     if any("," in gap or "\n" in gap for gap in value.gaps):
         return False
-    day, month = value.slot("d"), value.slot("m")
-    month_first = day is not None and month is not None and month.start < day.start
-    year_first = value.slots[0].name == "y"
+    if value.has_century or value.slots[0].name == "y":
+        return True
     blank = not all(gap.strip() for gap in value.gaps)
-    return value.has_century or year_first or not (blank or month_first)
+    return not blank and value.slots[0].name != "m"
 
 
 def _is_decimal_before(text: str, start: int) -> bool:

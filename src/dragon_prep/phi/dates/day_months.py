@@ -21,16 +21,12 @@ from dragon_prep.phi.dates.day_month_signs import (
     is_announced,
     is_size,
 )
+from dragon_prep.phi.dates.grammar.anchors import LONGEST_WEEKDAY, weekday_before
 from dragon_prep.phi.dates.neighbours import before, glued_after, glued_before
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
-SHORT = re.compile(r"(\d{1,2})([-/.‑–]|[ \xa0])(\d{1,2})(?!\d)")
-WEEKDAY_BEFORE = re.compile(
-    r"(?<![^\W_])(?:ma|di|wo|woe|do|don|vr|za|zat|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)"
-    r"\.?,?[ \xa0\n]?\Z"
-)
 # "5/10 dd uitsl 10/10": the two letters open the next date, and are no doses a day.
 _NEXT_DATE = re.compile(r"\s+dd\.?\s+[^\W\d_]+\.?:?\s+\d{1,2}[-/]\d")
 _MARKERS = frozenset(("19-9", "19.9", "15-3", "15.3"))
@@ -155,7 +151,7 @@ def _unpadded(page: Page, word: str, match: re.Match[str]) -> bool | None:
 
 
 def _has_time_or_weekday(page: Page, word: str, start: int, end: int) -> bool:
-    if WEEKDAY_BEFORE.search(page.low, max(0, start - 12), start) and word != "do":
+    if weekday_before().search(page.low, max(0, start - LONGEST_WEEKDAY), start) and word != "do":
         return True
     return before_time(page, word, end)
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from dragon_prep.language.units import unit_follows, word_after
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.dates.compact import without_separators
-from dragon_prep.phi.dates.day_months import SHORT, WEEKDAY_BEFORE, holds_elsewhere, key_of
+from dragon_prep.phi.dates.day_months import holds_elsewhere, key_of
+from dragon_prep.phi.dates.grammar.anchors import LONGEST_WEEKDAY, SHORT, weekday_before
 from dragon_prep.phi.dates.month_names import with_month_names
 from dragon_prep.phi.dates.numeric import (
     QUOTES,
@@ -44,6 +45,7 @@ _LENGTHS = frozenset((1, 2, 4, 6, 8, 12, 14))
 _SEPARATES = frozenset("-/. \xa0\t‐‑–")
 _HYPHENS = frozenset("-/.")
 _CENTURIES = frozenset(("19", "20", "21"))
+_TWO, _FOUR = 2, 4  # digits
 _MONTHS = 12
 _SERIES_REACH = 40
 _LIST_REACH = 60
@@ -53,7 +55,7 @@ def _weekday(page: Page, start: int) -> int:
     """Start of the weekday in front of a date, else its own start."""
     if not page.classes[page.word(page.index_before(start))] & W.WEEKDAY_ANY:
         return start
-    match = WEEKDAY_BEFORE.search(page.low, max(0, start - 12), start)
+    match = weekday_before().search(page.low, max(0, start - LONGEST_WEEKDAY), start)
     return match.start() if match else start
 
 
@@ -78,9 +80,9 @@ def _at_number(page: Page, at: int, done: int, *, born: bool) -> Place | None:
     """
     start, end = page.numbers[at]
     length = end - start
-    if length <= len("12"):
+    if length <= _TWO:
         return _at_two(page, at, done, born=born)
-    if length == len("2019"):
+    if length == _FOUR:
         return _at_four(page, start, end, done)
     stop = without_separators(page, start, end)
     return (start, stop, "date.compact") if stop > 0 else None
@@ -146,10 +148,12 @@ def _places(page: Page, *, born: bool) -> list[int]:
     for at in range(len(numbers) - 1, -1, -1):
         start, end = numbers[at]
         length = end - start
-        if length <= len("12"):
-            if _may_start(text, start, end, following - end, born=born):
+        if length <= _TWO:
+            near = following - end <= WIDEST or text[end + 1 : end + 2] in ROMANS
+            near = near and text[end : end + 1] in _SEPARATES
+            if near or (length == _TWO and _may_be_year(text, start, born=born)):
                 found_at.append(at)
-        elif length == len("2019"):
+        elif length == _FOUR:
             if text[start : start + 2] in _CENTURIES:
                 found_at.append(at)
         elif length in _LENGTHS:
@@ -159,11 +163,9 @@ def _places(page: Page, *, born: bool) -> list[int]:
     return found_at
 
 
-def _may_start(text: str, start: int, end: int, gap: int, *, born: bool) -> bool:
-    """Whether one or two digits may start a date, as what stands beside them tells."""
-    if text[end : end + 1] in _SEPARATES and (gap <= WIDEST or text[end + 1 : end + 2] in ROMANS):
-        return True
-    return end - start == len("12") and start > 0 and (born or text[start - 1] in QUOTES)
+def _may_be_year(text: str, start: int, *, born: bool) -> bool:
+    """Whether two digits may be a year: behind an apostrophe, or in a text about a birth."""
+    return start > 0 and (born or text[start - 1] in QUOTES)
 
 
 def _numbers(page: Page, named: list[Detection]) -> Iterator[Detection]:

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING
 from dragon_prep.language.units import is_year, unit_follows, word_after
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.dates.grammar import parse_as
+from dragon_prep.phi.dates.grammar.anchors import (
+    LONGEST_DAYS,
+    MONTH_BEHIND,
+    NIGHT,
+    YEAR_BEHIND,
+    YEAR_WORDS,
+    days_before,
+)
 from dragon_prep.phi.finding import Detection, found
 
 if TYPE_CHECKING:
@@ -15,23 +23,9 @@ if TYPE_CHECKING:
 
     from dragon_prep.language.page import Page
 
-_DAY = r"(?:[0-2]?\d|3[01])(?:e|ste|de)?"
-_WEEKDAY = r"(?:ma|di|wo|woe|do|don|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?"
-_DAYS_BEFORE = re.compile(
-    rf"(?:(?<![^\W_]){_WEEKDAY}\s{{0,2}})?(?<![\d.,/:x+-])"
-    rf"{_DAY}(?:-?\s?"
-    rf"(?:t/m|tot en met|tot|en|op|[-–/&,])\s?(?:{_WEEKDAY}\s)?{_DAY}){{0,2}}[ \t\xa0\n.-]{{0,2}}\Z"
-)
-_YEAR_AFTER = re.compile(
-    r"(?:[ \t\xa0\n./-]{0,3}|, ?(?=\d{4}))(?:((?:19|20|21)\d\d)|(['’‘`´]?)(\d\d))(?!\d)"
-)
-_YEAR_WORDS = ("tweeduizend", "negentien", "eenentwintig", "twintig")
 _LONG = 5  # letters
 _BEFORE_MONTH = W.MONTH_BEFORE | W.STUDY | W.COMPARE | W.SEASON
-_MONTH_BEHIND = re.compile(r" ?(?:-|–|/|t/m|tot) ?([^\W\d_]{3,})")
 _NUMBER_GOES_ON = re.compile(r"[.,/:-]\d")
-# "nacht van 11 op 12 januari" is one span, "score 8 op 12 januari" is not.
-_NIGHT = re.compile(r"(\d+)\D* op \D*(\d+)")
 _COMING = re.compile(r" (?:a\.? ?s\b|aanstaande|j\.?l\b|jongstleden|komende?\b)")
 
 
@@ -80,7 +74,7 @@ def _days_before(page: Page, index: int) -> re.Match[str] | None:
     tail = page.low[max(0, start - 3) : start].rstrip(" \t\xa0\n.-")[-1:]
     if not tail.isdigit() and tail != "e":
         return None
-    days = _DAYS_BEFORE.search(page.low, max(0, start - 34), start)
+    days = days_before().search(page.low, max(0, start - LONGEST_DAYS), start)
     if days is not None and ". " in days.group() and page.is_capital(index):
         return None  # "Groep 5. Mei": a sentence ends between the two
     return days
@@ -88,7 +82,7 @@ def _days_before(page: Page, index: int) -> re.Match[str] | None:
 
 def _first_day(days: re.Match[str]) -> int:
     """Where the first of the days in front of a month starts, if they are days that follow."""
-    night = _NIGHT.search(days[0])
+    night = NIGHT.search(days[0])
     if night is not None and int(night[2]) not in (1, int(night[1]) + 1):
         return days.start() + night.start(2)
     return days.start()
@@ -105,7 +99,7 @@ def _end_of_day(page: Page, start: int) -> int:
 
 def _opens_range(page: Page, index: int, end: int) -> bool:
     """Whether another month follows, as in ``okt/nov 2019`` and ``mei t/m juli``."""
-    match = _MONTH_BEHIND.match(page.low, end)
+    match = MONTH_BEHIND.match(page.low, end)
     return (
         match is not None
         and bool(page.classes[match[1]] & W.MONTH)
@@ -122,10 +116,10 @@ def _end_of_year(page: Page, index: int, end: int, *, behind_day: bool) -> int:
         end: of the month, with its dot.
         behind_day: whether a day stands in front of the month.
     """
-    if page.word(index + 1).startswith(_YEAR_WORDS) and page.gap_before(index + 1) == " ":
+    if page.word(index + 1).startswith(YEAR_WORDS) and page.gap_before(index + 1) == " ":
         in_words = parse_as("year_words", page.text, page.starts[index + 1])
         return in_words.end if in_words is not None else -1
-    year = _YEAR_AFTER.match(page.text, end)
+    year = YEAR_BEHIND.match(page.text, end)
     if year is None:
         return -1
     if year[1] is not None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dragon_prep.language.units import unit_follows, word_after
+from dragon_prep.language.units import is_day, is_year, unit_follows, word_after
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.phi.dates.day_months import SHORT, end_of_short, read_short
+from dragon_prep.phi.dates.day_months import end_of_short, read_short
 from dragon_prep.phi.dates.grammar import end_of_stamp, parse_as
+from dragon_prep.phi.dates.grammar.anchors import SHORT
+from dragon_prep.phi.dates.grammar.notations import match_as
 from dragon_prep.phi.dates.neighbours import before, glued, glued_before
 
 if TYPE_CHECKING:
@@ -33,12 +35,13 @@ _OPENING_DAY = re.compile(
     r"(?<![\d.,/:x+-])(?<![^\W_])(\d{1,2})-? ?(t/m|tot en met|tot|en) ?\Z", re.IGNORECASE
 )
 _LONGEST_OPENING = 16
+_LINK_ENDS = ("m", "t", "n")
 # A time right behind the year: "3.4.2020/13.45 uur".
 _CLOCK_GLUED = re.compile(r"[-/.](?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")
 # Hours of a clock face that follow each other, as stitches and inks do: "12-3-6 blauw".
 _CLOCK_FACE = frozenset(("3-6-9", "6-9-12", "9-12-3", "12-3-6", "9-6-3", "12-9-6", "6-3-12"))
 _FIRST_RECENT = 1990  # "2031-05"; before it four and two digits are as often something else
-_FULL_YEAR = 4  # digits
+_TWO, _FULL_YEAR = 2, 4  # digits
 
 
 def numeric(page: Page, at: int) -> Found:
@@ -56,7 +59,7 @@ def numeric(page: Page, at: int) -> Found:
     if gap > WIDEST:
         return None
     third = numbers[at + 2][0] if at + 2 < len(numbers) else _NOWHERE[0]
-    if length <= len("12") and third - second[1] <= WIDEST_TO_YEAR:
+    if length <= _TWO and third - second[1] <= WIDEST_TO_YEAR:
         hit = _three_numbers(page, start)
         if hit is not None:
             return hit
@@ -86,7 +89,7 @@ def _three_numbers(page: Page, start: int) -> Found:
     end = _days_of_range(page, start)
     if end > 0:
         return end, "date.range"
-    value = parse_as("year_first", text, start)
+    value = parse_as("year_first", text, start) if text[start + 2 : start + 3] in "-/." else None
     if value is None or glued(page, start, value.end):
         return None
     word = before(page, start)[0]
@@ -96,76 +99,86 @@ def _three_numbers(page: Page, start: int) -> Found:
 
 def _full(page: Page, start: int) -> int:
     """End of the day, month and year at a place; -1 if there is none."""
-    value = parse_as("numeric", page.text, start)
-    if value is None or not all(map(_NARROW.fullmatch, value.gaps)):
+    match = match_as("numeric", page.text, start)
+    if match is None or not _is_some_day(match) or not all(map(_NARROW.fullmatch, _gaps(match))):
         return -1
-    year = value.slot("y")
-    if year is None or _runs_on(page, value, len(year.text)):
+    if _runs_on(page, match):
         return -1
-    left, right = value.gaps
-    uneven = year.text[0] not in QUOTES and (len(left) > 1) != (len(right) > 1)
+    left, right = _gaps(match)
+    uneven = match["y"][0] not in QUOTES and (len(left) > 1) != (len(right) > 1)
     if uneven and _is_version(page, start):
         return -1  # "RECIST 1.1. 40-jarige man", "v1.1. 2022"
-    is_right = _has_long_year if len(year.text) == _FULL_YEAR else _has_short_year
-    return value.end if is_right(page, value) else -1
+    is_right = _has_long_year if len(match["y"]) == _FULL_YEAR else _has_short_year
+    return match.end() if is_right(page, match) else -1
 
 
-def _runs_on(page: Page, value: DateValue, digits: int) -> bool:
+def _is_some_day(match: re.Match[str]) -> bool:
+    """Whether there is such a day, its month in front only before a whole year: 12/31/2019."""
+    first, second = int(match["d"]), int(match["m"])
+    if is_day(first, second):
+        return True
+    return len(match["y"]) == _FULL_YEAR and is_day(second, first)
+
+
+def _gaps(match: re.Match[str]) -> tuple[str, str]:
+    text = match.string
+    return text[match.end("d") : match.start("m")], text[match.end("m") : match.start("y")]
+
+
+def _runs_on(page: Page, match: re.Match[str]) -> bool:
     """Whether a number goes on behind a date, and is neither a date nor a time."""
-    text, end = page.text, value.end
+    text, end = page.text, match.end()
     if not _number_joins(page, end):
         return False
-    if text[end] in "-/" and parse_as("numeric", text, end + 1) is not None:
+    if text[end] in "-/" and match_as("numeric", text, end + 1) is not None:
         return False
-    return digits != _FULL_YEAR or _CLOCK_GLUED.match(text, end) is None
+    return len(match["y"]) != _FULL_YEAR or _CLOCK_GLUED.match(text, end) is None
 
 
 def _number_joins(page: Page, end: int) -> bool:
     after = page.text[end : end + 2]
-    return len(after) == len("-1") and after[0] in "-/.," and after[1].isdigit()
+    return len(after) == _TWO and after[0] in "-/.," and after[1].isdigit()
 
 
-def _is_blank(value: DateValue) -> bool:
-    return not all(gap.strip() for gap in value.gaps)
+def _is_blank(match: re.Match[str]) -> bool:
+    return not all(gap.strip() for gap in _gaps(match))
 
 
-def _has_long_year(page: Page, value: DateValue) -> bool:
+def _has_long_year(page: Page, match: re.Match[str]) -> bool:
     """Whether day, month and a year in four digits are a date where they stand."""
-    if _number_before(page, value.start):
+    if not is_year(int(match["y"])) or _number_before(page, match.start()):
         return False
-    return not (_is_blank(value) and unit_follows(page, value.end))
+    return not (_is_blank(match) and unit_follows(page, match.end()))
 
 
-def _has_short_year(page: Page, value: DateValue) -> bool:
+def _has_short_year(page: Page, match: re.Match[str]) -> bool:
     """Whether three numbers, the last a year in two digits, are a date where they stand."""
-    start, end, text = value.start, value.end, value.written
-    if text in _CLOCK_FACE or (glued(page, start, end) and not _number_joins(page, end)):
+    start, end = match.span()
+    if glued(page, start, end) and not _number_joins(page, end):
         return False
-    if any(slot.text[0] in QUOTES for slot in value.slots):
+    if match["y"][0] in QUOTES:
         return True
-    if value.slots[0].name == "m" or _is_score(page, value):
+    if match[0] in _CLOCK_FACE or _is_score(page, match):
         return False
-    padded = any(slot.text[0] == "0" for slot in value.slots if slot.name in ("d", "m"))
-    if unit_follows(page, end) and not padded:
+    if unit_follows(page, end) and "0" not in (match["d"][0], match["m"][0]):
         return False
-    left, right = value.gaps
-    if _is_blank(value):
+    left, right = _gaps(match)
+    if _is_blank(match):
         return left == right and _spaced(page, start, end)
     # Two digits are a year only behind two separators of one kind.
     return left.strip() == right.strip()
 
 
-def _is_score(page: Page, value: DateValue) -> bool:
+def _is_score(page: Page, match: re.Match[str]) -> bool:
     """Whether a word in front makes three numbers a score, image or level.
 
     Behind a measure a date is when it was taken (``PSA 2-3-18 6.7``), and behind none of them has
     a month a zero in front (``serie 12-03-19``).
     """
-    classes = page.classes[before(page, value.start)[0]]
+    classes = page.classes[before(page, match.start())[0]]
     if not classes & W.NOT_DATE_BEFORE or classes & W.LAB_VALUE:
         return False
-    day, month = value.slot("d"), value.slot("m")
-    return day is None or month is None or month.text[0] != "0" or len(day.text) == 1
+    return match["m"][0] != "0" or len(match["d"]) == 1
 
 
 def _is_version(page: Page, start: int) -> bool:
@@ -237,6 +250,8 @@ def opening_day(page: Page, start: int, day: int) -> int:
         start: of the last day of the range.
         day: which it is.
     """
+    if page.low[max(0, start - 2) : start].strip()[-1:] not in _LINK_ENDS:
+        return start
     match = _OPENING_DAY.search(page.low, max(0, start - _LONGEST_OPENING), start)
     if match is None or not 1 <= int(match[1]) < day:
         return start
@@ -252,7 +267,7 @@ def _two_numbers(page: Page, start: int, length: int) -> Found:
     """A month and year, or a day and month; ``length`` is that of the second number."""
     if length == _FULL_YEAR:
         return _month_and_year(page, start)
-    match = SHORT.match(page.text, start) if length <= len("12") else None
+    match = SHORT.match(page.text, start) if length <= _TWO else None
     if match is None:
         return None
     sure = read_short(page, start, match)

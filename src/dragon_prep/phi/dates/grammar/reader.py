@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dragon_prep.phi.dates.grammar.notations import Notation
 
 QUOTES = "'’‘`´"
-_SLOTS = ("d", "dw", "o", "m", "mon", "rom", "y", "yw", "z", "w", "s", "last", "next")
+_SWAPPED = {"d": "m", "m": "d"}
 _DIGIT_STARTS = frozenset("0123456789?" + QUOTES)
 _BEHIND_WEEKDAY = re.compile(r"[.,]{0,2}[ \t\n\r\xa0]{0,3}")
 _LAST_MONTH = 12
@@ -107,15 +107,15 @@ def _first_of(table: Iterable[Notation], text: str, at: int, *, lenient: bool) -
 def _value(match: re.Match[str], notation: Notation, *, lenient: bool) -> DateValue | None:
     if notation.name.startswith("compact"):
         return _compact(match, notation.name)
-    found = {name: text for name, text in match.groupdict().items() if text is not None}
+    found = {name: text for name, text in match.groupdict().items() if text}
     month = _month(found, lenient=lenient)
     if month is None:
         return None
-    day, year = _day(found), _year(found)
-    named_as = {name: name for name in _SLOTS}
-    if "m" in found and month > _LAST_MONTH >= day >= 1:  # 12/31/2019
+    digits = found["y"].lstrip(QUOTES) if "y" in found else ""
+    day, year = _day(found), _year(found, digits)
+    swapped = "m" in found and month > _LAST_MONTH >= day >= 1  # 12/31/2019
+    if swapped:
         day, month = month, day
-        named_as |= {"d": "m", "m": "d"}
     value = DateValue(
         kind=notation.kind if year or notation.kind is not Kind.FULL else Kind.DAY_MONTH,
         day=day,
@@ -125,11 +125,11 @@ def _value(match: re.Match[str], notation: Notation, *, lenient: bool) -> DateVa
         last=int(found.get("last", 0)),
         start=match.start(),
         written=match[0],
-        slots=_slots(match, found, named_as),
+        slots=_slots(match, found, swapped=swapped),
     )
     if notation.name == "year_first" and not _is_year_first(value):
         return None
-    return value if lenient or _exists(value) else None
+    return value if lenient or _exists(value, digits) else None
 
 
 def _month(found: dict[str, str], *, lenient: bool) -> int | None:
@@ -148,27 +148,21 @@ def _day(found: dict[str, str]) -> int:
     return int(found.get("d") or 0)
 
 
-def _year(found: dict[str, str]) -> int:
+def _year(found: dict[str, str], digits: str) -> int:
     if "yw" in found:
         return year_in_words(found["yw"])
-    digits = found.get("y", "").lstrip(QUOTES)
     return year_of(digits) if digits else 0
 
 
-def _slots(match: re.Match[str], found: dict[str, str], named: dict[str, str]) -> tuple[Slot, ...]:
+def _slots(match: re.Match[str], found: dict[str, str], *, swapped: bool) -> tuple[Slot, ...]:
+    # The groups of a pattern are in the order in which they stand in a text.
     first = match.start()
-    slots = [
-        Slot(named[name], match.start(name) - first, found[name])
-        for name in _SLOTS
-        if name in found
-    ]
+    slots = [Slot(name, match.start(name) - first, text) for name, text in found.items()]
     if "mon" in found and match.string.startswith(".", match.end("mon")):
         slots.append(Slot("dot", match.end("mon") - first, "."))
-    return tuple(sorted(slots, key=_place))
-
-
-def _place(slot: Slot) -> int:
-    return slot.start
+    if swapped:
+        slots = [replace(slot, name=_SWAPPED.get(slot.name, slot.name)) for slot in slots]
+    return tuple(slots)
 
 
 def _is_year_first(value: DateValue) -> bool:
@@ -179,26 +173,22 @@ def _is_year_first(value: DateValue) -> bool:
     return is_date(value.day, value.month, value.year)
 
 
-def _exists(value: DateValue) -> bool:
-    """Whether there is such a day in some year, and the year is one a report can speak of."""
-    if value.year and not _is_usual_year(value):
+def _exists(value: DateValue, digits: str) -> bool:
+    """Whether there is such a day in some year, and the year is one a report can speak of.
+
+    Args:
+        value: what was read.
+        digits: of its year, empty if it has none in digits.
+    """
+    # An unbelievable year in four digits is brought near.
+    year = int(digits) if len(digits) == len("2019") else value.year
+    if year and not is_year(year):
         return False
     if not value.day or not value.month:
         return True
     if value.kind is Kind.DAY_MONTH and _is_swapped(value):
         return False
-    return is_day(value.day, value.month) and is_day(value.last or value.day, value.month)
-
-
-def _is_usual_year(value: DateValue) -> bool:
-    year = value.slot("y")
-    return is_year(value.year) and (year is None or not _is_slip(year.text, value.year))
-
-
-def _is_slip(digits: str, year: int) -> bool:
-    """Whether four digits do not say the year that was taken from them."""
-    plain = digits.lstrip(QUOTES)
-    return len(plain) == len("2019") and int(plain) != year
+    return is_day(max(value.day, value.last), value.month)
 
 
 def _is_swapped(value: DateValue) -> bool:

@@ -11,6 +11,7 @@ from dragon_prep.language import lexicon
 from dragon_prep.language.calendar import known
 from dragon_prep.language.form import like
 from dragon_prep.language.number_words import Spelling, number_words, read_number, spell
+from dragon_prep.language.pools import calendar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,6 +136,13 @@ def _closest(low: str) -> str:
 @cache
 def _long_names(kind: str) -> list[str]:
     return [word for word in known(kind) if len(word) > 3]
+
+
+@cache
+def weekday_pattern() -> str:
+    """A regular expression for a Dutch weekday in lower case, in full or abbreviated."""
+    spellings = {word for day in calendar("weekday", "nl") for word in day}
+    return "|".join(sorted(spellings, key=lambda word: (-len(word), word)))
 
 
 @cache
