@@ -135,7 +135,7 @@ def place_of(
     surrogates: SurrogateSettings = DEFAULT,
 ) -> Made:
     """Where the workspace has a cohort, or will have it; arguments as of :func:`make_cohort`."""
-    inputs = Source.of(cohort, source).fingerprint(_paths(cohort, centres))
+    inputs = Source.of(cohort.files, source).fingerprint(_paths(cohort, centres))
     made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
     made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
     own = _of_centres(profiles, centres)
@@ -184,7 +184,7 @@ def make_cohort(
         if not made.is_whole:
             made = replace(made, damaged=drop_damaged(made.files()))
             export = read_export(cohort, source, centres)
-            after = Source.of(cohort, source).fingerprint(made.inputs)
+            after = Source.of(cohort.files, source).fingerprint(made.inputs)
             if changed := next((path for path in after if after[path] != made.inputs[path]), None):
                 raise InputFault(CHANGED, place=Place(changed))
             if cohort.is_public and any(report.phi != () for report in export.reports):

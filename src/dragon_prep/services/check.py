@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.documents import Document
 from dragon_prep.core.errors import DragonPrepError, InputFault, in_order
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
-from dragon_prep.intake.cohort import Layout
 from dragon_prep.intake.export import read_export
+from dragon_prep.intake.raw_file import Layout
 from dragon_prep.intake.records import read_records
 from dragon_prep.intake.source import Source
 from dragon_prep.intake.tables import read_table
@@ -91,7 +91,7 @@ def check(
 def _faults(cohort: Cohort, source: Path, centres: Sequence[str]) -> list[DragonPrepError]:
     """Every file that cannot be used, not only the first."""
     try:
-        Source.of(cohort, source)
+        Source.of(cohort.files, source)
     except InputFault as fault:
         return [fault]
     faults: list[DragonPrepError] = []

@@ -137,7 +137,7 @@ def map_lines(
     from dragon_prep.intake.source import Source
 
     export = read_export(cohort, source, centres)
-    after = Source.of(cohort, source).fingerprint(inputs)
+    after = Source.of(cohort.files, source).fingerprint(inputs)
     if changed := next((path for path in inputs if inputs[path] != after[path]), None):
         raise InputFault(CHANGED, place=Place(changed))
     by_case = {Document.before(report, key).case: report for report in export.reports}
