@@ -35,6 +35,7 @@ documents = st.builds(
     replaced=tuples(numbers, numbers, numbers, numbers),
     cohort=words,
     lost=st.lists(words, max_size=3).map(tuple),
+    unread=st.dictionaries(words, numbers, max_size=3),
 )
 counts = st.dictionaries(st.tuples(words, words), numbers, max_size=3)
 rows = st.builds(Row, numbers, documents, st.builds(Verdict, counts, counts))
