@@ -70,3 +70,11 @@ def test_a_row_with_two_problems_is_one_row():
     kind = ErrorCode("R999", "of no use", "Nothing.")
     twice = [Problem(kind, Place("sheet", 4, column)) for column in ("a", "b")]
     assert "R999 of no use (1 rows held back)" in render.problems(twice)
+
+
+def test_what_no_grammar_reads_is_told_in_one_line():
+    found = {"a": {"umcg": {"DATUM": 2}, "avl": {"DATUM": 1, "PERSOON": 1}}, "b": {"umcg": {}}}
+    assert render.unread(found) == (
+        "Replaced, but in no notation that can be read: DATUM 3, PERSOON 1"
+    )
+    assert render.unread({"b": {"umcg": {}}}) == ""

@@ -131,6 +131,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "key_fingerprint": result.key_fingerprint,
         "tasks": [render.task_json(task) for task in result.tasks],
         "phi_replaced": result.phi,
+        "phi_unread": result.unread,
         "reports": annotated_json(result.annotated),
         "audit": result.audit,
         "problems": [render.problem_json(problem) for problem in result.problems],
@@ -147,6 +148,8 @@ def show(result: BuildResult) -> None:
     for cohort, phi in result.phi.items():
         if any(phi.values()):
             render.show(console, render.phi_replaced(cohort, phi))
+    if told := render.unread(result.unread):
+        typer.echo(told)
     render.show(console, render.split_sizes(result.tasks))
     render.show(console, render.labels(result.tasks))
     if told := render.spans(result.tasks):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -219,6 +220,18 @@ def _how_many(some: Sequence[Problem]) -> str:
         return f" ({len(some)})"
     quarantined = rows_quarantined(some)
     return f" ({quarantined} rows held back)" if quarantined else f" ({len(some)}, listed only)"
+
+
+def unread(found: Mapping[str, Mapping[str, Mapping[str, int]]]) -> str:
+    """How many replaced mentions no grammar reads, in one line; nothing if all are read."""
+    counts: Counter[str] = Counter()
+    for centres in found.values():
+        for by_category in centres.values():
+            counts.update(by_category)
+    if not counts.total():
+        return ""
+    listed = ", ".join(f"{category} {count}" for category, count in sorted(counts.items()))
+    return f"Replaced, but in no notation that can be read: {listed}"
 
 
 def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:

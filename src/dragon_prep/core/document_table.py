@@ -64,7 +64,7 @@ def to_table(documents: Sequence[Document]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=DOCUMENT_SCHEMA)
 
 
-def demand_writable(document: Document) -> None:
+def require_writable(document: Document) -> None:
     """Sees to it that all that a document says can be written: half a character cannot.
 
     Raises:

@@ -160,18 +160,18 @@ def _astray(rows: Sequence[Found], annotations: Annotations) -> tuple[set[Place]
         if is_nobodys and not annotated:
             placed_all = False
         for text in annotated:
-            words = _words(text)
-            if not words or _says_the_same(own, text):
+            if _says_nothing_else(own, text):
                 continue
-            found_at = by_words.get(words) or _with_tags(rows, text)
+            found_at = by_words.get(_words(text)) or _with_tags(rows, text)
             astray |= found_at
             if not found_at and (is_nobodys or _says_another_thing(own, text)):
                 placed_all = False
     return astray, placed_all
 
 
-def _says_the_same(own: str | None, annotated: str) -> bool:
-    return own is not None and same_text(own, annotated)
+def _says_nothing_else(own: str | None, annotated: str) -> bool:
+    """Whether an annotated text has no words, or is that of the report under its id."""
+    return not _words(annotated) or (own is not None and same_text(own, annotated))
 
 
 def _says_another_thing(own: str | None, annotated: str) -> bool:

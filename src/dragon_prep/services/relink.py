@@ -26,6 +26,7 @@ from dragon_prep.core.documents import Document
 from dragon_prep.core.errors import InputFault, Place, UsageFault
 from dragon_prep.core.files import partial_of, require_file_or_nothing, system_faults
 from dragon_prep.intake.export import read_export
+from dragon_prep.intake.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.intake.cohort import Cohort
+    from dragon_prep.pipeline.cohort_release import CohortRelease
 
 SHORTEST_PASSPHRASE = 12  # characters
 _IDENTITY = "AGE-SECRET-KEY-"
@@ -113,9 +115,8 @@ def map_lines(
     cohort: Cohort,
     source: Path,
     centres: Sequence[str],
-    documents: Iterable[Document],
+    release: CohortRelease,
     uids: Mapping[str, Sequence[str]],
-    inputs: Mapping[str, bytes],
     key: ProjectKey,
 ) -> Iterator[str]:
     """The lines of a map: of each report its ids, its cases, and what was replaced by what.
@@ -126,22 +127,20 @@ def map_lines(
         cohort: whose.
         source: folder of raw exports.
         centres: whose reports.
-        documents: what went out of them.
+        release: what came of them.
         uids: the cases of each document in the release, by its keyed stand-in.
-        inputs: what the raw files were when they were de-identified.
         key: the project key.
 
     Raises:
         InputFault: if a raw file has changed since.
     """
-    from dragon_prep.intake.source import Source
-
     export = read_export(cohort, source, centres)
+    inputs = release.inputs
     after = Source.of(cohort.files, source).fingerprint(inputs)
     if changed := next((path for path in inputs if inputs[path] != after[path]), None):
         raise InputFault(CHANGED, place=Place(changed))
     by_case = {Document.before(report, key).case: report for report in export.reports}
-    for document in documents:
+    for document in release.documents:
         if document.case not in uids:
             continue
         report = by_case[document.case]

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from dragon_prep.core.keys import ProjectKey
-    from dragon_prep.tasks.prepare import Options, Prepared, Read
+    from dragon_prep.tasks.prepare import CohortDocuments, Options, Prepared
     from dragon_prep.tasks.task import Task
 
 
 def prepare_in_turn(
     tasks: Sequence[Task],
-    cohorts: Mapping[str, Read],
+    cohorts: Mapping[str, CohortDocuments],
     *,
     key: ProjectKey,
     options: Options,

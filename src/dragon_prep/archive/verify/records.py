@@ -153,10 +153,11 @@ class Side:
         known = self.known.get(str(uid)) if has_uid else None
         if known is None or not known.is_same(content, label, labelled=labelled):
             says = self._check_values(record, file, row, labelled=labelled)
-            if known is None and has_uid:
+            if known is not None:
+                if differs and uid not in rows:
+                    self._findings.add(differs, file, row, detail=f"not as in {known.file}")
+            elif has_uid:
                 self.known[str(uid)] = Known(content, label, says, file, row)
-            if known is not None and differs is not None and uid not in rows:
-                self._findings.add(differs, file, row, detail=f"not as in {known.file}")
         if has_uid and rows.setdefault(str(uid), row) != row:
             self._findings.add(rules.UID_REPEATED, file, row, contract.UID)
 
