@@ -7,9 +7,6 @@ from collections import defaultdict
 
 from checkout import CHECKOUT
 
-# Names that still mean two things, in rooms that are being rebuilt; the list only gets shorter.
-SHARED = {"Piece"}
-
 
 def test_no_public_class_name_means_two_things():
     places = defaultdict(list)
@@ -20,4 +17,4 @@ def test_no_public_class_name_means_two_things():
                     places[node.name].append(path.relative_to(CHECKOUT).as_posix())
     assert len(places) > 100
     twice = {name: where for name, where in places.items() if len(where) > 1}
-    assert {name: where for name, where in twice.items() if name not in SHARED} == {}
+    assert twice == {}

@@ -148,16 +148,16 @@ def show(result: BuildResult) -> None:
     for cohort, phi in result.phi.items():
         if any(phi.values()):
             render.show(console, render.phi_replaced(cohort, phi))
-    if told := render.unread(result.unread):
-        typer.echo(told)
+    if line := render.unread(result.unread):
+        typer.echo(line)
     render.show(console, render.split_sizes(result.tasks))
     render.show(console, render.labels(result.tasks))
-    if told := render.spans(result.tasks):
-        typer.echo(told)
-    if told := render.numbers(result.tasks):
-        typer.echo(told)
-    if told := render.published((task.name, task.sizes) for task in result.tasks):
-        typer.echo(told)
+    if line := render.spans(result.tasks):
+        typer.echo(line)
+    if line := render.numbers(result.tasks):
+        typer.echo(line)
+    if line := render.published((task.name, task.sizes) for task in result.tasks):
+        typer.echo(line)
     typer.echo(render.annotated(result.annotated))
     typer.echo(render.audit(result.audit))
     if result.problems:

@@ -43,8 +43,8 @@ def command(
         manifest = read_manifest(release)
         if manifest.get(contract.SYNTHETIC):
             typer.echo("It is synthetic: nothing of it is real.")
-        if told := render.published(_sizes(manifest)):
-            typer.echo(told)
+        if line := render.published(_sizes(manifest)):
+            typer.echo(line)
 
 
 def _sizes(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Sizes]]:

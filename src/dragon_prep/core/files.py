@@ -81,8 +81,13 @@ def partial_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.partial")
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Writes a file beside its place, then moves it there.
+
+    Args:
+        path: its place.
+        data: what it holds.
+        private: whether only its owner may read it, from the first byte on.
 
     Raises:
         UsageFault: if what stands there is not a file.
@@ -91,7 +96,9 @@ def write_atomically(path: Path, data: bytes) -> None:
     require_file_or_nothing(path)
     partial = partial_of(path)
     try:
-        with partial.open("wb") as file:
+        partial.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(partial, flags, 0o600 if private else 0o666), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

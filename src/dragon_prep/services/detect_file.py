@@ -28,7 +28,7 @@ from dragon_prep.core.mishaps import costs_only, require_few
 from dragon_prep.core.workers import Workers
 from dragon_prep.detect.evidence import Evidence
 from dragon_prep.detect.raw_text import detect_as_given
-from dragon_prep.intake.json_lines import Broken, Piece, read_json_lines, record_id, record_text
+from dragon_prep.intake.json_lines import Broken, LineRange, read_json_lines, record_id, record_text
 from dragon_prep.pipeline.run import Progress, silent
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class _FilePart:
     """Some lines of the input, and where to put what is found in them."""
 
     source: Path
-    piece: Piece
+    piece: LineRange
     target: Path
     profile: Profile | None
     explain: bool
@@ -147,20 +147,20 @@ def _parse(record: dict[str, Any]) -> tuple[str | int, str]:
     return record_id(record), record_text(record)
 
 
-def _checked_pieces(source: Path) -> list[Piece]:
+def _checked_pieces(source: Path) -> list[LineRange]:
     """The file in pieces of whole lines, once every line has proved usable."""
     broken = Broken(source.name)
-    pieces: list[Piece] = []
+    pieces: list[LineRange] = []
     start, number = 0, 1
     end = 0
     for line, _ in read_json_lines(source, _parse, broken):
         end = line.end
         if end - start >= _BYTES_IN_A_PART:
-            pieces.append(Piece(start, end, number))
+            pieces.append(LineRange(start, end, number))
             start, number = end, line.number + 1
     broken.stop_if_any()
     if end > start:
-        pieces.append(Piece(start, end, number))
+        pieces.append(LineRange(start, end, number))
     return pieces
 
 
