@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from dragon_prep import find_tasks
 from dragon_prep.cli import app
-from dragon_prep.cli.render import published
+from dragon_prep.cli.lines import published
 from dragon_prep.core.targets import TargetType
 from dragon_prep.data.load import text
 from dragon_prep.services.synth import synth
