@@ -137,7 +137,7 @@ _SLOTS: dict[str, tuple[str, Callable[[PhiSlots], str]]] = {
     "tel": ("TELEFOONNUMMER", lambda s: s.register.fresh(lambda: kit_ids.phone(s.rng))),
     "tel_patient": ("TELEFOONNUMMER", lambda s: s.setting.patient.phone),
     "sein": ("TELEFOONNUMMER", lambda s: kit_ids.digits(s.rng, 4)),
-    "email": ("EMAIL", lambda s: kit_ids.email(s.rng, s.referrer)),
+    "email": ("EMAIL", lambda s: kit_people.email(s.rng, s.referrer)),
     "url": ("URL", lambda s: s.register.fresh(lambda: kit_ids.url(s.rng))),
     "adres": ("ADRES", lambda s: s.setting.patient.address),
     "postcode": ("POSTCODE", lambda s: s.setting.patient.postcode),

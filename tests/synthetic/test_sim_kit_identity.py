@@ -156,7 +156,7 @@ def test_addresses_have_their_form():
         assert re.fullmatch(r"[1-9]\d{3} [A-Z]{2}", kit_places.postcode(rng, plain=True))
         assert re.fullmatch(r"[1-9]\d{3} ?[A-Z]{2}", kit_places.postcode(rng, plain=False))
         assert re.fullmatch(r"[a-z0-9.]+@[a-z.-]+\.nl",
-                            kit_ids.email(rng, kit_people.draw_person(rng)))  # fmt: skip
+                            kit_people.email(rng, kit_people.draw_person(rng)))  # fmt: skip
 
 
 @given(SEEDS, st.tuples(*[st.integers(11, 95)] * 3), st.booleans())
