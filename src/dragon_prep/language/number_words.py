@@ -59,7 +59,7 @@ class Spelling:
     hundred_and: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NumberWord:
     """A number in words.
 
