@@ -11,8 +11,9 @@ from dragon_prep.language.lexicon import cue
 from dragon_prep.language.units import unit_follows, word_after
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.staff_codes.finders import is_code
+from dragon_prep.phi.times.figures import in_figures
 from dragon_prep.phi.times.grammar import RANGE, Time
-from dragon_prep.phi.times.notations import HOUR, MINUTE, in_figures
+from dragon_prep.phi.times.notations import HOUR, MINUTE
 from dragon_prep.phi.times.parts_of_day import beside_time
 
 if TYPE_CHECKING:

@@ -16,8 +16,10 @@ from dragon_prep.phi.times.evidence import (
     is_whole_hour,
     word_before,
 )
+from dragon_prep.phi.times.figures import in_figures
 from dragon_prep.phi.times.grammar import RANGE
-from dragon_prep.phi.times.notations import Form, in_figures, in_words
+from dragon_prep.phi.times.notations import Form
+from dragon_prep.phi.times.words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

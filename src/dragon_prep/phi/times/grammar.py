@@ -8,27 +8,22 @@ and :func:`pieces` takes a whole mention apart, which may hold several: ``09:12 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.pools import words
-from dragon_prep.phi.times.notations import (
-    Form,
-    Time,
-    bare_hour,
-    in_figures,
-    in_words,
-    render,
-    with_company,
-)
-from dragon_prep.phi.times.parts_of_day import PartOfDay, alone
+from dragon_prep.phi.times.figures import bare_hour, in_figures
+from dragon_prep.phi.times.notations import DAY, HOUR, TWELVE, Form, Time, render
+from dragon_prep.phi.times.parts_of_day import PartOfDay, alone, beside_time
+from dragon_prep.phi.times.words import bare_hour_in_words, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["RANGE", "Piece", "Time", "parse", "pieces", "possible", "reads", "render"]
 
+_ZONE = re.compile(r"Z(?![^\W_])|\s?(?:UTC|GMT|CES?T)(?![^\W_])|\+[0-9]{2}:?[0-9]{2}(?![0-9])")
 RANGE = re.compile(r"\s?(?:-|–|t/m|tot|en)\s?")  # between two times that make a range or a pair
 _GLUE = re.compile(r"[^A-Za-z0-9]+")
 _RUN = re.compile(r"[A-Za-z]+|[0-9]+")
@@ -60,10 +55,34 @@ def parse(text: str, at: int = 0) -> Time | None:
         at: where to read; what stands right before it is the caller's to look at, and so is a
             letter right behind a time without unit.
     """
-    reading = in_figures if text[at : at + 1].isdigit() else in_words
-    times = [*reading(text, at), *(in_words(text, at) if reading is in_figures else ())]
-    times = [with_company(text, time) for time in times]
+    readings = (*in_figures(text, at), *in_words(text, at))
+    times = (_with_company(text, time) for time in readings)
     return max(times, key=lambda time: time.end, default=None)
+
+
+def _with_company(text: str, time: Time) -> Time:
+    """A time with the part of the day or the zone that stands behind it."""
+    if time.notation.form in (Form.CLOCK, Form.FIGURES):
+        zone = _ZONE.match(text, time.end)
+        if zone is not None:
+            return replace(time, notation=replace(time.notation, zone=zone[0]), end=zone.end())
+    part = beside_time(text, time.end)
+    return time if part is None else _in_part(time, part)
+
+
+def _in_part(time: Time, part: PartOfDay) -> Time:
+    """A time with its part of the day; the time alone where they do not go together."""
+    notation = time.notation
+    said, rest = divmod(time.second - notation.offset, HOUR)
+    if notation.meridiem:
+        return time
+    hour = part.hour(said) if 1 <= said <= TWELVE else said
+    if hour is None or not part.may_be(hour):
+        return time
+    if hour == 0 and notation.offset < 0:
+        hour = DAY // HOUR  # "kwart voor twaalf 's nachts"
+    changed = replace(notation, is_of_twelve=1 <= said <= TWELVE, part=part)
+    return Time(hour * HOUR + rest + notation.offset, changed, part.end)
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -95,7 +114,12 @@ def _piece(text: str, at: int) -> Piece:
     if glue := _GLUE.match(text, at):
         sign = alone(text, at)  # "'s nachts" starts with one
         return Piece(text[at : sign.end], sign) if sign else Piece(glue[0])
-    for value in (parse(text, at), bare_hour(text, at), alone(text, at)):
+    for value in (
+        parse(text, at),
+        bare_hour(text, at),
+        bare_hour_in_words(text, at),
+        alone(text, at),
+    ):
         if value is not None and not text[value.end : value.end + 1].isalnum():
             return Piece(text[at : value.end], value)
     run = _RUN.match(text, at)
