@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,4 +172,5 @@ def test_no_repr_says_which_time() -> None:
     time = parse("half drie 's middags")
     assert time is not None
     shown = repr(time) + repr(time.notation) + repr(time.notation.part) + repr(pieces("14:30"))
+    shown = re.sub("0x[0-9a-f]+", "", shown)
     assert not any(word in shown for word in ("half", "drie", "14", "30", "52200", "middag"))
