@@ -46,6 +46,10 @@ _BEHIND = re.compile(
 )
 ORDINAL = re.compile(r"(?:e|ste|de)(?![^\W_])", re.IGNORECASE)  # "op zijn 62e"
 DECADE = re.compile(r"['’]?-?er(?:s|tje)?(?![^\W_])", re.IGNORECASE)  # "70'er"
+# "(82)", "(4, 9 en 13)": bracketed ages, the second group for more than one
+BRACKETED = re.compile(
+    r"\([0-9]{1,2}((?:(?:, ?| en |/| & | ?\+ ?)[0-9]{1,2})+)?(?: ?(?:jaar|jr|j)\.?)?\)"
+)
 _OVER = re.compile(r"[ -]?plus(?:ser|sers)?(?![^\W_])", re.IGNORECASE)  # "60-plusser"
 _FIGURES = re.compile(
     r"(?P<whole>0|[1-9][0-9]{0,2})(?:(?P<sign>[.,])(?P<part>[0-9]{1,2}))?(?![0-9]|[.,:][0-9])"
