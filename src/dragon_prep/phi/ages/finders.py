@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
 _OLDEST = 115
-_MOST_DIGITS = 3
+_MOST_DIGITS, _PAIR = 3, 2
 _YEAR_BEFORE = re.compile(r"[-/. ](?:19|20)\d\d[ ,]{0,2}\Z")
 # What the first letters of a unit of age are; "mm", "ml" and "mg" are not.
 _UNIT_STARTS = ("j", "w", "y", "maand", "mnd", "dagen")
@@ -86,7 +86,7 @@ def _may_stand_behind(page: Page, before: str, start: int, end: int) -> bool:
 
 def _is_behind_sex(page: Page, start: int, end: int) -> bool:
     """Whether a letter of the sex is glued to an age: ``M54,`` at the head of a line or clause."""
-    if end - start != len("54"):
+    if end - start != _PAIR:
         return False
     head = page.text[max(0, start - 3) : start - 1].rstrip(" ")
     return (not head or head[-1] in "\n,(|") and page.text[end : end + 1] in frozenset(",j")

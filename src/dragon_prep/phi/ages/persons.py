@@ -64,7 +64,7 @@ def name_before(page: Page, index: int, gap: str) -> bool:
         return False
     closed = bool(gap.strip())
     means_else = _means_something(page, index)
-    capitals = first = 0
+    capitals, has_first = 0, False
     for at in range(index, max(-1, index - _LONGEST_NAME), -1):
         word = page.words[at]
         if at < index:
@@ -73,13 +73,13 @@ def name_before(page: Page, index: int, gap: str) -> bool:
                 return not means_else or word in relations()
             if _ends_before(page, at + 1):
                 return False
-        means_else = means_else or _is_short_for(page, at)
+        means_else |= _is_short_for(page, at)
         if page.is_capital(at):
             capitals += 1
-            first += at < index and bool(page.classes[word] & W.FIRST_NAME)
+            has_first |= at < index and bool(page.classes[word] & W.FIRST_NAME)
         elif not (closed or _may_be_small(page, word)):
             return False
-        if first and closed and capitals > 1:
+        if has_first and closed and capitals > 1:
             return not means_else
     return False
 

@@ -20,6 +20,7 @@ ADULT = 16  # years; small numbers behind a word count things: "man, 2 kinderen"
 _YEARS = frozenset(("jaar", "jr", "jrs", "j", "jm", "jv"))
 _WITH_SEX = frozenset(("jm", "jv"))
 _LONGEST_GAP = 4
+_HEADS = frozenset("\n.:;(|/,[†•)")
 _SEX_BEHIND = re.compile(
     r"[ ,(/|]{1,3}(?:m|v|vr|man|vrouw|vrw|jongen|meisje|heer|dame|♂|♀)(?![^\W_])"
 )
@@ -123,10 +124,12 @@ def _heads_clause(page: Page, start: int, unit: UnitBehind, *, closes: bool) -> 
     head = page.low[max(0, start - 3) : start].rstrip(" \t\xa0")
     if "(" in head and closes and page.low[start - 3 : start - 2].isdigit():
         return True
-    at_head = head in ("", " -") or head[-1] in "\n.:;(|/,[†•)"
-    if not at_head or int(page.text[start : unit.start]) < ADULT:
+    at_head = head in ("", " -") or head[-1] in _HEADS
+    if int(page.text[start : unit.start]) < ADULT or not at_head:
         return False
-    return closes or unit.word != "j" or page.text[unit.end - 1] == "."
+    if unit.word != "j":
+        return True
+    return closes or page.text[unit.end - 1] == "."
 
 
 @cache

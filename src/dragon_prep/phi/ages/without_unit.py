@@ -174,14 +174,17 @@ def _of_adult(page: Page, index: int, start: int, end: int) -> bool:
     if kinds & W.AGE_PERSON:
         return _is_of_patient(page, index, gap, word_after(page, end), closes=closes)
     if word in ("m", "v"):
-        # "M/67 hematurie"
-        glued = gap == "/" and page.is_capital(index) and not page.text[end : end + 1].isalnum()
-        return (closes or glued) and is_sex(page, start)
+        return (closes or _is_glued(page, index, gap, end)) and is_sex(page, start)
     if kinds & (W.KIN | W.KIN_YOUNG | W.RELATIVE | W.PERSON):
         return _is_of_relative(page, word, gap, word_after(page, end), closes=closes)
     if gap == " " and (word in ("van", "op") or kinds & (W.BEING | W.SUBJECT)):
         return _in_sentence(page, index, start, word_after(page, end), closes=closes)
     return _is_of_named(page, index, gap, page.text[end : end + 1], closes=closes)
+
+
+def _is_glued(page: Page, index: int, gap: str, end: int) -> bool:
+    """``M/67 hematurie``: the sex as a capital, and a stroke."""
+    return gap == "/" and page.is_capital(index) and not page.text[end : end + 1].isalnum()
 
 
 def _is_of_patient(page: Page, index: int, gap: str, follows: str, *, closes: bool) -> bool:
@@ -206,9 +209,10 @@ def _is_of_named(page: Page, index: int, gap: str, behind: str, *, closes: bool)
     strong = page.classes[page.words[index]] & W.STRONG_NAME
     if strong and gap == " (" and behind == ")":
         return page.is_capital(index)
+    if not closes:
+        return False
     shortened = gap == ". " and page.word(index - 1) in relations()
-    directly = shortened or not gap.strip(_BEHIND_NAME)
-    return closes and directly and name_before(page, index, gap)
+    return (shortened or not gap.strip(_BEHIND_NAME)) and name_before(page, index, gap)
 
 
 def _in_sentence(page: Page, index: int, start: int, follows: str, *, closes: bool) -> bool:

@@ -41,32 +41,44 @@ def word_before(page: Page, start: int) -> str:
 
 def is_clock(page: Page, start: int, time: Time, *, behind_date: bool) -> bool:
     """Whether hours and minutes are a time of the day."""
-    text, notation = page.text, time.notation
-    if text[time.end : time.end + 1].isalnum():
-        return False
-    between, unit = notation.between.strip(), notation.unit
-    if between == "uur" or (between.isalpha() and notation.between[-1].isspace()):
-        # "8 uur 30", but "elke 8 uur 30 mg"
-        measured = unit_follows(page, time.end) or goes_on(page, time.end)
-        return not measured and (between != "uur" or text[time.end : time.end + 1] != "%")
-    if not between and unit.strip() != "uur":
+    if page.text[time.end : time.end + 1].isalnum() or not _is_whole(page, time):
         return False
     word = word_before(page, start)
-    two_figures = text[start + 1].isdigit()
-    exact = between.isalpha() or bool(unit and two_figures)
-    if page.classes[word] & W.TIME_DENY and not exact:
-        # "binnen 11:08" is when something came in, "na 02:00" may be how long it took.
-        late = between == ":" and two_figures and time.second >= _SIX * HOUR
-        if not (late and page.classes[word] & W.TIME_DENY_WEAK):
-            return False
+    if page.classes[word] & W.TIME_DENY and not _is_exact(page, start, time, word):
+        return False
+    between, unit = time.notation.between.strip(), time.notation.unit
     if not unit and page.classes[word_after(page, time.end)] & W.TIME_UNIT_DENY:
         return False
-    announced = behind_date or bool(page.classes[word] & W.TIME_BEFORE) or word.startswith("tijd")
     if between.isalpha() or unit:
         return True
+    announced = _is_announced(page, word, behind_date=behind_date)
     if between == ".":
-        return _with_dot(page, start, time, word, announced=announced, behind_date=behind_date)
+        return _with_dot(page, start, time, announced=announced, behind_date=behind_date)
     return announced or _with_colon(page, start, time, word)
+
+
+def _is_whole(page: Page, time: Time) -> bool:
+    """Whether hours and minutes belong together: ``8 uur 30``, but ``elke 8 uur 30 mg``."""
+    between, unit = time.notation.between, time.notation.unit
+    if between.isspace():
+        return unit.strip() == "uur"
+    apart = between.strip() == "uur" or (between[-1].isspace() and between.strip().isalpha())
+    return not apart or not (unit_follows(page, time.end) or goes_on(page, time.end))
+
+
+def _is_exact(page: Page, start: int, time: Time, word: str) -> bool:
+    """Whether the form alone makes it a time of the day, whatever word stands before."""
+    between, two_figures = time.notation.between.strip(), page.text[start + 1].isdigit()
+    if between.isalpha() or (time.notation.unit and two_figures):
+        return True
+    # "binnen 11:08" is when something came in, "na 02:00" may be how long it took.
+    late = between == ":" and two_figures and time.second >= _SIX * HOUR
+    return late and bool(page.classes[word] & W.TIME_DENY_WEAK)
+
+
+def _is_announced(page: Page, word: str, *, behind_date: bool) -> bool:
+    """Whether a date or word before says that a time follows."""
+    return behind_date or bool(page.classes[word] & W.TIME_BEFORE) or word.startswith("tijd")
 
 
 def _with_colon(page: Page, start: int, time: Time, word: str) -> bool:
@@ -80,22 +92,38 @@ def _with_colon(page: Page, start: int, time: Time, word: str) -> bool:
     return other is not None and other.notation.between in (":", ".")
 
 
-def _with_dot(
-    page: Page, start: int, time: Time, word: str, *, announced: bool, behind_date: bool
-) -> bool:
+def _with_dot(page: Page, start: int, time: Time, *, announced: bool, behind_date: bool) -> bool:
     """Whether ``15.30`` is a time: the dot is a decimal sign more often than not."""
-    hour, minute = time.second // HOUR, time.second // MINUTE % _SIXTY
-    # "op 15.15" is a time, because no year has fifteen months; "op 04.10" is a day.
-    late = word == "op" and hour > _NOON and minute >= _TEN
-    counted = unit_follows(page, time.end) and word_after(page, time.end) != "per"
-    if (behind_date and not counted) or word == "om" or word.startswith("tijd") or late:
+    word = word_before(page, start)
+    if _is_told(word, time):
         return True
-    told = bool(page.classes[word] & W.TIME_VERB)
-    if not page.text[start + 1].isdigit():
-        return hour >= _SIX and told and not counted
+    two_figures, named = page.text[start + 1].isdigit(), page.classes[word] & W.TIME_VERB
+    if _is_counted(page, time.end):
+        return two_figures and (bool(named) or _closes_remark(page, start, time.end))
+    if behind_date:
+        return True
+    if not two_figures:
+        return bool(named) and time.second >= _SIX * HOUR
     # No decimal has a zero in front of another digit: "tot 03.30".
-    padded = page.text[start] == "0" and announced and not counted
-    return padded or told or _closes_remark(page, start, time.end)
+    if page.text[start] == "0" and announced:
+        return True
+    return bool(named) or _closes_remark(page, start, time.end)
+
+
+def _is_counted(page: Page, end: int) -> bool:
+    """Whether a unit stands behind a number: ``15.30 ml``."""
+    return unit_follows(page, end) and word_after(page, end) != "per"
+
+
+def _is_told(word: str, time: Time) -> bool:
+    """Whether a word before, with the number, can only tell a time.
+
+    ``op 15.15`` is one, because no year has fifteen months; ``op 04.10`` is a day.
+    """
+    if word == "om" or word.startswith("tijd"):
+        return True
+    hour, minute = time.second // HOUR, time.second // MINUTE % _SIXTY
+    return word == "op" and hour > _NOON and minute >= _TEN
 
 
 def _closes_remark(page: Page, start: int, end: int) -> bool:
@@ -154,10 +182,15 @@ def _is_in_day(page: Page, start: int, end: int, word: str, hour: int) -> bool:
     first = _HOME if word == "na" else _NOON + 1
     if first <= hour < _MIDNIGHT and page.classes[word] & W.HOUR_BEFORE:
         return True
-    about = page.text[start - 1 : start] in _ROUND or page.text[start - 2 : start - 1] in _ROUND
-    if word == "na" or not (about or page.classes[word] & W.HOUR_BEFORE or word in _BETWEEN):
+    if word == "na":
         return False
-    return _in_daily_context(page, start, end)
+    before = page.classes[word] & W.HOUR_BEFORE or word in _BETWEEN or _is_about(page, start)
+    return bool(before) and _in_daily_context(page, start, end)
+
+
+def _is_about(page: Page, start: int) -> bool:
+    """Whether a sign says ``about``: ``± 8 uur``."""
+    return not _ROUND.isdisjoint(page.text[max(0, start - 2) : start])
 
 
 def _in_daily_context(page: Page, start: int, end: int) -> bool:
