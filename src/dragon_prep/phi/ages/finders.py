@@ -68,14 +68,14 @@ def _numbers(page: Page) -> Iterator[tuple[int, int]]:
             continue
         before = text[start - 1] if start else " "
         over = text[end : end + 1] in _OVER_BEFORE and text[end + 1 : end + 2].isdigit()
-        if (not over or before == "(") and _may_stand_behind(page, before, start, end):
+        if over and before != "(":
+            continue
+        if before in " (\n" or _may_stand_behind(page, before, start, end):
             yield start, end
 
 
 def _may_stand_behind(page: Page, before: str, start: int, end: int) -> bool:
     """Whether an age may start behind a sign or letter."""
-    if before in " (\n":
-        return True
     if before.isalnum():
         return before in _SEXES and _is_behind_sex(page, start, end)
     earlier = page.text[start - 2 : start - 1]

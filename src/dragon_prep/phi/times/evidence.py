@@ -225,6 +225,8 @@ def _words_on(page: Page, end: int) -> list[str]:
 
 def is_bare_hour(page: Page, start: int, end: int) -> bool:
     """``om 9 bij de assistente``, ``om 14.``: an hour without unit behind ``om``."""
+    if start < len("om ") or not page.low.startswith("om ", start - len("om ")):
+        return False
     if int(page.text[start:end]) > _MIDNIGHT or page.text[start - 4 : start - 3].isalnum():
         return False
     follows = word_after(page, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.phi.times.notations import DAY, HOUR, MINUTE, TWELVE, Form, Notation, Time
@@ -10,24 +11,24 @@ from dragon_prep.phi.times.notations import DAY, HOUR, MINUTE, TWELVE, Form, Not
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HOURS = r"(?P<hour>2[0-4]|[01]?[0-9])"
-_MINUTES = r"(?P<minute>[0-5][0-9])(?![0-9])"
-_UNIT = r"(?P<unit>\s?(?:uur|u|hr|h)(?![^\W_]))"
-_MERIDIEM = r"(?P<meridiem>\s?(?:[ap]m(?![^\W_])|[ap]\.m\.))"
+# All patterns have the same groups in the same order: hour, what is between, minute, second,
+# fraction, unit and meridiem.
+_HOURS = r"(2[0-4]|[01]?[0-9])"
+_MINUTES = r"([0-5][0-9])(?![0-9])"
+_UNIT = r"(\s?(?:uur|u|hr|h)(?![^\W_]))"
+_MERIDIEM = r"(\s?(?:[ap]m(?![^\W_])|[ap]\.m\.))"
 _CLOCK = re.compile(
-    rf"{_HOURS}(?P<between>\s?[:.]\s?|\s?(?:uur|u|h)\s?|[ \xa0]){_MINUTES}"
-    r"(?:(?P=between)(?P<second>[0-5][0-9])(?![0-9])(?P<fraction>[.,][0-9]{1,6}(?![0-9]))?)?"
+    rf"{_HOURS}(\s?[:.]\s?|\s?(?:uur|u|h)\s?|[ \xa0]){_MINUTES}"
+    r"(?:\2([0-5][0-9])(?![0-9])([.,][0-9]{1,6}(?![0-9]))?)?"
     rf"(?![.:][0-9])(?:{_UNIT}|{_MERIDIEM})?",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(
-    r"(?P<hour>2[0-4]|[01][0-9])(?P<minute>[0-5][0-9])(?P<second>[0-5][0-9])?(?![0-9])"
-    rf"{_UNIT}?",
-    re.IGNORECASE,
+    rf"(2[0-4]|[01][0-9])()([0-5][0-9])([0-5][0-9])?(?![0-9])(){_UNIT}?()", re.IGNORECASE
 )
-_THREE_FIGURES = re.compile(rf"(?P<hour>[1-9]){_MINUTES}{_UNIT}", re.IGNORECASE)
-_WHOLE_HOUR = re.compile(rf"{_HOURS}(?:{_UNIT}|{_MERIDIEM})", re.IGNORECASE)
-_BARE_HOUR = re.compile(rf"{_HOURS}(?![0-9])")
+_THREE_FIGURES = re.compile(rf"([1-9])(){_MINUTES}()(){_UNIT}()", re.IGNORECASE)
+_WHOLE_HOUR = re.compile(rf"{_HOURS}()()()()(?:{_UNIT}|{_MERIDIEM})", re.IGNORECASE)
+_BARE_HOUR = re.compile(rf"{_HOURS}(?![0-9])()()()()()()")
 
 
 def in_figures(text: str, at: int = 0) -> Iterator[Time]:
@@ -38,18 +39,16 @@ def in_figures(text: str, at: int = 0) -> Iterator[Time]:
         at: where to read; what stands right before it is the caller's to look at, and so is a
             letter right behind a time without unit.
     """
-    for form, pattern in _IN_FIGURES:
+    # A third digit says which of the patterns can match at all.
+    is_long = text[at + 1 : at + 2].isdigit() and text[at + 2 : at + 3].isdigit()
+    for form, pattern in _WITHOUT_SIGNS if is_long else _WITH_SIGNS:
         match = pattern.match(text, at)
         if match is not None and (time := _from_figures(form, match)) is not None:
             yield time
 
 
-_IN_FIGURES = (
-    (Form.CLOCK, _CLOCK),
-    (Form.FIGURES, _FIGURES),
-    (Form.FIGURES, _THREE_FIGURES),
-    (Form.HOUR, _WHOLE_HOUR),
-)
+_WITH_SIGNS = ((Form.CLOCK, _CLOCK), (Form.HOUR, _WHOLE_HOUR))
+_WITHOUT_SIGNS = ((Form.FIGURES, _FIGURES), (Form.FIGURES, _THREE_FIGURES))
 
 
 def bare_hour(text: str, at: int = 0) -> Time | None:
@@ -59,28 +58,26 @@ def bare_hour(text: str, at: int = 0) -> Time | None:
 
 
 def _from_figures(form: Form, match: re.Match[str]) -> Time | None:
-    found = match.groupdict(default="")
-    hour, minute, second = (int(found.get(name) or 0) for name in ("hour", "minute", "second"))
-    if hour == DAY // HOUR and (minute or second):
+    hour, between, minute, second, fraction, unit, meridiem = match.groups("")
+    seconds = int(hour) * HOUR + int(minute or 0) * MINUTE + int(second or 0)
+    if seconds > DAY:
         return None
-    between, meridiem, end = found.get("between", ""), found.get("meridiem", ""), match.end()
-    if meridiem and 1 <= hour <= TWELVE:
-        hour = hour % TWELVE + TWELVE * ("p" in meridiem.lower())
-    elif meridiem:
-        meridiem, end = "", match.start("meridiem")
-        if form is Form.HOUR:
+    end = match.end()
+    if meridiem:
+        if 1 <= int(hour) <= TWELVE:
+            seconds += TWELVE * HOUR * (("p" in meridiem.lower()) - (hour == "12"))
+        elif form is Form.HOUR:
             return None
-    notation = Notation(
-        form,
-        padded=_is_padded(form, found["hour"], between),
-        is_of_twelve=bool(meridiem),
-        between=between,
-        has_seconds=bool(found.get("second")),
-        fraction=found.get("fraction", ""),
-        unit=found.get("unit", ""),
-        meridiem=meridiem,
+        else:
+            meridiem, end = "", match.start(7)
+    is_padded = _is_padded(form, hour, between)
+    notation = _notation(
+        form, is_padded, bool(meridiem), between, bool(second), fraction, unit, meridiem
     )
-    return Time(hour * HOUR + minute * MINUTE + second, notation, end)
+    return Time(seconds, notation, end)
+
+
+_notation = lru_cache(maxsize=1024)(Notation)  # there are few, and detection asks for many
 
 
 def _is_padded(form: Form, hour: str, between: str) -> bool:

@@ -83,10 +83,10 @@ def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
         if end - start > _PAIR:
             if end - start in _LONG and not _is_taken(page, start, done, date_ends):
                 hits = list(_long(page, start, end, date_ends))
-        elif _may_go_on(low, end):
+        elif low[end] in _GOES_ON and _may_go_on(low, end):
             if not _is_taken(page, start, done, date_ends):
                 hits = list(_short(page, start, done, date_ends))
-        elif spoken and low.startswith("om ", start - 3) and is_bare_hour(page, start, end):
+        elif spoken and is_bare_hour(page, start, end):
             hits = [found(start, end, "TIJD", "time.whole_hour")]
         if hits:
             done = hits[-1].span.end
@@ -96,8 +96,6 @@ def _at_numbers(page: Page, date_ends: dict[int, bool]) -> Iterator[Detection]:
 def _may_go_on(low: str, end: int) -> bool:
     """Whether a digit or unit follows an hour, the latter not behind a dot or colon."""
     after, then = low[end], low[end + 1]
-    if after not in _GOES_ON:
-        return False
     unit = after in _UNIT_LETTERS or then in _UNIT_LETTERS
     return then.isdigit() or (unit and after not in _POINTS)
 
