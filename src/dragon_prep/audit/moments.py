@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from dragon_prep.audit.times import age_at, ages_of, times_at, times_of
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.language import lexicon
 from dragon_prep.language.units import is_day
@@ -15,7 +16,6 @@ from dragon_prep.language.words import classes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OLD = 90  # ages below are kept, so that nothing can be said about them
 _RUN = re.compile(r"[0-9]+")
 # All are matched where a run of digits starts.
 _DAY_FIRST = re.compile(
@@ -28,11 +28,6 @@ _NAMED = re.compile(
     r"(?![A-Za-z])(?:[ ,.\n\-/]{0,3}'?(\d{4}|\d{2})(?![0-9]))?"
 )
 _NO_YEAR = re.compile(r"(?<![.,/\-])(\d{1,2})[-/](\d{1,2})(?![0-9/\-]|[.,]\d)")
-_TIME = re.compile(
-    r"(?<![.,:])([01]?\d|2[0-4])(:|u|U|\.|[ ]?uur[ ]?)([0-5]\d)(?![0-9]|[.,:]\d)"
-    r"([ ]?(?:uur|u|h)(?![A-Za-z]))?"
-)
-_AGE = re.compile(r"(?<![.,])(9\d|1[01]\d)[ -]?(?:-?jarige|jaar|jr|j)(?![A-Za-z])")
 _YEAR, _DAY = 4, 8  # digits of a year, and of a date without separators
 
 
@@ -68,8 +63,10 @@ def moments(text: str) -> Iterator[Moment]:
             digits = run.group()
             yield from _date(start, digits[:4], digits[4:6], digits[6:])
             yield from _date(start, digits[4:], digits[2:4], digits[:2])
-        if 2 <= end - start <= 3 and (match := _AGE.match(text, start)):
-            yield Moment(start, (int(match[1]),), PhiCategory.LEEFTIJD, sure=True)
+        for time, sure in times_at(text, start, end):
+            yield Moment(start, time, PhiCategory.TIJD, sure)
+        if (age := age_at(text, start, end)) is not None:
+            yield Moment(start, (age,), PhiCategory.LEEFTIJD, sure=True)
 
 
 def _short(text: str, start: int) -> Iterator[Moment]:
@@ -83,9 +80,6 @@ def _short(text: str, start: int) -> Iterator[Moment]:
     elif match := _NO_YEAR.match(text, start):
         day, month = match.groups()
         yield from _date(start, "", month, day, sure=len(day) == len(month) == 2)
-    if match := _TIME.match(text, start):
-        sure = match[2] != "." or match[4] is not None
-        yield Moment(start, (int(match[1]), int(match[3])), PhiCategory.TIJD, sure)
 
 
 def _date(start: int, year: str, month: str, day: str, *, sure: bool = True) -> Iterator[Moment]:
@@ -107,7 +101,8 @@ def values_of(
         category: what it was marked as. An age is a number, perhaps without a unit.
     """
     if category is PhiCategory.LEEFTIJD:
-        ages = {int(run) for run in re.findall(r"\d{2,3}", original)}
-        return frozenset((category, (age,)) for age in ages if age >= OLD)
+        return frozenset((category, (age,)) for age in ages_of(original))
+    if category is PhiCategory.TIJD:
+        return frozenset((category, time) for time in times_of(original))
     found = frozenset((m.category, m.value) for m in moments(original) if m.category is category)
     return found | {(c, value[1:]) for c, value in found if len(value) == 3}

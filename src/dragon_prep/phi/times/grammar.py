@@ -139,13 +139,9 @@ def _are_hours(found: Sequence[Piece]) -> bool:
         return True
     if times[-1].notation.is_bare:
         return False
-    return all(not one.notation.is_bare or _says_so(other) for one, other in pairwise(times))
-
-
-def _says_so(time: Time) -> bool:
-    """Whether the form of a time leaves no doubt that it is one."""
-    notation = time.notation
-    return not notation.is_bare and (notation.form is not Form.FIGURES or bool(notation.unit))
+    return all(
+        not one.notation.is_bare or not other.notation.is_figures for one, other in pairwise(times)
+    )
 
 
 def possible(text: str) -> str:

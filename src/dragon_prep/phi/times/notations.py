@@ -86,6 +86,11 @@ class Notation:
         """Whether it is a number and nothing else: ``14``, ``zes``."""
         return self.step == HOUR and not (self.unit or self.relation or self.meridiem)
 
+    @property
+    def is_figures(self) -> bool:
+        """Whether it is figures and nothing else, which may be a date or a number."""
+        return self.is_bare or (self.form is Form.FIGURES and not self.unit)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Time:
