@@ -1,4 +1,4 @@
-"""Dates and times in the notations of Dutch reports."""
+"""Dates in the notations of Dutch reports."""
 
 from __future__ import annotations
 
@@ -44,8 +44,6 @@ _MONTH = (
     "01-2003",
     "01/2003",
 )
-_TIME_PLAIN = ("H:I", "H:I", "H:I uur", "H.I uur", "HuI")
-_TIME_FREE = (*_TIME_PLAIN, "H.I", "H.Iu", "HI uur", "H:Ih", "H:I:S")
 
 
 def random_date(rng: Random, first: date, last: date) -> date:
@@ -76,18 +74,6 @@ def month_name(day: date) -> str:
 def short_year(day: date) -> str:
     """The year in two figures behind an apostrophe, such as ``'19``."""
     return _render("'03", day)
-
-
-def random_time(rng: Random) -> tuple[int, int]:
-    """Hour and minute of an office day."""
-    return rng.randrange(7, 19), rng.randrange(60)
-
-
-def time_of_day(rng: Random, hour: int, minute: int, *, plain: bool) -> str:
-    """A time; ``plain``: with a colon, a ``u`` or the word ``uur``."""
-    parts = {"H": f"{hour:02}", "I": f"{minute:02}", "S": f"{rng.randrange(60):02}"}
-    pattern = rng.choice(_TIME_PLAIN if plain else _TIME_FREE)
-    return "".join(parts.get(letter, letter) for letter in pattern)
 
 
 def age_on(birth: date, day: date) -> int:

@@ -7,19 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragon_prep.audit.dates import dates_at, meanings
+from dragon_prep.audit.times import age_at, ages_of, times_at, times_of
 from dragon_prep.core.phi import PhiCategory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OLD = 90  # ages below are kept, so that nothing can be said about them
 _RUN = re.compile(r"[0-9]+")
-# Both are matched where a run of digits starts.
-_TIME = re.compile(
-    r"(?<![.,:])([01]?\d|2[0-4])(:|u|U|\.|[ ]?uur[ ]?)([0-5]\d)(?![0-9]|[.,:]\d)"
-    r"([ ]?(?:uur|u|h)(?![A-Za-z]))?"
-)
-_AGE = re.compile(r"(?<![.,])(9\d|1[01]\d)[ -]?(?:-?jarige|jaar|jr|j)(?![A-Za-z])")
 
 
 class Moment(NamedTuple):
@@ -48,16 +42,10 @@ def moments(text: str) -> Iterator[Moment]:
         start, end = run.span()
         for first, value, sure in dates_at(text, start, end):
             yield Moment(first, value, PhiCategory.DATUM, sure)
-        yield from _time(text, start)
-        if 2 <= end - start <= 3 and (match := _AGE.match(text, start)):
-            yield Moment(start, (int(match[1]),), PhiCategory.LEEFTIJD, sure=True)
-
-
-def _time(text: str, start: int) -> Iterator[Moment]:
-    """The time that a run of digits starts."""
-    if match := _TIME.match(text, start):
-        sure = match[2] != "." or match[4] is not None
-        yield Moment(start, (int(match[1]), int(match[3])), PhiCategory.TIJD, sure)
+        for time, sure in times_at(text, start, end):
+            yield Moment(start, time, PhiCategory.TIJD, sure)
+        if (age := age_at(text, start, end)) is not None:
+            yield Moment(start, (age,), PhiCategory.LEEFTIJD, sure=True)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -71,8 +59,9 @@ def values_of(
         category: what it was marked as. An age is a number, perhaps without a unit.
     """
     if category is PhiCategory.LEEFTIJD:
-        ages = {int(run) for run in re.findall(r"\d{2,3}", original)}
-        return frozenset((category, (age,)) for age in ages if age >= OLD)
+        return frozenset((category, (age,)) for age in ages_of(original))
+    if category is PhiCategory.TIJD:
+        return frozenset((category, time) for time in times_of(original))
     found = frozenset((m.category, m.value) for m in moments(original) if m.category is category)
     if category is PhiCategory.DATUM:
         found |= {(category, value) for value in meanings(original)}

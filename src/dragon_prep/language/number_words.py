@@ -59,7 +59,7 @@ class Spelling:
     hundred_and: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NumberWord:
     """A number in words.
 
@@ -83,6 +83,8 @@ def read_number(text: str, at: int = 0, *, whole_word: bool = True) -> NumberWor
         whole_word: whether a letter may not follow (``zestig`` in ``zestigjarige``).
     """
     known = _spellings()
+    if text[at : at + 2].lower() not in _starts():
+        return None
     for end in range(min(len(text), at + _longest()), at + 1, -1):
         if whole_word and text[end : end + 1].isalpha():
             continue
@@ -132,6 +134,11 @@ def _spellings() -> Mapping[str, tuple[int, Spelling]]:
         if number or not spelling.is_ordinal:
             found.setdefault(word, (number, spelling))
     return found
+
+
+@cache
+def _starts() -> frozenset[str]:
+    return frozenset(word[:2] for word in _spellings())
 
 
 @cache

@@ -8,12 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory
-from dragon_prep.phi.dates import surrogate as dates
+from dragon_prep.phi.ages import grammar as ages
+from dragon_prep.phi.dates import grammar as dates
+from dragon_prep.phi.times import grammar as times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_READERS: Mapping[PhiCategory, Callable[[str], bool]] = {PhiCategory.DATUM: dates.reads}
+_READERS: Mapping[PhiCategory, Callable[[str], bool]] = {
+    PhiCategory.DATUM: dates.reads,
+    PhiCategory.TIJD: times.reads,
+    PhiCategory.LEEFTIJD: ages.reads,
+}
 
 
 def reads(category: PhiCategory, text: str) -> bool:

@@ -73,19 +73,6 @@ def full_date(original: str, near: date | None = None, *, sure_only: bool = Fals
     return None if first is None else _day_of(_of_century(first, near))
 
 
-def reads(original: str) -> bool:
-    """Whether a rule other than those for leftovers takes each part of a mention."""
-    return not any(_is_leftover(match, rule) for match, rule in _matches(original)[0])
-
-
-def _is_leftover(match: re.Match[str], rule: Rule) -> bool:
-    if rule is _compact:
-        return _compact_fields(match["compact"]) is None
-    if rule is _other_word:
-        return match[0].lower() not in words("date")
-    return rule is _other_number
-
-
 def nearest_full(at: int, known: Iterable[tuple[int, date]]) -> date | None:
     """The anchor for a mention: the full date that stands nearest to it, the first of equals.
 
