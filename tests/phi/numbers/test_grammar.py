@@ -153,3 +153,18 @@ def test_citizens_and_accounts_keep_their_check_digits(original):
     assert stdnum.nl.bsn.is_valid("".join(filter(str.isdigit, new)))
     account = PATIENT.surrogate("NL91 ABNA 0417 1643 00", "IBAN")
     assert stdnum.iban.is_valid(account)
+
+
+@pytest.mark.parametrize(
+    ("label", "form"),
+    [
+        ("PATIENTNUMMER", r"\d{7}"),
+        ("RAPPORT_ID", r"T\d\d-\d{5}"),
+        ("BSN", r"9\d{8}"),
+        ("IBAN", r"NL\d\d [A-Z]{4} \d{4} \d{4} \d\d"),
+    ],
+)
+@pytest.mark.parametrize("original", ["onbekend", "zie boven", "nr.", "MDN"])
+def test_what_is_no_number_gets_a_usual_one(original, label, form):
+    assert re.fullmatch(form, PATIENT.surrogate(original, label))
+    assert not reads(original)

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
 
-_SMALL_BEFORE = re.compile(
-    r"(?:\d{4} ?[a-zA-Z]{2},? ?|adres[:=]? ?|\n|woont (?:aan|op) (?:de|het) )\Z"
-)
 _ADDRESS_KEY = compiled(
     r"[ ]{0,8}[:=][ ]{0,2}((?:[A-ZÀ-Þ]\.[ ]?){0,3}[^\W\d_][^\d\n|;:=]{2,40}[ ])(?=[\dl])"
 )
@@ -257,7 +254,7 @@ def _street(page: Page, number: int, index: int) -> int:
     match = addresses.STREET.search(page.text, max(0, page.starts[index] - 50), number)
     if match is None:
         small = addresses.SMALL_STREET.search(page.text, max(0, number - 45), number)
-        if small is None or not _SMALL_BEFORE.search(
+        if small is None or not addresses.SMALL_BEFORE.search(
             page.text, max(0, small.start() - 20), small.start()
         ):
             return -1

@@ -51,6 +51,10 @@ STREET = compiled(
 SMALL_STREET = re.compile(
     r"(?<![^\W_])[a-zà-ÿ'-]{3,30}(?:straat|laan|plein|gracht|singel|dreef|plantsoen|weg|kade) \Z"
 )
+# What may stand before a street written small.
+SMALL_BEFORE = re.compile(
+    r"(?:\d{4} ?[a-zA-Z]{2},? ?|adres[:=]? ?|\n|woont (?:aan|op) (?:de|het) )\Z"
+)
 STREET_OF = re.compile(
     r"(?:laan|plein|weg|hof|straat|pad|steenweg|dreef|kade|singel)"
     r"(?: (?:van|op|naar) (?:de |den |der )?| (?=[a-z]{2} \d))\Z"

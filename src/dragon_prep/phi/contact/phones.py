@@ -94,6 +94,19 @@ def render(value: Phone, like: Phone) -> str:
     return "".join(_digit(sign, left) for sign in like.shape)
 
 
+def in_notation(digits: str, model: str) -> str:
+    """A number of some digits, written as another is.
+
+    Raises:
+        ValueError: if the model is no number, or one of more or fewer digits.
+    """
+    like = parse(model)
+    if like is None:
+        raise ValueError("the model is no number")
+    kept = len(like.prefix)
+    return render(replace(like, prefix=digits[:kept], number=digits[kept:]), like=like)
+
+
 def reads(text: str) -> bool:
     """Whether a mention is a number, or several."""
     return _PHONE.search(text) is not None

@@ -117,6 +117,18 @@ def render(value: Number, like: Number) -> str:
     return gaps[0] + "".join(run + gap for run, gap in zip(written, gaps[1:], strict=True))
 
 
+def in_notation(parts: Iterable[str], model: str, kind: NumberKind = NumberKind.CODE) -> str:
+    """A number of some runs, written as another is.
+
+    Raises:
+        ValueError: if the model is no number, or has runs of other lengths.
+    """
+    like = parse(model, 0, kind)
+    if like is None:
+        raise ValueError("the model is no number")
+    return render(like.with_parts(parts), like=like)
+
+
 def reads(text: str) -> bool:
     """Whether a mention is a number, or several: whether it has a digit to tell it by."""
     return any(any(map(str.isdigit, piece.characters)) for _, piece in pieces(text) if piece)

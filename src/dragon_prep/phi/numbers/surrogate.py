@@ -9,7 +9,7 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.form import clean, redraw, scramble
 from dragon_prep.language.pools import words
 from dragon_prep.phi.dates.moves import is_date, moved, moved_month, moved_year, nearest, year_of
-from dragon_prep.phi.numbers.grammar import Number, NumberKind, Run, pieces, render
+from dragon_prep.phi.numbers.grammar import Number, NumberKind, Run, pieces, reads, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from dragon_prep.phi.scope import Scope
 
 _BSN_START = "9"  # no citizen service number handed out starts with it
+# What a mention without a digit gets: one of the usual notation.
+_USUAL = {
+    NumberKind.CODE: "1234567",
+    NumberKind.REPORT: "T12-12345",
+    NumberKind.BSN: "123456782",
+    NumberKind.IBAN: "NL91 ABNA 0417 1643 00",
+}
 _MOST_BORN_A_DAY = 499  # pairs of serial numbers, odd for men and even for women
 
 
@@ -42,8 +49,11 @@ def iban(original: str, scope: Scope) -> str:
 
 
 def _each(original: str, scope: Scope, *kinds: NumberKind) -> str:
+    text = clean(original)
+    if not reads(text):
+        text = _USUAL[kinds[-1] if kinds else NumberKind.CODE]
     parts: list[str] = []
-    for between, number in pieces(clean(original), *kinds):
+    for between, number in pieces(text, *kinds):
         parts.append(between)
         if number is not None:
             parts.append(render(_other(number, scope), like=number))
