@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
 _DAY_MONTH_YEAR = re.compile(
-    r"(?:0?[1-9]|[12]\d|3[01])[-./]([^\W\d_]{3,9})[-./](?:19|20)\d\d\Z"
-    r"|(?:19|20)\d\d[-./]([^\W\d_]{3,9})[-./]\d{1,2}\Z"
+    r"(?:0?[1-9]|[12]\d|3[01])[-./]([^\W\d_]{3,9})[-./](?:19|20|21)\d\d\Z"
+    r"|(?:19|20|21)\d\d[-./]([^\W\d_]{3,9})[-./]\d{1,2}\Z"
 )
 # What may stand behind two digits, or a digit alone, in a number of several parts.
 _HYPHENS = frozenset("-‑–.")

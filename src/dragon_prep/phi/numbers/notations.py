@@ -16,21 +16,21 @@ POT = re.compile(r" (?:I{1,3}|IV|VI{0,3})(?![\w.:)-])(?! [a-z])")
 PREFIX = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})[ \n.-]?\Z")
 CENTRE_BEFORE = re.compile(r"(?<![^\W_])([A-Z]{2,4}-)\Z")
 SUBTYPES = frozenset({"T", "R", "C", "DPA", "RPA"})
-LETTERS_AND_YEAR = re.compile(r"(?<![^\W_])[A-Z]{2,3}[0-3]\d\Z")  # the head of ZS25 0447
+LETTERS_AND_YEAR = re.compile(r"(?<![^\W_])[A-Z]{2,3}\d\d\Z")  # the head of ZS25 0447
 
 # What a report number looks like anywhere: a year of two or four digits, letters around it, and a
 # running number. Each alternative is one habit: 15C04219, B21M0319, 19-M-31806, 201705-3391,
 # 2019-0412345, LF23/018205, AZN-T16.22087, RAD-20250212-83472, HL220119-44, B2105561, BAR-00871.
-_YEAR = r"(?:[0-3]\d|[89]\d|19[89]\d|20[0-3]\d)"
+_YEAR = r"(?:\d\d|19[89]\d|2[01]\d\d)"
 _MONTH = r"(?:0[1-9]|1[0-2])"
-_DAY = rf"(?:19|20)\d\d{_MONTH}(?:0[1-9]|[12]\d|3[01])"
+_DAY = rf"(?:19|20|21)\d\d{_MONTH}(?:0[1-9]|[12]\d|3[01])"
 _SUFFIX = r"(?:[-.][A-Z]?\d{0,2})?"
 REPORT_FORM = re.compile(
     rf"{_YEAR}[A-Z]{{1,4}}[-.]?\d{{4,7}}{_SUFFIX}"
     rf"|[A-Z]{{1,3}}{_YEAR}[A-Z]{{1,2}}[-.]?\d{{3,6}}{_SUFFIX}"
     rf"|{_YEAR}[-./][A-Z]{{1,4}}[-./]?\d{{3,7}}{_SUFFIX}"
-    rf"|20[0-3]\d{_MONTH}[-./]\d{{4,6}}"
-    rf"|(?:19|20)\d\d[-/]\d{{5,8}}{_SUFFIX}"
+    rf"|2[01]\d\d{_MONTH}[-./]\d{{4,6}}"
+    rf"|(?:19|20|21)\d\d[-/]\d{{5,8}}{_SUFFIX}"
     rf"|(?:[A-Z]{{1,4}}[-.])?[A-Z]{{1,5}}[-./]?{_YEAR}[-./]\d{{3,8}}{_SUFFIX}"
     rf"|[A-Z]{{1,5}}[-./]?{_DAY}[-./]\d{{3,8}}"
     r"|[A-Z]{1,4}\d{6}-\d{1,4}"
@@ -43,10 +43,10 @@ REPORT_FORM = re.compile(
 # The year, the month or the day within one, which move as dates do.
 MADE = re.compile(
     rf"(?<!\d){_DAY}(?=[-./]\d{{3,8}}(?!\d))"
-    rf"|(?<![^\W_])20[0-3]\d{_MONTH}(?=[-./]\d{{4,6}}(?!\d))"
-    r"|(?<!\d)(?:\d{2}|(?:19|20)\d{2})(?=[ ./-]{1,3}\d{3})"
+    rf"|(?<![^\W_])2[01]\d\d{_MONTH}(?=[-./]\d{{4,6}}(?!\d))"
+    r"|(?<!\d)(?:\d{2}|(?:19|20|21)\d{2})(?=[ ./-]{1,3}\d{3})"
     rf"|(?<![^\W_]){_YEAR}(?=[-./]?[A-Z]{{1,4}}[-./]?\d{{3,7}}(?!\d))"
-    rf"|(?<=[A-Za-z])(?:[0-3]\d)(?=[A-Za-z]{{1,2}}[-.]?\d{{3,6}}(?!\d))"
+    rf"|(?<=[A-Za-z])\d\d(?=[A-Za-z]{{1,2}}[-.]?\d{{3,6}}(?!\d))"
     r"|(?<=\d{3}/)[0-3]\d\Z"
 )
 
