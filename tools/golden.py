@@ -2,7 +2,7 @@
 
 ``findings`` writes tests/golden/findings: what the detector finds in every text of the corpora and
 the cases, one finding a line, without its text. ``surrogates`` writes the exact surrogates in
-tests/replace/golden again; the forms there are written by hand. ``natural`` prints how many of a
+tests/surrogate/golden again; the forms there are written by hand. ``natural`` prints how many of a
 natural population are missed in each carrier sentence, and writes tests/golden/natural_misses.json,
 where they may only become fewer. Look at ``git diff`` afterwards: a line that changed is a change
 of behaviour, and goes into the repository only if it is meant.
@@ -28,7 +28,7 @@ TESTS = CHECKOUT / "tests"
 SHARED = CHECKOUT.parent / "shared" / "data" / "phi_dev"
 FINDINGS = TESTS / "golden" / "findings"
 NATURAL = TESTS / "golden" / "natural_misses.json"
-SURROGATES = TESTS / "replace" / "golden"
+SURROGATES = TESTS / "surrogate" / "golden"
 KEY = ProjectKey(bytes(range(32)))
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
@@ -85,7 +85,7 @@ def findings(named: dict[str, str]) -> str:
 
 
 def surrogate(case: Row) -> str:
-    """The surrogate of a mention of tests/replace/golden, where it stands."""
+    """The surrogate of a mention of tests/surrogate/golden, where it stands."""
     before, original, after = case["before"], case["original"], case["after"]
     span = Span(len(before), len(before) + len(original), case["label"])
     patient = PatientSurrogates(KEY, "rumc", "golden")
@@ -94,7 +94,7 @@ def surrogate(case: Row) -> str:
 
 
 def surrogates(path: Path) -> str:
-    """A file of tests/replace/golden with its exact surrogates as they are now."""
+    """A file of tests/surrogate/golden with its exact surrogates as they are now."""
     return lines([row | {"exact": surrogate(row)} if "exact" in row else row for row in rows(path)])
 
 

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from stdnum.nl.bsn import checksum
 
+from dragon_prep.phi.contact import phones
+from dragon_prep.phi.numbers.grammar import NumberKind, in_notation
 from dragon_prep.synthetic.kit.draw import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
+# The notations of numbers; their digits are replaced.
+_T_NUMBERS = ("T24-81762", "T24-81762", "T 24-81762", "T24 81762")
+_PHONES = ("06-90000000", "06 9000 0000", "0690000000", "024-1000000", "024 100 00 00")
 _CAPITALS = "ABCDEFGHJKLMNPRSTVWZ"
 
 
@@ -47,22 +52,17 @@ def bsn(rng: Random) -> str:
 
 def t_number(rng: Random, year: int, *, plain: bool) -> str:
     """A pathology number such as ``T24-81762``."""
-    form = "T{}-{}" if plain else rng.choice(("T{}-{}", "T{}-{}", "T {}-{}", "T{} {}"))
-    return form.format(f"{year % 100:02}", digits(rng, 5))
+    model = _T_NUMBERS[0] if plain else rng.choice(_T_NUMBERS)
+    return in_notation((f"{year % 100:02}", digits(rng, 5)), model, NumberKind.REPORT)
 
 
 def phone(rng: Random) -> str:
     """A number from blocks that are not issued: ``06-9...``, or a subscriber number in 1."""
     area = rng.choice(lexicon("places")["area_codes"])
     six, seven = f"{rng.randrange(10**6):06}", f"{rng.randrange(10**7):07}"
-    forms = (
-        f"06-9{seven}",
-        f"06 9{seven[:3]} {seven[3:]}",
-        f"069{seven}",
-        f"{area}-1{six}",
-        f"{area} 1{six[:2]} {six[2:4]} {six[4:]}",
-    )
-    return rng.choice(forms)
+    model = rng.choice(_PHONES)
+    number = f"069{seven}" if model.startswith("06") else f"{area}1{six}"
+    return phones.in_notation(number, model)
 
 
 def url(rng: Random) -> str:

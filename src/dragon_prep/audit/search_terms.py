@@ -22,8 +22,10 @@ from dragon_prep.language.folding import plain_text
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
+from dragon_prep.phi.contact import phones
 from dragon_prep.phi.names.known import titles
 from dragon_prep.phi.names.reader import is_plain
+from dragon_prep.phi.numbers.grammar import compared
 from dragon_prep.phi.staff_codes.finders import is_code
 
 if TYPE_CHECKING:
@@ -38,7 +40,6 @@ _LONG_NAME = 6
 _CHECK_DIGITS = 2  # of an IBAN
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 _RUN = re.compile(r"[0-9]+")
-_POSTCODE = re.compile(r"\s*([1-9][0-9]{3})\s?([A-Za-z]{2})(?![A-Za-z0-9])")
 _CODE = re.compile(r"[A-Za-z]{2,6}")
 _NAMES = (PhiCategory.PLAATS, PhiCategory.ZIEKENHUIS, PhiCategory.STUDIE_NAAM, PhiCategory.BEDRIJF)
 MOMENTS = (PhiCategory.DATUM, PhiCategory.TIJD, PhiCategory.LEEFTIJD)
@@ -266,9 +267,10 @@ def _of_address(plain: str) -> Iterator[SearchTerm]:
 def _of_number(plain: str, category: PhiCategory) -> Iterator[SearchTerm]:
     whole = fold(plain)
     runs: list[str] = _RUN.findall(plain)
-    digits = "".join(runs).lstrip("0")
-    if category is PhiCategory.POSTCODE and (code := _POSTCODE.match(plain)):
-        yield SearchTerm(f"{code[1]}{code[2].lower()}", category, Form.STRING)
+    digits = compared(plain)[0]
+    code = read_address(plain)[1] if category is PhiCategory.POSTCODE else []
+    if code:
+        yield SearchTerm(f"{code[0].digits}{code[0].letters.lower()}", category, Form.STRING)
         return
     if any(map(str.isalpha, whole)) and len(whole) >= SHORTEST:
         yield SearchTerm(whole, category, Form.STRING, WordKind.NAME if runs else word_kind(whole))
@@ -277,8 +279,9 @@ def _of_number(plain: str, category: PhiCategory) -> Iterator[SearchTerm]:
         if category is PhiCategory.IBAN:
             yield SearchTerm(digits[_CHECK_DIGITS:].lstrip("0"), category, Form.NUMBER)
         elif category is PhiCategory.TELEFOONNUMMER:
-            core = digits.removeprefix("31") if len(digits) > 10 else digits
-            yield SearchTerm(core.lstrip("0"), category, Form.NUMBER)
+            for _, phone in phones.pieces(plain):
+                if phone is not None and len(phone.core) >= SHORTEST_NUMBER:
+                    yield SearchTerm(phone.core, category, Form.NUMBER)
         else:
             longest = max(runs, key=len).lstrip("0")
             if len(longest) >= SHORTEST_NUMBER:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.units import unit_follows
 from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.contact import addresses, phones
+from dragon_prep.phi.contact.addresses import Part
 from dragon_prep.phi.dates.grammar import Kind, parse, parse_as
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.known import fold, is_common
+from dragon_prep.phi.numbers import notations
+from dragon_prep.phi.numbers.grammar import compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,16 +28,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Behind a date in a column: a time, or the number of a second report of that day.
 _BEHIND_DATE = re.compile(r"(?:\D{0,3}\d{1,2}(?::.*)?)?\D*")
 _YEAR = 4  # digits
-_NUMBER_GAP = re.compile(r"[ \xa0]?[-–./() \xa0]{0,2}[ \xa0]?")
-_ABROAD = re.compile(r"(?:\+|(?<![0-9])00)31[ -]?(?:\(0\) ?)?\(?\Z")
 _SHORTEST_NUMBER = 5
 _LONG_NUMBER = 7
 _MOST_LETTERS = 3
-_POSTCODE = re.compile(r"(?<![^\W_])([1-9][0-9]{3}) ?([A-Za-z]{2})(?![^\W_])")
-_STREET = re.compile(r"\s*([^\W\d_][^\d,;\n]{2,60}?)[ ,]+([0-9]{1,5})(?![0-9])")
-_HOUSE = re.compile(
-    r"[ \t\xa0]{1,2}(?:nr\.? ?)?([0-9]{1,5})(?:[ -]?[A-Za-z](?![^\W_])|-[0-9]{1,4})?"
-)
 _STREET_GAP = " \t\xa0\n-'’."
 
 
@@ -144,9 +141,8 @@ def _value(page: Page, at: int) -> tuple[str, int, int]:
 
 def read_number(value: str, label: str) -> list[KnownNumber]:
     """A number in any form; none if it is too short to give anybody away."""
-    digits = "".join(_RUN.findall(value)).lstrip("0")
-    letters = "".join(re.findall("[A-Za-z]", value.partition(digits[:1] or "0")[0])).upper()
-    if not digits or len(digits) + len(letters) < _SHORTEST_NUMBER or not digits.isascii():
+    digits, letters = compared(value)
+    if not digits or len(digits) + len(letters) < _SHORTEST_NUMBER:
         return []
     if len(digits) < _SHORTEST_NUMBER:
         return [KnownNumber(digits, letters, label)]
@@ -154,19 +150,13 @@ def read_number(value: str, label: str) -> list[KnownNumber]:
 
 
 def read_phone(value: str) -> list[KnownNumber]:
-    """A telephone number, with and without the country's and the area's code."""
-    groups = _RUN.findall(value.replace("(0)", ""))
-    digits = "".join(groups)
-    core = digits.removeprefix("00").lstrip("0")
-    core = core.removeprefix("31") if len(core) > 10 or digits.startswith("00") else core
-    if len(core) < _LONG_NUMBER:
-        return []
-    label = "TELEFOONNUMMER"
-    numbers = [KnownNumber(core, "", label), KnownNumber(f"31{core}", "", label)]
-    local = "".join(groups[1:])
-    if len(groups) > 1 and groups[0].startswith("0") and 6 <= len(local) < len(core):
-        numbers.append(KnownNumber(local, "", label))
-    return numbers
+    """Telephone numbers, each with and without the country's and the area's code."""
+    return [
+        KnownNumber(digits, "", "TELEFOONNUMMER")
+        for _, phone in phones.pieces(value)
+        if phone is not None
+        for digits in phone.dialled
+    ]
 
 
 def find_numbers(page: Page, numbers: Iterable[KnownNumber]) -> Iterator[Detection]:
@@ -197,30 +187,36 @@ def _end_of_number(page: Page, at: int, digits: str, so_far: str) -> int:
         apart = page.text[end:start] if start >= 0 else "\n\n\n\n"
         if not run or not digits.startswith(so_far) or len(apart) > 4:
             return -1
-        if not _NUMBER_GAP.fullmatch(apart):
+        if not notations.GAP.fullmatch(apart):
             return -1
         end = stop
     return end
 
 
 def _begin_of_number(page: Page, at: int, number: KnownNumber) -> int:
-    """Where a number starts, with the zeros and the country's code before it."""
+    """Where a number starts, with the zeros, the letters or the country's code before it."""
     start = page.numbers[at][0]
     if at and not page.text[page.numbers[at - 1][0] : page.numbers[at - 1][1]].strip("0"):
         left, end = page.numbers[at - 1]
-        if start - end <= 3 and _NUMBER_GAP.fullmatch(page.text, end, start):
+        if start - end <= 3 and notations.GAP.fullmatch(page.text, end, start):
             start = left
     if number.label == "TELEFOONNUMMER":
-        abroad = _ABROAD.search(page.text, max(0, start - 10), start)
+        abroad = phones.COUNTRY_BEFORE.search(page.text, max(0, start - 10), start)
         return abroad.start() if abroad is not None else start
+    return _begin_of_letters(page, start, number)
+
+
+def _begin_of_letters(page: Page, start: int, number: KnownNumber) -> int:
+    """Where the letters in front of a number start; -1 where it needs some and has others."""
     index = page.index_before(start)
     word, gap = page.word(index), page.text[page.end(index) : start] if index >= 0 else " "
     if number.letters:
         fits = word.upper() == number.letters and gap in ("", " ", "-", ".")
         return page.starts[index] if fits else -1
     # Letters that are written to it belong to it: "Z123456", "Z-123456".
-    belongs = len(word) <= _MOST_LETTERS and (not gap or (gap == "-" and page.is_capital(index)))
-    return page.starts[index] if word and belongs else start
+    if not word or len(word) > _MOST_LETTERS:
+        return start
+    return page.starts[index] if not gap or (gap == "-" and page.is_capital(index)) else start
 
 
 def _is_quantity(page: Page, start: int, end: int, number: KnownNumber) -> bool:
@@ -234,18 +230,18 @@ def _is_quantity(page: Page, start: int, end: int, number: KnownNumber) -> bool:
 
 def read_address(value: str) -> tuple[list[KnownStreet], list[KnownNumber], list[str]]:
     """Street and house number, postcode, and town of an address."""
-    streets, codes, towns = list[KnownStreet](), list[KnownNumber](), list[str]()
-    match = _STREET.match(value)
-    if match is not None:
-        words = tuple(fold(word) for word in _WORD.findall(match[1]))
-        streets.append(KnownStreet(words, match[2]))
-    for code in _POSTCODE.finditer(value):
-        codes.append(KnownNumber(code[1], code[2].upper(), "POSTCODE"))
-        towns.append(value[code.end() :])
-    if not codes and "," in value:
-        towns.append(value.rpartition(",")[2])
-    known = [fold(" ".join(_WORD.findall(town))) for town in towns]
-    return streets, codes, [town for town in known if town]
+    address = addresses.parse(value)
+    if address is None:
+        return [], [], []
+    streets = [
+        KnownStreet(tuple(fold(word) for word in _WORD.findall(street)), house)
+        for street, house in address.houses
+    ]
+    codes = [
+        KnownNumber(digits, letters.upper(), "POSTCODE")
+        for digits, _, letters in map(addresses.split_postcode, address.of(Part.POSTCODE))
+    ]
+    return streets, codes, [fold(" ".join(_WORD.findall(town))) for town in address.of(Part.TOWN)]
 
 
 def find_streets(page: Page, streets: Iterable[KnownStreet]) -> Iterator[Detection]:
@@ -289,7 +285,7 @@ def _end_of_street(page: Page, index: int, street: KnownStreet) -> int:
             return -1
     end = page.end(index + len(words) - 1)
     behind = end + 1 if page.text[end : end + 1] == "." else end
-    house = _HOUSE.match(page.text, behind)
+    house = addresses.HOUSE_BEHIND.match(page.text, behind)
     if house is not None and house[1] == street.house:
         return house.end()
     # Without its number, a street must look like one, or have several words.

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.phi.ages import grammar as ages
+from dragon_prep.phi.contact import addresses, phones, web
 from dragon_prep.phi.dates import grammar as dates
+from dragon_prep.phi.numbers import grammar as numbers
+from dragon_prep.phi.organisations import grammar as organisations
+from dragon_prep.phi.places import grammar as places
 from dragon_prep.phi.times import grammar as times
 
 if TYPE_CHECKING:
@@ -19,6 +23,22 @@ _READERS: Mapping[PhiCategory, Callable[[str], bool]] = {
     PhiCategory.DATUM: dates.reads,
     PhiCategory.TIJD: times.reads,
     PhiCategory.LEEFTIJD: ages.reads,
+    PhiCategory.TELEFOONNUMMER: phones.reads,
+    PhiCategory.EMAIL: web.reads_email,
+    PhiCategory.URL: web.reads_url,
+    PhiCategory.ADRES: addresses.reads,
+    PhiCategory.POSTCODE: addresses.reads,
+    PhiCategory.PLAATS: places.reads,
+    PhiCategory.ZIEKENHUIS: places.reads,
+    PhiCategory.STUDIE_NAAM: organisations.reads,
+    PhiCategory.BEDRIJF: organisations.reads,
+    PhiCategory.PATIENTNUMMER: numbers.reads,
+    PhiCategory.ZNUMMER: numbers.reads,
+    PhiCategory.BSN: numbers.reads,
+    PhiCategory.IBAN: numbers.reads,
+    PhiCategory.RAPPORT_ID: numbers.reads,
+    PhiCategory.PHINUMMER: numbers.reads,
+    PhiCategory.ACCREDITATIE_NUMMER: numbers.reads,
 }
 
 

@@ -42,6 +42,7 @@ RULES: dict[str, Confidence] = {
     "contact.address": _SURE,
     "contact.postcode": _SURE,
     "contact.town": _LIKELY,
+    "contact.street": _LIKELY,
     "contact.phone": _SURE,
     "date.numeric": _SURE,
     "date.iso": _SURE,

@@ -57,7 +57,7 @@ MAKERS: Mapping[PhiCategory, Maker] = {
     PhiCategory.URL: contact.url,
     PhiCategory.ADRES: contact.address,
     PhiCategory.POSTCODE: contact.postcode,
-    PhiCategory.PLAATS: places.place,
+    PhiCategory.PLAATS: contact.place,
     PhiCategory.ZIEKENHUIS: places.hospital,
     PhiCategory.PATIENTNUMMER: numbers.identifier,
     PhiCategory.ZNUMMER: numbers.identifier,

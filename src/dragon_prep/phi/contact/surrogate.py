@@ -9,132 +9,114 @@ from dragon_prep.core.avoidance import draw
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.form import clean, fold, like, redraw, scramble
 from dragon_prep.language.pools import pool, words
+from dragon_prep.phi.contact import addresses, phones, web
+from dragon_prep.phi.contact.addresses import Part
 from dragon_prep.phi.names.mentions import is_first_name
 from dragon_prep.phi.names.surrogate import Identity, particle_and_core
-from dragon_prep.phi.numbers.surrogate import in_shape
-from dragon_prep.phi.places.surrogate import town
+from dragon_prep.phi.places.surrogate import town, towns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dragon_prep.phi.scope import Scope
 
-_PHONE = re.compile(r"\+?\d(?:[ ().-]{0,3}\d)*")
-_LONG_NUMBER = 9  # digits; from here on a leading 0 is the trunk prefix
-_SUBSCRIBER = 9  # digits of a Dutch number without its prefix
-_EMAIL = re.compile(r"(?<![^\s@<>,;:()])[^\s@<>,;:()]+@[^\s@<>,;:()]*[A-Za-z\d]")
-_LOCAL_PART = re.compile(r"(?P<word>[A-Za-z]+)|\d+")
-_URL = re.compile(
-    r"(?<![A-Z\d.-])(?P<head>(?:https?://)?(?:www\.)?)"
-    r"(?P<host>(?:[A-Z\d-]+\.)+[A-Z]{2,})(?P<tail>[:/?#][^\s<>]*)?",
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(r"\d+")
-_POSTCODE = re.compile(
-    r"(?<!\d)(?P<digits>\d{4})(?P<gap>[ \n\t.-]{0,3})(?P<letters>[A-Za-z]{2})(?![A-Za-z])"
-)
+# What a mention gets that cannot be read: one of the nearest notation.
+_PHONE = "06-12345678"
+_EMAIL = "j.jansen@voorbeeld.nl"
+_URL = "www.voorbeeld.nl"
+_POSTCODE = "1234 AB"
+_RUN = re.compile(r"(?P<word>[A-Za-z]+)|\d+")
+_TWO_LETTERS = re.compile(r"[A-Za-z]{2,}")
 _POSTCODE_LETTERS = "ABCDEGHJKLMNPRSTVWXZ"  # those in use
-_ADDRESS = re.compile(
-    rf"(?P<postcode>{_POSTCODE.pattern})|(?P<number>\d+)"
-    r"|(?P<words>[A-Za-z](?:[A-Za-z'. -]*[A-Za-z])?)"
+# Pages that every site has; what says which it is (index, pdf) stays.
+_PAGES = (
+    *("zorg", "folder", "contact", "afspraak", "uitslag", "informatie", "behandeling", "nieuws"),
+    *("locatie", "poli", "team", "vragen", "bezoek", "verwijzers", "onderzoek", "dossier"),
 )
-_LONGEST_SUFFIX = 2  # letters behind a house number
+_PAGE_FORMS = frozenset(
+    [
+        *("asp", "aspx", "cfm", "do", "htm", "html", "jpg", "jsp", "nl", "pdf", "php", "png"),
+        *("www", "index", "id"),
+    ]
+)
+_HOUSE_NUMBER = re.compile(r"(?<![A-Za-z])[0-9]|[0-9]{2}")
 
 
 def phone(original: str, scope: Scope) -> str:
     """Another telephone, mobile or pager number; 0, 06 and +31 stay, and words such as "sein"."""
-    return _each(_PHONE, _new_phone, clean(original), scope, words("phone"))
+    text = clean(original)
+    parts: list[str] = []
+    for between, number in phones.pieces(text if phones.reads(text) else _PHONE):
+        parts.append(_between(between))
+        if number is not None:
+            parts.append(phones.render(_other_phone(number, scope), like=number))
+    return "".join(parts).strip(" ")
 
 
 def email(original: str, scope: Scope) -> str:
     """Another e-mail address, in a domain that is nobody's (RFC 2606)."""
-    return _each(_EMAIL, _new_email, clean(original), scope, words("phone"))
+    text = clean(original)
+    parts: list[str] = []
+    for between, address in web.emails(text if web.reads_email(text) else _EMAIL):
+        parts.append(_between(between))
+        if address is not None:
+            parts.append(web.render_email(_other_email(address, scope)))
+    return "".join(parts)
 
 
 def url(original: str, scope: Scope) -> str:
     """Another web address, in a domain that is nobody's (RFC 2606)."""
-    return _each(_URL, _new_url, clean(original), scope, words("phone"))
+    text = clean(original)
+    parts: list[str] = []
+    for between, address in web.urls(text if web.reads_url(text) else _URL):
+        parts.append(_between(between))
+        if address is not None:
+            parts.append(web.render_url(_other_url(address, scope), like=address))
+    return "".join(parts)
 
 
 def postcode(original: str, scope: Scope) -> str:
     """Another postcode, of whatever country, and another town if one stands beside it."""
 
-    def other(match: re.Match[str]) -> str:
-        kind = match.lastgroup
-        if kind == "postcode":
-            return _new_postcode(match, scope)
-        if kind == "number":
-            return redraw(match[0], scope.stream(KeyPurpose.DIGITS, match[0]))
-        if len(match[0]) <= _LONGEST_SUFFIX:  # "B-9000", "9728 G"
-            return scramble(match[0], scope.stream(KeyPurpose.LETTERS, match[0].lower()))
-        return _new_words(match[0], scope, street=False)
+    def other(kind: Part, part: str) -> str:
+        if kind is Part.HOUSE:  # the digits of a postcode abroad
+            return redraw(part, scope.stream(KeyPurpose.DIGITS, part))
+        return _other_part(kind, part, scope)
 
-    return _ADDRESS.sub(other, clean(original))
+    text = clean(original)
+    return _each_part(addresses.parse(text, street=False), other) or postcode(_POSTCODE, scope)
 
 
 def address(original: str, scope: Scope) -> str:
     """Another street, house number, postcode and town, as far as the original has them."""
-    seen: list[str] = []
-
-    def other(match: re.Match[str]) -> str:
-        kind = match.lastgroup or ""
-        if kind == "postcode":
-            new = _new_postcode(match, scope)
-        elif kind == "number":
-            new = redraw(match[0], scope.stream(KeyPurpose.CONTACT, "house", match[0]))
-        elif seen[-1:] == ["number"] and len(match[0]) <= _LONGEST_SUFFIX:
-            new = scramble(match[0], scope.stream(KeyPurpose.LETTERS, match[0].lower()))
-        else:
-            new = _new_words(match[0], scope, street=not seen)
-        seen.append(kind)
-        return new
-
-    return _ADDRESS.sub(other, clean(original))
+    new = _each_part(addresses.parse(clean(original)), lambda k, part: _other_part(k, part, scope))
+    return new or _street(fold(original), scope)
 
 
-def _each(
-    pattern: re.Pattern[str],
-    new: Callable[[re.Match[str], Scope], str],
-    text: str,
-    scope: Scope,
-    keep: frozenset[str],
-) -> str:
-    """Replaces what a pattern takes; of the rest, only known words stay."""
-    parts: list[str] = []
-    at = 0
-    for match in pattern.finditer(text):
-        parts += (_rest(text[at : match.start()], scope, keep), new(match, scope))
-        at = match.end()
-    return "".join((*parts, _rest(text[at:], scope, keep)))
+def place(original: str, scope: Scope) -> str:
+    """The surrogate of a place, or of an address, which some annotators call a place."""
+    is_address = _HOUSE_NUMBER.search(clean(original)) is not None
+    return address(original, scope) if is_address else towns(original, scope)
 
 
-def _rest(text: str, scope: Scope, keep: frozenset[str]) -> str:
+def _between(text: str) -> str:
+    """What stands between numbers: its known words; others are dropped, not made unreadable."""
     if not any(map(str.isalnum, text)):
         return text
-    return scramble(text, scope.stream(KeyPurpose.LETTERS, text), keep)
+    known = words("phone")
+    kept = _RUN.sub(lambda match: match[0] if match[0].lower() in known else "", text)
+    if kept == text:
+        return text
+    return " ".join(kept.split()).strip(" .,:;-()/&") + (" " if kept[-1:].isspace() else "")
 
 
-def _new_phone(match: re.Match[str], scope: Scope) -> str:
-    digits = "".join(filter(str.isdigit, match[0]))
-    kept = 0
-    if match[0][0] == "+":
-        kept = 2  # the country
-    elif digits.startswith("00"):
-        kept = 4
-    if len(digits) - kept >= _LONG_NUMBER and digits[kept] == "0":
-        kept += 1  # the trunk prefix; "+31 (0)24" has both
-    if len(digits) - kept == _SUBSCRIBER and digits[kept] == "6":
-        kept += 1  # mobile
-    if kept >= len(digits) - 1:
-        kept = 0
-    number = digits[kept:]
-    new = digits[:kept] + redraw(number, scope.stream(KeyPurpose.DIGITS, number))
-    return in_shape(match[0], new)
+def _other_phone(number: phones.Phone, scope: Scope) -> phones.Phone:
+    digits = number.number
+    return number.with_number(redraw(digits, scope.stream(KeyPurpose.DIGITS, digits)))
 
 
-def _new_email(match: re.Match[str], scope: Scope) -> str:
-    local, _, domain = match[0].rpartition("@")
-    found = re.findall("[A-Za-z]{2,}", local.lower())
+def _other_email(address: web.Email, scope: Scope) -> web.Email:
+    found = _TWO_LETTERS.findall(address.local.lower())
     surname = found[-1] if found else ""
     identity = Identity(scope, particle_and_core(surname)[1])
 
@@ -150,14 +132,24 @@ def _new_email(match: re.Match[str], scope: Scope) -> str:
         particle, name = identity.surname(core, kind)
         return like(part[0], f"{particle}{name}".replace(" ", "").lower())
 
-    return f"{_LOCAL_PART.sub(other, local)}@{_nobodys(domain)}"
+    return web.email(_RUN.sub(other, address.local), _nobodys(address.domain))
 
 
-def _new_url(match: re.Match[str], scope: Scope) -> str:
-    tail = match["tail"] or ""
-    if tail:
-        tail = scramble(tail, scope.stream(KeyPurpose.CONTACT, "url", tail))
-    return match["head"] + _nobodys(match["host"]) + tail
+def _other_url(address: web.Url, scope: Scope) -> web.Url:
+    stream = scope.stream(KeyPurpose.CONTACT, "url", address.tail)
+
+    def other(part: re.Match[str]) -> str:
+        word = part[0]
+        if word.isdigit():
+            return redraw(word, stream)
+        if word.lower() in _PAGE_FORMS:
+            return word
+        if len(word) == 1:
+            return scramble(word, stream)
+        new = stream.choice([page for page in _PAGES if page != word.lower()])
+        return like(word, new)
+
+    return web.url(address.head, _nobodys(address.host), _RUN.sub(other, address.tail))
 
 
 def _nobodys(domain: str) -> str:
@@ -165,30 +157,43 @@ def _nobodys(domain: str) -> str:
     return "example.com" if new in domain.lower() else new
 
 
-def _new_postcode(match: re.Match[str], scope: Scope) -> str:
-    digits, gap, letters = match.group("digits", "gap", "letters")
+def _each_part(value: addresses.Address | None, other: Callable[[Part, str], str]) -> str:
+    """An address with other parts; empty where there is none to read."""
+    if value is None:
+        return ""
+    kinds = (kind for kind, _ in value.parts)
+    new = map(other, kinds, value.written)
+    return addresses.render(value.with_parts(new), like=value)
+
+
+def _other_part(kind: Part, part: str, scope: Scope) -> str:
+    match kind:
+        case Part.POSTCODE:
+            return _other_postcode(part, scope)
+        case Part.HOUSE:
+            number = part.replace("l", "1").replace("O", "0")
+            return redraw(number, scope.stream(KeyPurpose.CONTACT, "house", part))
+        case Part.LETTERS:
+            return scramble(part, scope.stream(KeyPurpose.LETTERS, part.lower()))
+        case Part.STREET:
+            return like(part, _street(fold(part), scope))
+        case Part.TOWN:
+            return town(part, scope)
+
+
+def _other_postcode(written: str, scope: Scope) -> str:
+    digits, gap, letters = addresses.split_postcode(written)
     stream = scope.stream(KeyPurpose.CONTACT, "postcode", digits, letters.upper())
     new = "".join(stream.choice(_POSTCODE_LETTERS) for _ in letters)
     return redraw(digits, stream) + gap + like(letters, new)
 
 
-def _new_words(text: str, scope: Scope, *, street: bool) -> str:
-    kept = words("address")
-    name = text
-    word = ""
-    while name and name.partition(" ")[0].lower() in kept:
-        word, _, name = name.partition(" ")
-    before = text[: len(text) - len(name)]
-    if not name:
-        return text
-    if not street or word.lower() in words("place"):  # "wonende te Nijmegen"
-        return before + town(name, scope)
-    stream = scope.stream(KeyPurpose.PLACE, "street", fold(name))
+def _street(name: str, scope: Scope) -> str:
+    """Another street for one, folded."""
     is_real = scope.people.is_real
-    new = draw(
-        stream,
+    return draw(
+        scope.stream(KeyPurpose.PLACE, "street", name),
         pool("streets"),
-        lambda other: fold(other) == fold(name),
+        lambda other: fold(other) == name,
         lambda other: is_real(fold(other)),
     )
-    return before + like(name, new)

@@ -33,7 +33,7 @@ class PatternFault(ValueError):
     """What is wrong with a pattern, in words that do not quote it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Part:
     chars: frozenset[str]
     least: int

@@ -2,88 +2,94 @@
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.form import clean, redraw, scramble
 from dragon_prep.language.pools import words
-from dragon_prep.phi.dates.moves import moved_year, year_of
+from dragon_prep.phi.dates.moves import is_date, moved, moved_month, moved_year, nearest, year_of
+from dragon_prep.phi.numbers.grammar import Number, NumberKind, Run, pieces, reads, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from dragon_prep.core.streams import KeyedStream
     from dragon_prep.phi.scope import Scope
 
-_PART = re.compile(r"[A-Za-z]+|\d+")
-_YEAR_OF_REPORT = re.compile(r"(?<!\d)(?:\d{2}|(?:19|20|21)\d{2})(?=[ ./-]{1,3}\d{3})")
-_BSN = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
 _BSN_START = "9"  # no citizen service number handed out starts with it
-_IBAN = re.compile(
-    r"(?<![A-Z\d])(?:NL[ .-]?\d\d[ .-]?(?:[A-Z][ .-]?){4}(?:\d[ .-]?){9}\d(?!\d)"
-    r"|[A-Z]{2}\d\d(?:[ .-]?[A-Z\d]){10,30}(?![A-Z\d]))",
-    re.IGNORECASE,
-)
+# What a mention without a digit gets: one of the usual notation.
+_USUAL = {
+    NumberKind.CODE: "1234567",
+    NumberKind.REPORT: "T12-12345",
+    NumberKind.BSN: "123456782",
+    NumberKind.IBAN: "NL91 ABNA 0417 1643 00",
+}
+_MOST_BORN_A_DAY = 499  # pairs of serial numbers, odd for men and even for women
 
 
 def identifier(original: str, scope: Scope) -> str:
     """Another number of the same shape; a group of digits is the same wherever it stands."""
-    return _PART.sub(lambda match: _part(match[0], scope), clean(original))
+    return _each(original, scope)
 
 
 def report_id(original: str, scope: Scope) -> str:
-    """Another report number; a year at its start (``T24-123456``) moves as years do."""
-    text = clean(original)
-    parts: list[str] = []
-    at = 0
-    for match in _YEAR_OF_REPORT.finditer(text):
-        new = moved_year(year_of(match[0]), scope.days)
-        parts += (identifier(text[at : match.start()], scope), f"{new:04}"[-len(match[0]) :])
-        at = match.end()
-    return "".join((*parts, identifier(text[at:], scope)))
+    """Another report number; a year, month or day within (``T24-123456``) moves as dates do."""
+    return _each(original, scope, NumberKind.REPORT)
 
 
 def bsn(original: str, scope: Scope) -> str:
-    """Another citizen service number that passes the 11-proof."""
-    return _each(_BSN, clean(original), scope, _new_bsn)
+    """Another citizen's number with right check digits, Dutch or Belgian."""
+    return _each(original, scope, NumberKind.CITIZEN, NumberKind.BSN)
 
 
 def iban(original: str, scope: Scope) -> str:
     """Another account number that passes the test modulo 97 (ISO 13616)."""
-    return _each(_IBAN, clean(original), scope, _new_iban)
+    return _each(original, scope, NumberKind.IBAN)
 
 
-def in_shape(model: str, characters: Iterable[str]) -> str:
-    """Other letters and digits in the places of the letters and digits of a model."""
-    left = iter(characters)
-    return "".join(next(left) if letter.isalnum() else letter for letter in model)
+def _each(original: str, scope: Scope, *kinds: NumberKind) -> str:
+    text = clean(original)
+    if not reads(text):
+        text = _USUAL[kinds[-1] if kinds else NumberKind.CODE]
+    parts: list[str] = []
+    for between, number in pieces(text, *kinds):
+        parts.append(between)
+        if number is not None:
+            parts.append(render(_other(number, scope), like=number))
+    return "".join(parts)
 
 
-def _part(part: str, scope: Scope) -> str:
+def _other(number: Number, scope: Scope) -> Number:
+    """Another number of the same kind, and of as many characters."""
+    make = _WITH_CHECK_DIGITS.get(number.kind)
+    if make is not None:
+        stream = scope.stream(KeyPurpose.DIGITS, number.characters)
+        return number.with_parts([make(number.characters, stream, scope)])
+    return number.with_parts(
+        _run(part, run, scope) for part, run in zip(number.parts, number.runs, strict=True)
+    )
+
+
+def _run(part: str, run: Run, scope: Scope) -> str:
+    if run is not Run.PLAIN:
+        return _made(part, run, scope.days)
     if part.isdigit():
         return redraw(part, scope.stream(KeyPurpose.DIGITS, part))
     return scramble(part, scope.stream(KeyPurpose.LETTERS, part.lower()), words("id"))
 
 
-def _each(
-    pattern: re.Pattern[str],
-    text: str,
-    scope: Scope,
-    new: Callable[[str, KeyedStream], str],
-) -> str:
-    parts: list[str] = []
-    at = 0
-    for match in pattern.finditer(text):
-        plain = "".join(filter(str.isalnum, match[0])).upper()
-        made = new(plain, scope.stream(KeyPurpose.DIGITS, plain))
-        made = made if match[0].upper() == match[0] else made.lower()
-        parts += (identifier(text[at : match.start()], scope), in_shape(match[0], made))
-        at = match.end()
-    return "".join((*parts, identifier(text[at:], scope)))
+def _made(part: str, run: Run, days: int) -> str:
+    """When a report was made, moved."""
+    if run is Run.YEAR:
+        return f"{moved_year(year_of(part), days):04}"[-len(part) :]
+    year, month = int(part[:4]), int(part[4:6])
+    if run is Run.MONTH:
+        return f"{moved_month(month, year, days):%Y%m}"
+    return f"{moved(nearest(int(part[6:]), month, year), days):%Y%m%d}"
 
 
-def _new_bsn(plain: str, stream: KeyedStream) -> str:
+def _new_bsn(plain: str, stream: KeyedStream, _: Scope) -> str:
     from stdnum.nl.bsn import checksum  # here, because few patients have such a number
 
     while True:
@@ -93,7 +99,30 @@ def _new_bsn(plain: str, stream: KeyedStream) -> str:
             return digits + str(check)
 
 
-def _new_iban(plain: str, stream: KeyedStream) -> str:
+def _new_citizen(plain: str, stream: KeyedStream, scope: Scope) -> str:
+    """A Belgian number: the day of birth moves as dates do, the sex stays."""
+    year, month, day = (int(plain[at : at + 2]) for at in (0, 2, 4))
+    century = 2000 if _checks(plain, "2") else 1900
+    if is_date(day, month, century + year):
+        born = moved(date(century + year, month, day), scope.days)
+        head = f"{born:%y%m%d}"
+        century = born.year // 100 * 100
+    else:
+        head = plain[:6]  # not known, such as 40.00.00, or made up
+    serial = 2 * stream.below(_MOST_BORN_A_DAY) + 2 - int(plain[8]) % 2
+    number = f"{head}{serial:03}"
+    return number + _check_digits(number, "2" if century == 2000 else "")
+
+
+def _checks(plain: str, century: str) -> bool:
+    return plain[9:] == _check_digits(plain[:9], century)
+
+
+def _check_digits(number: str, century: str) -> str:
+    return f"{97 - int(century + number) % 97:02}"
+
+
+def _new_iban(plain: str, stream: KeyedStream, _: Scope) -> str:
     from stdnum.iso7064.mod_97_10 import calc_check_digits
 
     country, account = plain[:2], plain[4:]
@@ -106,3 +135,10 @@ def _new_iban(plain: str, stream: KeyedStream) -> str:
         if country == "NL":
             new = stream.choice(sorted(words("bank"))) + new[4:]
     return f"{country}{calc_check_digits(f'{new}{country}')}{new}"
+
+
+_WITH_CHECK_DIGITS: dict[NumberKind, Callable[[str, KeyedStream, Scope], str]] = {
+    NumberKind.BSN: _new_bsn,
+    NumberKind.CITIZEN: _new_citizen,
+    NumberKind.IBAN: _new_iban,
+}

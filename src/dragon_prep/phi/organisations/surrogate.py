@@ -1,59 +1,55 @@
-"""Studies and companies: another one, made up."""
+"""Studies, companies and schools: another one, made up."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.avoidance import draw
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.language.form import clean, fold, like, redraw
-from dragon_prep.language.pools import pool, words
+from dragon_prep.language.form import clean, fold, redraw
+from dragon_prep.language.pools import pool
+from dragon_prep.phi.organisations.grammar import OrganisationKind, parse, render
 
 if TYPE_CHECKING:
     from dragon_prep.phi.scope import Scope
 
-_WORD = re.compile(r"[A-Za-z]+")
-_NUMBER_AT_END = re.compile(r"(?<=[A-Za-z\d][ -])\d+$")
+_DIGITS = re.compile(r"\d+")
+_OWN_NUMBER = re.compile(r"[ -]\d+$")
+# Names that hundreds of schools have.
+_SCHOOLS = (
+    *("De Regenboog", "Het Kompas", "De Wegwijzer", "De Springplank", "De Vuurtoren", "De Brug"),
+    *("Het Mozaiek", "De Klimboom", "De Horizon", "De Kameleon", "De Ark", "Het Palet"),
+)
 
 
 def study(original: str, scope: Scope) -> str:
     """Another study's name; words such as "trial" and "de" around it stay."""
-    return _named(clean(original), scope, "studies", words("study"))
+    return _named(clean(original), scope, OrganisationKind.STUDY)
 
 
 def company(original: str, scope: Scope) -> str:
-    """Another company's name; its legal form ("B.V.") stays."""
-    return _named(clean(original), scope, "companies", words("company_form"))
+    """Another company's or school's name; its legal form ("B.V.") stays."""
+    return _named(clean(original), scope, OrganisationKind.COMPANY)
 
 
-def _named(text: str, scope: Scope, which: str, keep: frozenset[str]) -> str:
-    name, start, end = _name(text, keep)
-    if not any(map(str.isalpha, name)):
-        return re.sub(r"\d+", lambda m: redraw(m[0], scope.stream(KeyPurpose.DIGITS, m[0])), text)
-    number = _NUMBER_AT_END.search(name)
-    stem = name[: number.start()] if number else name
-    stream = scope.stream(KeyPurpose.NAME, which, fold(stem))
+def _named(text: str, scope: Scope, kind: OrganisationKind) -> str:
+    value = parse(text.lstrip(), kind=kind)
+    if value is None:  # the number of a study
+        return _DIGITS.sub(lambda m: redraw(m[0], scope.stream(KeyPurpose.DIGITS, m[0])), text)
+    which = "studies" if kind is OrganisationKind.STUDY else "companies"
+    is_school = value.kind is OrganisationKind.SCHOOL
     is_real = scope.people.is_real
     new = draw(
-        stream,
-        pool(which),
-        lambda other: fold(other) in fold(stem) or fold(stem) in fold(other),
+        scope.stream(KeyPurpose.NAME, which, value.identity),
+        _SCHOOLS if is_school else pool(which),
+        lambda other: fold(other) in value.identity or value.identity in fold(other),
         lambda other: is_real(fold(other)),
     )
+    number = value.number
     if number:
-        new = f"{new}{stem[-1]}{redraw(number[0], scope.stream(KeyPurpose.DIGITS, number[0]))}"
-    return text[:start] + like(name, new) + text[end:]
-
-
-def _name(text: str, keep: frozenset[str]) -> tuple[str, int, int]:
-    """The part of a text that is the name: without the words to keep before and behind it."""
-    found = [(m.start(), m.end()) for m in re.finditer(r"[A-Za-z\d](?:[^\s]*[A-Za-z\d])?", text)]
-    while len(found) > 1 and fold(text[slice(*found[0])]) in keep:
-        found.pop(0)
-    while len(found) > 1 and fold(text[slice(*found[-1])]) in keep:
-        found.pop()
-    if not found:
-        return "", 0, 0
-    start, end = found[0][0], found[-1][1]
-    return text[start:end], start, end
+        number = redraw(number, scope.stream(KeyPurpose.DIGITS, number))
+        new = _OWN_NUMBER.sub("", new)
+    other = replace(value, identity=fold(new), name=new, number=number)
+    return text[: len(text) - len(text.lstrip())] + render(other, like=value)

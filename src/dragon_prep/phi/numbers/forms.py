@@ -1,0 +1,259 @@
+"""Numbers that their form alone gives away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.numbers import notations
+from dragon_prep.phi.numbers.evidence import (
+    FIELD_DIGITS,
+    SHORTEST_TAIL,
+    ends_a_date,
+    is_bsn,
+    is_field,
+    is_iban,
+    is_report,
+    token_around,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.language.page import Page
+
+_DAY_MONTH_YEAR = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])[-./]([^\W\d_]{3,9})[-./](?:19|20|21)\d\d\Z"
+    r"|(?:19|20|21)\d\d[-./]([^\W\d_]{3,9})[-./]\d{1,2}\Z"
+)
+# What may stand behind two digits, or a digit alone, in a number of several parts.
+_HYPHENS = frozenset("-‑–.")
+_AFTER_MEASURE = frozenset({"", ",", ";", ")", ":", "/", "%", "x"})
+_BEHIND_DIGIT = frozenset(" -/.")
+_FIELD_EDGES = ("", "|", ";", "\n", "\t", "|\n")
+
+
+def by_form(page: Page) -> Iterator[Detection]:
+    """All numbers of a text with a form of their own, by the first of their digits."""
+    text = page.text
+    done = 0
+    for start, end in page.numbers:
+        if start < done:
+            continue
+        if end - start == 1:
+            # "3,5 x 2 cm": nearly all single digits end here.
+            if text[end : end + 1] not in _BEHIND_DIGIT or not text[end + 1 : end + 2].isdigit():
+                continue
+        elif end - start == 2 and text[end : end + 1] in _AFTER_MEASURE:
+            continue
+        hit = None
+        if start > 1 and text[start - 1].isupper() and text[start - 2].isupper():
+            hit = _iban(text, start)
+        if hit is None:
+            form = _FORMS.get(end - start)
+            hit = form(page, start, end) if form is not None else None
+        if hit is not None:
+            done = hit.span.end
+            yield hit
+
+
+def _two(page: Page, start: int, end: int) -> Detection | None:
+    if page.text[end : end + 1] not in notations.BEHIND_YEAR_SIGNS:
+        return None
+    behind = page.text[end : end + 9].lstrip(" \t\n\xa0-‑–.")
+    hit = _report(page, start, end) if behind[:4].isdigit() and len(behind) > 3 else None
+    return hit or _spaced(page.text, start, end) if behind[:2].isdigit() else hit
+
+
+def _three(page: Page, start: int, end: int) -> Detection | None:
+    return _spaced(page.text, start, end) or _report_form(page, start, end)
+
+
+def _four(page: Page, start: int, end: int) -> Detection | None:
+    after = page.text[end : end + 1]
+    hit = _report(page, start, end) if after.isspace() or after in _HYPHENS else None
+    return hit or _report_form(page, start, end)
+
+
+def _long(page: Page, start: int, end: int) -> Detection | None:
+    hit = _plain(page.text, start, end)
+    if hit is None or hit.rule == "id.bare":
+        hit = _report_form(page, start, end) or hit
+    return hit
+
+
+def _uid(page: Page, start: int, end: int) -> Detection | None:
+    """A number of many parts, or a Belgian caregiver's, whose first digit is at a place."""
+    text = page.text
+    after = text[end : end + 1]
+    if after in ("-", "/"):
+        riziv = notations.CAREGIVER.match(text, start)
+        return riziv and found(start, riziv.end(), "PHINUMMER", "id.form")
+    if after == " ":
+        groups = notations.THREE_GROUPS.match(text, start)
+        return groups and found(start, groups.end(), "PATIENTNUMMER", "id.field")
+    uid = notations.UID.match(text, start)
+    if uid is None or (start and (text[start - 1].isalnum() or text[start - 1] == ".")):
+        return None
+    return found(start, uid.end(), "PHINUMMER", "id.uid")
+
+
+def _spaced(text: str, start: int, end: int) -> Detection | None:
+    """Numbers in groups that need no key: a Belgian citizen's, a patient's in its own field."""
+    if text[end : end + 1] == "." and end - start == 2:
+        citizen = notations.CITIZEN.match(text, start)
+        return citizen and found(start, citizen.end(), "BSN", "id.form")
+    if text[end : end + 1] == " " and text[max(0, start - 2) : start].strip(" ") in _FIELD_EDGES:
+        field = notations.FIELD_OF_GROUPS.match(text, start)
+        if field is not None and sum(map(str.isdigit, field.group())) >= FIELD_DIGITS:
+            return found(start, field.end(), "PATIENTNUMMER", "id.field")
+    return None
+
+
+def _report(page: Page, start: int, end: int) -> Detection | None:
+    """A report number whose year is the run of two or four digits at a place."""
+    text = page.text
+    behind = notations.BEHIND_YEAR.match(text, end)
+    if behind is None:
+        return None
+    prefix = notations.PREFIX.search(text, max(0, start - 6), start)
+    if prefix is None:
+        return _without_letter(text, start, end, behind)
+    letters = prefix[1].upper()
+    blank = text[end].isspace()
+    if not _opens_a_report(page, prefix[1], apart=blank or not text[start - 1].isalnum()):
+        return None
+    if blank and prefix[1] != letters:
+        return None
+    centre = notations.CENTRE_BEFORE.search(text, max(0, prefix.start(1) - 6), prefix.start(1))
+    pot = notations.POT.match(text, behind.end())
+    last = pot.end() if pot is not None else behind.end()
+    if centre is not None:
+        return found(centre.start(1), last, "RAPPORT_ID", "id.report")
+    known = letters in notations.SUBTYPES
+    label = f"RAPPORT_ID.{letters}_NUMMER" if known else "RAPPORT_ID"
+    return found(prefix.start(1), last, label, "id.report")
+
+
+def _without_letter(text: str, start: int, end: int, behind: re.Match[str]) -> Detection | None:
+    """``24-81762``: five or six digits, as no phone number or range has them."""
+    tail = behind.group().strip(" -‑–.")
+    if text[end].isspace() or end - start != 2 or len(tail) not in (5, 6):
+        return None
+    if start and (text[start - 1].isdigit() or text[start - 1] in "-/.+_"):
+        return None
+    return found(start, behind.end(), "RAPPORT_ID", "id.report_bare")
+
+
+def _opens_a_report(page: Page, prefix: str, *, apart: bool) -> bool:
+    """Whether letters may stand before a year: those that stand apart must be well known."""
+    if prefix.upper() in notations.SUBTYPES:
+        return True
+    return not apart and not page.classes[prefix.lower()] & (W.NOT_DATE_BEFORE | W.STUDY)
+
+
+def _report_form(page: Page, start: int, end: int) -> Detection | None:
+    """A report number of some other habit that a run of three digits or more is part of."""
+    text = page.text
+    before = text[start - 1] if start else " "
+    if before == " " and text[start] == "0" and end - start >= SHORTEST_TAIL:
+        # ZS25 0447: letters and a year, a blank, and a number with a leading nought.
+        glued = notations.LETTERS_AND_YEAR.search(text, max(0, start - 6), start - 1)
+        if glued is not None:
+            return found(glued.start(), end, "RAPPORT_ID", "id.report_form")
+    if before in "-/.":
+        if ends_a_date(text, start, end):
+            return None
+    elif not before.isalnum() and text[end : end + 1] not in ("-", "/"):
+        return _behind_number_word(page, start, end)
+    token = token_around(text, start, end)
+    return _token(page, token, start, end) if token is not None else None
+
+
+def _token(page: Page, token: re.Match[str], start: int, end: int) -> Detection | None:
+    """What a code is that a run of digits is part of."""
+    value = token.group()
+    if _is_day_in_words(page, value):
+        return None
+    if notations.REPORT_FORM.fullmatch(value.upper()) and is_report(value, page.text[start:end]):
+        return found(token.start(), token.end(), "RAPPORT_ID", "id.report_form")
+    if is_field(page.text, token.start(), token):
+        return found(token.start(), token.end(), "PATIENTNUMMER", "id.field")
+    return _behind_number_word(page, start, end) if token.start() == start else None
+
+
+def _is_day_in_words(page: Page, value: str) -> bool:
+    """Whether a code is a date: ``22-mrt-2017``."""
+    day = _DAY_MONTH_YEAR.match(value)
+    return day is not None and bool(page.classes[(day[1] or day[2]).lower()] & W.MONTH)
+
+
+def _behind_number_word(page: Page, start: int, end: int) -> Detection | None:
+    """``vochtnr 61804``: a number behind a word of its own that ends in "nr" or "nummer"."""
+    if not 4 <= end - start <= 9 or page.text[start - 1 : start] not in (" ", ":"):
+        return None
+    if page.low[max(0, start - 5) : start].rstrip(" .:")[-1:] != "r":
+        return None
+    index = page.index_before(start)
+    word = page.word(index)
+    if not word.endswith(("nr", "nummer")) or page.classes[word] & W.NUMBER_WORD_DENY:
+        return None
+    if word in ("nr", "nummer") or page.low[page.end(index) : start].strip(" .:"):
+        return None
+    after = page.text[end : end + 2]
+    if after[:1].isalnum() or (after[:1] in (".", "-", "/", ",") and after[1:].isdigit()):
+        return None
+    return found(start, end, "RAPPORT_ID", "id.number_word")
+
+
+def _plain(text: str, start: int, end: int) -> Detection | None:
+    """Z-numbers, citizen service numbers, and long numbers that nothing announces."""
+    before = text[start - 1] if start else " "
+    if before in "Zz" and not text[max(0, start - 2) : start - 1].isalnum():
+        if notations.Z_DIGITS.match(text, start):
+            return found(start - 1, end, "ZNUMMER", "id.z_number")
+        return None
+    if before.isalnum() or before in "_.,:>+-/<=" or _goes_on(text, end):
+        return None
+    if end - start == 9 and is_bsn(text[start:end]):
+        return found(start, end, "BSN", "id.bsn")
+    if end - start >= 7 and text[start:end].strip("0"):
+        return found(start, end, "PHINUMMER", "id.bare")
+    return None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a number is part of something longer: ``1234567.5``, ``1234567_a``, ``60000000%``."""
+    after = text[end : end + 2]
+    if after[:1].isalnum() or after[:1] in ("_", ">", "%"):
+        return True
+    return after[:1] in (".", ",") and after[1:].isdigit()
+
+
+def _iban(text: str, start: int) -> Detection | None:
+    """An account number whose first digits are at a place."""
+    country = text[max(0, start - 2) : start]
+    match = None
+    if country in ("NL", "BE"):
+        # With its own form it counts even if the check digits were invented or mistyped.
+        domestic = notations.DUTCH_IBAN.match(text, start - 2)
+        if (
+            domestic is not None
+            and len(domestic.group().replace(" ", "")) in notations.IBAN_LENGTHS
+        ):
+            return found(start - 2, domestic.end(), "IBAN", "id.iban")
+    if len(country) == len("NL") and country.isupper():
+        match = notations.IBAN.match(text, start - 2)
+    if match is None:
+        return None
+    value = match.group()
+    # A word in capitals may have been taken along behind the last group.
+    while value and not is_iban(value):
+        value = value.rpartition(" ")[0]
+    return found(start - 2, start - 2 + len(value), "IBAN", "id.iban") if value else None
+
+
+# What a number of so many digits may be.
+_FORMS = dict.fromkeys(range(5, 13), _long) | {1: _uid, 2: _two, 3: _three, 4: _four}
