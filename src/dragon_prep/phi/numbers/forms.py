@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.dates.grammar import parse
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.numbers import notations
 from dragon_prep.phi.numbers.evidence import (
@@ -20,14 +20,11 @@ from dragon_prep.phi.numbers.evidence import (
 )
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from dragon_prep.language.page import Page
 
-_DAY_MONTH_YEAR = re.compile(
-    r"(?:0?[1-9]|[12]\d|3[01])[-./]([^\W\d_]{3,9})[-./](?:19|20|21)\d\d\Z"
-    r"|(?:19|20|21)\d\d[-./]([^\W\d_]{3,9})[-./]\d{1,2}\Z"
-)
 # What may stand behind two digits, or a digit alone, in a number of several parts.
 _HYPHENS = frozenset("-‑–.")
 _AFTER_MEASURE = frozenset({"", ",", ";", ")", ":", "/", "%", "x"})
@@ -175,7 +172,7 @@ def _report_form(page: Page, start: int, end: int) -> Detection | None:
 def _token(page: Page, token: re.Match[str], start: int, end: int) -> Detection | None:
     """What a code is that a run of digits is part of."""
     value = token.group()
-    if _is_day_in_words(page, value):
+    if _is_date_with_letters(value):
         return None
     if notations.REPORT_FORM.fullmatch(value.upper()) and is_report(value, page.text[start:end]):
         return found(token.start(), token.end(), "RAPPORT_ID", "id.report_form")
@@ -184,10 +181,10 @@ def _token(page: Page, token: re.Match[str], start: int, end: int) -> Detection 
     return _behind_number_word(page, start, end) if token.start() == start else None
 
 
-def _is_day_in_words(page: Page, value: str) -> bool:
-    """Whether a code is a date: ``22-mrt-2017``."""
-    day = _DAY_MONTH_YEAR.match(value)
-    return day is not None and bool(page.classes[(day[1] or day[2]).lower()] & W.MONTH)
+def _is_date_with_letters(value: str) -> bool:
+    """Whether a code is a date: ``22-mrt-2017``, ``12-III-2019``, ``XX-XX-1963``."""
+    date = parse(value) if not value.isascii() or any(map(str.isalpha, value)) else None
+    return date is not None and date.end == len(value)
 
 
 def _behind_number_word(page: Page, start: int, end: int) -> Detection | None:
