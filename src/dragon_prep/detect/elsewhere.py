@@ -11,10 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.reader import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

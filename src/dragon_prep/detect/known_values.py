@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
+from dragon_prep.language.letters import without_accents
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.units import is_day, is_year, unit_follows
+from dragon_prep.language.word_kinds import is_common
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.known import fold, is_common
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -249,14 +250,14 @@ def read_address(value: str) -> tuple[list[KnownStreet], list[KnownNumber], list
     streets, codes, towns = list[KnownStreet](), list[KnownNumber](), list[str]()
     match = _STREET.match(value)
     if match is not None:
-        words = tuple(fold(word) for word in _WORD.findall(match[1]))
+        words = tuple(without_accents(word) for word in _WORD.findall(match[1]))
         streets.append(KnownStreet(words, match[2]))
     for code in _POSTCODE.finditer(value):
         codes.append(KnownNumber(code[1], code[2].upper(), "POSTCODE"))
         towns.append(value[code.end() :])
     if not codes and "," in value:
         towns.append(value.rpartition(",")[2])
-    known = [fold(" ".join(_WORD.findall(town))) for town in towns]
+    known = [without_accents(" ".join(_WORD.findall(town))) for town in towns]
     return streets, codes, [town for town in known if town]
 
 
@@ -268,7 +269,7 @@ def find_streets(page: Page, streets: Iterable[KnownStreet]) -> Iterator[Detecti
             by_word.setdefault(first, []).append(street)
     if by_word:
         for index, word in enumerate(page.words):
-            for street in by_word.get(fold(word), ()):
+            for street in by_word.get(without_accents(word), ()):
                 end = _end_of_street(page, index, street)
                 if end > 0:
                     yield found(page.starts[index], end, "ADRES", "known.address")
@@ -295,7 +296,7 @@ def _end_of_street(page: Page, index: int, street: KnownStreet) -> int:
     words = street.words
     for offset, word in enumerate(words):
         at = index + offset
-        if fold(page.word(at)) not in _street_forms(word, last=offset == len(words) - 1):
+        if without_accents(page.word(at)) not in _street_forms(word, last=offset == len(words) - 1):
             return -1
         if offset and page.gap_before(at).strip(_STREET_GAP):
             return -1

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from dragon_prep.core.keys import KeyPurpose, ProjectKey
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.language.folding import plain_text
-from dragon_prep.language.letters import compiled
+from dragon_prep.language.letters import compiled, without_accents
+from dragon_prep.language.word_kinds import is_common
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.known import fold, is_common
 from dragon_prep.phi.staff_codes.finders import is_code, may_be_code
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _names(mention: str) -> Iterator[Sighting]:
 @lru_cache(maxsize=65536)
 def _surname(word: str) -> tuple[str, bool]:
     """A surname folded, empty if it must not be spread; whether particles must stand before it."""
-    small = fold(word)
+    small = without_accents(word)
     parts = small.split("-")
     if classes[small] & W.FIRST_NAME or (word.isupper() and len(word) < _SHORTEST_CAPITALS):
         return "", False

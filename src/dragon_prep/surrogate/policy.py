@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.report import Report
-    from dragon_prep.phi.names.persons import People
+    from dragon_prep.phi.persons import Persons
 
 _T = TypeVar("_T")
 _FINE = 1 << 32  # the steps in which a probability is drawn
@@ -96,7 +96,7 @@ class Chains:
         return number
 
 
-def identity_of(category: PhiCategory, plain: str, people: People) -> str:
+def identity_of(category: PhiCategory, plain: str, people: Persons) -> str:
     """Whose mentions make up a chain: a person's by family, all else by its letters and digits.
 
     Args:

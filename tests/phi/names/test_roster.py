@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import fold
 from dragon_prep.language.pools import pool
-from dragon_prep.phi.names import pools as names
 from dragon_prep.phi.names.roster import cast
 from dragon_prep.phi.staff_codes.abbreviated import Doctor, abbreviated
 from dragon_prep.surrogate.patient import PatientSurrogates

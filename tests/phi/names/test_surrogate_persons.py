@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import clean, fold
 from dragon_prep.language.pools import pool
 from dragon_prep.phi.names import mentions
-from dragon_prep.phi.names import pools as names
 from dragon_prep.phi.names.mentions import Role
 from dragon_prep.surrogate.patient import PatientSurrogates
 

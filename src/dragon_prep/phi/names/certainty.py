@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.phi.names.reader import Name, is_plain
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
+    from dragon_prep.phi.names.reader import Name
 
 COLON = re.compile(
     r"[ \t\xa0.]{0,16}(?:\([^()\n]{0,20}\)[ \t\xa0]?|i\.?o\.?[ ]?|[1-4](?=[ ]?:)[ ]?)?"

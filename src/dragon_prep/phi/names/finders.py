@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.phi.finding import found
 from dragon_prep.phi.names.forms import by_form
-from dragon_prep.phi.names.reader import is_place, is_plain, person, read_name
+from dragon_prep.phi.names.reader import is_place, person, read_name
 from dragon_prep.phi.names.relatives import other_names, relatives
 from dragon_prep.phi.names.roles import beside_roles
 from dragon_prep.phi.names.signatures import find_signatures

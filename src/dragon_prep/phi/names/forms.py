@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from dragon_prep.language import lexicon
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.lexicon import cue
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import CLAUSE_END
 from dragon_prep.phi.names.listed import in_lettered_list
-from dragon_prep.phi.names.reader import Name, is_place, is_plain, person, read_name
+from dragon_prep.phi.names.reader import Name, is_place, person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from dragon_prep.language import lexicon
+from dragon_prep.language.letters import without_accents
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
-from dragon_prep.phi.names.reader import is_plain
 from dragon_prep.phi.staff_codes.finders import is_code
 
 if TYPE_CHECKING:
@@ -26,52 +25,10 @@ TYPO_LENGTH = 6  # letters from which on a typo may be one; shorter words are to
 SHORTEST = 3
 
 
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """A word in lower case without accents: ``Hélène`` and ``helene`` are one."""
-    if word.isascii():
-        return word.lower()
-    special = (
-        word.lower()
-        .replace("ø", "o")
-        .replace("ł", "l")
-        .replace("ß", "ss")
-        .replace("đ", "d")
-        .replace("ı", "i")
-    )
-    parts = unicodedata.normalize("NFKD", special)
-    return "".join(char for char in parts if not unicodedata.combining(char))
-
-
 @cache
 def titles() -> frozenset[str]:
     """Words that stand before a name and are none of it, in lower case."""
     return frozenset(line.partition("|")[0] for line in lexicon.lines("titles"))
-
-
-@cache
-def _accented() -> frozenset[str]:
-    """Words, towns and eponyms that are written with an accent, folded."""
-    towns = lexicon.phrases("towns") | lexicon.phrases("hospitals")
-    words = lexicon.dutch() | lexicon.not_names() | lexicon.eponyms() | towns
-    return frozenset(fold(word) for word in words if not word.isascii())
-
-
-@lru_cache(maxsize=65536)
-def is_common(word: str) -> bool:
-    """Whether a folded word is one that stands in reports without being anybody's name."""
-    return (
-        len(word) < SHORTEST
-        or bool(classes[word] & W.DUTCH)
-        or word in _accented()
-        or is_plain(word)
-        or bool(classes[word] & W.EPONYM)
-        or bool(classes[word] & W.TOWN)
-        or bool(classes[word] & W.HOSPITAL)
-        or bool(classes[word] & W.ROLE_WORD)
-        or bool(classes[word] & (W.ABBREVIATION | W.PARTICLE | W.WEEKDAY | W.UNIT | W.INSTITUTION))
-        or bool(classes[word] & W.MONTH)
-    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -146,7 +103,7 @@ class _Parts:
         first_words = 0  # before the comma
         for match in _TOKEN.finditer(name):
             token = match.group().replace("’", "'")
-            small = fold(token)
+            small = without_accents(token)
             is_title = small in titles() and not (words and token[0].isupper())
             if not is_title and not self._is_particle_or_initials(token, small, name):
                 words.append(small)
@@ -157,7 +114,7 @@ class _Parts:
             return
         family = _family_names(words, first_words if comma else 0)
         for small in words:
-            parts = {fold(part) for part in PART.findall(small)}
+            parts = {without_accents(part) for part in PART.findall(small)}
             if small in family:
                 self.surnames |= {part for part in parts if len(part) > 1}
                 self.surnames.add(small.replace("'", ""))
@@ -191,7 +148,7 @@ def _family_names(words: list[str], before_comma: int) -> list[str]:
 
 def _glued(name: str) -> Iterator[str]:
     """``de Vries`` and ``van den Berg`` written as one word."""
-    words = [fold(part) for part in PART.findall(name)]
+    words = [without_accents(part) for part in PART.findall(name)]
     glued = ""
     for word in words:
         if word in ("van", "de", "den", "der", "ter", "ten", "o", "d"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.phi.names.reader import Name, is_plain
+from dragon_prep.phi.names.reader import Name
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page

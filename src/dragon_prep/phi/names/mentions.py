@@ -8,8 +8,8 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
 
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.pools import words
-from dragon_prep.phi.names import pools as names
 
 _TOKEN = re.compile(
     r"'[A-Za-z]{1,2}(?![A-Za-z])|[A-Za-z]+(?:'(?!s(?![A-Za-z]))[A-Za-z]+)*|[^A-Za-z']+|'"

@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragon_prep.language.abbreviations import is_abbreviation
-from dragon_prep.language.compounds import is_compound
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.lexicon import cue
+from dragon_prep.language.word_kinds import REMEMBERED, is_plain, is_term
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
@@ -43,8 +43,6 @@ _COMMA_FIRST = compiled(
 _CODE = re.compile(r"(?:[A-Z][A-Za-z]{1,5}|[A-Z]{2,4})(?:[/][A-Za-z]{2,5})?(?![^\W_])(?!-[^\W_])")
 _MARRIED = compiled(r" ?[-–] ?(?=(?:van |de |der |den |ten |ter |el |'t )+[A-ZÀ-Þ])")
 _PARTNER = compiled(r" [-–] (?=[A-ZÀ-Þ][a-zà-ÿ])")
-# Reports say the same words over and over: what so many of them mean is looked up once.
-REMEMBERED = 16_384
 _MOST_WORDS = 5
 _APOSTROPHES = frozenset("'’")
 # What a shortened particle opens with, and what stands right behind a name that goes on.
@@ -80,32 +78,6 @@ class Name(NamedTuple):
 def person(name: Name, rule: str) -> Detection:
     """A detection over a name that was read."""
     return found(name.start, name.end, "PERSOON", rule)
-
-
-@cache
-def _plain_ends() -> tuple[str, ...]:
-    return tuple(sorted(cue("plain_end")))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def is_plain(word: str) -> bool:
-    """Whether a word (lower case) is an everyday or medical word, by lexicon, ending or parts.
-
-    A known name is none by its ending alone: "Koning" ends as "meting" does.
-    """
-    if classes[word] & W.NOT_A_NAME:
-        return True
-    if classes[word] & W.KNOWN_NAME:
-        return False
-    return len(word) > 5 and (word.endswith(_plain_ends()) or is_compound(word))
-
-
-def is_term(token: str) -> bool:
-    """Whether an abbreviation is joined to a word: ``MDL-arts``, ``SI-gewrichten``, ``DM-type``."""
-    head, dash, tail = token.partition("-")
-    joined = bool(dash) and tail[:1].islower() and head.isupper() and len(head) > 1
-    # "AL-sayed" and "VAN-wijk" are names in whatever case.
-    return joined and not classes[head.lower()] & W.PARTICLE and not classes[tail] & W.PARTICLE
 
 
 def is_ordinary(name: Name, *, by_ending: bool = False) -> bool:

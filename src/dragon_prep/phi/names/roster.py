@@ -9,22 +9,24 @@ out, which surnames one person bears together. Where two answers are possible, t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import clean, fold
 from dragon_prep.language.pools import words
-from dragon_prep.phi.names import pools as names
 from dragon_prep.phi.names.mentions import Role
 from dragon_prep.phi.names.parts import Part, initials_of, parts
-from dragon_prep.phi.staff_codes.abbreviated import Code, Doctor, abbreviated
+from dragon_prep.phi.staff_codes.abbreviated import Doctor, abbreviated
 from dragon_prep.phi.staff_codes.surrogate import codes_in, is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from dragon_prep.phi.persons import Abbreviation
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -59,7 +61,7 @@ class Roster:
     sexes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     origins_of_given: Mapping[str, str] = field(default_factory=dict)
-    codes: Mapping[str, Code] = field(default_factory=dict)
+    codes: Mapping[str, Abbreviation] = field(default_factory=dict)
     originals: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
@@ -253,7 +255,7 @@ class _Notes:
                 origins[core] = found_origin
         return origins, of_given
 
-    def _codes(self, codes: Sequence[str], kinds: Mapping[str, str]) -> dict[str, Code]:
+    def _codes(self, codes: Sequence[str], kinds: Mapping[str, str]) -> dict[str, Abbreviation]:
         if not codes:
             return {}
         initials: defaultdict[str, set[str]] = defaultdict(set)
@@ -266,7 +268,7 @@ class _Notes:
         ]
         found = {code: abbreviated(code, doctors) for code in codes}
         return {
-            fold(code): match._replace(kind=kinds.get(match.core, "none"))
+            fold(code): replace(match, kind=kinds.get(match.core, "none"))
             for code, match in found.items()
             if match
         }

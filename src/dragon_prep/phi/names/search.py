@@ -6,17 +6,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from dragon_prep.language.letters import compiled
+from dragon_prep.language.letters import compiled, without_accents
+from dragon_prep.language.word_kinds import gives_away, is_common
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.known import (
     PART,
-    SHORTEST,
     TYPO_LENGTH,
     KnownNames,
-    fold,
-    is_common,
     is_near,
     titles,
 )
@@ -62,7 +60,8 @@ def find_names(page: Page, names: KnownNames) -> Iterator[Detection]:
             start = _with_particles(page, start, first, small, names)
         start, end = _with_initials(page, start, ends[last], names)
         sure = near or any(
-            small[at] in own and _tells(page, at, small[at]) for at in range(first, last + 1)
+            small[at] in own and gives_away(small[at], capital=page.is_capital(at))
+            for at in range(first, last + 1)
         )
         if sure or _is_person_here(page, small, first, last, start, end, names):
             done = last
@@ -78,7 +77,7 @@ def _units(page: Page) -> tuple[list[str], list[int]]:
     ends = [start + len(word) for start, word in zip(page.starts, page.words, strict=True)]
     if page.low.isascii():
         return page.words, ends
-    small = [fold(word) for word in page.words]
+    small = [without_accents(word) for word in page.words]
     whole = 0
     for index in range(1, len(small)):
         gap = page.low[ends[index - 1] : page.starts[index]]
@@ -89,11 +88,6 @@ def _units(page: Page) -> tuple[list[str], list[int]]:
         else:
             whole = index
     return small, ends
-
-
-def _tells(page: Page, index: int, word: str) -> bool:
-    """Whether a word of a name gives its bearer away without anything beside it."""
-    return not is_common(word) and (len(word) > SHORTEST or page.is_capital(index))
 
 
 def _is_typo(word: str, names: KnownNames) -> bool:

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.lines import one_entry
-from dragon_prep.phi.names.reader import Name, is_plain, person, read_name
+from dragon_prep.phi.names.reader import Name, person, read_name
 from dragon_prep.phi.staff_codes.finders import is_code, may_be_code
 
 if TYPE_CHECKING:

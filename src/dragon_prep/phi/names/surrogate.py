@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import clean, like, scramble
-from dragon_prep.phi.names import pools as names
 from dragon_prep.phi.names.mentions import Piece, Role
 from dragon_prep.phi.names.parts import Part, initials_of, parts
 from dragon_prep.phi.staff_codes.surrogate import code_of, codes_in, each_code, is_code

@@ -10,10 +10,10 @@ from dragon_prep.language import lexicon
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.phrases import Phrase, hospital_index, town_index
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.reader import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,10 +15,10 @@ from dragon_prep.language.abbreviations import in_mixed_case
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.runs import inner_capitals
+from dragon_prep.language.word_kinds import REMEMBERED, is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.reader import REMEMBERED, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,14 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import fold, like, redraw
 from dragon_prep.language.pools import pool, words
-from dragon_prep.phi.names import pools as names
 
 if TYPE_CHECKING:
     from dragon_prep.core.streams import KeyedStream
+    from dragon_prep.phi.persons import Abbreviation
     from dragon_prep.phi.scope import Scope
-    from dragon_prep.phi.staff_codes.abbreviated import Code
 
 _CODE = re.compile(r"[A-Za-z]{2,5}\.?")
 _CAPITAL_INSIDE = re.compile(r"[A-Z]{2,}[a-z]|[a-z][A-Z]")
@@ -59,7 +59,7 @@ def code_of(text: str, scope: Scope) -> str:
     """The surrogate of a staff code: same length, same capitals, digits for digits."""
     stream = scope.stream(KeyPurpose.STAFF, fold(text))
     count = sum(map(str.isalpha, text))
-    if code := scope.people.cast.codes.get(fold(text)):
+    if code := scope.people.abbreviation(fold(text)):
         new = _written(text, _abbreviated(text, code, scope, stream), stream)
         if fold(new) != fold(text):
             return new
@@ -73,7 +73,7 @@ def code_of(text: str, scope: Scope) -> str:
     return new
 
 
-def _abbreviated(text: str, code: Code, scope: Scope, stream: KeyedStream) -> str:
+def _abbreviated(text: str, code: Abbreviation, scope: Scope, stream: KeyedStream) -> str:
     """The letters of a code for the surrogate of the doctor whose code it is."""
     people = scope.people
     letters = "".join(filter(str.isalpha, text))
