@@ -10,8 +10,8 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.streams import KeyedStream
 from dragon_prep.language.form import fold
-from dragon_prep.phi.names.mentions import Role
-from dragon_prep.phi.names.parts import parts
+from dragon_prep.phi.names.grammar import mention
+from dragon_prep.phi.names.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -105,9 +105,9 @@ def identity_of(category: PhiCategory, plain: str, people: Persons) -> str:
         people: who is who.
     """
     if category is PhiCategory.PERSOON:
-        for part in parts(plain):
-            first = next((p.text for p in part.pieces if p.role is Role.GIVEN), "")
-            if family := people.family(part.surname, first):
+        for name in mention(plain).names:
+            first = next(iter(name.of_role(Role.GIVEN)), "")
+            if family := people.family(name.family, first):
                 return family
     return fold(plain)
 

@@ -191,5 +191,5 @@ def test_no_surrogate_is_an_original_of_the_patient(label: str, original: str) -
 
 def test_nobody_is_shown() -> None:
     found = cast([("Jan Jansen", "PERSOON"), ("JJan", "PERSOONAFKORTING")])
-    assert repr(found) == "<Cast of 1 surnames, 1 codes>"
+    assert repr(found) == "<Roster of 1 surnames, 1 codes>"
     assert "ans" not in repr(surrogates(["Jan Jansen"], "1")._scope.people)

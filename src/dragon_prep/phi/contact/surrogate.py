@@ -9,8 +9,9 @@ from dragon_prep.core.avoidance import draw
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.form import clean, fold, like, redraw, scramble
 from dragon_prep.language.pools import pool, words
-from dragon_prep.phi.names.mentions import is_first_name
-from dragon_prep.phi.names.surrogate import Identity, particle_and_core
+from dragon_prep.phi.names.marking import is_first_name
+from dragon_prep.phi.names.particles import particle_and_core
+from dragon_prep.phi.names.surrogate import Identity
 from dragon_prep.phi.numbers.surrogate import in_shape
 from dragon_prep.phi.places.surrogate import town
 
@@ -147,7 +148,7 @@ def _new_email(match: re.Match[str], scope: Scope) -> str:
         if word != surname and is_first_name(word):
             return like(part[0], identity.given(word).lower())
         kind, core = particle_and_core(word)
-        particle, name = identity.surname(core, kind)
+        particle, name = scope.people.surname(core, kind)
         return like(part[0], f"{particle}{name}".replace(" ", "").lower())
 
     return f"{_LOCAL_PART.sub(other, local)}@{_nobodys(domain)}"

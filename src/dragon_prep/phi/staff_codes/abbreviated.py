@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.name_pools import particle_kind
 from dragon_prep.phi.persons import Abbreviation
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _particles(particles: Sequence[str]) -> Iterator[str]:
     for joined in particles:
         if joined:
             yield joined
-            yield _SHORT.get(joined, joined[0])
+            yield "vd" if particle_kind(joined) == "vd" else joined[0]
     yield ""
 
 
@@ -67,6 +68,3 @@ def _is_sure(initials: str, particle: str, start: str, known: Sequence[str]) -> 
     if known:
         return any(one.startswith(initials) for one in known)
     return len(initials) == 1 and len(start) >= _SURE_START
-
-
-_SHORT = {"vanden": "vd", "vander": "vd", "vande": "vd", "vandr": "vd", "vd": "vd", "vdr": "vd"}
