@@ -10,7 +10,7 @@ from dragon_prep.language.words import WordClass as W
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
-    from dragon_prep.phi.names.reader import Name
+    from dragon_prep.phi.names.reader import Reading
 
 COLON = re.compile(
     r"[ \t\xa0.]{0,16}(?:\([^()\n]{0,20}\)[ \t\xa0]?|i\.?o\.?[ ]?|[1-4](?=[ ]?:)[ ]?)?"
@@ -21,7 +21,7 @@ _PREPOSITION = re.compile(r"(?:in|te|uit|op|aan|bij|onder|van het)\s", re.IGNORE
 CLAUSE_END = frozenset(("", ".", ",", ")", "\n", ";"))
 
 
-def is_sure_name(page: Page, name: Name) -> bool:
+def is_sure_name(page: Page, name: Reading) -> bool:
     """Whether what was read beside a weak sign is a name and no department, place or eponym."""
     first = name.words[0]
     if is_plain(first):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.abbreviations import is_abbreviation
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.word_kinds import is_plain
+from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import found
 from dragon_prep.phi.names.forms import by_form
 from dragon_prep.phi.names.reader import is_place, person, read_name
@@ -17,6 +19,7 @@ from dragon_prep.phi.names.relatives import other_names, relatives
 from dragon_prep.phi.names.roles import beside_roles
 from dragon_prep.phi.names.signatures import find_signatures
 from dragon_prep.phi.names.titles import after_titles
+from dragon_prep.phi.names.tokens import CALL_NAME
 from dragon_prep.phi.names.verbs import (
     before_verbs,
     behind_supervision,
@@ -39,6 +42,8 @@ _TITLE_INITIALS = compiled(
     r", (?:(?:[Dd]rs?|[Pp]rof|[Mm]w|[Dd]hr|[Mm]evr|[Ii]r|[Mm]r)\.? ){1,3}"
     r"((?:[A-ZÀ-Þ]\.[ ]?){1,5}(?<! ))(?![^\W_])"
 )
+# "WOBBELINK, JAN PIETER": the surname that opens a line before first names in capitals.
+_SURNAME_IN_CAPITALS = compiled(r"(?:\A|\n)[ \t]*((?:[A-ZÀ-Þ']{2,7} ){0,3}[A-ZÀ-Þ'’-]{4,30}), \Z")
 _AND_SIGNS = frozenset(" /,")
 
 
@@ -76,6 +81,33 @@ def _initials_behind_title(page: Page, names: Sequence[Detection]) -> list[Detec
     return more
 
 
+def _with_call_names(page: Page, names: Sequence[Detection]) -> list[Detection]:
+    """``Jansen, J.P. (Jan)``: a name with the first name in brackets behind it."""
+    more = []
+    for hit in names:
+        if page.text.startswith(" (", hit.span.end):
+            called = CALL_NAME.match(page.text, hit.span.end)
+            if called is not None and page.classes[called[1].lower()] & W.FIRST_NAME:
+                more.append(found(hit.span.start, called.end(), "PERSOON", hit.rule))
+    return more
+
+
+def _surnames_in_capitals(page: Page, names: Sequence[Detection]) -> list[Detection]:
+    """``WOBBELINK, JAN PIETER``: the surname that no list knows, before known first names."""
+    more = []
+    for hit in names:
+        start = hit.span.start
+        if page.text[start - 2 : start] != ", " or not page.text[start : start + 2].isupper():
+            continue
+        first = page.word(page.index_from(start))
+        surname = _SURNAME_IN_CAPITALS.search(page.text, max(0, start - 60), start)
+        if surname is None or not page.classes[first] & W.FIRST_NAME:
+            continue
+        if not is_abbreviation(surname[1]) and not is_plain(surname[1].split()[-1].lower()):
+            more.append(found(surname.start(1), hit.span.end, "PERSOON", hit.rule))
+    return more
+
+
 def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
     """All persons of a text (PERSOON) and their codes (PERSOONAFKORTING), without titles.
 
@@ -96,5 +128,7 @@ def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
     names += [*by_form(page, names), *find_signatures(page, moments)]
     names += _continued(page, tuple(names))
     names += _initials_behind_title(page, tuple(names))
+    names += _surnames_in_capitals(page, tuple(names))
+    names += _with_call_names(page, tuple(names))
     names += find_codes(page, moments)
     return [*names, *of_names(page, names)]

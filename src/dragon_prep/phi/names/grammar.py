@@ -189,6 +189,8 @@ def _surnames(its_tokens: Sequence[Token]) -> tuple[Surname, ...]:
             run.append(i)
         elif token.role is Role.SURNAME:
             runs[i], run = run, []
+        elif token.role in _NAMES:
+            run = []  # of "de Jan Jansen" nothing is a particle
     if run and runs:
         first = min(runs)
         runs[first] = runs[first] or run

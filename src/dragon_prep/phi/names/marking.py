@@ -10,6 +10,7 @@ from dragon_prep.phi.names import particles
 from dragon_prep.phi.names.tokens import Role, Token, is_capital_inside, split
 
 _JOINED = ("", ".", "-")
+_SHORTEST_WORD = 3
 _SHORT_INITIALS = 5  # letters of initials in capitals, or of a shortened first name with a dot
 
 
@@ -59,6 +60,8 @@ class _Tokens:
         before, start = "".join(self.texts[: i + 1]), sum(map(len, self.texts[:i]))
         behind = "".join(self.texts[i + 1 : i + 3])
         first = self.low[i - 2]
+        if len(first) < _SHORTEST_WORD:
+            return False  # "A B C Jansen"
         known = names.is_surname(first) or is_first_name(first)  # "Piet A Jansen"
         return not known and is_capital_inside(before + behind, start, start + 1)
 
@@ -111,10 +114,19 @@ class _Tokens:
             return False  # "Tjon A Ten"
         if low in particles.with_capital():
             return True
+        if text == "d" and self._is_initial_behind(i):
+            return False  # "d.f. de koning"
         # With a capital, "Al" or "In" is a first name, initials or a surname.
         if text == "Al":
             return not first and not last  # "Ahmed Al Hassan"
         return text == low and low in particles.in_mentions() and not last
+
+    def _is_initial_behind(self, i: int) -> bool:
+        return (
+            self.texts[i + 1 : i + 2] == ["."]
+            and "".join(self.texts[i + 2 : i + 3]).isalpha()
+            and len(self.texts[i + 2]) == 1
+        )
 
     def mark_initials(self) -> None:
         unknown = self._unknown()
@@ -131,6 +143,8 @@ class _Tokens:
             return True  # "Chr. Jansen"
         if not text.isupper() or len(text) > _SHORT_INITIALS or self._is_called(i):
             return False
+        if len(text) > 2 and i > 1 and self.roles[i - 2] is Role.PARTICLE:
+            return False  # "DE SMEDT Godelieve"
         if any(j > i and not self.texts[j].isupper() for j in long):
             return True  # "JP Jansen"
         # "JANSEN JP", "JAN. BOS"
@@ -144,8 +158,10 @@ class _Tokens:
     def mark_names(self) -> None:
         found = self._unknown()
         called = [i for i in found if i > 0 and self._is_called(i)]
-        if len(called) < len(found):
-            for i in called:  # "Johanna (Jo) Wobbelink"
+        others = len(found) - len(called) + (Role.INITIALS in self.roles)
+        # "Johanna (Jo) Wobbelink", "Johanna (Jo)"; but "Hugo (Terpstra)".
+        if others > 1 or (others and all(is_first_name(self.low[i]) for i in called)):
+            for i in called:
                 self.roles[i] = Role.GIVEN
             found = [i for i in found if i not in called]
         start, end = self._surname(found)
@@ -159,8 +175,15 @@ class _Tokens:
             self.roles[i] = role
         for left, last in pairwise(found[-2:]):
             both = self.roles[left] is Role.SURNAME and self.roles[last] is Role.SURNAME
-            if both and is_first_name(self.low[last]) and not self._hyphenated(left, last):
+            if not is_first_name(self.low[last]):
+                continue
+            hyphenated = self._hyphenated(left, last)
+            if both and not hyphenated:
                 self.roles[last] = Role.GIVEN  # "Jansen Piet"
+            elif (
+                hyphenated and self.roles[left] is Role.GIVEN and Role.SURNAME in self.roles[:left]
+            ):
+                self.roles[last] = Role.GIVEN  # "Van Camp Marie-Louise"
 
     def _surname(self, names: list[int]) -> tuple[int, int]:
         """Which of the names are surnames: from where, up to where."""
@@ -187,6 +210,8 @@ class _Tokens:
     def _surname_last(self, names: list[int]) -> int:
         # A surname reaches back over hyphens ("Jansen-de Vries") and starts at the latest where
         # the first particle does ("Piet van den Berg").
+        if names and Role.PARTICLE in self.roles[: names[0]]:
+            return 0
         start = max(len(names) - 1, 0)
         while start > 0 and self._hyphenated(names[start - 1], names[start]):
             start -= 1
@@ -197,6 +222,9 @@ class _Tokens:
         return start
 
     def _hyphenated(self, left: int, right: int) -> bool:
+        between = range(left + 1, right)
+        if all(self.roles[i] is Role.GAP for i in between) and len(between) > 1:
+            return True  # "Tjon A Joe"
         return self.texts[left + 1].strip() in ("-", "/") and all(
-            self.roles[i] in (Role.PARTICLE, Role.GAP) for i in range(left + 1, right)
+            self.roles[i] in (Role.PARTICLE, Role.GAP) for i in between
         )

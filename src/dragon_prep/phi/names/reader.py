@@ -3,51 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dragon_prep.language.abbreviations import is_abbreviation
-from dragon_prep.language.letters import compiled
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.word_kinds import REMEMBERED, is_plain, is_term
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names import particles, tokens
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
-_BLANK = r"[ \t\xa0]{0,3}\n?[ \t\xa0]{0,3}"
-_TITLE = re.compile(
-    rf"(?:(?:prof|drs?|ir|ing|mr|dhr|mw|mevr|msc|phd|bsc)(?:\.|(?![^\W_]))|(?-i:h\.\s?c\.)|de heer"
-    rf"|mevrouw|dokter|collega|arts)[,]?{_BLANK}",
-    re.IGNORECASE,
-)
-_TITLE_LETTERS = frozenset("pdimbhca")
-_DOTTED = compiled(r"(?:(?:[A-ZÀ-Þ]|Th|Ch|Chr|Ph|IJ|Jos|Yv)\.[ \n-]?){1,6}")
-_CALLED = compiled(r"\([A-ZÀ-Þ][a-zà-ÿ-]{1,15}\) (?=[^\W\d_]|')")
-_DOTTED_SMALL = compiled(r"(?:[a-zà-ÿA-ZÀ-Þ]\.[ ]?){1,5}")
-_BARE_CAPITALS = compiled(r"(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4})[ \n](?=[^\W\d_])")
-_TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’-]|/(?![A-Z]\.))[^\W\d_]+){0,4}|'t|['’]s")
-_SHORT_PARTICLE = re.compile(r"(?:v\.? ?d\.?r?|v/d|v\.|d['’])[ ]?")
 _DIGIT = re.compile(r"-?\d")
-_NEXT = re.compile(r"[ \t\xa0]{1,2}|[ \t\xa0]?\n[ \t\xa0]{0,2}")
-_INITIALS_BEHIND = compiled(r"(?:,?[ ]{1,2}|,\n)((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
-# "JANSEN P", "de Boer, AB": where nothing but the end of the line or field follows. A lone M or V
-# is the patient's sex as often.
-_CAPITALS_BEHIND = compiled(r",? (?![MV](?![^\W_]))([A-ZÀ-Þ]{1,3})(?=[ \t]*(?:[\n|;/(,]|\Z))")
-_COMMA_FIRST = compiled(
-    r", ([A-ZÀ-Þ][a-zà-ÿ]{2,20}|[A-ZÀ-Þ]{3,15})(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20}){0,2}(?![^\W_])"
-    r"(?: (?:van|de|der|den|ten|ter|'t|el)(?![^\W_])){0,3}"
-)
 _CODE = re.compile(r"(?:[A-Z][A-Za-z]{1,5}|[A-Z]{2,4})(?:[/][A-Za-z]{2,5})?(?![^\W_])(?!-[^\W_])")
-_MARRIED = compiled(r" ?[-–] ?(?=(?:van |de |der |den |ten |ter |el |'t )+[A-ZÀ-Þ])")
-_PARTNER = compiled(r" [-–] (?=[A-ZÀ-Þ][a-zà-ÿ])")
 _MOST_WORDS = 5
-_APOSTROPHES = frozenset("'’")
-# What a shortened particle opens with, and what stands right behind a name that goes on.
-_SHORTENED = frozenset("vd")
+# What stands right behind a name that goes on.
 _GOES_ON = frozenset(", ")
+_CALLS = frozenset(" (")
 # Between a name and a town these say where somebody lives.
 _OF_PLACE = frozenset(("te", "uit", "in", "op", "bij", "aan"))
 _FIELD_SIGNS = frozenset(".:|")
@@ -57,8 +33,9 @@ _DASHES = frozenset("-–")
 _SHORT = 3
 
 
-class Name(NamedTuple):
-    """A name that was read.
+@dataclass(frozen=True, slots=True, repr=False)
+class Reading:
+    """Where a name stands in a text, and what tells that it is one.
 
     Attributes:
         start: its first code point, behind any title.
@@ -74,13 +51,16 @@ class Name(NamedTuple):
     particles: int
     words: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"<Reading [{self.start}, {self.end}), {self.initials} initials>"
 
-def person(name: Name, rule: str) -> Detection:
+
+def person(name: Reading, rule: str) -> Detection:
     """A detection over a name that was read."""
     return found(name.start, name.end, "PERSOON", rule)
 
 
-def is_ordinary(name: Name, *, by_ending: bool = False) -> bool:
+def is_ordinary(name: Reading, *, by_ending: bool = False) -> bool:
     """Whether what was read is a single ordinary word: ``collega Radiologie``, ``Patiënt: Man``.
 
     Args:
@@ -101,9 +81,9 @@ def is_ordinary(name: Name, *, by_ending: bool = False) -> bool:
 def skip_titles(page: Page, position: int) -> int:
     """Where a name starts behind up to five titles."""
     for _ in range(5):
-        if page.low[position : position + 1] not in _TITLE_LETTERS:
+        if page.low[position : position + 1] not in tokens.TITLE_LETTERS:
             break
-        match = _TITLE.match(page.text, position)
+        match = tokens.TITLE.match(page.text, position)
         if match is None or match.end() == position:
             break
         position = match.end()
@@ -127,6 +107,8 @@ def _is_surname_part(token: str, *, first: bool, sure: bool) -> bool:
         and sure
         and (bool(classes[head] & W.SURNAME_TOO) or bool(classes[head] & W.KNOWN_NAME))
     )
+    if len(small) > _SHORT and classes[small] & W.ROLE_WORD and not classes[small] & W.KNOWN_NAME:
+        return False  # "J. Jansen, Cardioloog"
     known = known or (
         head != small and bool(classes[head] & W.PARTICLE_INSIDE)
     )  # Al-Sayed, El-Khatib
@@ -171,7 +153,7 @@ def read_name(
     code: bool = False,
     bare: bool = False,
     sure: bool = False,
-) -> Name | None:
+) -> Reading | None:
     """The name at a place, or None.
 
     Args:
@@ -185,49 +167,73 @@ def read_name(
     text = page.text
     begin = position
     opening = text[position : position + 1]
-    if not opening.isalnum() and opening not in _APOSTROPHES:
+    if not opening.isalnum() and opening not in particles.APOSTROPHES:
         return None
     position = start = skip_titles(page, position)
-    dotted = (_DOTTED_SMALL if small else _DOTTED).match(text, position)
+    dotted = (tokens.DOTTED_SMALL if small else tokens.DOTTED).match(text, position)
     match = dotted or (_bare_capitals(text, position, sure=sure) if bare else None)
     initials = 0
     if match is not None:
         initials = sum(map(str.isalpha, match.group()))
-        blank = _NEXT.match(text, match.end())
-        position = blank.end() if blank is not None else match.end()
-        position = _behind_initials(page, position)
-    position, particles = _particles(page, position)
-    sure = sure or bool(particles) or start > begin or initials > 1
-    end, parts = _surname(page, position, lower=small and bool(initials), code=code, sure=sure)
+        blank = tokens.NEXT.match(text, match.end())
+        position = _behind_initials(page, blank.end() if blank is not None else match.end())
+    position, count = _particles(page, position)
+    sure = sure or bool(count) or start > begin or initials > 1
+    end, words = _surname(page, position, lower=small and bool(initials), code=code, sure=sure)
     if end < 0:
         return None
-    if text[end : end + 1] not in _GOES_ON:
-        return Name(start, end, initials, particles, tuple(parts))
-    behind = _initials_behind(text, end, bare=code and len(parts) == 1) if not initials else None
-    if behind is not None:
-        initials = sum(map(str.isalpha, behind.group(1)))
-        end = behind.start(1) + len(behind.group(1).rstrip())
-    else:
-        first = _COMMA_FIRST.match(text, end)
-        if first is not None and page.classes[first[1].lower()] & W.FIRST_NAME:
-            end = first.end()
-    return Name(start, end, initials, particles, tuple(parts))
+    if text[end : end + 1] in _GOES_ON:
+        bare = code and len(words) == 1
+        behind = _initials_behind(text, end, bare=bare) if not initials else None
+        if behind is not None:
+            initials = sum(map(str.isalpha, behind.group(1)))
+            end = behind.start(1) + len(behind.group(1).rstrip())
+        else:
+            end = _given_behind(page, end)
+    if text[end : end + 1] in _CALLS:
+        end = _call_name_behind(page, end, initials=initials, words=words)
+    return Reading(start, end, initials, count, tuple(words))
+
+
+def _given_behind(page: Page, end: int) -> int:
+    """Where the first names behind a surname and comma end: ``Jansen, Piet van der``."""
+    first = tokens.GIVEN_BEHIND.match(page.text, end)
+    known = first is not None and page.classes[first[1].lower()] & W.FIRST_NAME
+    return first.end() if first is not None and known else end
+
+
+def _call_name_behind(page: Page, end: int, *, initials: int, words: list[str]) -> int:
+    """Where a name ends with the call name in brackets: ``Jansen, J.P. (Jan)``.
+
+    In brackets behind a name stands a code, a town or a function as often.
+    """
+    called = tokens.CALL_NAME.match(page.text, end)
+    if called is None:
+        return end
+    small = called[1].lower()
+    if not page.classes[small] & W.FIRST_NAME or page.classes[small] & (W.ROLE_WORD | W.TOWN):
+        return end
+    known = initials or "," in page.text[end - 20 : end] or page.classes[words[-1]] & W.FIRST_NAME
+    return called.end() if known else end
 
 
 def _initials_behind(text: str, end: int, *, bare: bool) -> re.Match[str] | None:
     """The initials behind a surname; ``bare`` where they may stand without dots."""
-    match = _CAPITALS_BEHIND.match(text, end) if bare else None
+    match = tokens.BARE_BEHIND.match(text, end) if bare else None
     if match is not None and not _is_abbreviation(match[1].lower()):
         return match
-    return _INITIALS_BEHIND.match(text, end)
+    return tokens.DOTTED_BEHIND.match(text, end)
 
 
 def _behind_initials(page: Page, position: int) -> int:
     """Where the surname starts behind initials: ``J., Smit``, ``A.B. (Anna) de Boer``."""
     if page.text.startswith(", ", position) and _is_known_at(page, position + 2):
         return position + 2
-    called = _CALLED.match(page.text, position) if page.text.startswith("(", position) else None
-    return called.end() if called is not None else position
+    called = tokens.CALL_NAME.match(page.text, position)
+    if called is None:
+        return position
+    blank = tokens.NEXT.match(page.text, called.end())
+    return blank.end() if blank is not None else position
 
 
 def _is_abbreviation(capitals: str) -> bool:
@@ -249,7 +255,7 @@ def _is_known_at(page: Page, position: int) -> bool:
 
 
 def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | None:
-    match = _BARE_CAPITALS.match(text, position)
+    match = tokens.BARE.match(text, position)
     if match is None or (match.group().endswith("\n") and not sure):
         return None
     capitals = match.group().strip(". \n").lower()
@@ -264,23 +270,23 @@ def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | N
 @cache
 def _particle_signs(group: str) -> frozenset[str]:
     """What the particles of a group can open with."""
-    return _APOSTROPHES.union(word[0] for word in cue(group))
+    return frozenset(particles.APOSTROPHES).union(word[0] for word in cue(group))
 
 
 def _particles(page: Page, position: int, group: str = "particle") -> tuple[int, int]:
     """Where the particles at a place end, and how many they are."""
     text, count = page.text, 0
     while count < 4:
-        if text[position : position + 1] in _SHORTENED:
-            match = _SHORT_PARTICLE.match(text, position)
+        if text[position : position + 1] in particles.SHORTENED_SIGNS:
+            match = particles.SHORTENED.match(text, position)
             if match is not None and text[match.end() : match.end() + 1].isupper():
                 return match.end(), count + 1
         if text[position : position + 1].lower() not in _particle_signs(group):
             break
-        match = _TOKEN.match(text, position)
+        match = tokens.WORD.match(text, position)
         if match is None or match.group().lower().strip("'’") not in cue(group):
             break
-        blank = _NEXT.match(text, match.end())
+        blank = tokens.NEXT.match(text, match.end())
         if blank is None or not text[blank.end() : blank.end() + 1].strip():
             break
         position = blank.end()
@@ -295,13 +301,12 @@ def _surname(
     text = page.text
     end, words, behind_particle = -1, list[str](), False
     while len(words) < _MOST_WORDS:
-        match = _TOKEN.match(text, position)
+        match = tokens.WORD.match(text, position)
         if match is None:
             break
         token = match.group()
-        if words and _is_inner_capital(text, match):
-            position = match.end() + 1
-            continue
+        if words and tokens.is_capital_inside(text, *match.span()):
+            return _with_third_part(text, match.end(), end, words)
         behind_first_name = bool(words) and bool(page.classes[words[-1]] & W.FIRST_NAME)
         capital = token[0].isupper() or (lower and not words and len(token) > 2)
         if words and (behind_first_name or not capital):
@@ -331,6 +336,14 @@ def _surname(
     return end, words
 
 
+def _with_third_part(text: str, at: int, end: int, words: list[str]) -> tuple[int, list[str]]:
+    """The end and words of ``Tjon A Ten`` behind its capital; as they are for ``Piet A Jansen``."""
+    last = tokens.WORD.match(text, at + 1)
+    if last is None or classes[words[-1]] & W.FIRST_NAME:
+        return end, words
+    return last.end(), [*words, last.group().lower()]
+
+
 def _is_no_part(text: str, match: re.Match[str], words: list[str]) -> bool:
     """Whether a word opens a field, or behind a name is short for something or names a measure.
 
@@ -354,12 +367,6 @@ def _opens_a_field(text: str, match: re.Match[str]) -> bool:
     return text[max(0, match.start() - 3) : match.start()].rstrip(" \t").endswith("\n")
 
 
-def _is_inner_capital(text: str, match: re.Match[str]) -> bool:
-    """Whether one capital stands inside a surname: ``Tjin A Tsoi``, ``Tjon A Joe``."""
-    behind = text[match.end() : match.end() + 3]
-    return match.group() in ("A", "E", "O") and behind[:1] == " " and behind[1:].istitle()
-
-
 def _is_preposition(page: Page, position: int) -> bool:
     return page.word(page.index_from(position)) in _OF_PLACE
 
@@ -375,29 +382,39 @@ def _particles_inside(
     behind_first_name = bool(page.classes[words[-1]] & W.FIRST_NAME)
     # Behind a first name any will do, "Anna te Wierik", with a capital in Belgium, "Arie De Smedt".
     any_will_do = not capital and (behind_first_name or sure)
-    later, particles = _particles(page, position, "particle" if any_will_do else "particle_inside")
+    later, count = _particles(page, position, "particle" if any_will_do else "particle_inside")
     town = later > position and is_place(page, later)
     if town and _is_preposition(page, position):
         return position  # "O'Brien uit Maastricht"
-    if any_will_do and particles == 1 and not behind_first_name:
+    if any_will_do and count == 1 and not behind_first_name:
         # "dr. Smit in Zwolle" is no name of one person, "dr. Noor uit den Berg" is.
-        later, particles = _particles(page, position, "particle_inside")
-    return later if particles and page.text[later : later + 1].isupper() else position
+        later, count = _particles(page, position, "particle_inside")
+    return later if count and page.text[later : later + 1].isupper() else position
 
 
 def _next_part(text: str, end: int, words: list[str], *, sure: bool) -> int:
     """Where the next part of a name can start behind its words; -1 where the name must end."""
     if not _DASHES.isdisjoint(text[end : end + 2]):
-        married = _MARRIED.match(text, end) or (_PARTNER.match(text, end) if sure else None)
+        married = particles.MARRIED.match(text, end) or (
+            tokens.PARTNER.match(text, end) if sure else None
+        )
         if married is not None:
             return married.end()
-    blank = _NEXT.match(text, end) if text[end : end + 1] in _BLANKS else None
+    called = tokens.CALL_NAME.match(text, end) if text.startswith(" (", end) else None
+    if called is not None and _is_called(called[1], words):
+        end = called.end()  # "Johanna (Jo) Wobbelink"
+    blank = tokens.NEXT.match(text, end) if text[end : end + 1] in _BLANKS else None
     if blank is None:
         return -1
     # A line's end closes a name, but a line may be wrapped between first name and surname.
     if "\n" in blank.group() and not all(bool(classes[word] & W.FIRST_NAME) for word in words):
         return -1
     return blank.end()
+
+
+def _is_called(name: str, words: list[str]) -> bool:
+    """Whether a first name in brackets is what the bearer of first names is called."""
+    return all(bool(classes[word] & W.FIRST_NAME) for word in (name.lower(), *words))
 
 
 def is_place(page: Page, position: int, *, town: bool = True) -> bool:

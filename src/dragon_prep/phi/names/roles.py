@@ -12,7 +12,7 @@ from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import BLANK, CLAUSE_END, COLON, is_sure_name
 from dragon_prep.phi.names.lines import affiliation_behind, code_behind, codes_at, line_entry
 from dragon_prep.phi.names.lower_case import small_surname
-from dragon_prep.phi.names.reader import Name, person, read_name
+from dragon_prep.phi.names.reader import Reading, person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +135,7 @@ def _codes_behind_role(page: Page, end: int) -> Iterator[Detection]:
         yield from line_entry(page, more.end(), "name.role", weak=True)
 
 
-def _longest_name(page: Page, position: int) -> Name | None:
+def _longest_name(page: Page, position: int) -> Reading | None:
     """A name at a place, with a surname that is an ordinary word: ``Ytsje Bron``, ``Mol,``."""
     name = read_name(page, position)
     if name is None:
