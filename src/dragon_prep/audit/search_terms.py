@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.known import KnownKind
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.detect.known_values import read_address, read_phone
+from dragon_prep.language import lexicon
 from dragon_prep.language.ascii import to_ascii
 from dragon_prep.language.folding import plain_text
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.word_kinds import WordKind, kind_in_place, word_kind
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
-from dragon_prep.phi.names.known import titles
-from dragon_prep.phi.staff_codes.finders import is_code
+from dragon_prep.phi.names import particles
+from dragon_prep.phi.staff_codes.grammar import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,16 +159,12 @@ def search_terms_of_fact(fact: KnownFact) -> tuple[SearchTerm, ...]:
             return ()
 
 
-def _particles() -> frozenset[str]:
-    return cue("particle") | {"v", "d", "vd", "t", "s"}
-
-
 def _of_name(plain: str) -> Iterator[SearchTerm]:
     category = PhiCategory.PERSOON
-    words = [word for word in _WORD.findall(plain) if word.lower() not in titles()]
+    words = [word for word in _WORD.findall(plain) if word.lower() not in lexicon.titles()]
     if not words:
         return
-    cores = [word for word in words if word.lower() not in _particles() and len(word) > 1]
+    cores = [word for word in words if word.lower() not in particles.bare() and len(word) > 1]
     if len(words) > 1:
         sorts = {word_kind(word.lower()) for word in cores}
         # Nothing but a name has initials.

@@ -28,7 +28,7 @@ from dragon_prep.phi.dates.day_months import (
 )
 from dragon_prep.phi.dates.month_names import with_month_names
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.staff_codes.finders import is_code
+from dragon_prep.phi.staff_codes.grammar import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

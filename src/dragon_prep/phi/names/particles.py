@@ -45,8 +45,8 @@ def with_capital() -> frozenset[str]:
 
 @cache
 def bare() -> frozenset[str]:
-    """All particles by their letters alone."""
-    return frozenset("".join(filter(str.isalpha, word)) for word in in_mentions()) | {"v", "s"}
+    """Particles by their letters alone, which no text is searched for; ``bel`` and ``lo`` are."""
+    return cue("particle") | {"v", "d", "vd", "t", "s"}
 
 
 def is_abbreviated(word: str) -> bool:

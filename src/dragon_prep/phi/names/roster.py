@@ -21,7 +21,7 @@ from dragon_prep.language.pools import words
 from dragon_prep.phi.names.grammar import mention
 from dragon_prep.phi.names.tokens import Role, letters_of
 from dragon_prep.phi.staff_codes.abbreviated import Doctor, abbreviated
-from dragon_prep.phi.staff_codes.surrogate import codes_in, is_code
+from dragon_prep.phi.staff_codes.grammar import codes_in, is_code_and_no_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,7 +103,7 @@ def cast(mentions: Iterable[tuple[str, str]]) -> Roster:
     notes = _Notes()
     codes: set[str] = set()
     for text, category in seen:
-        if category is PhiCategory.PERSOON and not is_code(text):
+        if category is PhiCategory.PERSOON and not is_code_and_no_name(text):
             notes.note(text)
         elif category in (PhiCategory.PERSOON, PhiCategory.PERSOONAFKORTING):
             found = [text] if category is PhiCategory.PERSOON else codes_in(text)

@@ -6,17 +6,17 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from dragon_prep.language.letters import compiled, without_accents
+from dragon_prep.language import lexicon
+from dragon_prep.language.letters import without_accents
 from dragon_prep.language.word_kinds import gives_away, is_common
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names import particles, tokens
 from dragon_prep.phi.names.known import (
-    PART,
     TYPO_LENGTH,
     KnownNames,
     is_near,
-    titles,
 )
 
 if TYPE_CHECKING:
@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.language.page import Page
 
-_INITIALS_BEFORE = compiled(r"(?<![^\W_])(?:(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.[ ]?){1,6}\Z")
-_INITIALS_BEHIND = compiled(r",?[ ]{1,2}((?:(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.[ ]?){1,6})(?![^\W_])")
-_SMALL_BEFORE = re.compile(r"(?<![^\W_])(?:[a-z]\.[ ]?){1,5}\Z")
-_CAPITALS_BEFORE = compiled(r"(?<![^\W_])([A-ZÀ-Þ]{1,5}) \Z")
-_CAPITALS_BEHIND = compiled(r",?[ ]{1,2}([A-ZÀ-Þ]{1,5})(?![^\W_]|\.)")
 _LETTER_BEFORE = re.compile(r"(?<![^\W_])[A-Za-z]['’]\Z")  # O'Brien, d'Angelo
-_SHORT_PARTICLES = re.compile(r"(?<![^\W_])(?:v\.? ?d\.?r?\.?|v/d|v\.) ?\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ \t\xa0]{0,2}(?:[-,'’–]|\n)?[ \t\xa0]{0,2}\Z")
 _MOST_PARTS = 8
 
@@ -122,20 +116,20 @@ def _last_part(
 
 def _with_initials(page: Page, start: int, end: int, names: KnownNames) -> tuple[int, int]:
     text = page.text
-    before = _INITIALS_BEFORE.search(text, max(0, start - 24), start)
+    before = tokens.DOTTED_BEFORE.search(text, max(0, start - 24), start)
     if before is not None:
         return before.start(), end
-    behind = _INITIALS_BEHIND.match(text, end, end + 28)
+    behind = tokens.DOTTED_BEHIND.match(text, end, end + 28)
     if behind is not None:
         return start, behind.start(1) + len(behind[1].rstrip())
     # In small letters or without dots they may be an abbreviation: only their own letters count.
-    dotted = _SMALL_BEFORE.search(text, max(0, start - 16), start)
-    if dotted is not None and names.initials.issuperset(PART.findall(dotted.group())):
+    dotted = tokens.SMALL_BEFORE.search(text, max(0, start - 16), start)
+    if dotted is not None and names.initials.issuperset(tokens.LETTERS.findall(dotted.group())):
         return dotted.start(), end
-    bare = _CAPITALS_BEFORE.search(text, max(0, start - 7), start)
+    bare = tokens.BARE_BEFORE.search(text, max(0, start - 7), start)
     if bare is not None and names.initials.issuperset(bare[1].lower()):
         return bare.start(), end
-    bare = _CAPITALS_BEHIND.match(text, end, end + 9)
+    bare = tokens.KNOWN_BARE_BEHIND.match(text, end, end + 9)
     if bare is not None and names.initials.issuperset(bare[1].lower()):
         return start, bare.end()
     return start, end
@@ -158,7 +152,7 @@ def _with_particles(page: Page, start: int, first: int, small: list[str], names:
     if letter is not None:
         return letter.start()
     if names.particles:
-        short = _SHORT_PARTICLES.search(page.text, max(0, start - 8), start)
+        short = particles.SHORTENED_BEFORE.search(page.text, max(0, start - 8), start)
         if short is not None:
             return short.start()
     return start
@@ -176,7 +170,7 @@ def _is_person_here(
     """Whether a name that is also a word stands for the person: by initial, title or first name."""
     capital = page.is_capital(last) and page.is_capital(first)
     around = page.low[start : page.starts[first]] + page.low[page.end(last) : end]
-    letters = {word[0] for word in PART.findall(around)}
+    letters = {word[0] for word in tokens.LETTERS.findall(around)}
     if letters & names.initials and len(small[last]) > 1:
         return True
     if not capital:
@@ -186,7 +180,7 @@ def _is_person_here(
         return True
     before = page.index_before(start)
     word, gap = page.word(before), page.text[page.end(before) : start] if before >= 0 else ""
-    if not gap.strip(" .,:\xa0") and (word in titles() or page.classes[word] & W.NAME_LINE):
+    if not gap.strip(" .,:\xa0") and (word in lexicon.titles() or page.classes[word] & W.NAME_LINE):
         return True
     # "gezien: mw. de Bos", "de Vries": its own particles in small letters before a capital
     return start < page.starts[first] and bool(names.particles) and bool(words & names.surnames)

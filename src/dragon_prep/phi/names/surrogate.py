@@ -18,7 +18,8 @@ from dragon_prep.language.form import clean, scramble
 from dragon_prep.phi.names import particles
 from dragon_prep.phi.names.grammar import Name, Person, Surname, mention, render
 from dragon_prep.phi.names.tokens import Role, Token
-from dragon_prep.phi.staff_codes.surrogate import code_of, codes_in, each_code, is_code
+from dragon_prep.phi.staff_codes.grammar import codes_in, is_code_and_no_name
+from dragon_prep.phi.staff_codes.surrogate import code_of, each_code
 
 if TYPE_CHECKING:
     from dragon_prep.phi.scope import Scope
@@ -29,7 +30,7 @@ _DIGIT = re.compile("[0-9]")
 def person(original: str, scope: Scope) -> str:
     """The surrogate of a mention of one or more persons."""
     text = clean(original)
-    if is_code(text):
+    if is_code_and_no_name(text):
         return code_of(text, scope)
     found = mention(text)
     return found.written([_surrogate(name, scope) for name in found.names])

@@ -145,11 +145,6 @@ def _is_small_name(text: str) -> bool:
     )
 
 
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(line.partition("|")[0] for line in lexicon.lines("titles"))
-
-
 def _beside_department(page: Page, start: int, end: int, behind: str) -> bool:
     return (
         behind in ("locatie", "loc", "ziekenhuis")
@@ -160,7 +155,7 @@ def _beside_department(page: Page, start: int, end: int, behind: str) -> bool:
 
 def _is_first_name(page: Page, start: int, end: int) -> bool:
     """Whether a hospital's name is somebody's here: ``dr. Elisabeth Mol``, ``mw. Maria Bos``."""
-    titled = page.word(page.index_before(start)) in _titles()
+    titled = page.word(page.index_before(start)) in lexicon.titles()
     return titled and bool(page.classes[page.text[start:end].lower()] & W.FIRST_NAME)
 
 

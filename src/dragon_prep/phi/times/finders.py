@@ -10,7 +10,7 @@ from dragon_prep.language.lexicon import cue
 from dragon_prep.language.units import unit_follows, word_after
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.staff_codes.finders import is_code
+from dragon_prep.phi.staff_codes.grammar import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
