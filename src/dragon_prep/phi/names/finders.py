@@ -29,7 +29,7 @@ from dragon_prep.phi.names.verbs import (
 from dragon_prep.phi.staff_codes.finders import find_codes, of_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dragon_prep.language.page import Page
     from dragon_prep.phi.finding import Detection
@@ -42,8 +42,11 @@ _TITLE_INITIALS = compiled(
     r", (?:(?:[Dd]rs?|[Pp]rof|[Mm]w|[Dd]hr|[Mm]evr|[Ii]r|[Mm]r)\.? ){1,3}"
     r"((?:[A-ZÀ-Þ]\.[ ]?){1,5}(?<! ))(?![^\W_])"
 )
-# "WOBBELINK, JAN PIETER": the surname that opens a line before first names in capitals.
-_SURNAME_IN_CAPITALS = compiled(r"(?:\A|\n)[ \t]*((?:[A-ZÀ-Þ']{2,7} ){0,3}[A-ZÀ-Þ'’-]{4,30}), \Z")
+# "WOBBELINK, JAN PIETER": surname and first names in capitals that fill a line or field.
+_LINE_IN_CAPITALS = compiled(
+    r"(?:\A|\n)[ \t]*((?:[A-ZÀ-Þ']{2,7} ){0,3}[A-ZÀ-Þ'’-]{4,30}),"
+    r" ([A-ZÀ-Þ]{3,15}(?: [A-ZÀ-Þ]{3,15}){0,2})(?=[ \t]*(?:\(|[,;|\n]|\Z))"
+)
 _AND_SIGNS = frozenset(" /,")
 
 
@@ -92,20 +95,14 @@ def _with_call_names(page: Page, names: Sequence[Detection]) -> list[Detection]:
     return more
 
 
-def _surnames_in_capitals(page: Page, names: Sequence[Detection]) -> list[Detection]:
-    """``WOBBELINK, JAN PIETER``: the surname that no list knows, before known first names."""
-    more = []
-    for hit in names:
-        start = hit.span.start
-        if page.text[start - 2 : start] != ", " or not page.text[start : start + 2].isupper():
-            continue
-        first = page.word(page.index_from(start))
-        surname = _SURNAME_IN_CAPITALS.search(page.text, max(0, start - 60), start)
-        if surname is None or not page.classes[first] & W.FIRST_NAME:
-            continue
-        if not is_abbreviation(surname[1]) and not is_plain(surname[1].split()[-1].lower()):
-            more.append(found(surname.start(1), hit.span.end, "PERSOON", hit.rule))
-    return more
+def _in_capitals(page: Page) -> Iterator[Detection]:
+    """``WOBBELINK, JAN PIETER``: a surname that no list knows, before known first names."""
+    for match in _LINE_IN_CAPITALS.finditer(page.text):
+        surname, given = match[1], match[2].lower().split()
+        word = surname.split()[-1].lower()
+        doubtful = is_abbreviation(surname) or is_plain(word) or page.classes[word] & W.DUTCH
+        if not doubtful and all(page.classes[name] & W.FIRST_NAME for name in given):
+            yield found(match.start(1), match.end(2), "PERSOON", "name.surname_first")
 
 
 def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
@@ -128,7 +125,7 @@ def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
     names += [*by_form(page, names), *find_signatures(page, moments)]
     names += _continued(page, tuple(names))
     names += _initials_behind_title(page, tuple(names))
-    names += _surnames_in_capitals(page, tuple(names))
+    names += _in_capitals(page)
     names += _with_call_names(page, tuple(names))
     names += find_codes(page, moments)
     return [*names, *of_names(page, names)]

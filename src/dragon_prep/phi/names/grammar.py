@@ -8,6 +8,7 @@ case and separators.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _MOST_TOKENS = 25
+_SMALL = re.compile(r"[a-z]\.")
 _NAMES = frozenset((Role.INITIALS, Role.GIVEN, Role.SURNAME))
 # What may stand between the tokens of one name.
 _SIGNS = frozenset(" \t\n\r\xa0.,-–/()'’|:*")
@@ -189,7 +191,7 @@ def _surnames(its_tokens: Sequence[Token]) -> tuple[Surname, ...]:
             run.append(i)
         elif token.role is Role.SURNAME:
             runs[i], run = run, []
-        elif token.role in _NAMES:
+        elif token.role in _NAMES or "," in token.text:
             run = []  # of "de Jan Jansen" nothing is a particle
     if run and runs:
         first = min(runs)
@@ -223,8 +225,9 @@ def _end_of_name(text: str, at: int) -> int:
     """Where the name at a place ends; not behind the place if none stands there."""
     end = position = at
     named = False
+    small = _SMALL.match(text, at) is not None  # "j.p. de vries"
     for _ in range(_MOST_TOKENS):
-        step = _title_end(text, position) or _initials_end(text, position)
+        step = _title_end(text, position) or _initials_end(text, position, small=small)
         if step:
             end = step if text[position:step].strip() else end
             position = step
@@ -232,7 +235,7 @@ def _end_of_name(text: str, at: int) -> int:
             end = position = step
         elif step := _particle_end(text, position):
             position = step
-        elif step := _word_end(text, position, named=named):
+        elif step := _word_end(text, position, named=named, small=small):
             end = position = step
             named = True
         else:
@@ -241,7 +244,9 @@ def _end_of_name(text: str, at: int) -> int:
         if gap < 0:
             break
         position = gap
-    return at + len(text[at:end].rstrip())
+    end = at + len(text[at:end].rstrip())
+    behind = particles.BEHIND.match(text, end) if "," in text[at:end] else None
+    return behind.end() if behind is not None else end
 
 
 def _title_end(text: str, at: int) -> int:
@@ -249,8 +254,9 @@ def _title_end(text: str, at: int) -> int:
     return match.end() if match is not None else 0
 
 
-def _initials_end(text: str, at: int) -> int:
-    match = tokens.DOTTED.match(text, at) or tokens.BARE.match(text, at)
+def _initials_end(text: str, at: int, *, small: bool) -> int:
+    dotted = tokens.DOTTED_SMALL if small else tokens.DOTTED
+    match = dotted.match(text, at) or tokens.BARE.match(text, at)
     if match is None or is_abbreviation(match.group().strip(". \n")):
         return 0
     return match.end()
@@ -277,10 +283,10 @@ def _particle_end(text: str, at: int) -> int:
     return blank.end() if blank is not None else 0
 
 
-def _word_end(text: str, at: int, *, named: bool) -> int:
+def _word_end(text: str, at: int, *, named: bool, small: bool) -> int:
     """Where a word that opens with a capital ends; behind a name it may be no abbreviation."""
     match = tokens.WORD.match(text, at)
-    if match is None or not match.group()[0].isupper():
+    if match is None or not (match.group()[0].isupper() or (small and not named)):
         return 0
     if named and (is_abbreviation(match.group()) or text[match.end() : match.end() + 1] == ":"):
         return 0

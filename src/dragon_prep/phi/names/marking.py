@@ -10,6 +10,7 @@ from dragon_prep.phi.names import particles
 from dragon_prep.phi.names.tokens import Role, Token, is_capital_inside, split
 
 _JOINED = ("", ".", "-")
+_MARRIED_TO = ["e", "/", "v"]
 _SHORTEST_WORD = 3
 _SHORT_INITIALS = 5  # letters of initials in capitals, or of a shortened first name with a dot
 
@@ -50,7 +51,9 @@ class _Tokens:
         self.words = [i for i, role in enumerate(self.roles) if role is Role.UNKNOWN]
 
     def _is_kept(self, i: int) -> bool:
-        """Whether letters are nobody's: a genitive, and the capital inside ``Tjon A Ten``."""
+        """Whether letters are nobody's: a genitive, ``e/v``, the capital in ``Tjon A Ten``."""
+        if self.low[i : i + 3] == _MARRIED_TO or (i > 1 and self.low[i - 2 : i + 1] == _MARRIED_TO):
+            return True
         if i == 0:
             return False
         if self.low[i] == "'s":

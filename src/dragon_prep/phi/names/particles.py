@@ -25,6 +25,8 @@ SHORTENED_BEFORE = re.compile(r"(?<![^\W_])(?:v\.? ?d\.?r?\.?|v/d|v\.) ?\Z", re.
 BEFORE = re.compile(r"(?<![^\W_])(?:(?:van|de|den|der|ter|ten|te|het|el|'t|v\.d\.) ){1,3}\Z")
 # A second surname behind a hyphen: "Pronk - van der Laan".
 MARRIED = compiled(rf" ?[-–] ?(?=(?:(?:{USUAL}) )+[A-ZÀ-Þ])")
+# Behind all, as in a register: "Berg, P. van den".
+BEHIND = compiled(rf"(?: (?:{USUAL}|te)(?![^\W_])){{1,3}}(?!\s*[\wÀ-Þà-ÿ'])")
 _ABBREVIATED = frozenset(("v", "d", "vd", "vdr"))
 _GLUED = re.compile(r"(?P<particle>van(?:de[nr]?)?|de)(?P<core>.+)")
 # What is written as one word with the surname in an address or a file's name.
