@@ -14,10 +14,11 @@ from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import found
 from dragon_prep.phi.names.forms import by_form
-from dragon_prep.phi.names.reader import is_place, person, read_name
+from dragon_prep.phi.names.reader import person, read_name
 from dragon_prep.phi.names.relatives import other_names, relatives
 from dragon_prep.phi.names.roles import beside_roles
 from dragon_prep.phi.names.signatures import find_signatures
+from dragon_prep.phi.names.surnames import is_place
 from dragon_prep.phi.names.titles import after_titles
 from dragon_prep.phi.names.tokens import CALL_NAME
 from dragon_prep.phi.names.verbs import (

@@ -18,7 +18,8 @@ from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import CLAUSE_END
 from dragon_prep.phi.names.listed import in_lettered_list
-from dragon_prep.phi.names.reader import Reading, is_place, person, read_name
+from dragon_prep.phi.names.reader import Reading, person, read_name
+from dragon_prep.phi.names.surnames import is_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,8 @@ from dragon_prep.language.letters import compiled
 from dragon_prep.language.word_kinds import is_plain, is_term
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.reader import is_ordinary, is_place, person, read_code, read_name
+from dragon_prep.phi.names.reader import is_ordinary, person, read_code, read_name
+from dragon_prep.phi.names.surnames import is_place
 from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
 if TYPE_CHECKING:
