@@ -52,7 +52,7 @@ class _Tokens:
 
     def _is_kept(self, i: int) -> bool:
         """Whether letters are nobody's: a genitive, ``e/v``, the capital in ``Tjon A Ten``."""
-        if self.low[i : i + 3] == _MARRIED_TO or (i > 1 and self.low[i - 2 : i + 1] == _MARRIED_TO):
+        if _MARRIED_TO in (self.low[i : i + 3], self.low[max(0, i - 2) : i + 1]):
             return True
         if i == 0:
             return False
@@ -113,7 +113,7 @@ class _Tokens:
 
     def _is_particle(self, i: int, *, first: bool, last: bool) -> bool:
         text, low = self.texts[i], self.low[i]
-        if text == "Ten" and i > 1 and self.texts[i - 2] == "A":
+        if self.texts[max(0, i - 2) : i + 1] == ["A", " ", "Ten"]:
             return False  # "Tjon A Ten"
         if low in particles.with_capital():
             return True
@@ -141,32 +141,29 @@ class _Tokens:
     def _are_initials(self, i: int, long: list[int]) -> bool:
         """Whether a token of several letters is short for first names, beside the longer words."""
         text = self.texts[i]
-        dotted = self.texts[i + 1 : i + 2] and self.texts[i + 1].startswith(".")
-        if dotted and len(text) <= _SHORT_INITIALS - 2 and any(j > i for j in long):
+        dotted = "".join(self.texts[i + 1 : i + 2]).startswith(".")
+        behind = [j for j in long if j > i]
+        if dotted and behind and len(text) <= _SHORT_INITIALS - 2:
             return True  # "Chr. Jansen"
-        if not text.isupper() or len(text) > _SHORT_INITIALS or self._is_called(i):
+        if not text.isupper() or len(text) > _SHORT_INITIALS or self._is_surname_here(i):
             return False
-        if len(text) > 2 and i > 1 and self.roles[i - 2] is Role.PARTICLE:
-            return False  # "DE SMEDT Godelieve"
-        if any(j > i and not self.texts[j].isupper() for j in long):
+        if any(not self.texts[j].isupper() for j in behind):
             return True  # "JP Jansen"
         # "JANSEN JP", "JAN. BOS"
         others = any(j != i and len(self.texts[j]) > 2 for j in long)
-        return others and bool(len(text) == 2 or dotted)
+        return others and (dotted or len(text) == 2)
+
+    def _is_surname_here(self, i: int) -> bool:
+        """Whether short capitals are a whole name: ``DE SMEDT Godelieve``, ``JAN (PIET)``."""
+        behind_particle = i > 1 and self.roles[i - 2] is Role.PARTICLE
+        return self._is_called(i) or (behind_particle and len(self.texts[i]) > 2)
 
     def _is_called(self, i: int) -> bool:
         """Whether a token stands in brackets, as a call name does: ``(PIET)``."""
         return self.texts[i - 1].endswith("(") and ")" in "".join(self.texts[i + 1 : i + 2])
 
     def mark_names(self) -> None:
-        found = self._unknown()
-        called = [i for i in found if i > 0 and self._is_called(i)]
-        others = len(found) - len(called) + (Role.INITIALS in self.roles)
-        # "Johanna (Jo) Wobbelink", "Johanna (Jo)"; but "Hugo (Terpstra)".
-        if others > 1 or (others and all(is_first_name(self.low[i]) for i in called)):
-            for i in called:
-                self.roles[i] = Role.GIVEN
-            found = [i for i in found if i not in called]
+        found = self._without_called(self._unknown())
         start, end = self._surname(found)
         for at, i in enumerate(found):
             role = Role.SURNAME if start <= at < end else Role.GIVEN
@@ -177,16 +174,25 @@ class _Tokens:
                 role = Role.GIVEN  # "J. Peter Jansen"
             self.roles[i] = role
         for left, last in pairwise(found[-2:]):
-            both = self.roles[left] is Role.SURNAME and self.roles[last] is Role.SURNAME
-            if not is_first_name(self.low[last]):
-                continue
-            hyphenated = self._hyphenated(left, last)
-            if both and not hyphenated:
-                self.roles[last] = Role.GIVEN  # "Jansen Piet"
-            elif (
-                hyphenated and self.roles[left] is Role.GIVEN and Role.SURNAME in self.roles[:left]
-            ):
-                self.roles[last] = Role.GIVEN  # "Van Camp Marie-Louise"
+            if is_first_name(self.low[last]) and self._is_given_behind(left, last):
+                self.roles[last] = Role.GIVEN
+
+    def _without_called(self, found: list[int]) -> list[int]:
+        """Marks call names as first names: ``Johanna (Jo) Wobbelink``; but ``Hugo (Terpstra)``."""
+        called = [i for i in found if i > 0 and self._is_called(i)]
+        others = len(found) - len(called) + (Role.INITIALS in self.roles)
+        known = others > 0 and all(is_first_name(self.low[i]) for i in called)
+        if others < 2 and not known:
+            return found
+        for i in called:
+            self.roles[i] = Role.GIVEN
+        return [i for i in found if i not in called]
+
+    def _is_given_behind(self, left: int, last: int) -> bool:
+        """Whether a first name behind a surname is one: ``Jansen Piet``, ``Camp Marie-Anne``."""
+        if self._hyphenated(left, last):
+            return self.roles[left] is Role.GIVEN and Role.SURNAME in self.roles[:left]
+        return self.roles[left] is Role.SURNAME and self.roles[last] is Role.SURNAME
 
     def _surname(self, names: list[int]) -> tuple[int, int]:
         """Which of the names are surnames: from where, up to where."""

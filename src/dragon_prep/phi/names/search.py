@@ -40,12 +40,9 @@ def find_names(page: Page, names: KnownNames) -> Iterator[Detection]:
     for index, word in enumerate(small):
         if index <= done or not word:
             continue
-        if word in own:
-            near = False
-        elif len(word) >= TYPO_LENGTH - 1 and _is_typo(word, names):
-            near = True
-        else:
-            if names.codes and page.text[page.starts[index] : page.end(index)] in names.codes:
+        near = word not in own
+        if near and not _is_typo(word, names):
+            if page.text[page.starts[index] : page.end(index)] in names.codes:
                 yield found(page.starts[index], page.end(index), "PERSOONAFKORTING", "known.code")
             continue
         first, last = index, _last_part(page, small, ends, index, names, own)
@@ -85,6 +82,9 @@ def _units(page: Page) -> tuple[list[str], list[int]]:
 
 
 def _is_typo(word: str, names: KnownNames) -> bool:
+    """Whether a long word is a known name with one slip and nothing else that is known."""
+    if len(word) < TYPO_LENGTH - 1:
+        return False
     near = names.near.get(word[:2], ()) + names.near.get("-" + word[-2:], ())
     if not any(is_near(word, known) for known in near):
         return False
@@ -168,19 +168,26 @@ def _is_person_here(
     names: KnownNames,
 ) -> bool:
     """Whether a name that is also a word stands for the person: by initial, title or first name."""
-    capital = page.is_capital(last) and page.is_capital(first)
     around = page.low[start : page.starts[first]] + page.low[page.end(last) : end]
     letters = {word[0] for word in tokens.LETTERS.findall(around)}
     if letters & names.initials and len(small[last]) > 1:
         return True
-    if not capital:
+    if not (page.is_capital(last) and page.is_capital(first)):
         return False
     words = set(small[first : last + 1])
     if last > first and words & names.surnames and words & names.given:
         return True
-    before = page.index_before(start)
-    word, gap = page.word(before), page.text[page.end(before) : start] if before >= 0 else ""
-    if not gap.strip(" .,:\xa0") and (word in lexicon.titles() or page.classes[word] & W.NAME_LINE):
+    if _is_announced(page, start):
         return True
     # "gezien: mw. de Bos", "de Vries": its own particles in small letters before a capital
     return start < page.starts[first] and bool(names.particles) and bool(words & names.surnames)
+
+
+def _is_announced(page: Page, start: int) -> bool:
+    """Whether a title or the word of a line for names stands right before a place."""
+    before = page.index_before(start)
+    gap = page.text[page.end(before) : start] if before >= 0 else ""
+    if gap.strip(" .,:\xa0"):
+        return False
+    word = page.word(before)
+    return word in lexicon.titles() or bool(page.classes[word] & W.NAME_LINE)

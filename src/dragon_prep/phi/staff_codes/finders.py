@@ -16,7 +16,7 @@ from dragon_prep.language.runs import inner_capitals
 from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.staff_codes.grammar import LONGEST, is_code, may_be_code
+from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,15 +61,18 @@ def _by_form(page: Page) -> Iterator[Detection]:
         if _GLUED_PARTICLE.match(token) and not (start and text[start - 1] in "@._"):
             yield found(start, done, "PERSOON", "name.code")
             continue
-        if done - start > LONGEST or not is_code(token):
-            continue
-        if (start and _GLUED_BEFORE.match(text, start - 1)) or _GLUED_BEHIND.match(text, done):
-            continue
-        if text[start].isupper() or (
-            _SIGNS_BEFORE.search(text, max(0, start - 12), start)
-            and _SIGNS_BEHIND.match(text, done)
-        ):
+        if is_code(token) and _stands_alone(text, start, done):
             yield found(start, done, "PERSOONAFKORTING", "name.code")
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a code is no part of an address or file, and signs something if it starts small."""
+    if (start and _GLUED_BEFORE.match(text, start - 1)) or _GLUED_BEHIND.match(text, end):
+        return False
+    if text[start].isupper():
+        return True
+    signs = _SIGNS_BEFORE.search(text, max(0, start - 12), start)
+    return signs is not None and _SIGNS_BEHIND.match(text, end) is not None
 
 
 def _signing_lines(page: Page) -> Iterator[Detection]:
@@ -88,18 +91,34 @@ def _signing_lines(page: Page) -> Iterator[Detection]:
         if match is None:
             continue
         parts = list(_PART.finditer(line, match.start(1), match.end(1)))
-        if all(may_be_code(part.group()) for part in parts):
-            lone = len(parts) == 1 and not parts[0].group().islower() and not is_code(match[1])
-            if lone and not (match[2] or at > last):
-                continue
-            # "Evaluatie na 2 kuren\ncaelyx.": a sentence goes on here.
-            inside = len(parts) == 1 and line.islower() and line.rstrip().endswith(".")
-            if inside and at <= last and _GOES_ON_BELOW.search(last_line):
-                continue
-            for part in parts:
-                yield found(
-                    start + part.start(), start + part.end(), "PERSOONAFKORTING", "name.code_line"
-                )
+        if not all(may_be_code(part.group()) for part in parts):
+            continue
+        closes = at > last
+        if len(parts) == 1 and _may_be_a_word(line, match, last_line, closes=closes):
+            continue
+        for part in parts:
+            yield found(
+                start + part.start(), start + part.end(), "PERSOONAFKORTING", "name.code_line"
+            )
+
+
+def _may_be_a_word(line: str, match: re.Match[str], above: str, *, closes: bool) -> bool:
+    """Whether one short token that fills a line may be no code: with a capital, or in a sentence.
+
+    Args:
+        line: the line.
+        match: the token in it, and the moment behind the token.
+        above: the line above.
+        closes: whether it is the report's last.
+    """
+    if closes:
+        return False
+    token = match[1]
+    if not token.islower() and not is_code(token) and not match[2]:
+        return True
+    # "Evaluatie na 2 kuren\ncaelyx.": a sentence goes on here.
+    inside = line.islower() and line.rstrip().endswith(".")
+    return inside and _GOES_ON_BELOW.search(above) is not None
 
 
 def of_names(page: Page, names: Iterable[Detection]) -> Iterator[Detection]:

@@ -150,10 +150,10 @@ def may_be_code(token: str, *, sure: bool = False) -> bool:
     small = token.lower()
     if _is_other_form(token) or classes[small] & _OTHER or small in lexicon.titles():
         return False
+    doubtful = W.EPONYM
     if token.isupper():
-        doubtful = W.EPONYM | W.ABBREVIATION_LISTED
-        return not is_plain(small) and (sure or not classes[small] & doubtful)
-    return not is_plain(small) and not classes[small] & W.EPONYM
+        doubtful = 0 if sure else W.EPONYM | W.ABBREVIATION_LISTED
+    return not classes[small] & doubtful and not is_plain(small)
 
 
 def is_code_and_no_name(word: str) -> bool:
