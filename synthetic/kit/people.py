@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from unidecode import unidecode
 
+from dragon_prep.phi.names import grammar as names
 from dragon_prep.synthetic.kit.dates import random_date
 from dragon_prep.synthetic.kit.draw import lexicon
 from dragon_prep.synthetic.kit.ids import Register, bsn, digits, phone
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 _INITIALS = "ABCDEFGHJKLMNPRSTVW"
 _SURNAME_KINDS = ("surnames", "surnames_prefixed", "surnames_double", "surnames_foreign")
 _SURNAME_WEIGHTS = (50, 27, 8, 15)
+# Notations of a name, each by an example: those that a title or author line tells for a name, those
+# that nothing but their form does, and those of registers.
+_ANNOUNCED = ("A.B. de Vries", "A.B. de Vries", "de Vries", "De Vries", "Jan de Vries")
+_OTHER = ("A. B. de Vries", "AB de Vries", "A.B.de Vries", "de Vries, A.B.", "a.b. de vries")
+_LISTED = ("DE VRIES, A.B.", "de Vries, Jan")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -131,23 +137,18 @@ def written_name(rng: Random, person: Person, *, plain: bool) -> str:
         person: whose name.
         plain: only notations that are told for a name by a title or author line before them.
     """
-    dotted = "".join(f"{initial}." for initial in person.initials)
-    family = person.family
-    capital = family[:1].upper() + family[1:]
-    forms = [f"{dotted} {family}", f"{dotted} {family}", family, capital]
-    forms.append(f"{person.first} {family}")
-    if not plain:
-        bare = "".join(person.initials)
-        spaced = " ".join(f"{initial}." for initial in person.initials)
-        forms += [f"{spaced} {family}", f"{bare} {family}", f"{dotted}{family}"]
-        forms += [f"{family}, {dotted}", f"{dotted} {family}".lower()]
-    return rng.choice(forms)
+    return _in_notation(person, rng.choice(_ANNOUNCED if plain else (*_ANNOUNCED, *_OTHER)))
 
 
 def listed_name(rng: Random, person: Person) -> str:
     """A name as in a register: surname first, often in capitals."""
-    dotted = "".join(f"{initial}." for initial in person.initials)
-    return rng.choice((f"{person.family.upper()}, {dotted}", f"{person.family}, {person.first}"))
+    return _in_notation(person, rng.choice(_LISTED))
+
+
+def _in_notation(person: Person, example: str) -> str:
+    """A person's name as an example, the name of another, is written."""
+    meant = names.Person(((person.prefix, person.surname),), person.initials, (person.first,))
+    return names.render(meant, like=names.mention(example).names[0])
 
 
 def staff_code(rng: Random, person: Person) -> str:

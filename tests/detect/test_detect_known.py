@@ -13,7 +13,8 @@ from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.detect.known import KnownPatient
 from dragon_prep.language import lexicon
 from dragon_prep.language.page import read
-from dragon_prep.phi.names.known import is_common, is_near
+from dragon_prep.language.word_kinds import is_common
+from dragon_prep.phi.names.known import is_near
 
 _NAMES = sorted(n for n in lexicon.surnames() if n.isascii() and len(n) > 4 and not is_common(n))
 _WORDS = sorted(lexicon.dutch())

@@ -13,7 +13,7 @@ from dragon_prep.core.keys import ProjectKey
 from dragon_prep.core.phi import TAG, PhiCategory, canonical_label
 from dragon_prep.core.spans import Span, merge_overlapping
 from dragon_prep.core.tags import has_unknown_tag, tag_spans
-from dragon_prep.phi.names.mentions import parse
+from dragon_prep.phi.names.grammar import parse
 from dragon_prep.surrogate.apply import replace
 from dragon_prep.surrogate.patient import PatientSurrogates
 

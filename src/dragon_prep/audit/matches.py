@@ -14,12 +14,12 @@ from dragon_prep.audit.search_terms import (
     SHORTEST_NUMBER,
     Form,
     SearchTerm,
-    WordKind,
 )
 from dragon_prep.core.phi import PhiCategory
+from dragon_prep.language.word_kinds import WordKind
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
-from dragon_prep.phi.staff_codes.finders import may_be_code
+from dragon_prep.phi.staff_codes.grammar import may_be_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

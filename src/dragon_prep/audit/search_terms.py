@@ -20,13 +20,13 @@ from dragon_prep.language import lexicon
 from dragon_prep.language.ascii import to_ascii
 from dragon_prep.language.folding import plain_text
 from dragon_prep.language.lexicon import cue
+from dragon_prep.language.word_kinds import WordKind, kind_in_place, word_kind
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.contact import phones
-from dragon_prep.phi.names.known import titles
-from dragon_prep.phi.names.reader import is_plain
+from dragon_prep.phi.names import particles
 from dragon_prep.phi.numbers.grammar import compared
-from dragon_prep.phi.staff_codes.finders import is_code
+from dragon_prep.phi.staff_codes.grammar import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +42,7 @@ _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 _RUN = re.compile(r"[0-9]+")
 _CODE = re.compile(r"[A-Za-z]{2,6}")
 _NAMES = (PhiCategory.PLAATS, PhiCategory.ZIEKENHUIS, PhiCategory.STUDIE_NAAM, PhiCategory.BEDRIJF)
+_PLACES = (PhiCategory.PLAATS, PhiCategory.ZIEKENHUIS)
 MOMENTS = (PhiCategory.DATUM, PhiCategory.TIJD, PhiCategory.LEEFTIJD)
 
 
@@ -53,14 +54,6 @@ class Form(Enum):
     CODE = auto()  # a staff code or abbreviation, in its very case
     NUMBER = auto()  # digits, without the zeros it starts with
     STRING = auto()  # letters and digits
-
-
-class WordKind(Enum):
-    """What a word is besides a name."""
-
-    NAME = auto()  # nothing else
-    DUTCH = auto()  # a Dutch word, which is written small but at the start of a sentence
-    COMMON = auto()  # a medical or everyday word, an eponym, a town, a month, a role
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -111,22 +104,6 @@ def spellings(original: str) -> tuple[str, ...]:
         return (original,)
     both = to_ascii(plain_text(original))[0], to_ascii(original)[0]
     return tuple(dict.fromkeys(both))
-
-
-@lru_cache(maxsize=1 << 16)
-def word_kind(word: str) -> WordKind:
-    """What a word in lower case is besides a name."""
-    if (
-        is_plain(word)
-        or classes[word] & W.EPONYM
-        or classes[word] & W.MONTH
-        or classes[word] & W.ROLE_WORD
-        or any(word in lexicon.phrases(name) for name in ("towns", "hospitals"))
-        or classes[word] & (W.ABBREVIATION | W.WEEKDAY | W.UNIT | W.INSTITUTION)
-    ):
-        return WordKind.COMMON
-    is_word = bool(classes[word] & W.DUTCH) or bool(classes[word] & W.NAME_AND_WORD)
-    return WordKind.DUTCH if is_word else WordKind.NAME
 
 
 @lru_cache(maxsize=1 << 15)
@@ -183,16 +160,12 @@ def search_terms_of_fact(fact: KnownFact) -> tuple[SearchTerm, ...]:
             return ()
 
 
-def _particles() -> frozenset[str]:
-    return cue("particle") | {"v", "d", "vd", "t", "s"}
-
-
 def _of_name(plain: str) -> Iterator[SearchTerm]:
     category = PhiCategory.PERSOON
-    words = [word for word in _WORD.findall(plain) if word.lower() not in titles()]
+    words = [word for word in _WORD.findall(plain) if word.lower() not in lexicon.titles()]
     if not words:
         return
-    cores = [word for word in words if word.lower() not in _particles() and len(word) > 1]
+    cores = [word for word in words if word.lower() not in particles.bare() and len(word) > 1]
     if len(words) > 1:
         sorts = {word_kind(word.lower()) for word in cores}
         # Nothing but a name has initials.
@@ -220,7 +193,8 @@ def _of_proper_name(plain: str, category: PhiCategory) -> Iterator[SearchTerm]:
         other = bool(classes[words[0].lower()] & W.HOSPITAL_AMBIGUOUS)
         yield SearchTerm(words[0], category, Form.CODE, WordKind.COMMON if other else WordKind.NAME)
         return
-    sorts = {_sort_of_place(word.lower(), category) for word in words}
+    kind = kind_in_place if category in _PLACES else word_kind
+    sorts = {kind(word.lower()) for word in words}
     sort = (
         WordKind.NAME
         if WordKind.NAME in sorts
@@ -230,19 +204,6 @@ def _of_proper_name(plain: str, category: PhiCategory) -> Iterator[SearchTerm]:
     )
     if whole:
         yield SearchTerm(whole, category, Form.NAME if len(words) > 1 else Form.WORD, sort)
-
-
-@lru_cache(maxsize=1 << 12)
-def _sort_of_place(word: str, category: PhiCategory) -> WordKind:
-    """What a word is besides a part of this place's or company's name."""
-    if category in (PhiCategory.PLAATS, PhiCategory.ZIEKENHUIS):
-        if classes[word] & W.EPONYM or classes[word] & W.KNOWN_NAME:
-            return WordKind.COMMON
-        if classes[word] & W.DUTCH:
-            return WordKind.DUTCH
-        if classes[word] & W.TOWN or classes[word] & W.HOSPITAL:
-            return WordKind.NAME
-    return word_kind(word)
 
 
 def _of_address(plain: str) -> Iterator[SearchTerm]:

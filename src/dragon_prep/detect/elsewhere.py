@@ -14,7 +14,6 @@ from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.reader import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,6 +104,7 @@ def _names_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
             covered.add(index)
             if len(page.words[index]) >= _SHORTEST_NAME and page.is_capital(index):
                 surnames.add(page.words[index])
+    yield from _with_particles_again(page, surnames, covered)
     surnames = {word for word in surnames if _tells(word)}
     # Most names stand once, and few are soon counted.
     if len(surnames) > _FEW or any(page.low.count(word) > 1 for word in surnames):
@@ -113,16 +113,31 @@ def _names_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
                 yield found(page.starts[index], page.end(index), "PERSOON", "again.name")
 
 
+def _with_particles_again(page: Page, surnames: set[str], covered: set[int]) -> Iterator[Detection]:
+    """``De Groot`` a second time: a surname that is a word is one behind its capital particle."""
+    for index in page.of_kind("particle_capital"):
+        word = page.word(index + 1)
+        if index in covered or word not in surnames or not classes[word] & W.SURNAME:
+            continue
+        name = page.text[page.starts[index] : page.end(index + 1)]
+        if name.istitle() and name[len(page.words[index])] == " " and not _opens(page, index):
+            yield found(page.starts[index], page.end(index + 1), "PERSOON", "again.name")
+
+
 def _tells(word: str) -> bool:
-    if is_plain(word) or classes[word] & W.EPONYM or classes[word] & W.FIRST_NAME:
-        return False
-    return not classes[word] & W.TOWN and not classes[word] & W.HOSPITAL
+    """Whether a surname means its bearer again; an ending makes no word of what was announced."""
+    return not classes[word] & (W.NOT_A_NAME | W.EPONYM | W.FIRST_NAME | W.TOWN | W.HOSPITAL)
+
+
+def _opens(page: Page, index: int) -> bool:
+    start = page.starts[index]
+    return _OPENS_SENTENCE.search(page.text, max(0, start - 4), start) is not None
 
 
 def _is_name_again(page: Page, index: int) -> bool:
-    word, start = page.words[index], page.starts[index]
+    word = page.words[index]
     if not page.is_capital(index):
         return bool(page.classes[word] & W.STRONG_NAME)
     if not page.classes[word] & W.DUTCH:
         return True
-    return _OPENS_SENTENCE.search(page.text, max(0, start - 4), start) is None
+    return not _opens(page, index)

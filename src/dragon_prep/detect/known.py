@@ -9,10 +9,9 @@ from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.detect import known_values as values
 from dragon_prep.language.folding import plain_text
 from dragon_prep.language.term_index import TermIndex
-from dragon_prep.language.words import WordClass as W
-from dragon_prep.language.words import classes
+from dragon_prep.language.word_kinds import is_only_a_word
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.known import KnownNames, is_common
+from dragon_prep.phi.names.known import KnownNames
 from dragon_prep.phi.names.search import find_names
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class KnownPatient:
             frozenset(numbers),
             frozenset(street for streets, _, _ in addresses for street in streets),
             frozenset(code for _, codes, _ in addresses for code in codes),
-            TermIndex((town, False, "") for town in sorted(towns) if not _is_only_a_word(town)),
+            TermIndex((town, False, "") for town in sorted(towns) if not is_only_a_word(town)),
         )
         return known if known._is_anything else None
 
@@ -97,9 +96,3 @@ class KnownPatient:
             if page.text[start].isupper()
         )
         return hits
-
-
-def _is_only_a_word(town: str) -> bool:
-    """Whether a town's name means something else as well: ``Best``, ``Echt``."""
-    ambiguous = bool(classes[town] & W.DUTCH) or bool(classes[town] & W.TOWN_AMBIGUOUS)
-    return ambiguous or (is_common(town) and not classes[town] & W.TOWN)

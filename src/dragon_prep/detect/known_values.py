@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.letters import without_accents
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.units import unit_follows
+from dragon_prep.language.word_kinds import is_common
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.contact import addresses, phones
 from dragon_prep.phi.contact.addresses import Part
 from dragon_prep.phi.dates.grammar import Kind, parse, parse_as
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.known import fold, is_common
 from dragon_prep.phi.numbers import notations
 from dragon_prep.phi.numbers.grammar import compared
 
@@ -234,14 +235,15 @@ def read_address(value: str) -> tuple[list[KnownStreet], list[KnownNumber], list
     if address is None:
         return [], [], []
     streets = [
-        KnownStreet(tuple(fold(word) for word in _WORD.findall(street)), house)
+        KnownStreet(tuple(without_accents(word) for word in _WORD.findall(street)), house)
         for street, house in address.houses
     ]
     codes = [
         KnownNumber(digits, letters.upper(), "POSTCODE")
         for digits, _, letters in map(addresses.split_postcode, address.of(Part.POSTCODE))
     ]
-    return streets, codes, [fold(" ".join(_WORD.findall(town))) for town in address.of(Part.TOWN)]
+    towns = [without_accents(" ".join(_WORD.findall(town))) for town in address.of(Part.TOWN)]
+    return streets, codes, towns
 
 
 def find_streets(page: Page, streets: Iterable[KnownStreet]) -> Iterator[Detection]:
@@ -252,7 +254,7 @@ def find_streets(page: Page, streets: Iterable[KnownStreet]) -> Iterator[Detecti
             by_word.setdefault(first, []).append(street)
     if by_word:
         for index, word in enumerate(page.words):
-            for street in by_word.get(fold(word), ()):
+            for street in by_word.get(without_accents(word), ()):
                 end = _end_of_street(page, index, street)
                 if end > 0:
                     yield found(page.starts[index], end, "ADRES", "known.address")
@@ -279,7 +281,7 @@ def _end_of_street(page: Page, index: int, street: KnownStreet) -> int:
     words = street.words
     for offset, word in enumerate(words):
         at = index + offset
-        if fold(page.word(at)) not in _street_forms(word, last=offset == len(words) - 1):
+        if without_accents(page.word(at)) not in _street_forms(word, last=offset == len(words) - 1):
             return -1
         if offset and page.gap_before(at).strip(_STREET_GAP):
             return -1

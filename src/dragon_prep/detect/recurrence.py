@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose, ProjectKey
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.language.folding import plain_text
-from dragon_prep.language.letters import compiled
+from dragon_prep.language.letters import compiled, without_accents
+from dragon_prep.language.word_kinds import is_common
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.known import fold, is_common
-from dragon_prep.phi.staff_codes.finders import is_code, may_be_code
+from dragon_prep.phi.names import particles
+from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,14 +33,14 @@ _TOKEN = compiled(
     r"[A-ZÀ-Þ](?<![^\W_].)(?<!['’].)[A-Za-zÀ-Þà-ÿ]{2,30}"
     r"(?:-[A-ZÀ-Þ][A-Za-zÀ-Þà-ÿ]{2,30})?(?![^\W_])"
 )
-_PARTICLES = re.compile(r"(?<![^\W_])(?:(?:van|de|den|der|ter|ten|te|het|el|'t|v\.d\.) ){1,3}\Z")
 _WITH_PARTICLES = 20  # code points that particles before a name may take
 _CODE = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]{2,5}(?![^\W_])")
 _SHORTEST_NAME = 4
 _SHORTEST_CAPITALS = 6  # shorter words in capitals are abbreviations as often
 
 
-class Sighting(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Sighting:
     """A name or code with strong context.
 
     Attributes:
@@ -51,6 +52,9 @@ class Sighting(NamedTuple):
     kind: str
     token: str
     patients: int
+
+    def __repr__(self) -> str:
+        return f"<Sighting of a {self.kind}>"
 
 
 def sightings(text: str, spans: Iterable[Span]) -> set[Sighting]:
@@ -90,7 +94,7 @@ def _names(mention: str) -> Iterator[Sighting]:
 @lru_cache(maxsize=65536)
 def _surname(word: str) -> tuple[str, bool]:
     """A surname folded, empty if it must not be spread; whether particles must stand before it."""
-    small = fold(word)
+    small = without_accents(word)
     parts = small.split("-")
     if classes[small] & W.FIRST_NAME or (word.isupper() and len(word) < _SHORTEST_CAPITALS):
         return "", False
@@ -103,7 +107,7 @@ def _surname(word: str) -> tuple[str, bool]:
 
 def _with_particles(text: str, start: int, small: str) -> tuple[int, str]:
     """Where the particles before a surname start, and both together; empty without particles."""
-    before = _PARTICLES.search(text, max(0, start - _WITH_PARTICLES), start)
+    before = particles.BEFORE.search(text, max(0, start - _WITH_PARTICLES), start)
     if before is None:
         return start, ""
     # "van Hoorn" may be from there; "de Vries" is a name although Vries is a village.
@@ -136,10 +140,10 @@ class Tally:
     def count(self, key: ProjectKey, centre: str, patient: str, seen: Iterable[Sighting]) -> None:
         """Counts what was seen in one report."""
         who = key.digest(KeyPurpose.RECURRENCE, "patient", centre, patient)[:16]
-        for kind, token, needed in seen:
-            digest = token_digest(key, kind, centre, token)
+        for one in seen:
+            digest = token_digest(key, one.kind, centre, one.token)
             self.patients.setdefault(digest, set()).add(who)
-            self.needed[digest] = needed
+            self.needed[digest] = one.patients
 
     def to_json(self) -> dict[str, list[object]]:
         """Digests only, in order."""

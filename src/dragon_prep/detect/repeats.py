@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.language.folding import folded, plain_text
-from dragon_prep.language.words import WordClass as W
-from dragon_prep.language.words import classes
-from dragon_prep.phi.names.reader import is_plain
+from dragon_prep.language.word_kinds import is_found_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,15 +113,9 @@ def needles(text: str, phi: Iterable[Span]) -> set[RepeatedTerm]:
         found.update(
             RepeatedTerm((word,), span.label, any_case=False)
             for word in _CAPITALISED.findall(mention)
-            if not _is_word(word.lower())
+            if is_found_again(word.lower())
         )
     return {needle for needle in found if needle.tells}
-
-
-def _is_word(small: str) -> bool:
-    if is_plain(small) or classes[small] & W.EPONYM or classes[small] & W.FIRST_NAME:
-        return True
-    return bool(classes[small] & W.TOWN) or bool(classes[small] & W.HOSPITAL)
 
 
 def lower(text: str) -> str:

@@ -8,11 +8,15 @@ from Poland, Turkey, Croatia or Vietnam (``Ł``, ``Ş``, ``Đ``, ``Ễ``) are na
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 
 _BLOCKS = (range(0xC0, 0x250), range(0x1E00, 0x1F00))  # Latin-1 to Extended-B, and Additional
 _LETTERS = [chr(code) for block in _BLOCKS for code in block]
 CAPITALS = "".join(filter(str.isupper, _LETTERS))
 SMALL = "".join(filter(str.islower, _LETTERS))
+# Letters of their own, which are no letter and a mark.
+_NO_MARKS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i"})
 
 
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -23,3 +27,12 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
         flags: of ``re``.
     """
     return re.compile(pattern.replace("À-Þ", CAPITALS).replace("à-ÿ", SMALL), flags)
+
+
+@lru_cache(maxsize=65536)
+def without_accents(word: str) -> str:
+    """A word in lower case without accents: ``Hélène`` and ``helene`` are one."""
+    if word.isascii():
+        return word.lower()
+    parts = unicodedata.normalize("NFKD", word.lower().translate(_NO_MARKS))
+    return "".join(char for char in parts if not unicodedata.combining(char))

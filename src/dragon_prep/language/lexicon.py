@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from dragon_prep.data import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Shorter names are abbreviations, or parts of codes, as often.
 _SHORTEST_STRONG = 4
@@ -34,6 +39,16 @@ def phrases(name: str) -> frozenset[str]:
 def words(name: str) -> frozenset[str]:
     """The words of a data file with several words a line, in lower case."""
     return frozenset(word for line in lines(name) for word in line.lower().split())
+
+
+@cache
+def titles() -> Mapping[str, frozenset[str]]:
+    """Titles and forms of address that stand before a name, with their flags, in lower case."""
+    table = {}
+    for line in lines("titles"):
+        title, *flags = line.split("|")
+        table[title] = frozenset(flags)
+    return MappingProxyType(table)
 
 
 @cache
@@ -135,7 +150,7 @@ def strong_names() -> frozenset[str]:
     """Known names that mean nothing else: no word, town, eponym or abbreviation."""
     others = dutch() | not_names() | eponyms() | cue("abbreviation") | phrases("hospitals")
     others = others | phrases("hospitals_ambiguous") | words("brands")
-    others = others | {line.partition("|")[0] for line in lines("titles")}
+    others = others | titles().keys()
     return frozenset(
         name for name in known_names() - others - phrases("towns") if len(name) >= _SHORTEST_STRONG
     )

@@ -105,7 +105,7 @@ def _kinds() -> dict[str, tuple[str, ...]]:
             table.setdefault(member, []).append(kind)
 
     add("month", lexicon.months())
-    add("title", (line.partition("|")[0] for line in lexicon.lines("titles")))
+    add("title", lexicon.titles())
     add("role", (line.rpartition("-")[2] for line in lexicon.phrases("roles")))
     add("first", lexicon.first_names())
     add("surname", lexicon.known_surnames())

@@ -11,15 +11,19 @@ from dragon_prep.core.phi import PhiCategory
 from dragon_prep.phi.ages import grammar as ages
 from dragon_prep.phi.contact import addresses, phones, web
 from dragon_prep.phi.dates import grammar as dates
+from dragon_prep.phi.names import grammar as names
 from dragon_prep.phi.numbers import grammar as numbers
 from dragon_prep.phi.organisations import grammar as organisations
 from dragon_prep.phi.places import grammar as places
+from dragon_prep.phi.staff_codes import grammar as staff_codes
 from dragon_prep.phi.times import grammar as times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _READERS: Mapping[PhiCategory, Callable[[str], bool]] = {
+    PhiCategory.PERSOON: names.reads,
+    PhiCategory.PERSOONAFKORTING: staff_codes.reads,
     PhiCategory.DATUM: dates.reads,
     PhiCategory.TIJD: times.reads,
     PhiCategory.LEEFTIJD: ages.reads,

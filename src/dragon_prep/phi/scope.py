@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.avoidance import nothing
 from dragon_prep.core.keys import KeyPurpose, ProjectKey
 from dragon_prep.core.streams import KeyedStream
-from dragon_prep.phi.names.persons import People
-from dragon_prep.phi.names.roster import NOBODY, Roster
 
 if TYPE_CHECKING:
-    from dragon_prep.core.avoidance import Avoid
+    from dragon_prep.phi.persons import Persons
 
 _DAYS_IN_YEAR = 365.25
 _SEASON = 4  # weeks by which a shift may miss whole years
@@ -66,9 +63,10 @@ class Scope:
 
     Args:
         key: derived from the project key for this patient alone.
+        people: the patient's persons and who they become, see
+            :func:`dragon_prep.phi.names.people.scope_of`.
         days: what every full date moves by; whole weeks, never zero.
         minutes: what every time of the day moves by, never zero.
-        people: the patient's persons and who they become; by default nobody.
         rules: what the site says about shifts and ages.
     """
 
@@ -77,30 +75,19 @@ class Scope:
     def __init__(
         self,
         key: ProjectKey,
+        people: Persons,
         days: int | None = None,
         minutes: int | None = None,
-        people: People | None = None,
         rules: Rules = RULES,
     ) -> None:
         self.key = key
-        self.people = People(key) if people is None else people
+        self.people = people
         self.rules = rules
         self._days = days
         self._minutes = minutes
 
     def __repr__(self) -> str:
         return "<Scope of a patient>"  # who knows the shift knows the dates
-
-    @classmethod
-    def of(
-        cls,
-        key: ProjectKey,
-        cast: Roster = NOBODY,
-        avoid: Avoid = nothing,
-        rules: Rules = RULES,
-    ) -> Scope:
-        """The scope of a patient's key, with who is who and what no surrogate may be."""
-        return cls(key, people=People(key, cast, avoid), rules=rules)
 
     @property
     def days(self) -> int:
@@ -119,21 +106,21 @@ class Scope:
 
     def isolated(self, *context: str) -> Scope:
         """A scope of its own for something that must not be tied to the rest of the patient."""
-        return Scope.of(self.key.derived(*context), avoid=self.people.is_real, rules=self.rules)
+        key = self.key.derived(*context)
+        return Scope(key, self.people.strangers(key), rules=self.rules)
 
     def with_new_shifts(self, *context: str) -> Scope:
         """The same patient with other surrogates: other shifts, other names for the same persons.
 
         The originals are still who they are, so that sex and origin of a name stay.
         """
-        people, rules = self.people, self.rules
-        return Scope.of(self.key.derived(*context), people.cast, people.is_real, rules)
+        key = self.key.derived(*context)
+        return Scope(key, self.people.renewed(key), rules=self.rules)
 
     def with_new_names(self, *context: str) -> Scope:
         """The same patient with the same shifts, and other surrogates for all else."""
         key = self.key.derived(*context)
-        people = People(key, self.people.cast, self.people.is_real)
-        return Scope(key, self.days, self.minutes, people, self.rules)
+        return Scope(key, self.people.renewed(key), self.days, self.minutes, self.rules)
 
     def stream(self, use: KeyPurpose, *context: str) -> KeyedStream:
         """Choices about something of this patient."""

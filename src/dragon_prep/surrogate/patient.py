@@ -18,6 +18,7 @@ from dragon_prep.phi.ages.surrogate import age
 from dragon_prep.phi.contact import surrogate as contact
 from dragon_prep.phi.dates.surrogate import date_surrogate, full_date
 from dragon_prep.phi.names import surrogate as persons
+from dragon_prep.phi.names.people import scope_of
 from dragon_prep.phi.names.roster import NOBODY, Roster
 from dragon_prep.phi.numbers import surrogate as numbers
 from dragon_prep.phi.organisations import surrogate as other
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dragon_prep.core.avoidance import Avoid
+    from dragon_prep.phi.scope import Scope
 
     Maker = Callable[[str, Scope], str]
 
@@ -115,7 +117,7 @@ class PatientSurrogates:
     def __post_init__(self) -> None:
         key = self.key.derived(KeyPurpose.PATIENT, self.namespace, self.patient)
         avoid = avoiding(self.avoid)
-        scope = Scope.of(key, cast=self.cast, avoid=avoid, rules=self.settings.rules)
+        scope = scope_of(key, cast=self.cast, avoid=avoid, rules=self.settings.rules)
         object.__setattr__(self, "_scope", scope)
         object.__setattr__(self, "_chains", Chains(scope.key))
         object.__setattr__(self, "_is_avoided", None if self.avoid is None else avoid)

@@ -10,15 +10,15 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.streams import KeyedStream
 from dragon_prep.language.form import fold
-from dragon_prep.phi.names.mentions import Role
-from dragon_prep.phi.names.parts import parts
+from dragon_prep.phi.names.grammar import mention
+from dragon_prep.phi.names.tokens import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.report import Report
-    from dragon_prep.phi.names.persons import People
+    from dragon_prep.phi.persons import Persons
 
 _T = TypeVar("_T")
 _FINE = 1 << 32  # the steps in which a probability is drawn
@@ -96,7 +96,7 @@ class Chains:
         return number
 
 
-def identity_of(category: PhiCategory, plain: str, people: People) -> str:
+def identity_of(category: PhiCategory, plain: str, people: Persons) -> str:
     """Whose mentions make up a chain: a person's by family, all else by its letters and digits.
 
     Args:
@@ -105,9 +105,9 @@ def identity_of(category: PhiCategory, plain: str, people: People) -> str:
         people: who is who.
     """
     if category is PhiCategory.PERSOON:
-        for part in parts(plain):
-            first = next((p.text for p in part.pieces if p.role is Role.GIVEN), "")
-            if family := people.family(part.surname, first):
+        for name in mention(plain).names:
+            first = next(iter(name.of_role(Role.GIVEN)), "")
+            if family := people.family(name.family, first):
                 return family
     return fold(plain)
 

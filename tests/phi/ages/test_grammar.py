@@ -17,11 +17,11 @@ from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language.form import clean
 from dragon_prep.phi.ages.grammar import Unit, capped, parse, pieces, reads, render
 from dragon_prep.phi.ages.surrogate import age
-from dragon_prep.phi.scope import Scope
+from dragon_prep.phi.names.people import scope_of
 
 TESTS = Path(__file__).parents[2]
 SHARED = TESTS.parents[1] / "shared" / "data" / "phi_dev"
-SCOPE = Scope.of(ProjectKey(bytes(range(32))))
+SCOPE = scope_of(ProjectKey(bytes(range(32))))
 YEARS = (
     "57", "57-jarige", "57 jarige", "57-jarig", "57jarige", "57 jaar", "57 jr", "57 jr.", "57jr",
     "57 j.", "57j", "57jv", "57 jaar oud", "57-year-old", "57 yo", "57 y/o", "57 years", "62e",

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.phi.ages.surrogate import age
-from dragon_prep.phi.scope import Rules, Scope
+from dragon_prep.phi.names.people import scope_of
+from dragon_prep.phi.scope import Rules
 from dragon_prep.surrogate.patient import PatientSurrogates
 
 KEY = ProjectKey(bytes(range(32)))
@@ -75,5 +76,5 @@ def test_ages_in_words_are_capped_likewise(original: str, new: str) -> None:
     [("83", "80"), ("80 jaar", "80 jaar"), ("drieëntachtig jaar", "tachtig jaar"), ("79", "79")],
 )
 def test_another_cap_for_another_policy(original: str, new: str) -> None:
-    scope = Scope.of(KEY, rules=Rules(oldest=80))
+    scope = scope_of(KEY, rules=Rules(oldest=80))
     assert age(original, scope) == new

@@ -26,7 +26,7 @@ from dragon_prep.phi.dates.grammar import (
     written,
 )
 from dragon_prep.phi.dates.surrogate import date_surrogate
-from dragon_prep.phi.scope import Scope
+from dragon_prep.phi.names.people import scope_of
 
 KEY = ProjectKey(bytes(range(32)))
 DUTCH = "januari februari maart april mei juni juli augustus september oktober november december"
@@ -253,7 +253,7 @@ def test_a_surrogate_keeps_the_notation(original: str, surrogate: str | None) ->
 )
 def test_a_word_that_says_when_becomes_another_of_its_kind(original: str, kept: str) -> None:
     for number in range(20):
-        scope = Scope.of(KEY.derived("rumc", str(number)))
+        scope = scope_of(KEY.derived("rumc", str(number)))
         new = date_surrogate(original, scope)
         assert new != original
         assert kept in new

@@ -12,6 +12,7 @@ from dragon_prep.core.spans import Span
 from dragon_prep.language.pools import calendar
 from dragon_prep.phi.dates import moves as date_moves
 from dragon_prep.phi.dates.surrogate import date_surrogate, full_date, nearest_full
+from dragon_prep.phi.names.people import scope_of
 from dragon_prep.phi.scope import WEEK_SHIFTS, Scope
 from dragon_prep.surrogate.apply import replace
 from dragon_prep.surrogate.patient import PatientSurrogates
@@ -159,7 +160,7 @@ def test_shifts_are_whole_weeks_about_whole_years_within_four() -> None:
 
 
 def test_patients_get_different_shifts_both_ways() -> None:
-    found = {Scope.of(KEY.derived("rumc", str(n))).days for n in range(300)}
+    found = {scope_of(KEY.derived("rumc", str(n))).days for n in range(300)}
     assert len(found) > 50
     assert min(found) < 0 < max(found)
 
@@ -207,8 +208,8 @@ def test_age_in_days_at_a_report_stays(
 
 @given(st.integers(-5000, 5000).filter(bool), days)
 def test_partial_dates_change_under_any_shift(weeks: int, day: date) -> None:
-    scope = Scope.of(KEY)
-    scope = Scope(scope.key, 7 * (weeks % 300 or 1), scope.minutes, scope.people)
+    scope = scope_of(KEY)
+    scope = Scope(scope.key, scope.people, 7 * (weeks % 300 or 1), scope.minutes)
     for text in (f"{day.year}", MONTHS[day.month - 1], f"{MONTHS[day.month - 1]} {day.year}"):
         for anchor in (None, day):
             assert date_surrogate(text, scope, anchor) != text

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import fold
 from dragon_prep.language.pools import pool
-from dragon_prep.phi.names import pools as names
 from dragon_prep.phi.names.roster import cast
 from dragon_prep.phi.staff_codes.abbreviated import Doctor, abbreviated
 from dragon_prep.surrogate.patient import PatientSurrogates
@@ -191,5 +191,5 @@ def test_no_surrogate_is_an_original_of_the_patient(label: str, original: str) -
 
 def test_nobody_is_shown() -> None:
     found = cast([("Jan Jansen", "PERSOON"), ("JJan", "PERSOONAFKORTING")])
-    assert repr(found) == "<Cast of 1 surnames, 1 codes>"
+    assert repr(found) == "<Roster of 1 surnames, 1 codes>"
     assert "ans" not in repr(surrogates(["Jan Jansen"], "1")._scope.people)

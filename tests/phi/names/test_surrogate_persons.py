@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import clean, fold
 from dragon_prep.language.pools import pool
-from dragon_prep.phi.names import mentions
-from dragon_prep.phi.names import pools as names
-from dragon_prep.phi.names.mentions import Role
+from dragon_prep.phi.names.marking import marked
+from dragon_prep.phi.names.tokens import Role
 from dragon_prep.surrogate.patient import PatientSurrogates
 
 KEY = ProjectKey(bytes(range(32)))
@@ -113,14 +113,14 @@ def test_nothing_of_a_name_is_left(surname: str, first: str) -> None:
     ],
 )
 def test_mentions_are_taken_apart(mention: str, roles: str) -> None:
-    pieces = mentions.parse(mention)
+    pieces = marked(mention)
     assert "".join(piece.text for piece in pieces) == mention
     assert "".join(p.role.name[0] for p in pieces if p.role is not Role.GAP) == roles
 
 
 @given(st.text("abAB .,-'/\nvdeJ", max_size=30))
 def test_every_mention_with_a_letter_has_something_to_replace(mention: str) -> None:
-    pieces = mentions.parse(mention)
+    pieces = marked(mention)
     assert "".join(piece.text for piece in pieces) == mention
     if any(letter.isalpha() for letter in mention.replace("'s", "")):
         assert {p.role for p in pieces} & {Role.SURNAME, Role.GIVEN, Role.INITIALS}

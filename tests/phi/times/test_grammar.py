@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language.form import clean
-from dragon_prep.phi.scope import Scope
+from dragon_prep.phi.names.people import scope_of
 from dragon_prep.phi.times.grammar import Time, parse, pieces, reads, render
 from dragon_prep.phi.times.moves import moved
 from dragon_prep.phi.times.surrogate import clock, time_surrogate
@@ -142,7 +142,7 @@ def mentions() -> Iterator[str]:
 def test_every_mention_of_the_corpora_is_read_and_moved_as_a_time() -> None:
     if not SHARED.is_dir():
         pytest.skip("the shared corpora are not beside the checkout")
-    scope = Scope.of(KEY)
+    scope = scope_of(KEY)
     found = sorted({clean(mention) for mention in mentions()} - {"25:99"})
     for mention in found:
         assert reads(mention), mention

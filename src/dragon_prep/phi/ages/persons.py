@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language.abbreviations import is_abbreviation
 from dragon_prep.language.lexicon import cue
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.phi.names.reader import is_plain
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page

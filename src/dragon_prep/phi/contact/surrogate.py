@@ -11,8 +11,9 @@ from dragon_prep.language.form import clean, fold, like, redraw, scramble
 from dragon_prep.language.pools import pool, words
 from dragon_prep.phi.contact import addresses, phones, web
 from dragon_prep.phi.contact.addresses import Part
-from dragon_prep.phi.names.mentions import is_first_name
-from dragon_prep.phi.names.surrogate import Identity, particle_and_core
+from dragon_prep.phi.names.marking import is_first_name
+from dragon_prep.phi.names.particles import particle_and_core
+from dragon_prep.phi.names.surrogate import Identity
 from dragon_prep.phi.places.surrogate import town, towns
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _other_email(address: web.Email, scope: Scope) -> web.Email:
         if word != surname and is_first_name(word):
             return like(part[0], identity.given(word).lower())
         kind, core = particle_and_core(word)
-        particle, name = identity.surname(core, kind)
+        particle, name = scope.people.surname(core, kind)
         return like(part[0], f"{particle}{name}".replace(" ", "").lower())
 
     return web.email(_RUN.sub(other, address.local), _nobodys(address.domain))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.language.units import is_day, word_after
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.dates.neighbours import before, glued
-from dragon_prep.phi.staff_codes.finders import is_code
+from dragon_prep.phi.staff_codes.grammar import is_code
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page

@@ -9,7 +9,7 @@ from dragon_prep.language.units import word_after
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.dates.neighbours import before
-from dragon_prep.phi.staff_codes.finders import is_code
+from dragon_prep.phi.staff_codes.grammar import is_code
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page

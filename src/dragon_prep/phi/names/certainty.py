@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.phi.names.reader import Name, is_plain
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
+    from dragon_prep.phi.names.reader import Reading
 
 COLON = re.compile(
     r"[ \t\xa0.]{0,16}(?:\([^()\n]{0,20}\)[ \t\xa0]?|i\.?o\.?[ ]?|[1-4](?=[ ]?:)[ ]?)?"
@@ -20,20 +21,29 @@ _PREPOSITION = re.compile(r"(?:in|te|uit|op|aan|bij|onder|van het)\s", re.IGNORE
 CLAUSE_END = frozenset(("", ".", ",", ")", "\n", ";"))
 
 
-def is_sure_name(page: Page, name: Name) -> bool:
+def is_sure_name(page: Page, name: Reading) -> bool:
     """Whether what was read beside a weak sign is a name and no department, place or eponym."""
     first = name.words[0]
+    announced = bool(name.initials or name.particles)
     if is_plain(first):
-        too = bool(page.classes[first] & W.SURNAME_TOO) or bool(page.classes[first] & W.SURNAME)
-        both = bool(name.initials and name.particles)
-        article = page.low.startswith("het ", name.start)  # "chirurg het Hart"
-        return both or (too and bool(name.initials or name.particles) and not article)
+        return _is_word_and_name(page, name)
     if page.classes[first] & W.EPONYM:
-        return bool(name.initials or name.particles)
+        return announced
     if page.text[name.start : name.end].isupper():
-        return bool(name.particles) or bool(page.classes[first.partition("-")[0]] & W.KNOWN_SURNAME)
-    place = bool(page.classes[first] & W.TOWN) or bool(page.classes[first] & W.HOSPITAL)
-    place = place or bool(page.classes[first] & W.HOSPITAL_AMBIGUOUS)
-    if place and not name.initials and _PREPOSITION.match(page.text, name.start):
+        known = page.classes[first.partition("-")[0]] & W.KNOWN_SURNAME
+        return bool(name.particles or known)
+    if not page.classes[first] & (W.TOWN | W.HOSPITAL | W.HOSPITAL_AMBIGUOUS):
+        return True
+    if not name.initials and _PREPOSITION.match(page.text, name.start):
         return False  # "uroloog in het Gelre", "huisarts te Ede"
-    return bool(name.initials or name.particles) or not place
+    return announced
+
+
+def _is_word_and_name(page: Page, name: Reading) -> bool:
+    """Whether a name that is an everyday word stands as only a name would: ``H. van der Licht``."""
+    if name.initials and name.particles:
+        return True
+    if page.low.startswith("het ", name.start):
+        return False  # "chirurg het Hart"
+    too = page.classes[name.words[0]] & (W.SURNAME_TOO | W.SURNAME)
+    return bool(too and (name.initials or name.particles))

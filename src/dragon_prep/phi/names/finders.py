@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.abbreviations import is_abbreviation
 from dragon_prep.language.letters import compiled
+from dragon_prep.language.word_kinds import is_plain
+from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import found
 from dragon_prep.phi.names.forms import by_form
-from dragon_prep.phi.names.reader import is_place, is_plain, person, read_name
+from dragon_prep.phi.names.reader import person, read_name
 from dragon_prep.phi.names.relatives import other_names, relatives
 from dragon_prep.phi.names.roles import beside_roles
 from dragon_prep.phi.names.signatures import find_signatures
+from dragon_prep.phi.names.surnames import is_place
 from dragon_prep.phi.names.titles import after_titles
+from dragon_prep.phi.names.tokens import CALL_NAME
 from dragon_prep.phi.names.verbs import (
     before_verbs,
     behind_supervision,
@@ -25,7 +30,7 @@ from dragon_prep.phi.names.verbs import (
 from dragon_prep.phi.staff_codes.finders import find_codes, of_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dragon_prep.language.page import Page
     from dragon_prep.phi.finding import Detection
@@ -37,6 +42,11 @@ _AND = compiled(
 _TITLE_INITIALS = compiled(
     r", (?:(?:[Dd]rs?|[Pp]rof|[Mm]w|[Dd]hr|[Mm]evr|[Ii]r|[Mm]r)\.? ){1,3}"
     r"((?:[A-ZÀ-Þ]\.[ ]?){1,5}(?<! ))(?![^\W_])"
+)
+# "WOBBELINK, JAN PIETER": surname and first names in capitals that fill a line or field.
+_LINE_IN_CAPITALS = compiled(
+    r"(?:\A|\n)[ \t]*((?:[A-ZÀ-Þ']{2,7} ){0,3}[A-ZÀ-Þ'’-]{4,30}),"
+    r" ([A-ZÀ-Þ]{3,15}(?: [A-ZÀ-Þ]{3,15}){0,2})(?=[ \t]*(?:\(|[,;|\n]|\Z))"
 )
 _AND_SIGNS = frozenset(" /,")
 
@@ -75,6 +85,27 @@ def _initials_behind_title(page: Page, names: Sequence[Detection]) -> list[Detec
     return more
 
 
+def _with_call_names(page: Page, names: Sequence[Detection]) -> list[Detection]:
+    """``Jansen, J.P. (Jan)``: a name with the first name in brackets behind it."""
+    more = []
+    for hit in names:
+        if page.text.startswith(" (", hit.span.end):
+            called = CALL_NAME.match(page.text, hit.span.end)
+            if called is not None and page.classes[called[1].lower()] & W.FIRST_NAME:
+                more.append(found(hit.span.start, called.end(), "PERSOON", hit.rule))
+    return more
+
+
+def _in_capitals(page: Page) -> Iterator[Detection]:
+    """``WOBBELINK, JAN PIETER``: a surname that no list knows, before known first names."""
+    for match in _LINE_IN_CAPITALS.finditer(page.text):
+        surname, given = match[1], match[2].lower().split()
+        word = surname.split()[-1].lower()
+        doubtful = is_abbreviation(surname) or is_plain(word) or page.classes[word] & W.DUTCH
+        if not doubtful and all(page.classes[name] & W.FIRST_NAME for name in given):
+            yield found(match.start(1), match.end(2), "PERSOON", "name.surname_first")
+
+
 def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
     """All persons of a text (PERSOON) and their codes (PERSOONAFKORTING), without titles.
 
@@ -95,5 +126,7 @@ def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
     names += [*by_form(page, names), *find_signatures(page, moments)]
     names += _continued(page, tuple(names))
     names += _initials_behind_title(page, tuple(names))
+    names += _in_capitals(page)
+    names += _with_call_names(page, tuple(names))
     names += find_codes(page, moments)
     return [*names, *of_names(page, names)]

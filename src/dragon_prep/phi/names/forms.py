@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from dragon_prep.language import lexicon
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.lexicon import cue
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import CLAUSE_END
 from dragon_prep.phi.names.listed import in_lettered_list
-from dragon_prep.phi.names.reader import Name, is_place, is_plain, person, read_name
+from dragon_prep.phi.names.reader import Reading, person, read_name
+from dragon_prep.phi.names.surnames import is_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,7 +102,7 @@ def _initial_starts(page: Page) -> list[int]:
     return starts
 
 
-def _initials_are_name(page: Page, name: Name) -> bool:
+def _initials_are_name(page: Page, name: Reading) -> bool:
     surname = name.words[0]
     if len(surname) < 2 or not _may_follow_initials(page, name):
         return False
@@ -126,7 +128,7 @@ def _initials_are_name(page: Page, name: Name) -> bool:
     return "-" in surname or _is_unknown_surname(page, name)
 
 
-def _is_unknown_surname(page: Page, name: Name) -> bool:
+def _is_unknown_surname(page: Page, name: Reading) -> bool:
     """Whether one initial and a word that no list knows are a name here."""
     surname = name.words[0]
     # One initial and a word that no list knows: "A. Prostaat" opens a list, "door A. Hendrix" is
@@ -152,7 +154,7 @@ def _is_grade(page: Page, start: int) -> bool:
     return scale and page.text[page.end(index) : start] == " "
 
 
-def _may_follow_initials(page: Page, name: Name) -> bool:
+def _may_follow_initials(page: Page, name: Reading) -> bool:
     """Whether a surname is no ordinary word, or stands as only a name would: ``J. Wit, arts``."""
     surname = name.words[0]
     if not is_plain(surname):
@@ -185,8 +187,10 @@ def _by_known_names(page: Page) -> Iterator[Detection]:
         ):
             continue
         rest = name.words[1:]
+        particles = len(page.text[start : name.end].split()) > len(name.words)  # "Kees de Groot"
         if any(is_plain(word) or bool(page.classes[word] & W.EPONYM) for word in rest) and not (
-            page.classes[rest[0]] & W.SURNAME_TOO and not page.classes[name.words[0]] & W.DUTCH
+            page.classes[rest[0]] & W.SURNAME_TOO
+            and (particles or not page.classes[name.words[0]] & W.DUTCH)
         ):
             continue
         if is_plain(name.words[0]) or page.word(index - 1) in ("sister", "syndroom", "ziekte"):

@@ -3,75 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from dragon_prep.language import lexicon
-from dragon_prep.language.words import WordClass as W
-from dragon_prep.language.words import classes
-from dragon_prep.phi.names.reader import is_plain
-from dragon_prep.phi.staff_codes.finders import is_code
+from dragon_prep.language.letters import without_accents
+from dragon_prep.phi.names import tokens
+from dragon_prep.phi.names.grammar import mention
+from dragon_prep.phi.names.particles import glued
+from dragon_prep.phi.names.tokens import Role
+from dragon_prep.phi.staff_codes.grammar import is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    from dragon_prep.phi.names.grammar import Name
 
 _SEVERAL = re.compile(r"\s*(?:[;|\n]|\s/\s|\s(?:en|and)\s)\s*")
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-PART = re.compile(r"[^\W\d_]+")
 TYPO_LENGTH = 6  # letters from which on a typo may be one; shorter words are too close to others
 SHORTEST = 3
-
-
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """A word in lower case without accents: ``Hélène`` and ``helene`` are one."""
-    if word.isascii():
-        return word.lower()
-    special = (
-        word.lower()
-        .replace("ø", "o")
-        .replace("ł", "l")
-        .replace("ß", "ss")
-        .replace("đ", "d")
-        .replace("ı", "i")
-    )
-    parts = unicodedata.normalize("NFKD", special)
-    return "".join(char for char in parts if not unicodedata.combining(char))
-
-
-@cache
-def titles() -> frozenset[str]:
-    """Words that stand before a name and are none of it, in lower case."""
-    return frozenset(line.partition("|")[0] for line in lexicon.lines("titles"))
-
-
-@cache
-def _accented() -> frozenset[str]:
-    """Words, towns and eponyms that are written with an accent, folded."""
-    towns = lexicon.phrases("towns") | lexicon.phrases("hospitals")
-    words = lexicon.dutch() | lexicon.not_names() | lexicon.eponyms() | towns
-    return frozenset(fold(word) for word in words if not word.isascii())
-
-
-@lru_cache(maxsize=65536)
-def is_common(word: str) -> bool:
-    """Whether a folded word is one that stands in reports without being anybody's name."""
-    return (
-        len(word) < SHORTEST
-        or bool(classes[word] & W.DUTCH)
-        or word in _accented()
-        or is_plain(word)
-        or bool(classes[word] & W.EPONYM)
-        or bool(classes[word] & W.TOWN)
-        or bool(classes[word] & W.HOSPITAL)
-        or bool(classes[word] & W.ROLE_WORD)
-        or bool(classes[word] & (W.ABBREVIATION | W.PARTICLE | W.WEEKDAY | W.UNIT | W.INSTITUTION))
-        or bool(classes[word] & W.MONTH)
-    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -141,65 +92,30 @@ class _Parts:
         if is_code(name):
             self.codes.add(name)
             return
-        before, comma, _ = name.partition(",")
-        words: list[str] = []
-        first_words = 0  # before the comma
-        for match in _TOKEN.finditer(name):
-            token = match.group().replace("’", "'")
-            small = fold(token)
-            is_title = small in titles() and not (words and token[0].isupper())
-            if not is_title and not self._is_particle_or_initials(token, small, name):
-                words.append(small)
-                first_words += match.start() < len(before)
+        # The word before a comma is a surname, though a register writes it as a title: "Arts, J."
+        for read in mention(name).names:
+            self._add_tokens(read)
         if "van" in self.particles:
             self.particles |= {"vd", "vdr"}
-        if not words:
-            return
-        family = _family_names(words, first_words if comma else 0)
-        for small in words:
-            parts = {fold(part) for part in PART.findall(small)}
-            if small in family:
-                self.surnames |= {part for part in parts if len(part) > 1}
-                self.surnames.add(small.replace("'", ""))
-            else:
-                self.given |= parts
-                self.initials.add(small[0])
-        self.surnames |= {glued for glued in _glued(name) if len(glued) > TYPO_LENGTH}
+        words = [without_accents(word) for word in tokens.LETTERS.findall(name)]
+        self.surnames |= {word for word in glued(words) if len(word) > TYPO_LENGTH}
 
-    def _is_particle_or_initials(self, token: str, small: str, name: str) -> bool:
-        short = token.isupper() and len(token) <= 2
-        if (classes[small] & W.PARTICLE or small in ("v", "d")) and not short:
-            self.particles.add(small)
-        elif len(token) == 1 or (token.isupper() and len(token) <= 3 and not name.isupper()):
-            self.initials.update(small)
-        elif len(token) <= 3 and f"{token}." in name and token[0].isupper():
-            self.initials.add(small[0])  # Th., Chr.
-        else:
-            return False
-        return True
-
-
-def _family_names(words: list[str], before_comma: int) -> list[str]:
-    """Which words of a name are surname: those before a comma, else all but first names."""
-    if before_comma:
-        return words[:before_comma]
-    if len(words) > 1 and classes[words[0]] & W.FIRST_NAME:
-        middle = [word for word in words[1:-1] if not classes[word] & W.FIRST_NAME]
-        return [*middle, words[-1]]
-    return words
-
-
-def _glued(name: str) -> Iterator[str]:
-    """``de Vries`` and ``van den Berg`` written as one word."""
-    words = [fold(part) for part in PART.findall(name)]
-    glued = ""
-    for word in words:
-        if word in ("van", "de", "den", "der", "ter", "ten", "o", "d"):
-            glued += word
-        else:
-            if glued:
-                yield glued + word
-            glued = ""
+    def _add_tokens(self, name: Name) -> None:
+        for token in name.tokens:
+            small = without_accents(token.text.replace("’", "'"))
+            words = {part for part in tokens.LETTERS.findall(small) if len(part) > 1}
+            match token.role:
+                case Role.PARTICLE:
+                    self.particles.update(tokens.LETTERS.findall(small))
+                case Role.INITIALS:
+                    self.initials.update(without_accents(tokens.letters_of(token.text)))
+                case Role.GIVEN:
+                    self.given |= words
+                    self.initials.add(small[0])
+                case Role.SURNAME:
+                    self.surnames |= words | {small.replace("'", "")}
+                case _:
+                    pass
 
 
 def is_near(word: str, known: str) -> bool:

@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
 from dragon_prep.language.letters import compiled
+from dragon_prep.language.word_kinds import is_plain, is_term
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.reader import (
-    is_ordinary,
-    is_place,
-    is_plain,
-    is_term,
-    person,
-    read_code,
-    read_name,
-)
-from dragon_prep.phi.staff_codes.finders import is_code, may_be_code
+from dragon_prep.phi.names.reader import is_ordinary, person, read_code, read_name
+from dragon_prep.phi.names.surnames import is_place
+from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

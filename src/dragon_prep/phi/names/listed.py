@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.phi.names.reader import is_plain
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.phi.names.reader import Name, is_plain
+from dragon_prep.phi.names.reader import Reading
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
 
-def small_surname(page: Page, position: int, *, alone: bool) -> Name | None:
+def small_surname(page: Page, position: int, *, alone: bool) -> Reading | None:
     """A surname in lower case behind a title or function: ``mw. van der veen-smit``, ``dr jansen``.
 
     It must be a known name, stand behind a particle, or stand ``alone`` behind a title; and it must
@@ -47,7 +48,7 @@ def small_surname(page: Page, position: int, *, alone: bool) -> Name | None:
         return None
     while _goes_on(page, last):
         last += 1
-    return Name(position, page.end(last), 0, particles, (word,))
+    return Reading(position, page.end(last), 0, particles, (word,))
 
 
 def _goes_on(page: Page, index: int) -> bool:

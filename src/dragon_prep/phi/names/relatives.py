@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.abbreviations import in_mixed_case
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.lines import codes_at
 from dragon_prep.phi.names.lower_case import small_surname
-from dragon_prep.phi.names.reader import is_plain, person, read_name
+from dragon_prep.phi.names.reader import person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

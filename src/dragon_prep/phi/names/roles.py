@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import BLANK, CLAUSE_END, COLON, is_sure_name
 from dragon_prep.phi.names.lines import affiliation_behind, code_behind, codes_at, line_entry
 from dragon_prep.phi.names.lower_case import small_surname
-from dragon_prep.phi.names.reader import Name, is_plain, person, read_name
+from dragon_prep.phi.names.reader import Reading, person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +135,7 @@ def _codes_behind_role(page: Page, end: int) -> Iterator[Detection]:
         yield from line_entry(page, more.end(), "name.role", weak=True)
 
 
-def _longest_name(page: Page, position: int) -> Name | None:
+def _longest_name(page: Page, position: int) -> Reading | None:
     """A name at a place, with a surname that is an ordinary word: ``Ytsje Bron``, ``Mol,``."""
     name = read_name(page, position)
     if name is None:

@@ -9,22 +9,25 @@ out, which surnames one person bears together. Where two answers are possible, t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import clean, fold
 from dragon_prep.language.pools import words
-from dragon_prep.phi.names import pools as names
-from dragon_prep.phi.names.mentions import Role
-from dragon_prep.phi.names.parts import Part, initials_of, parts
-from dragon_prep.phi.staff_codes.abbreviated import Code, Doctor, abbreviated
-from dragon_prep.phi.staff_codes.surrogate import codes_in, is_code
+from dragon_prep.phi.names.grammar import mention
+from dragon_prep.phi.names.tokens import Role, letters_of
+from dragon_prep.phi.staff_codes.abbreviated import Doctor, abbreviated
+from dragon_prep.phi.staff_codes.grammar import codes_in, is_code_and_no_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from dragon_prep.phi.names.grammar import Name
+    from dragon_prep.phi.persons import Abbreviation
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -59,11 +62,11 @@ class Roster:
     sexes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     origins_of_given: Mapping[str, str] = field(default_factory=dict)
-    codes: Mapping[str, Code] = field(default_factory=dict)
+    codes: Mapping[str, Abbreviation] = field(default_factory=dict)
     originals: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
-        return f"<Cast of {len(self.surnames)} surnames, {len(self.codes)} codes>"
+        return f"<Roster of {len(self.surnames)} surnames, {len(self.codes)} codes>"
 
     def kind(self, core: str, said: str) -> str:
         """The kind of a surname's particle, where a mention may have left it out.
@@ -100,7 +103,7 @@ def cast(mentions: Iterable[tuple[str, str]]) -> Roster:
     notes = _Notes()
     codes: set[str] = set()
     for text, category in seen:
-        if category is PhiCategory.PERSOON and not is_code(text):
+        if category is PhiCategory.PERSOON and not is_code_and_no_name(text):
             notes.note(text)
         elif category in (PhiCategory.PERSOON, PhiCategory.PERSOONAFKORTING):
             found = [text] if category is PhiCategory.PERSOON else codes_in(text)
@@ -113,7 +116,8 @@ def cast(mentions: Iterable[tuple[str, str]]) -> Roster:
     return notes.cast(sorted(codes), originals)
 
 
-class _Person(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class _Sighting:
     """What a mention of one person says."""
 
     family: str
@@ -122,34 +126,35 @@ class _Person(NamedTuple):
     given: tuple[str, ...]
     sex: str
 
+    def __repr__(self) -> str:
+        return f"<Sighting of {len(self.cores)} surnames>"
+
 
 _category = lru_cache(maxsize=256)(category_of)
 
 
 @lru_cache(maxsize=4096)  # a few doctors make up most mentions
-def _persons(text: str) -> tuple[tuple[_Person, tuple[tuple[str, str], ...]], ...]:
+def _persons(text: str) -> tuple[tuple[_Sighting, tuple[tuple[str, str], ...]], ...]:
     """The persons of a mention, each with its surnames and their particles in lower case."""
     return tuple(
-        (_person(part), tuple((s.core, s.particles.lower()) for s in part.surnames))
-        for part in parts(text)
-        if part.pieces
+        (_sighting(name), tuple((s.core, s.particles.lower()) for s in name.surnames))
+        for name in mention(text).names
     )
 
 
-def _person(part: Part) -> _Person:
-    pieces = part.pieces
+def _sighting(name: Name) -> _Sighting:
     initials = "".join(
-        initials_of(p.text) if p.role is Role.INITIALS else p.text[0]
-        for p in pieces
-        if p.role in (Role.INITIALS, Role.GIVEN)
+        letters_of(token.text) if token.role is Role.INITIALS else token.text[0]
+        for token in name.tokens
+        if token.role in (Role.INITIALS, Role.GIVEN)
     )
-    titles = {p.text.lower() for p in pieces if p.role is Role.TITLE}
+    titles = {title.lower() for title in name.of_role(Role.TITLE)}
     sexes = [sex for sex in names.SEXES if titles & words(f"title_{sex}")]
-    return _Person(
-        part.surname,
-        tuple(p.text.lower() for p in pieces if p.role is Role.SURNAME),
+    return _Sighting(
+        name.family,
+        tuple(core.lower() for core in name.of_role(Role.SURNAME)),
         initials.lower(),
-        tuple(p.text.lower() for p in pieces if p.role is Role.GIVEN),
+        tuple(given.lower() for given in name.of_role(Role.GIVEN)),
         sexes[0] if len(sexes) == 1 else "",
     )
 
@@ -158,7 +163,7 @@ class _Notes:
     """What the mentions say, before it is known what they say together."""
 
     def __init__(self) -> None:
-        self.persons: set[_Person] = set()
+        self.persons: set[_Sighting] = set()
         self.said: defaultdict[str, set[str]] = defaultdict(set)  # particles, without blanks
 
     def note(self, text: str) -> None:
@@ -253,7 +258,7 @@ class _Notes:
                 origins[core] = found_origin
         return origins, of_given
 
-    def _codes(self, codes: Sequence[str], kinds: Mapping[str, str]) -> dict[str, Code]:
+    def _codes(self, codes: Sequence[str], kinds: Mapping[str, str]) -> dict[str, Abbreviation]:
         if not codes:
             return {}
         initials: defaultdict[str, set[str]] = defaultdict(set)
@@ -266,7 +271,7 @@ class _Notes:
         ]
         found = {code: abbreviated(code, doctors) for code in codes}
         return {
-            fold(code): match._replace(kind=kinds.get(match.core, "none"))
+            fold(code): replace(match, kind=kinds.get(match.core, "none"))
             for code, match in found.items()
             if match
         }

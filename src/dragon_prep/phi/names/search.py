@@ -6,19 +6,17 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from dragon_prep.language.letters import compiled
+from dragon_prep.language import lexicon
+from dragon_prep.language.letters import without_accents
+from dragon_prep.language.word_kinds import gives_away, is_common
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.names import particles, tokens
 from dragon_prep.phi.names.known import (
-    PART,
-    SHORTEST,
     TYPO_LENGTH,
     KnownNames,
-    fold,
-    is_common,
     is_near,
-    titles,
 )
 
 if TYPE_CHECKING:
@@ -26,13 +24,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.language.page import Page
 
-_INITIALS_BEFORE = compiled(r"(?<![^\W_])(?:(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.[ ]?){1,6}\Z")
-_INITIALS_BEHIND = compiled(r",?[ ]{1,2}((?:(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.[ ]?){1,6})(?![^\W_])")
-_SMALL_BEFORE = re.compile(r"(?<![^\W_])(?:[a-z]\.[ ]?){1,5}\Z")
-_CAPITALS_BEFORE = compiled(r"(?<![^\W_])([A-ZÀ-Þ]{1,5}) \Z")
-_CAPITALS_BEHIND = compiled(r",?[ ]{1,2}([A-ZÀ-Þ]{1,5})(?![^\W_]|\.)")
 _LETTER_BEFORE = re.compile(r"(?<![^\W_])[A-Za-z]['’]\Z")  # O'Brien, d'Angelo
-_SHORT_PARTICLES = re.compile(r"(?<![^\W_])(?:v\.? ?d\.?r?\.?|v/d|v\.) ?\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ \t\xa0]{0,2}(?:[-,'’–]|\n)?[ \t\xa0]{0,2}\Z")
 _MOST_PARTS = 8
 
@@ -48,12 +40,9 @@ def find_names(page: Page, names: KnownNames) -> Iterator[Detection]:
     for index, word in enumerate(small):
         if index <= done or not word:
             continue
-        if word in own:
-            near = False
-        elif len(word) >= TYPO_LENGTH - 1 and _is_typo(word, names):
-            near = True
-        else:
-            if names.codes and page.text[page.starts[index] : page.end(index)] in names.codes:
+        near = word not in own
+        if near and not _is_typo(word, names):
+            if page.text[page.starts[index] : page.end(index)] in names.codes:
                 yield found(page.starts[index], page.end(index), "PERSOONAFKORTING", "known.code")
             continue
         first, last = index, _last_part(page, small, ends, index, names, own)
@@ -62,7 +51,8 @@ def find_names(page: Page, names: KnownNames) -> Iterator[Detection]:
             start = _with_particles(page, start, first, small, names)
         start, end = _with_initials(page, start, ends[last], names)
         sure = near or any(
-            small[at] in own and _tells(page, at, small[at]) for at in range(first, last + 1)
+            small[at] in own and gives_away(small[at], capital=page.is_capital(at))
+            for at in range(first, last + 1)
         )
         if sure or _is_person_here(page, small, first, last, start, end, names):
             done = last
@@ -78,7 +68,7 @@ def _units(page: Page) -> tuple[list[str], list[int]]:
     ends = [start + len(word) for start, word in zip(page.starts, page.words, strict=True)]
     if page.low.isascii():
         return page.words, ends
-    small = [fold(word) for word in page.words]
+    small = [without_accents(word) for word in page.words]
     whole = 0
     for index in range(1, len(small)):
         gap = page.low[ends[index - 1] : page.starts[index]]
@@ -91,12 +81,10 @@ def _units(page: Page) -> tuple[list[str], list[int]]:
     return small, ends
 
 
-def _tells(page: Page, index: int, word: str) -> bool:
-    """Whether a word of a name gives its bearer away without anything beside it."""
-    return not is_common(word) and (len(word) > SHORTEST or page.is_capital(index))
-
-
 def _is_typo(word: str, names: KnownNames) -> bool:
+    """Whether a long word is a known name with one slip and nothing else that is known."""
+    if len(word) < TYPO_LENGTH - 1:
+        return False
     near = names.near.get(word[:2], ()) + names.near.get("-" + word[-2:], ())
     if not any(is_near(word, known) for known in near):
         return False
@@ -128,20 +116,20 @@ def _last_part(
 
 def _with_initials(page: Page, start: int, end: int, names: KnownNames) -> tuple[int, int]:
     text = page.text
-    before = _INITIALS_BEFORE.search(text, max(0, start - 24), start)
+    before = tokens.DOTTED_BEFORE.search(text, max(0, start - 24), start)
     if before is not None:
         return before.start(), end
-    behind = _INITIALS_BEHIND.match(text, end, end + 28)
+    behind = tokens.DOTTED_BEHIND.match(text, end, end + 28)
     if behind is not None:
         return start, behind.start(1) + len(behind[1].rstrip())
     # In small letters or without dots they may be an abbreviation: only their own letters count.
-    dotted = _SMALL_BEFORE.search(text, max(0, start - 16), start)
-    if dotted is not None and names.initials.issuperset(PART.findall(dotted.group())):
+    dotted = tokens.SMALL_BEFORE.search(text, max(0, start - 16), start)
+    if dotted is not None and names.initials.issuperset(tokens.LETTERS.findall(dotted.group())):
         return dotted.start(), end
-    bare = _CAPITALS_BEFORE.search(text, max(0, start - 7), start)
+    bare = tokens.BARE_BEFORE.search(text, max(0, start - 7), start)
     if bare is not None and names.initials.issuperset(bare[1].lower()):
         return bare.start(), end
-    bare = _CAPITALS_BEHIND.match(text, end, end + 9)
+    bare = tokens.KNOWN_BARE_BEHIND.match(text, end, end + 9)
     if bare is not None and names.initials.issuperset(bare[1].lower()):
         return start, bare.end()
     return start, end
@@ -164,7 +152,7 @@ def _with_particles(page: Page, start: int, first: int, small: list[str], names:
     if letter is not None:
         return letter.start()
     if names.particles:
-        short = _SHORT_PARTICLES.search(page.text, max(0, start - 8), start)
+        short = particles.SHORTENED_BEFORE.search(page.text, max(0, start - 8), start)
         if short is not None:
             return short.start()
     return start
@@ -180,19 +168,26 @@ def _is_person_here(
     names: KnownNames,
 ) -> bool:
     """Whether a name that is also a word stands for the person: by initial, title or first name."""
-    capital = page.is_capital(last) and page.is_capital(first)
     around = page.low[start : page.starts[first]] + page.low[page.end(last) : end]
-    letters = {word[0] for word in PART.findall(around)}
+    letters = {word[0] for word in tokens.LETTERS.findall(around)}
     if letters & names.initials and len(small[last]) > 1:
         return True
-    if not capital:
+    if not (page.is_capital(last) and page.is_capital(first)):
         return False
     words = set(small[first : last + 1])
     if last > first and words & names.surnames and words & names.given:
         return True
-    before = page.index_before(start)
-    word, gap = page.word(before), page.text[page.end(before) : start] if before >= 0 else ""
-    if not gap.strip(" .,:\xa0") and (word in titles() or page.classes[word] & W.NAME_LINE):
+    if _is_announced(page, start):
         return True
     # "gezien: mw. de Bos", "de Vries": its own particles in small letters before a capital
     return start < page.starts[first] and bool(names.particles) and bool(words & names.surnames)
+
+
+def _is_announced(page: Page, start: int) -> bool:
+    """Whether a title or the word of a line for names stands right before a place."""
+    before = page.index_before(start)
+    gap = page.text[page.end(before) : start] if before >= 0 else ""
+    if gap.strip(" .,:\xa0"):
+        return False
+    word = page.word(before)
+    return word in lexicon.titles() or bool(page.classes[word] & W.NAME_LINE)

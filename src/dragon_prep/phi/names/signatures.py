@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.lines import one_entry
-from dragon_prep.phi.names.reader import Name, is_plain, person, read_name
-from dragon_prep.phi.staff_codes.finders import is_code, may_be_code
+from dragon_prep.phi.names.reader import Reading, person, read_name
+from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,7 +215,7 @@ def _is_other(word: str) -> bool:
     )
 
 
-def _is_signing(page: Page, name: Name) -> bool:
+def _is_signing(page: Page, name: Reading) -> bool:
     word = name.words[0]
     if (
         _is_other(word)

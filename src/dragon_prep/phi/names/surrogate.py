@@ -9,35 +9,31 @@ mentions of the patient together tell is in :mod:`dragon_prep.phi.names.roster`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.language.form import clean, like, scramble
-from dragon_prep.phi.names import pools as names
-from dragon_prep.phi.names.mentions import Piece, Role
-from dragon_prep.phi.names.parts import Part, initials_of, parts
-from dragon_prep.phi.staff_codes.surrogate import code_of, codes_in, each_code, is_code
+from dragon_prep.language import name_pools as names
+from dragon_prep.language.form import clean, scramble
+from dragon_prep.phi.names import particles
+from dragon_prep.phi.names.grammar import Name, Person, Surname, mention, render
+from dragon_prep.phi.names.tokens import Role, Token
+from dragon_prep.phi.staff_codes.grammar import codes_in, is_code_and_no_name
+from dragon_prep.phi.staff_codes.surrogate import code_of, each_code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dragon_prep.phi.scope import Scope
 
-_GLUED = re.compile(r"(?P<particle>van(?:de[nr]?)?|de)(?P<core>.+)")
 _DIGIT = re.compile("[0-9]")
-_ABBREVIATED = frozenset(("v", "d", "vd", "vdr"))
 
 
 def person(original: str, scope: Scope) -> str:
     """The surrogate of a mention of one or more persons."""
     text = clean(original)
-    if is_code(text):
+    if is_code_and_no_name(text):
         return code_of(text, scope)
-    return "".join(
-        _render(part, Identity(scope, part.surname)) if part.pieces else part.text
-        for part in parts(text)
-    )
+    found = mention(text)
+    return found.written([_surrogate(name, scope) for name in found.names])
 
 
 def staff(original: str, scope: Scope) -> str:
@@ -58,9 +54,15 @@ class Identity:
     scope: Scope
     person: str = field(repr=False)
 
-    def surname(self, core: str, kind: str) -> tuple[str, str]:
-        """Particle and surname for a word of a surname, in lower case, and its particle's kind."""
-        return self.scope.people.surname(core, kind)
+    def surname(self, surname: Surname, own: str) -> tuple[str, str]:
+        """Particle and surname for a word of a surname that has particles of its own, or none.
+
+        What is short, or of another language, suits the new surname and stays.
+        """
+        kind = names.particle_kind(surname.particles)
+        particle, core = self.scope.people.surname(surname.core, kind)
+        stays = not particle or any(map(particles.is_abbreviated, own.split()))
+        return (own if not surname.run or stays else particle), core
 
     def initial(self, letter: str, first_name: str = "") -> str:
         """The capital for an initial, which may stand beside a first name."""
@@ -73,55 +75,26 @@ class Identity:
         return people.given(people.family(self.person, first_name or name), name)
 
 
-def _render(part: Part, identity: Identity) -> str:
-    pieces = part.pieces
-    new = [piece.text for piece in pieces]
-    if _DIGIT.search(part.text):
-        new = [_without_digits(piece, identity.scope) for piece in pieces]
-    for i, core, run, particles in part.surnames:
-        particle, name = identity.surname(core, names.particle_kind(particles))
-        new[i] = like(pieces[i].text, name)
-        _put_particle(new, pieces, run, particle)
-    first_name = next((piece.text for piece in pieces if piece.role is Role.GIVEN), "")
-    for i, piece in enumerate(pieces):
-        if piece.role is Role.INITIALS:
-            letters = initials_of(piece.text)
-            capitals = (identity.initial(letter, first_name) for letter in letters)
-            new[i] = "".join(map(like, letters, capitals))
-        elif piece.role is Role.GIVEN:
-            new[i] = like(piece.text, identity.given(piece.text, first_name))
-    return "".join(new)
+def _surrogate(name: Name, scope: Scope) -> str:
+    identity = Identity(scope, name.family)
+    first_name = next(iter(name.of_role(Role.GIVEN)), "")
+    own = name.person
+    person = Person(
+        tuple(map(identity.surname, name.surnames, (particle for particle, _ in own.surnames))),
+        tuple(identity.initial(letter, first_name) for letter in own.initials),
+        tuple(identity.given(given, first_name) for given in own.given),
+    )
+    return render(person, like=_without_digits(name, scope))
 
 
-def _without_digits(piece: Piece, scope: Scope) -> str:
-    if piece.role is Role.GAP and any(map(str.isdigit, piece.text)):
-        return scramble(piece.text, scope.stream(KeyPurpose.DIGITS, piece.text))
-    return piece.text
-
-
-def _put_particle(
-    new: list[str], pieces: Sequence[Piece], run: Sequence[int], particle: str
-) -> None:
-    if not run or not particle or any(pieces[i].text.lower() in _ABBREVIATED for i in run):
-        return  # "v.d." suits every surrogate of its kind, and "El" stays
-    parts = particle.split()
-    if len(parts) != len(run):
-        parts = [particle]
-        for i in range(run[0] + 1, run[-1] + 1):
-            new[i] = ""
-    after = run[-1] + 1
-    if new[after : after + 1] == ["-"]:  # "'s-Gravesande"
-        new[after] = " "
-    for i, part in zip(run, parts, strict=False):
-        new[i] = like(pieces[i].text, part)
-
-
-def particle_and_core(word: str) -> tuple[str, str]:
-    """The kind of the particle that a word in lower case starts with, and the rest of the word.
-
-    Only where the rest is a surname known to have one: ``devries`` is, ``dekker`` is not.
-    """
-    match = _GLUED.fullmatch(word)
-    if match and match["core"] in names.kinds_of_cores():
-        return names.particle_kind(match["particle"]), match["core"]
-    return "none", word
+def _without_digits(name: Name, scope: Scope) -> Name:
+    """A name with other digits between its words, which are no part of any name."""
+    if not _DIGIT.search(name.text):
+        return name
+    others = (
+        Token(scramble(token.text, scope.stream(KeyPurpose.DIGITS, token.text)), token.role)
+        if token.role is Role.GAP and any(map(str.isdigit, token.text))
+        else token
+        for token in name.tokens
+    )
+    return replace(name, tokens=tuple(others))

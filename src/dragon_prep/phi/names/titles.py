@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
@@ -19,20 +18,11 @@ if TYPE_CHECKING:
 _TITLE_GAP = re.compile(r"\.,?[ \t\xa0]{0,3}\n?[ \t\xa0]{0,2}|,?[ \t\xa0]{1,3}\n?[ \t\xa0]{0,2}|\n")
 
 
-@cache
-def _titles() -> dict[str, frozenset[str]]:
-    table = {}
-    for line in lexicon.lines("titles"):
-        title, *flags = line.split("|")
-        table[title] = frozenset(flags)
-    return table
-
-
 def after_titles(page: Page) -> Iterator[Detection]:
     """Names behind titles, without the title."""
     for index in page.of_kind("title"):
         word, start, end = page.words[index], page.starts[index], page.end(index)
-        flags = _titles()[word]
+        flags = lexicon.titles()[word]
         dotted = page.text[end : end + 1] == "."
         # "MR" and "DR" in capitals are techniques, "ing" and "mr" without a dot no titles.
         if (("." in flags or page.text[start:end].isupper()) and not dotted) or (

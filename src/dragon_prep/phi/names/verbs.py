@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.lexicon import cue
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import BLANK, CLAUSE_END, COLON, is_sure_name
 from dragon_prep.phi.names.lines import affiliation_behind, codes_at, line_entry, one_entry
 from dragon_prep.phi.names.lower_case import small_surname
-from dragon_prep.phi.names.reader import Name, is_plain, person, read_name
+from dragon_prep.phi.names.reader import Reading, person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _CLOSES_REPORT = re.compile(r"\n|\Z| ?/ ?[A-Z]|\. ?(?:Superv|Sup\.|Geautor|Autor
 _CODE_GAP = re.compile(r"[.:]{0,2}[ ]{1,3}|[:;/] ?")
 
 
-def _is_whole_clause(page: Page, name: Name) -> bool:
+def _is_whole_clause(page: Page, name: Reading) -> bool:
     """``Besproken met Kleine.``: a word that is a surname too, with its clause ending there."""
     return (
         bool(page.classes[name.words[0]] & W.SURNAME_TOO)
@@ -141,7 +142,7 @@ def codes_announced(page: Page) -> Iterator[Detection]:
             yield from codes_at(page, gap.end(), "name.supervision", small=True)
 
 
-def _is_supervisor(page: Page, word: str, name: Name) -> bool:
+def _is_supervisor(page: Page, word: str, name: Reading) -> bool:
     """Whether a name behind ``supervisie``, ``macro`` or ``verslag`` is one."""
     if name.initials:
         return True

@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.reader import is_plain
 from dragon_prep.phi.places import notations
 from dragon_prep.phi.places.evidence import SHORT_NAME, is_generic
 

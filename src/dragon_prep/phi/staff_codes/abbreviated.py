@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragon_prep.language.name_pools import particle_kind
+from dragon_prep.phi.persons import Abbreviation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +15,8 @@ _MOST_INITIALS = 3
 _SURE_START = 3  # letters of a surname that stand for it without an initial
 
 
-class Doctor(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Doctor:
     """A surname that somebody in the reports has; all in lower case.
 
     Attributes:
@@ -24,33 +29,18 @@ class Doctor(NamedTuple):
     particles: tuple[str, ...]
     initials: tuple[str, ...]
 
-
-class Code(NamedTuple):
-    """What the letters of a staff code are.
-
-    Attributes:
-        core: the surname, in lower case.
-        kind: the kind of its particle.
-        initials: how many letters are initials.
-        particle: how many are of the particle.
-        surname: how many are the start of the surname.
-    """
-
-    core: str
-    kind: str
-    initials: int
-    particle: int
-    surname: int
+    def __repr__(self) -> str:
+        return f"<Doctor with {len(self.initials)} sets of initials>"
 
 
-def abbreviated(code: str, doctors: Iterable[Doctor]) -> Code | None:
+def abbreviated(code: str, doctors: Iterable[Doctor]) -> Abbreviation | None:
     """What a code abbreviates, if there is exactly one surname that it can be of."""
     letters = "".join(filter(str.isalpha, code)).lower()
     fits = {d.core: fit for d in doctors if (fit := _fit(letters, d))}
     return next(iter(fits.values())) if len(fits) == 1 else None
 
 
-def _fit(letters: str, doctor: Doctor) -> Code | None:
+def _fit(letters: str, doctor: Doctor) -> Abbreviation | None:
     # The longest run of initials first: "JPBak" is J.P. Bakker.
     for count in range(min(_MOST_INITIALS, len(letters) - 1), -1, -1):
         for particle in _particles(doctor.particles):
@@ -59,7 +49,7 @@ def _fit(letters: str, doctor: Doctor) -> Code | None:
             if letters[count:start] != particle or not rest or not doctor.core.startswith(rest):
                 continue
             if _is_sure(letters[:count], particle, rest, doctor.initials):
-                return Code(doctor.core, "none", count, len(particle), len(rest))
+                return Abbreviation(doctor.core, "none", count, len(particle), len(rest))
     return None
 
 
@@ -68,7 +58,7 @@ def _particles(particles: Sequence[str]) -> Iterator[str]:
     for joined in particles:
         if joined:
             yield joined
-            yield _SHORT.get(joined, joined[0])
+            yield "vd" if particle_kind(joined) == "vd" else joined[0]
     yield ""
 
 
@@ -78,6 +68,3 @@ def _is_sure(initials: str, particle: str, start: str, known: Sequence[str]) -> 
     if known:
         return any(one.startswith(initials) for one in known)
     return len(initials) == 1 and len(start) >= _SURE_START
-
-
-_SHORT = {"vanden": "vd", "vander": "vd", "vande": "vd", "vandr": "vd", "vd": "vd", "vdr": "vd"}

@@ -7,18 +7,16 @@ staff code is an abbreviation, a unit or a brand, and these are listed in ``lex_
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dragon_prep.language import lexicon
-from dragon_prep.language.abbreviations import in_mixed_case
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.runs import inner_capitals
+from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.reader import REMEMBERED, is_plain
+from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +29,6 @@ _GLUED_BEHIND = re.compile(r"[\w@]|[-.]\w")
 _SIGNS_BEFORE = re.compile(r"(?:\n|: |i\.?o\.?m\.? |door |radioloog |patholoog |[.;/] |[;|(])\Z")
 _SIGNS_BEHIND = re.compile(r"\s{0,3}\Z|[ \t]{0,3}\n|,? i\.?o\.?m|[ ]?[/,.;)|]|\s\d\d?[-/]")
 _GLUED_PARTICLE = compiled(r"(?:vd|vdr|vander|vanden|van)[A-ZÀ-Þ][a-zà-ÿ]{3,15}\Z")
-_PLURAL = re.compile(r"[A-Z]{2,5}(?:s|en|tje|jes)\Z")
 # One to three short tokens that fill a line, with a date or time behind them at most.
 _CODE_LINE = re.compile(
     r"[ \t]*+[-(]?([A-Za-z]{2,6}+(?:[ ]?(?:/|-|,|\+|&| en )[ ]?[A-Za-z]{2,6}+){0,2}+)\)?[ \t.]*+"
@@ -50,59 +47,7 @@ _LAST_FIELD = re.compile(r'(?<=";)([A-Z]{2,4})(?=[ \t]{0,3}(?:\n|\Z))')
 # "longteam Lgi," "verslag Tij;": a short word with a capital that is none, and nothing follows.
 _TITLE_CASE = re.compile(r" ([A-Z][a-z]{2,3}+)(?=[,;)/]|\n|\Z| [-–(]? ?\d)")
 _GOES_ON = frozenset(",(/")
-_LONGEST = 6
 _SHORTEST_MADE = 3
-_STAGE = re.compile(r"[IVX]+[a-d]\Z|IJ[a-z]+\Z")
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(line.partition("|")[0] for line in lexicon.lines("titles"))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def is_code(token: str) -> bool:
-    """Whether a token has the inner capitals of a staff code and is no known abbreviation."""
-    if not 3 <= len(token) <= 6 or not token.isalpha():
-        return False
-    if token.istitle() or token.isupper() or token.islower() or _PLURAL.match(token):
-        return False
-    if _STAGE.match(token):
-        return False
-    if token in in_mixed_case():
-        return False
-    return not classes[token.lower()] & W.UNIT
-
-
-@lru_cache(maxsize=REMEMBERED)
-def may_be_code(token: str, *, sure: bool = False) -> bool:
-    """Whether a short token can be somebody's code where the place says that one stands.
-
-    Any case, two to six letters; no word, abbreviation, unit, month or eponym.
-
-    Args:
-        token: letters.
-        sure: whether the place leaves little doubt, so that it may be a rare abbreviation.
-    """
-    if not 2 <= len(token) <= _LONGEST or not token.isalpha():
-        return False
-    if is_code(token):
-        return True
-    small = token.lower()
-    if token.isupper() and not sure and classes[small] & W.ABBREVIATION_LISTED:
-        return False
-    if token in in_mixed_case() or _PLURAL.match(token) or _STAGE.match(token):
-        return False
-    if (
-        classes[small] & (W.ABBREVIATION | W.UNIT | W.PERSON | W.WEEKDAY)
-        or classes[small] & W.MONTH
-    ):
-        return False
-    if small in _titles() or classes[small] & W.ROLE_WORD:
-        return False
-    if is_plain(small) or classes[small] & W.DUTCH:
-        return False
-    return not classes[small] & W.EPONYM or (sure and token.isupper())
 
 
 def _by_form(page: Page) -> Iterator[Detection]:
@@ -116,15 +61,18 @@ def _by_form(page: Page) -> Iterator[Detection]:
         if _GLUED_PARTICLE.match(token) and not (start and text[start - 1] in "@._"):
             yield found(start, done, "PERSOON", "name.code")
             continue
-        if done - start > _LONGEST or not is_code(token):
-            continue
-        if (start and _GLUED_BEFORE.match(text, start - 1)) or _GLUED_BEHIND.match(text, done):
-            continue
-        if text[start].isupper() or (
-            _SIGNS_BEFORE.search(text, max(0, start - 12), start)
-            and _SIGNS_BEHIND.match(text, done)
-        ):
+        if is_code(token) and _stands_alone(text, start, done):
             yield found(start, done, "PERSOONAFKORTING", "name.code")
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a code is no part of an address or file, and signs something if it starts small."""
+    if (start and _GLUED_BEFORE.match(text, start - 1)) or _GLUED_BEHIND.match(text, end):
+        return False
+    if text[start].isupper():
+        return True
+    signs = _SIGNS_BEFORE.search(text, max(0, start - 12), start)
+    return signs is not None and _SIGNS_BEHIND.match(text, end) is not None
 
 
 def _signing_lines(page: Page) -> Iterator[Detection]:
@@ -143,18 +91,34 @@ def _signing_lines(page: Page) -> Iterator[Detection]:
         if match is None:
             continue
         parts = list(_PART.finditer(line, match.start(1), match.end(1)))
-        if all(may_be_code(part.group()) for part in parts):
-            lone = len(parts) == 1 and not parts[0].group().islower() and not is_code(match[1])
-            if lone and not (match[2] or at > last):
-                continue
-            # "Evaluatie na 2 kuren\ncaelyx.": a sentence goes on here.
-            inside = len(parts) == 1 and line.islower() and line.rstrip().endswith(".")
-            if inside and at <= last and _GOES_ON_BELOW.search(last_line):
-                continue
-            for part in parts:
-                yield found(
-                    start + part.start(), start + part.end(), "PERSOONAFKORTING", "name.code_line"
-                )
+        if not all(may_be_code(part.group()) for part in parts):
+            continue
+        closes = at > last
+        if len(parts) == 1 and _may_be_a_word(line, match, last_line, closes=closes):
+            continue
+        for part in parts:
+            yield found(
+                start + part.start(), start + part.end(), "PERSOONAFKORTING", "name.code_line"
+            )
+
+
+def _may_be_a_word(line: str, match: re.Match[str], above: str, *, closes: bool) -> bool:
+    """Whether one short token that fills a line may be no code: with a capital, or in a sentence.
+
+    Args:
+        line: the line.
+        match: the token in it, and the moment behind the token.
+        above: the line above.
+        closes: whether it is the report's last.
+    """
+    if closes:
+        return False
+    token = match[1]
+    if not token.islower() and not is_code(token) and not match[2]:
+        return True
+    # "Evaluatie na 2 kuren\ncaelyx.": a sentence goes on here.
+    inside = line.islower() and line.rstrip().endswith(".")
+    return inside and _GOES_ON_BELOW.search(above) is not None
 
 
 def of_names(page: Page, names: Iterable[Detection]) -> Iterator[Detection]:

@@ -11,55 +11,30 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.language.form import fold, like, redraw
-from dragon_prep.language.pools import pool, words
-from dragon_prep.phi.names import pools as names
+from dragon_prep.language.form import fold, redraw
+from dragon_prep.language.pools import pool
+from dragon_prep.phi.staff_codes.grammar import Codes, mention, render
 
 if TYPE_CHECKING:
     from dragon_prep.core.streams import KeyedStream
+    from dragon_prep.phi.persons import Abbreviation
     from dragon_prep.phi.scope import Scope
-    from dragon_prep.phi.staff_codes.abbreviated import Code
 
-_CODE = re.compile(r"[A-Za-z]{2,5}\.?")
-_CAPITAL_INSIDE = re.compile(r"[A-Z]{2,}[a-z]|[a-z][A-Z]")
-_BETWEEN_CODES = re.compile(r"(\s*[/,;+&]\s*|\s+en\s+)")
-_LONGEST = 6  # letters of a code
 _TRIES = 100
-_LETTER_OR_NUMBER = re.compile(r"[A-Za-z]|\d+")
-
-
-def is_code(text: str) -> bool:
-    """Whether a lone word is a staff code rather than a name."""
-    if not _CODE.fullmatch(text):
-        return False
-    # A name that no list knows starts with two consonants only if Dutch has words that do
-    # ("Smit"); "Rbo" is a code.
-    low = text.lower()
-    if text.istitle() and (names.first_name_origin(low) or names.is_surname(low)):
-        return False
-    consonants = not any(letter in "aeiouy" for letter in low[:2])
-    capital = bool(_CAPITAL_INSIDE.search(text)) and not low.startswith("ij")
-    return capital or (len(low.rstrip(".")) > 2 and consonants and low[:2] not in words("onset"))
-
-
-def codes_in(text: str) -> list[str]:
-    """The codes of a mention that was called a code; none if it is rather a name."""
-    codes = [code.strip() for code in _BETWEEN_CODES.split(text)[::2]]
-    longest = max(map(len, re.findall("[A-Za-z]+", text)), default=0)
-    return codes if longest <= _LONGEST and not any(" " in code for code in codes) else []
+_NUMBER = re.compile(r"\d+")
 
 
 def each_code(text: str, scope: Scope) -> str:
     """The surrogates of the codes of a mention; what stands between them stays."""
-    parts = _BETWEEN_CODES.split(text)
-    return "".join(part if i % 2 else code_of(part, scope) for i, part in enumerate(parts))
+    codes = mention(text)
+    return "".join(part if i % 2 else code_of(part, scope) for i, part in enumerate(codes.parts))
 
 
 def code_of(text: str, scope: Scope) -> str:
     """The surrogate of a staff code: same length, same capitals, digits for digits."""
     stream = scope.stream(KeyPurpose.STAFF, fold(text))
     count = sum(map(str.isalpha, text))
-    if code := scope.people.cast.codes.get(fold(text)):
+    if code := scope.people.abbreviation(fold(text)):
         new = _written(text, _abbreviated(text, code, scope, stream), stream)
         if fold(new) != fold(text):
             return new
@@ -73,7 +48,7 @@ def code_of(text: str, scope: Scope) -> str:
     return new
 
 
-def _abbreviated(text: str, code: Code, scope: Scope, stream: KeyedStream) -> str:
+def _abbreviated(text: str, code: Abbreviation, scope: Scope, stream: KeyedStream) -> str:
     """The letters of a code for the surrogate of the doctor whose code it is."""
     people = scope.people
     letters = "".join(filter(str.isalpha, text))
@@ -91,10 +66,8 @@ def _abbreviated(text: str, code: Code, scope: Scope, stream: KeyedStream) -> st
 
 
 def _written(model: str, letters: str, stream: KeyedStream) -> str:
-    left = iter(letters)
-    return _LETTER_OR_NUMBER.sub(
-        lambda m: redraw(m[0], stream) if m[0].isdigit() else like(m[0], next(left)), model
-    )
+    other = _NUMBER.sub(lambda m: redraw(m[0], stream), model)
+    return render((letters,), like=Codes(0, (other,)))
 
 
 def _letters(text: str, count: int, stream: KeyedStream) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.units import unit_follows, word_after
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.phi.staff_codes.finders import is_code
+from dragon_prep.phi.staff_codes.grammar import is_code
 from dragon_prep.phi.times.figures import in_figures
 from dragon_prep.phi.times.grammar import RANGE, Time
 from dragon_prep.phi.times.notations import HOUR, MINUTE

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.avoidance import draw, nothing
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.streams import KeyedStream
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import fold
-from dragon_prep.phi.names import pools as names
 from dragon_prep.phi.names.roster import NOBODY
+from dragon_prep.phi.scope import RULES, Rules, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.avoidance import Avoid
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.phi.names.roster import Roster
+    from dragon_prep.phi.persons import Abbreviation
 
 
 class People:
@@ -74,6 +76,21 @@ class People:
     def is_real(self, folded: str) -> bool:
         """Whether a folded string is something of the cohort or an original of the patient."""
         return folded in self.cast.originals or self._avoid(folded)
+
+    def abbreviation(self, folded: str) -> Abbreviation | None:
+        """What a staff code is short for, None if nobody says."""
+        return self.cast.codes.get(folded)
+
+    def strangers(self, key: ProjectKey) -> People:
+        """Persons of whom nothing is known, and who become nobody that is real."""
+        return People(key, avoid=self.is_real)
+
+    def renewed(self, key: ProjectKey) -> People:
+        """The same persons with other surrogates.
+
+        The originals are still who they are, so that sex and origin of a name stay.
+        """
+        return People(key, self.cast, self.is_real)
 
     def family(self, surname: str, first_name: str) -> str:
         """Whose a mention is: by its surname or, if it has none, by the first name."""
@@ -146,3 +163,10 @@ class People:
 
     def _origin_of_given(self, family: str) -> str:
         return self.cast.origins_of_given.get(family) or self.cast.origin(family)
+
+
+def scope_of(
+    key: ProjectKey, cast: Roster = NOBODY, avoid: Avoid = nothing, rules: Rules = RULES
+) -> Scope:
+    """The scope of a patient's key, with who is who and what no surrogate may be."""
+    return Scope(key, People(key, cast, avoid), rules=rules)

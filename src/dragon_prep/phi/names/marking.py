@@ -1,54 +1,28 @@
-"""How a mention of a person is put together: titles, initials, first names, particles, surnames."""
+"""What each token of a mention is: title, initials, first name, particle or surname."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import Enum, auto
-from functools import lru_cache
 from itertools import pairwise
 
+from dragon_prep.language import name_pools as names
 from dragon_prep.language.pools import words
-from dragon_prep.phi.names import pools as names
+from dragon_prep.phi.names import particles
+from dragon_prep.phi.names.tokens import Role, Token, is_capital_inside, split
 
-_TOKEN = re.compile(
-    r"'[A-Za-z]{1,2}(?![A-Za-z])|[A-Za-z]+(?:'(?!s(?![A-Za-z]))[A-Za-z]+)*|[^A-Za-z']+|'"
-)
-_SHORT = frozenset(("v", "d"))  # "v.d. Berg", "collega v Dam"
-
-
-class Role(Enum):
-    """What a piece of a mention is."""
-
-    GAP = auto()
-    TITLE = auto()
-    INITIALS = auto()
-    GIVEN = auto()
-    PARTICLE = auto()
-    SURNAME = auto()
-    UNKNOWN = auto()
+_JOINED = ("", ".", "-")
+_MARRIED_TO = ["e", "/", "v"]
+_SHORTEST_WORD = 3
+_SHORT_INITIALS = 5  # letters of initials in capitals, or of a shortened first name with a dot
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Piece:
-    """A word of a mention, or what stands between two words."""
-
-    text: str
-    role: Role
-
-    def __repr__(self) -> str:
-        return f"<{self.role.name}, {len(self.text)} characters>"
-
-
-@lru_cache(maxsize=4096)  # a few doctors make up most mentions
-def parse(mention: str) -> tuple[Piece, ...]:
+def marked(mention: str) -> tuple[Token, ...]:
     """Takes the mention of one person apart.
 
     Args:
         mention: clean text (see :func:`dragon_prep.language.form.clean`), of one person.
 
     Returns:
-        The pieces; joined they are the mention. If it has a word at all, there is something among
+        The tokens; joined they are the mention. If it has a word at all, there is something among
         them to replace: initials, a first name or a surname.
     """
     tokens = _Tokens(mention)
@@ -56,12 +30,7 @@ def parse(mention: str) -> tuple[Piece, ...]:
     tokens.mark_particles()
     tokens.mark_initials()
     tokens.mark_names()
-    return tuple(Piece(*piece) for piece in zip(tokens.texts, tokens.roles, strict=True))
-
-
-def is_title(text: str) -> bool:
-    """Whether a text has no word but titles, such as "dr." or "radioloog"."""
-    return all(word.lower() in words("title") for word in re.findall("[A-Za-z]+", text))
+    return tuple(Token(*token) for token in zip(tokens.texts, tokens.roles, strict=True))
 
 
 def is_first_name(word: str) -> bool:
@@ -73,16 +42,31 @@ class _Tokens:
     """The words of a mention while their roles are being found out, one kind after another."""
 
     def __init__(self, mention: str) -> None:
-        self.texts: list[str] = _TOKEN.findall(mention)
+        self.texts = split(mention)
         self.low = [text.lower() for text in self.texts]
         self.roles = [
-            Role.UNKNOWN if low[-1].isalpha() and not self._genitive(i) else Role.GAP
+            Role.UNKNOWN if low[-1].isalpha() and not self._is_kept(i) else Role.GAP
             for i, low in enumerate(self.low)
         ]
         self.words = [i for i, role in enumerate(self.roles) if role is Role.UNKNOWN]
 
-    def _genitive(self, i: int) -> bool:
-        return self.low[i] == "'s" and i > 0 and self.low[i - 1][-1].isalpha()
+    def _is_kept(self, i: int) -> bool:
+        """Whether letters are nobody's: a genitive, ``e/v``, the capital in ``Tjon A Ten``."""
+        if _MARRIED_TO in (self.low[i : i + 3], self.low[max(0, i - 2) : i + 1]):
+            return True
+        if i == 0:
+            return False
+        if self.low[i] == "'s":
+            return self.low[i - 1][-1].isalpha()
+        if self.texts[i] not in ("A", "E", "O") or i < 2 or not self.low[i - 2][-1].isalpha():
+            return False
+        before, start = "".join(self.texts[: i + 1]), sum(map(len, self.texts[:i]))
+        behind = "".join(self.texts[i + 1 : i + 3])
+        first = self.low[i - 2]
+        if len(first) < _SHORTEST_WORD:
+            return False  # "A B C Jansen"
+        known = names.is_surname(first) or is_first_name(first)  # "Piet A Jansen"
+        return not known and is_capital_inside(before + behind, start, start + 1)
 
     def _unknown(self) -> list[int]:
         return [i for i in self.words if self.roles[i] is Role.UNKNOWN]
@@ -106,7 +90,7 @@ class _Tokens:
         """Whether a title with a capital is a name: "J. Arts", "Anna Arts", "Arts-Jansen"."""
         if self.texts[i] == self.low[i]:
             return False
-        if i > 1 and self.texts[i - 1].strip() in ("", ".", "-"):
+        if i > 1 and self.texts[i - 1].strip() in _JOINED:
             before = self.texts[i - 2]
             if (len(before) == 1 and before.isupper()) or is_first_name(before.lower()):
                 return True
@@ -119,43 +103,67 @@ class _Tokens:
         return after[0].isupper() and after.lower() not in words("title")
 
     def mark_particles(self) -> None:
-        particles, capital = words("particle"), words("particle_capital")
         unknown = self._unknown()
         for at, i in enumerate(unknown):
-            text, low = self.texts[i], self.low[i]
-            if text in _SHORT:
-                found = at + 1 < len(unknown)
-            elif low in capital:
-                found = True
-            else:  # with a capital, "Al" or "In" is a first name, initials or a surname
-                behind = 0 < at < len(unknown) - 1 and text == "Al"  # "Ahmed Al Hassan"
-                small = low in particles and text == low and at + 1 < len(unknown)
-                found = behind or small
-            if found:
+            if self._is_particle(i, first=at == 0, last=at == len(unknown) - 1):
                 self.roles[i] = Role.PARTICLE
         named = Role.SURNAME in self.roles or any(len(self.texts[i]) > 1 for i in self._unknown())
         if not named and unknown and self.roles[unknown[-1]] is Role.PARTICLE:
             self.roles[unknown[-1]] = Role.UNKNOWN  # nothing else could be the name
 
+    def _is_particle(self, i: int, *, first: bool, last: bool) -> bool:
+        text, low = self.texts[i], self.low[i]
+        if self.texts[max(0, i - 2) : i + 1] == ["A", " ", "Ten"]:
+            return False  # "Tjon A Ten"
+        if low in particles.with_capital():
+            return True
+        if text == "d" and self._is_initial_behind(i):
+            return False  # "d.f. de koning"
+        # With a capital, "Al" or "In" is a first name, initials or a surname.
+        if text == "Al":
+            return not first and not last  # "Ahmed Al Hassan"
+        return text == low and low in particles.in_mentions() and not last
+
+    def _is_initial_behind(self, i: int) -> bool:
+        return (
+            self.texts[i + 1 : i + 2] == ["."]
+            and "".join(self.texts[i + 2 : i + 3]).isalpha()
+            and len(self.texts[i + 2]) == 1
+        )
+
     def mark_initials(self) -> None:
         unknown = self._unknown()
         long = [i for i in unknown if len(self.texts[i]) > 1]
-        mixed = [i for i in long if not self.texts[i].isupper()]
         for i in unknown:
-            text = self.texts[i]
-            dotted = self.texts[i + 1 : i + 2] and self.texts[i + 1].startswith(".")
-            others = any(j != i and len(self.texts[j]) > 2 for j in long)
-            if (
-                len(text) == 1
-                or (text.isupper() and len(text) == 2 and others)
-                or (text.isupper() and len(text) <= 5 and any(j > i for j in mixed))
-                or (dotted and len(text) <= 5 and text.isupper() and others)
-                or (dotted and len(text) <= 3 and any(j > i for j in long))
-            ):
+            if len(self.texts[i]) == 1 or self._are_initials(i, long):
                 self.roles[i] = Role.INITIALS
 
+    def _are_initials(self, i: int, long: list[int]) -> bool:
+        """Whether a token of several letters is short for first names, beside the longer words."""
+        text = self.texts[i]
+        dotted = "".join(self.texts[i + 1 : i + 2]).startswith(".")
+        behind = [j for j in long if j > i]
+        if dotted and behind and len(text) <= _SHORT_INITIALS - 2:
+            return True  # "Chr. Jansen"
+        if not text.isupper() or len(text) > _SHORT_INITIALS or self._is_surname_here(i):
+            return False
+        if any(not self.texts[j].isupper() for j in behind):
+            return True  # "JP Jansen"
+        # "JANSEN JP", "JAN. BOS"
+        others = any(j != i and len(self.texts[j]) > 2 for j in long)
+        return others and (dotted or len(text) == 2)
+
+    def _is_surname_here(self, i: int) -> bool:
+        """Whether short capitals are a whole name: ``DE SMEDT Godelieve``, ``JAN (PIET)``."""
+        behind_particle = i > 1 and self.roles[i - 2] is Role.PARTICLE
+        return self._is_called(i) or (behind_particle and len(self.texts[i]) > 2)
+
+    def _is_called(self, i: int) -> bool:
+        """Whether a token stands in brackets, as a call name does: ``(PIET)``."""
+        return self.texts[i - 1].endswith("(") and ")" in "".join(self.texts[i + 1 : i + 2])
+
     def mark_names(self) -> None:
-        found = self._unknown()
+        found = self._without_called(self._unknown())
         start, end = self._surname(found)
         for at, i in enumerate(found):
             role = Role.SURNAME if start <= at < end else Role.GIVEN
@@ -166,9 +174,25 @@ class _Tokens:
                 role = Role.GIVEN  # "J. Peter Jansen"
             self.roles[i] = role
         for left, last in pairwise(found[-2:]):
-            both = self.roles[left] is Role.SURNAME and self.roles[last] is Role.SURNAME
-            if both and is_first_name(self.low[last]) and not self._hyphenated(left, last):
-                self.roles[last] = Role.GIVEN  # "Jansen Piet"
+            if is_first_name(self.low[last]) and self._is_given_behind(left, last):
+                self.roles[last] = Role.GIVEN
+
+    def _without_called(self, found: list[int]) -> list[int]:
+        """Marks call names as first names: ``Johanna (Jo) Wobbelink``; but ``Hugo (Terpstra)``."""
+        called = [i for i in found if i > 0 and self._is_called(i)]
+        others = len(found) - len(called) + (Role.INITIALS in self.roles)
+        known = others > 0 and all(is_first_name(self.low[i]) for i in called)
+        if others < 2 and not known:
+            return found
+        for i in called:
+            self.roles[i] = Role.GIVEN
+        return [i for i in found if i not in called]
+
+    def _is_given_behind(self, left: int, last: int) -> bool:
+        """Whether a first name behind a surname is one: ``Jansen Piet``, ``Camp Marie-Anne``."""
+        if self._hyphenated(left, last):
+            return self.roles[left] is Role.GIVEN and Role.SURNAME in self.roles[:left]
+        return self.roles[left] is Role.SURNAME and self.roles[last] is Role.SURNAME
 
     def _surname(self, names: list[int]) -> tuple[int, int]:
         """Which of the names are surnames: from where, up to where."""
@@ -195,6 +219,8 @@ class _Tokens:
     def _surname_last(self, names: list[int]) -> int:
         # A surname reaches back over hyphens ("Jansen-de Vries") and starts at the latest where
         # the first particle does ("Piet van den Berg").
+        if names and Role.PARTICLE in self.roles[: names[0]]:
+            return 0
         start = max(len(names) - 1, 0)
         while start > 0 and self._hyphenated(names[start - 1], names[start]):
             start -= 1
@@ -205,6 +231,9 @@ class _Tokens:
         return start
 
     def _hyphenated(self, left: int, right: int) -> bool:
+        between = range(left + 1, right)
+        if all(self.roles[i] is Role.GAP for i in between) and len(between) > 1:
+            return True  # "Tjon A Joe"
         return self.texts[left + 1].strip() in ("-", "/") and all(
-            self.roles[i] in (Role.PARTICLE, Role.GAP) for i in range(left + 1, right)
+            self.roles[i] in (Role.PARTICLE, Role.GAP) for i in between
         )

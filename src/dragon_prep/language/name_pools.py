@@ -19,7 +19,7 @@ SEXES = ("male", "female")
 Surname = tuple[str, str]  # the particle, empty where there is none, and the name
 _FEWEST = 2  # names of an initial from which a surrogate may be chosen
 _PARTICLE_KINDS = {"van": "van", "v": "van", "de": "de", "vande": "vd", "vanden": "vd"}
-_PARTICLE_KINDS |= {"vander": "vd", "vd": "vd", "vdr": "vd"}
+_PARTICLE_KINDS |= {"vander": "vd", "vandr": "vd", "vd": "vd", "vdr": "vd"}
 _GENDERED = ("ine", "ette", "tje", "ie", "a")
 
 
