@@ -27,6 +27,7 @@ from dragon_prep.phi.dates.grammar import (
 )
 from dragon_prep.phi.dates.surrogate import date_surrogate
 from dragon_prep.phi.names.people import scope_of
+from dragon_prep.phi.scope import Scope
 
 KEY = ProjectKey(bytes(range(32)))
 DUTCH = "januari februari maart april mei juni juli augustus september oktober november december"

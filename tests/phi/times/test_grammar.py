@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language.form import clean
 from dragon_prep.phi.names.people import scope_of
+from dragon_prep.phi.scope import Scope
 from dragon_prep.phi.times.grammar import Time, parse, pieces, reads, render
 from dragon_prep.phi.times.moves import moved
 from dragon_prep.phi.times.surrogate import clock, time_surrogate
