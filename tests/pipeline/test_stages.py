@@ -1,0 +1,101 @@
+"""Sites, runs and stages: what decides about bytes, and what travels to another process."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import pytest
+from worlds import KEY, OTHER_KEY
+
+from dragon_prep.core.errors import Place
+from dragon_prep.core.report import Report
+from dragon_prep.core.sealed import read_sealed
+from dragon_prep.core.workers import Workers
+from dragon_prep.detect.profile import Profile
+from dragon_prep.pipeline.run import Run
+from dragon_prep.pipeline.site import Site
+from dragon_prep.pipeline.stage import Shard, Stage
+from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK, STAGES, evidence_of
+from dragon_prep.surrogate.settings import SurrogateSettings
+
+UMCG, AVL = Profile("umcg", deny=(("PERSOON", "Quispel"),)), Profile("avl")
+SETTINGS = SurrogateSettings()
+
+
+@pytest.fixture
+def shard(tmp_path):
+    texts = ("Gezien door dr. Quispel op 12-03-2019.", "Controle over 3 weken.")
+    reports = tuple(
+        (at, Report("umcg", str(at), f"{at}_1", text, None, (), {}, Place("a.csv", at + 2)))
+        for at, text in enumerate(texts)
+    )
+    return Shard(Site(KEY, (UMCG,)), "echo", False, tmp_path, 0, 1, reports)
+
+
+def test_a_sites_digest_tells_all_that_decides_about_bytes():
+    site = Site(KEY, (UMCG, AVL), SETTINGS)
+    others = [
+        replace(site, key=OTHER_KEY),
+        replace(site, profiles=(UMCG,)),
+        replace(site, profiles=(replace(UMCG, deny=()), AVL)),
+    ]
+    assert len({site.digest, *(other.digest for other in others)}) == 1 + len(others)
+    assert replace(site, profiles=(AVL, UMCG)).digest == site.digest
+
+
+def test_only_the_profiles_of_its_own_centres_count_for_a_cohort():
+    site = Site(KEY, (UMCG, AVL))
+    assert site.with_centres(["avl", "rumc"]).by_centre == {"avl": AVL}
+    assert site.with_centres(["umcg"]).digest == Site(KEY, (UMCG,)).digest
+
+
+def test_a_stages_fingerprint_depends_on_its_name_and_its_site():
+    site = Site(KEY)
+    made = {stage.fingerprint(site) for stage in STAGES}
+    made |= {
+        LOOK.fingerprint(Site(OTHER_KEY)),
+        replace(LOOK, libraries=("pyarrow",)).fingerprint(site),
+    }
+    assert len(made) == 4
+    assert LOOK.fingerprint(site) == LOOK.fingerprint(Site(KEY))
+
+
+def test_what_is_made_of_a_shard_is_the_same_after_a_journey(shard):
+    LOOK.run([shard], None, Workers(), lambda _: None)
+    evidence = evidence_of([shard])
+    stage, travelled, reduced = pickle.loads(pickle.dumps((DEIDENTIFY, shard, evidence)))
+    assert stage.work(travelled, reduced) == DEIDENTIFY.work(shard, evidence)
+
+
+def test_a_stage_puts_a_sealed_file_where_it_says(shard):
+    told = []
+    LOOK.run([shard], None, Workers(), told.append)
+    assert told == [1]
+    assert LOOK.is_done(shard)
+    assert [path.name for path in shard.folder.glob(LOOK.pattern)] == ["seen-00000-of-00001.json"]
+    assert read_sealed(LOOK.file(shard)) == LOOK.read(shard) == LOOK.work(shard, None)
+    assert not DEIDENTIFY.is_done(shard)
+
+
+def test_neither_a_shard_nor_a_site_shows_what_is_in_it(shard):
+    for shown in (repr(shard), repr(shard.site), repr(Run(shard.folder))):
+        assert "Quispel" not in shown
+        assert KEY.secret.hex() not in shown
+
+
+def test_a_run_tells_of_its_stages_by_name(tmp_path):
+    told = []
+    run = Run(tmp_path, progress=lambda *what: told.append(what))
+    run.stage("Looking")(1, 2)
+    assert told == [("Looking", 1, 2)]
+
+
+def test_a_stage_that_fails_leaves_no_file(shard):
+    def fail(_shard, _nothing):
+        raise KeyboardInterrupt
+
+    stage = Stage("seen", ".json", fail)
+    with pytest.raises(KeyboardInterrupt):
+        stage.run([shard], None, Workers(), lambda _: None)
+    assert list(shard.folder.iterdir()) == []
