@@ -16,7 +16,7 @@ from dragon_prep.core.spans import Span
 from dragon_prep.intake.annotations import read_annotations
 from dragon_prep.intake.export import read_export
 from dragon_prep.intake.raw_file import Layout, RawFile
-from dragon_prep.intake.units import Unit, read_offsets
+from dragon_prep.intake.units import OffsetUnit, read_offsets
 
 FILES = {
     "prostate_mri rumc": ("T19", "rumc", "rumc/prostate/radiology/all.jsonl"),
@@ -99,16 +99,16 @@ def test_offsets_in_other_units_are_read_rightly(tmp_path, kind):
 def test_a_date_and_a_time_that_touch_are_not_cut():
     text = "Op 9-4-1917:30 gezien"
     spans = [Span(3, 9, "DATUM"), Span(9, 14, "TIJD")]
-    assert read_offsets(text, spans).chosen(frozenset()) is Unit.CODE_POINTS
+    assert read_offsets(text, spans).chosen(frozenset()) is OffsetUnit.CODE_POINTS
     assert read_offsets(text, spans[:1]).chosen(frozenset()) is None
 
 
 def test_what_several_units_fit_is_decided_by_the_rest_of_the_file():
     reading = read_offsets("\U0001f534a.(b)", [Span(4, 5, "PERSOON")])
-    assert {Unit.CODE_POINTS, Unit.UTF16} <= set(reading.fitting)
-    assert reading.chosen(frozenset({Unit.UTF16})) is Unit.UTF16
-    assert reading.chosen(frozenset()) is Unit.CODE_POINTS
-    assert reading.chosen(frozenset({Unit.CODE_POINTS, Unit.UTF16})) is None
+    assert {OffsetUnit.CODE_POINTS, OffsetUnit.UTF16} <= set(reading.fitting)
+    assert reading.chosen(frozenset({OffsetUnit.UTF16})) is OffsetUnit.UTF16
+    assert reading.chosen(frozenset()) is OffsetUnit.CODE_POINTS
+    assert reading.chosen(frozenset({OffsetUnit.CODE_POINTS, OffsetUnit.UTF16})) is None
 
 
 @given(st.text(max_size=30), st.data())
@@ -120,5 +120,5 @@ def test_code_points_that_cut_nothing_are_never_read_otherwise(text, data):
     end = data.draw(st.integers(start + 1, len(text)))
     reading = read_offsets(text, [Span(start, end, "DATUM")])
     assert reading.in_text
-    if Unit.CODE_POINTS in reading.fitting:
-        assert reading.chosen(frozenset()) is Unit.CODE_POINTS
+    if OffsetUnit.CODE_POINTS in reading.fitting:
+        assert reading.chosen(frozenset()) is OffsetUnit.CODE_POINTS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.phi.ages import grammar as ages
 from dragon_prep.phi.ages.notations import unit_behind
 from dragon_prep.phi.times import grammar as times
-from dragon_prep.phi.times.notations import HOUR, MINUTE, Form, Time
+from dragon_prep.phi.times.notations import HOUR, MINUTE, Time, TimeForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def times_at(text: str, start: int, end: int) -> tuple[tuple[Value, bool], ...]:
 def _is_sure(time: Time) -> bool:
     """Whether its form leaves no doubt that it is a time: not ``15.30``, and not ``14 uur``."""
     notation = time.notation
-    if notation.form is Form.HOUR:
+    if notation.form is TimeForm.HOUR:
         return False
     return bool(notation.unit or notation.between.strip(". "))
 

@@ -13,7 +13,7 @@ from dragon_prep.core.phi import canonical_label
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.decode import read_text
 from dragon_prep.intake.records import MEMBER, as_json, member, records
-from dragon_prep.intake.units import Unit, convert, longest, misfits, read_offsets
+from dragon_prep.intake.units import OffsetUnit, convert, longest, misfits, read_offsets
 from dragon_prep.language.line_ends import normalise_newlines
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ def _refuse(uid: str, text: str, problem: Problem, result: Annotations) -> None:
     result.quarantine(uid, problem, text)
 
 
-def _place_spans(one: _Marked, told: frozenset[Unit], result: Annotations) -> None:
+def _place_spans(one: _Marked, told: frozenset[OffsetUnit], result: Annotations) -> None:
     unit = one.reading.chosen(told)
     if unit is None:
         kind = kinds.SPANS_CUT if one.reading.in_text else kinds.SPAN_OUTSIDE
@@ -288,7 +288,7 @@ def _place_spans(one: _Marked, told: frozenset[Unit], result: Annotations) -> No
     if phi is None or entities is None:
         _refuse(one.uid, one.text, Problem(kinds.SPAN_OUTSIDE, one.place), result)
         return
-    if unit is not Unit.CODE_POINTS:
+    if unit is not OffsetUnit.CODE_POINTS:
         detail = f"the offsets were read as {unit}"
         result.problems.append(Problem(kinds.OFFSETS_READ, one.place, detail, quarantined=False))
     if overlap(phi):

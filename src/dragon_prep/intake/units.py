@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-class Unit(StrEnum):
+class OffsetUnit(StrEnum):
     """What offsets were counted in; all but the first are another tool's ways."""
 
     CODE_POINTS = "code points"
@@ -38,16 +38,16 @@ class Reading:
             alone tells what the file counts in.
     """
 
-    fitting: dict[Unit, tuple[Span, ...]]
+    fitting: dict[OffsetUnit, tuple[Span, ...]]
     in_text: bool
     was_open: bool
 
     @property
-    def told(self) -> Unit | None:
+    def told(self) -> OffsetUnit | None:
         """The unit that this report shows its file to count in; None if it shows none."""
         return next(iter(self.fitting)) if self.was_open and len(self.fitting) == 1 else None
 
-    def chosen(self, told: frozenset[Unit]) -> Unit | None:
+    def chosen(self, told: frozenset[OffsetUnit]) -> OffsetUnit | None:
         """The unit to read this report in.
 
         Args:
@@ -59,7 +59,7 @@ class Reading:
         """
         if len(self.fitting) == 1:
             return next(iter(self.fitting))
-        wanted = told or {Unit.CODE_POINTS}
+        wanted = told or {OffsetUnit.CODE_POINTS}
         (unit,) = wanted if len(wanted) == 1 else (None,)
         return unit if unit in self.fitting else None
 
@@ -72,23 +72,23 @@ def read_offsets(text: str, spans: Sequence[Span]) -> Reading:
         spans: with offsets in a unit that is not known.
     """
     said: list[tuple[Span, ...]] = []
-    fitting: dict[Unit, tuple[Span, ...]] = {}
+    fitting: dict[OffsetUnit, tuple[Span, ...]] = {}
     in_text = False
-    for unit in Unit:
+    for unit in OffsetUnit:
         read = convert(text, spans, unit)
         if read is None or read in said:
             continue
         said.append(read)
-        in_text |= unit is Unit.CODE_POINTS
-        fits = not misfits(text, read) and (unit is Unit.CODE_POINTS or _on_words(text, read))
+        in_text |= unit is OffsetUnit.CODE_POINTS
+        fits = not misfits(text, read) and (unit is OffsetUnit.CODE_POINTS or _on_words(text, read))
         if fits:
             fitting[unit] = read
     return Reading(fitting, in_text, len(said) > 1)
 
 
-def convert(text: str, spans: Iterable[Span], unit: Unit) -> tuple[Span, ...] | None:
+def convert(text: str, spans: Iterable[Span], unit: OffsetUnit) -> tuple[Span, ...] | None:
     """Offsets in code points; None if one lies outside the text or inside a character."""
-    if unit is Unit.TRIMMED:
+    if unit is OffsetUnit.TRIMMED:
         lead = len(text) - len(text.lstrip())
         at = {offset - lead: offset for offset in range(lead, len(text) + 1)}
     else:
@@ -105,15 +105,15 @@ def longest(text: str) -> int:
     return max(len(text.encode("utf-8", "surrogatepass")), len(text) + text.count("\n"))
 
 
-def _width(text: str, at: int, unit: Unit) -> int:
+def _width(text: str, at: int, unit: OffsetUnit) -> int:
     char = text[at]
-    if unit is Unit.UTF16:
+    if unit is OffsetUnit.UTF16:
         return 2 if char > "\uffff" else 1
-    if unit is Unit.BYTES:
+    if unit is OffsetUnit.BYTES:
         return len(char.encode("utf-8", "surrogatepass"))
-    if unit is Unit.LONG_LINE_ENDS:
+    if unit is OffsetUnit.LONG_LINE_ENDS:
         return 2 if char == "\n" and text[at - 1 : at] != "\r" else 1
-    if unit is Unit.SHORT_LINE_ENDS:
+    if unit is OffsetUnit.SHORT_LINE_ENDS:
         return 0 if text[at : at + 2] == "\r\n" else 1
     return 1
 

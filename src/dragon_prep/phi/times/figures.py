@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dragon_prep.phi.times.notations import DAY, HOUR, MINUTE, TWELVE, Form, Notation, Time
+from dragon_prep.phi.times.notations import DAY, HOUR, MINUTE, TWELVE, Notation, Time, TimeForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,17 +47,17 @@ def in_figures(text: str, at: int = 0) -> Iterator[Time]:
             yield time
 
 
-_WITH_SIGNS = ((Form.CLOCK, _CLOCK), (Form.HOUR, _WHOLE_HOUR))
-_WITHOUT_SIGNS = ((Form.FIGURES, _FIGURES), (Form.FIGURES, _THREE_FIGURES))
+_WITH_SIGNS = ((TimeForm.CLOCK, _CLOCK), (TimeForm.HOUR, _WHOLE_HOUR))
+_WITHOUT_SIGNS = ((TimeForm.FIGURES, _FIGURES), (TimeForm.FIGURES, _THREE_FIGURES))
 
 
 def bare_hour(text: str, at: int = 0) -> Time | None:
     """An hour in figures alone, which only its label tells to be a time."""
     match = _BARE_HOUR.match(text, at)
-    return None if match is None else _from_figures(Form.HOUR, match)
+    return None if match is None else _from_figures(TimeForm.HOUR, match)
 
 
-def _from_figures(form: Form, match: re.Match[str]) -> Time | None:
+def _from_figures(form: TimeForm, match: re.Match[str]) -> Time | None:
     hour, between, minute, second, fraction, unit, meridiem = match.groups("")
     seconds = int(hour) * HOUR + int(minute or 0) * MINUTE + int(second or 0)
     if seconds > DAY:
@@ -66,7 +66,7 @@ def _from_figures(form: Form, match: re.Match[str]) -> Time | None:
     if meridiem:
         if 1 <= int(hour) <= TWELVE:
             seconds += TWELVE * HOUR * (("p" in meridiem.lower()) - (hour == "12"))
-        elif form is Form.HOUR:
+        elif form is TimeForm.HOUR:
             return None
         else:
             meridiem, end = "", match.start(7)
@@ -80,8 +80,8 @@ def _from_figures(form: Form, match: re.Match[str]) -> Time | None:
 _notation = lru_cache(maxsize=1024)(Notation)  # there are few, and detection asks for many
 
 
-def _is_padded(form: Form, hour: str, between: str) -> bool:
+def _is_padded(form: TimeForm, hour: str, between: str) -> bool:
     """Whether ``9`` would be ``09``: two figures say so, but in ``13u45`` and ``14 uur``."""
     if len(hour) == 1 or hour[0] == "0":
         return len(hour) > 1
-    return form is Form.FIGURES or (form is Form.CLOCK and not between.strip().isalpha())
+    return form is TimeForm.FIGURES or (form is TimeForm.CLOCK and not between.strip().isalpha())

@@ -18,7 +18,7 @@ from dragon_prep.phi.times.evidence import (
 )
 from dragon_prep.phi.times.figures import in_figures
 from dragon_prep.phi.times.grammar import RANGE
-from dragon_prep.phi.times.notations import Form
+from dragon_prep.phi.times.notations import TimeForm
 from dragon_prep.phi.times.words import in_words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _glued_to_dates(page: Page, dates: list[Detection]) -> Iterator[Detection]:
         else:
             continue
         time = next(in_figures(page.low, start), None)
-        if time is not None and time.notation.form is not Form.HOUR:
+        if time is not None and time.notation.form is not TimeForm.HOUR:
             yield found(start, time.end, "TIJD", "time.clock")
 
 
@@ -147,7 +147,7 @@ def _short(page: Page, start: int, done: int, date_ends: dict[int, bool]) -> Ite
     follows = behind_date or (done > 0 and RANGE.fullmatch(page.low, done, start) is not None)
     for time in in_figures(page.low, start):
         notation = time.notation
-        if notation.form is Form.CLOCK:
+        if notation.form is TimeForm.CLOCK:
             if (last := _end_of_range(page, time)) is not None:
                 yield found(start, time.end, "TIJD", "time.clock")
                 yield found(*last, "TIJD", "time.clock")

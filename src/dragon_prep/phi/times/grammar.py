@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language.pools import words
 from dragon_prep.phi.times.figures import bare_hour, in_figures
-from dragon_prep.phi.times.notations import DAY, HOUR, TWELVE, Form, Time, render
+from dragon_prep.phi.times.notations import DAY, HOUR, TWELVE, Time, TimeForm, render
 from dragon_prep.phi.times.parts_of_day import PartOfDay, alone, beside_time
 from dragon_prep.phi.times.words import bare_hour_in_words, in_words
 
@@ -62,7 +62,7 @@ def parse(text: str, at: int = 0) -> Time | None:
 
 def _with_company(text: str, time: Time) -> Time:
     """A time with the part of the day or the zone that stands behind it."""
-    if time.notation.form in (Form.CLOCK, Form.FIGURES):
+    if time.notation.form in (TimeForm.CLOCK, TimeForm.FIGURES):
         zone = _ZONE.match(text, time.end)
         if zone is not None:
             return replace(time, notation=replace(time.notation, zone=zone[0]), end=zone.end())

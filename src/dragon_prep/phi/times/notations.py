@@ -27,7 +27,7 @@ MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60  # seconds
 TWELVE = 12
 
 
-class Form(Enum):
+class TimeForm(Enum):
     """How a time is written, in outline."""
 
     CLOCK = "hours and minutes, with something between"
@@ -58,7 +58,7 @@ class Notation:
         zone: as written.
     """
 
-    form: Form
+    form: TimeForm
     padded: bool = False
     is_of_twelve: bool = False
     between: str = ""
@@ -79,7 +79,7 @@ class Notation:
         """The seconds between one time that can be written so and the next."""
         if self.has_seconds:
             return 1
-        return MINUTE if self.form in (Form.CLOCK, Form.FIGURES) or self.minute else HOUR
+        return MINUTE if self.form in (TimeForm.CLOCK, TimeForm.FIGURES) or self.minute else HOUR
 
     @property
     def is_bare(self) -> bool:
@@ -89,7 +89,7 @@ class Notation:
     @property
     def is_figures(self) -> bool:
         """Whether it is figures and nothing else, which may be a date or a number."""
-        return self.is_bare or (self.form is Form.FIGURES and not self.unit)
+        return self.is_bare or (self.form is TimeForm.FIGURES and not self.unit)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -124,13 +124,13 @@ def render(time: Time, *, like: Time | None = None) -> str:
     part = notation.part.at(hour) if notation.part else ""
     said = (hour - 1) % TWELVE + 1 if notation.is_of_twelve else hour
     minute, second = divmod(rest, MINUTE)
-    if notation.form is Form.WORDS:
+    if notation.form is TimeForm.WORDS:
         core = f"{notation.relation}{_spelt(said, notation)}"
         if notation.minute:
             core += f"{notation.between}{spell(minute, notation.minute, notation.case)}"
     else:
         core = f"{said:02}" if notation.padded else str(said)
-        if notation.form is not Form.HOUR:
+        if notation.form is not TimeForm.HOUR:
             core += f"{notation.between}{minute:02}"
         if notation.has_seconds:
             core += f"{notation.between}{second:02}{notation.fraction}"

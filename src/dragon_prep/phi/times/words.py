@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language.form import case_of
 from dragon_prep.language.number_words import NumberWord, read_number
-from dragon_prep.phi.times.notations import DAY, HOUR, MINUTE, TWELVE, Form, Notation, Time, render
+from dragon_prep.phi.times.notations import (
+    DAY,
+    HOUR,
+    MINUTE,
+    TWELVE,
+    Notation,
+    Time,
+    TimeForm,
+    render,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +102,7 @@ def _related(text: str, at: int, relation: str, offset: int) -> Iterator[Time]:
     if not 1 <= number <= TWELVE:
         return
     notation = Notation(
-        Form.WORDS,
+        TimeForm.WORDS,
         is_of_twelve=True,
         relation=relation,
         offset=offset,
@@ -120,7 +129,7 @@ def _hour_word(text: str, at: int) -> NumberWord | None:
 
 def _in_words(text: str, at: int, word: NumberWord, unit: str = "") -> Time | None:
     notation = Notation(
-        Form.WORDS,
+        TimeForm.WORDS,
         is_of_twelve=1 <= word.number <= TWELVE,
         unit=unit,
         hour=word.spelling,
