@@ -24,6 +24,7 @@ from dragon_prep.phi.numbers import surrogate as numbers
 from dragon_prep.phi.organisations import surrogate as other
 from dragon_prep.phi.places import surrogate as places
 from dragon_prep.phi.scope import Scope
+from dragon_prep.phi.times.grammar import is_of_bare_numbers
 from dragon_prep.phi.times.grammar import reads as reads_time
 from dragon_prep.phi.times.surrogate import time_surrogate
 from dragon_prep.surrogate.fresh import template
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 
 def _time_or_date(original: str, scope: Scope) -> str:
     """The surrogate of a mention marked as a time; dates among them move as dates do."""
-    if not reads_time(original) and full_date(original) is not None:
+    is_date = is_of_bare_numbers(original) or full_date(original) is not None
+    if is_date and not reads_time(original):
         return date_surrogate(original, scope)
     return time_surrogate(original, scope)
 
