@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.form import clean
 from dragon_prep.language.pools import words
 from dragon_prep.phi.times.figures import bare_hour, in_figures
 from dragon_prep.phi.times.notations import DAY, HOUR, TWELVE, Form, Time, render
@@ -21,10 +22,7 @@ from dragon_prep.phi.times.words import bare_hour_in_words, in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "RANGE", "Piece", "Time", "is_of_bare_numbers", "parse", "pieces", "possible", "reads",
-    "render",
-]  # fmt: skip
+__all__ = ["RANGE", "Piece", "Time", "parse", "pieces", "possible", "reads", "render"]
 
 _ZONE = re.compile(r"Z(?![^\W_])|\s?(?:UTC|GMT|CES?T)(?![^\W_])|\+[0-9]{2}:?[0-9]{2}(?![0-9])")
 RANGE = re.compile(r"\s?(?:-|–|t/m|tot|en)\s?")  # between two times that make a range or a pair
@@ -105,19 +103,12 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 def reads(text: str) -> bool:
     """Whether a whole mention is understood: times or a part of the day, and what joins them."""
-    found = pieces(text)
+    found = pieces(clean(text))
     if not all(piece.is_read for piece in found):
         return False
     if any(isinstance(piece.value, Time) for piece in found):
         return _are_hours(found)
     return any(piece.value for piece in found)
-
-
-def is_of_bare_numbers(text: str) -> bool:
-    """Whether a mention is hours only by its label, and more likely a date: ``9-4-23``."""
-    found = pieces(text)
-    known = all(piece.is_read for piece in found)
-    return known and not reads(text) and any(piece.value for piece in found)
 
 
 def _piece(text: str, at: int) -> Piece:
