@@ -22,10 +22,10 @@ def words(kind: str) -> frozenset[str]:
 
 @cache
 def calendar(kind: str, language: str) -> tuple[tuple[str, ...], ...]:
-    """The spellings of each month, weekday or hour, in order: in full first, then abbreviated.
+    """The spellings of each month or weekday, in order: in full first, then abbreviated.
 
     Args:
-        kind: ``month``, ``weekday`` (from Monday on) or ``hour``.
+        kind: ``month`` or ``weekday`` (from Monday on).
         language: ``nl`` or ``en``.
     """
     rows = sorted(line.split("\t") for line in lines("pool_calendar.txt"))

@@ -88,7 +88,6 @@ class WordClass:
     HOUR_BEFORE = 1 << 62
     MINUTE_WORD = 1 << 63
     HALF_DENY = 1 << 64
-    NUMBER_WORD = 1 << 65
     MINUTE_SIGN = 1 << 66
     TIME_DENY_WEAK = 1 << 67
     HOUR_DENY_AFTER = 1 << 68

@@ -159,3 +159,21 @@ def test_no_repr_says_which_age() -> None:
     shown = repr(found) + repr(found.notation) + repr(pieces("63 jaar"))
     shown = re.sub("0x[0-9a-f]+", "", shown)
     assert not any(word in shown for word in ("drie", "63", "jaar"))
+
+
+_SCRAPS = st.lists(
+    st.sampled_from(NOTATIONS)
+    | st.sampled_from(("12-03-2019", "1954", "'54", "man", "en", " ", "-", "jr", "x", "é", "٣"))
+    | st.text(max_size=5),
+    max_size=5,
+).map("".join)
+
+
+@given(_SCRAPS)
+def test_no_text_is_too_odd(text: str) -> None:
+    plain = clean(text)
+    assert "".join(piece.text for piece in pieces(plain)) == plain
+    assert age(text, SCOPE)
+    for at in range(len(text)):
+        found = parse(text, at)
+        assert found is None or render(found) == text[at : found.end]

@@ -175,3 +175,24 @@ def test_no_repr_says_which_time() -> None:
     shown = repr(time) + repr(time.notation) + repr(time.notation.part) + repr(pieces("14:30"))
     shown = re.sub("0x[0-9a-f]+", "", shown)
     assert not any(word in shown for word in ("half", "drie", "14", "30", "52200", "middag"))
+
+
+_SCRAPS = st.lists(
+    st.sampled_from(NOTATIONS)
+    | st.sampled_from(
+        ("12-03-2019", "9-4-23", "gisteren", "om", "en", " ", "-", ":", "x", "é", "٣")
+    )
+    | st.text(max_size=5),
+    max_size=5,
+).map("".join)
+
+
+@given(_SCRAPS, SHIFTS)
+def test_no_text_is_too_odd(text: str, shift: int) -> None:
+    plain = clean(text)
+    assert "".join(piece.text for piece in pieces(plain)) == plain
+    new = time_surrogate(text, Scope(KEY, days=7, minutes=shift))
+    assert new.lower() != plain.lower() or not plain
+    for at in range(len(text)):
+        time = parse(text, at)
+        assert time is None or render(time) == text[at : time.end]

@@ -4,6 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
+from dragon_prep.phi.times.grammar import reads
 from dragon_prep.surrogate.patient import PatientSurrogates
 
 KEY = ProjectKey(bytes(range(32)))
@@ -77,3 +78,25 @@ def test_a_date_among_the_times_moves_as_dates_do() -> None:
     day = PATIENT.surrogate("12-03-2019", "DATUM")
     time = PATIENT.surrogate("14:05", "TIJD")
     assert PATIENT.surrogate("12-03-2019 14:05", "TIJD") == f"{day} {time}"
+
+
+def test_bare_numbers_marked_as_a_time_are_a_date_and_midnight_is_a_time() -> None:
+    for original in ("9-4-23", "09-04-2023", "9-4", "2019-03-12"):
+        assert PATIENT.surrogate(original, "TIJD") == PATIENT.surrogate(original, "DATUM")
+    day, hour = PATIENT.surrogate("9-4-23", "TIJD"), PATIENT.surrogate("0 uur", "TIJD")
+    assert PATIENT.surrogate("9-4-23 0 uur", "TIJD").startswith(day)
+    assert hour.endswith(" uur")
+    assert 0 < int(hour.split()[0]) < 24
+
+
+def test_the_zone_of_a_time_stays() -> None:
+    new = PATIENT.surrogate("10:00Z", "TIJD")
+    assert new[-1] == "Z"
+    assert new[:-1] == PATIENT.surrogate("10:00", "TIJD")
+
+
+def test_words_for_times_become_other_words_for_times() -> None:
+    for original in ("vannacht", "'s middags", "gisteravond", "zes", "half drie", "twee uur"):
+        new = PATIENT.surrogate(original, "TIJD")
+        assert new != original
+        assert reads(new)

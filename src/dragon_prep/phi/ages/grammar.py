@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from dragon_prep.language.form import clean
 from dragon_prep.language.pools import words
 from dragon_prep.phi.ages.notations import Age, Unit, capped, readings, render
 
@@ -70,7 +71,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 def reads(text: str) -> bool:
     """Whether a whole mention is understood: an age, a range or list of them, an age of life."""
-    found = pieces(text)
+    found = pieces(clean(text))
     if not all(piece.is_read for piece in found):
         return False
     ages = [piece.age for piece in found if piece.age is not None]

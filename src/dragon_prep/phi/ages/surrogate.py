@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.form import clean
 from dragon_prep.phi.ages.grammar import Piece, capped, pieces, reads, render
+from dragon_prep.phi.dates.grammar import reads as reads_date
 from dragon_prep.phi.dates.surrogate import date_surrogate
 
 if TYPE_CHECKING:
     from dragon_prep.phi.scope import Scope
 
-_DATE = re.compile(
-    r"(?<![\d.,/:'-])(?:'\d\d|\d{4}|\d{1,2}(?P<s>[-/.])\d{1,2}(?:(?P=s)(?:\d{4}|\d\d))?)"
-    r"(?![.,/:-]?\d)"
-)
 _YOUNGEST = 18  # of the ages that are drawn
 
 
@@ -29,7 +26,8 @@ def age(original: str, scope: Scope) -> str:
     text = clean(original)
     if reads(text):
         return "".join(_capped(piece, scope.rules.oldest) for piece in pieces(text))
-    new = date_surrogate(text, scope) if _DATE.search(text) else text
+    is_date = any(map(str.isdigit, text)) and reads_date(text)
+    new = date_surrogate(text, scope) if is_date else text
     return new if new != text else _drawn(text, scope)
 
 

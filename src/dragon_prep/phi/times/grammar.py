@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.form import clean
 from dragon_prep.language.pools import words
 from dragon_prep.phi.times.figures import bare_hour, in_figures
 from dragon_prep.phi.times.notations import DAY, HOUR, TWELVE, Time, TimeForm, render
@@ -102,7 +103,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 def reads(text: str) -> bool:
     """Whether a whole mention is understood: times or a part of the day, and what joins them."""
-    found = pieces(text)
+    found = pieces(clean(text))
     if not all(piece.is_read for piece in found):
         return False
     if any(isinstance(piece.value, Time) for piece in found):
