@@ -44,11 +44,20 @@ class Evidence:
         profile: of its centre.
         patient: whose report it is.
         cohort: names and codes seen in other reports.
+        disabled: rules that are switched off, beside those of the profile.
     """
 
     profile: Profile | None = None
     patient: KnownPatient | None = None
     cohort: CohortNames | None = None
+    disabled: frozenset[str] = frozenset()
+
+    @property
+    def off(self) -> frozenset[str]:
+        """All rules that are switched off."""
+        if self.profile is None:
+            return self.disabled
+        return self.disabled | self.profile.disable_rules
 
 
 NO_EVIDENCE = Evidence()
@@ -101,6 +110,8 @@ def laid_over(
     if evidence.cohort is not None:
         # Recurrence is the weakest evidence: it says nothing where a rule has spoken.
         more += _apart(evidence.cohort.find(text), hits)
+    if more and (off := evidence.off):
+        more = [hit for hit in more if hit.rule not in off]
     return tuple(_overlaid(text, hits, more)) if more else hits
 
 

@@ -54,6 +54,7 @@ class Profile:
         deny: label and string of what always is.
         hospitals: names of hospitals, its own and short ones.
         headers: label and beginning of lines whose rest is PHI.
+        disable_rules: rules of the detector that are switched off there.
     """
 
     centre: str
@@ -62,6 +63,7 @@ class Profile:
     deny: tuple[tuple[str, str], ...] = ()
     hospitals: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    disable_rules: frozenset[str] = frozenset()
     _forms: tuple[tuple[int, re.Pattern[str]], ...] = field(init=False, compare=False)
     _allowed: TermIndex[str] = field(init=False, compare=False)
     _terms: TermIndex[tuple[str, str]] = field(init=False, compare=False)

@@ -33,6 +33,16 @@ _CUE_KINDS = (
     "town_cue", "particle_capital", "other_name", "asks",
 )  # fmt: skip
 
+# All kinds of words that rules can ask for, those of the lists included.
+KINDS = frozenset(
+    (
+        *_CUE_KINDS,
+        *("month", "title", "role", "first", "surname", "strong", "town", "hospital"),
+        *("id_key", "phone_key", "link", "clock", "born", "married", "legal_form"),
+        *("hour", "at_hour"),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -174,6 +174,18 @@ class WordClass:
     OWNER = 1 << 148
 
 
+def class_of(name: str) -> int:
+    """The class of a name in small letters, such as ``not_a_name``.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    bit = vars(WordClass).get(name.upper())
+    if not isinstance(bit, int) or name != name.lower():
+        raise ValueError(f"there is no class of words {name}")
+    return bit
+
+
 def _lists() -> Mapping[int, Iterable[str]]:
     return {
         WordClass.DUTCH: lexicon.dutch(),

@@ -13,7 +13,6 @@ from dragon_prep.language import lexicon
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import CLAUSE_END
 from dragon_prep.phi.names.listed import in_lettered_list
@@ -32,22 +31,12 @@ _INITIALS_BEFORE = compiled(r"(?<![^\W_])(?:[A-ZÀ-Þ]\.[ ]?){1,5}\Z")
 _IN_A_SENTENCE = compiled(r"[a-zà-ÿ,;(/] ?\(?\Z|[:(] ?\Z")
 # "Barcelona-strategie", "Milan-criteria".
 _COMPOUND = compiled(r"-[a-zà-ÿ]{4}")
-_FIELD = compiled(
-    r"[;|\t] ?((?:(?:VAN|DE|DER|DEN|TEN|TER|van|de|der|den|ten|ter) ){0,3}"
-    r"[A-ZÀ-Þ][\w'’-]{2,24}(?:[- ](?:VAN|DE|DER|DEN|van|de|der|den))*(?:[- ][A-ZÀ-Þ][\w'’-]{2,24})?"
-    r",? (?:[A-ZÀ-Þ]{1,4}|(?:[A-ZÀ-Þ]\.){1,5}))(?= ?(?:[;|\t\n]|\Z))"
-)
 _COMMA_INITIALS = compiled(r", ?(?:[A-ZÀ-Þ]\.[ ]?){1,5}(?![^\W_])")
 _SURNAME_BEFORE = compiled(
     r"(?<![^\W_])((?:(?:van|de|der|den|ter|ten|el|VAN|DE|DER|DEN|Van|De) ){0,3}[A-ZÀ-Þ][\w'’]{1,24}"
     r"(?:(?:[- ](?:van|de|der|den|ter|ten|el))+ [A-ZÀ-Þ][\w'’]{1,24}"
     r"|[ ]?-[ ]?[A-ZÀ-Þ][\w'’]{1,24})?)\Z"
 )
-_PAIR = compiled(
-    r"[:;|,(/\n][ \t]?+([A-ZÀ-Þ][a-zà-ÿ]{2,14}+(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14}+)?+,?+"
-    r"[ ][A-ZÀ-Þ][a-zà-ÿ]{2,16}+(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14}+)?+)(?=[ ]?(?:[,;|()\n*°]|\d|\Z))"
-)
-_CARETS = compiled(r"(?<![^\W_])[A-ZÀ-Þ][\w'’-]{1,24}(?:\^[A-ZÀ-Þa-zà-ÿ][\w'’.-]{0,24}){1,4}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOTHING_FOLLOWS = re.compile(r"[ ]?(?:[,.;)/|\n]|\Z|\d)")
 _INNER_PARTICLES = frozenset(("der", "den", "de"))
@@ -57,10 +46,6 @@ _GRADE = re.compile(r"[ -](?:[IVX]{1,4}[a-d]?|[0-9]{1,2}[a-d]?)(?![\w/]|[-.:][0-
 _LONG = 6
 _SHORTEST_FIRST = 3
 _ROMAN = re.compile(r"[ivx]+(?:[-/][ivx]+)?\Z")
-_BORN = compiled(
-    r"(?<![^\W_])((?:(?:van|von|de|der|den|ter|ten|VAN|DE|DER|DEN|TER|TEN) ){0,3}"
-    r"[A-ZÀ-Þ][\w'’-]{1,30}, (?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ][a-zà-ÿ]{2,20})),?[ ]?\(?\Z"
-)
 _CAPITALS_BEFORE = compiled(
     r"(?<![^\W_])(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4}) "
     r"(?:(?:[vV]an|[dD]e[rn]?|ten|ter|el|v\.?d\.?) ){0,3}\Z"
@@ -367,16 +352,6 @@ def _is_initial(page: Page, start: int, surname: str, *, lone: bool) -> bool:
     )
 
 
-def _born(page: Page) -> Iterator[Detection]:
-    """``JANSEN, P. geboren ...``."""
-    for index in page.of_kind("born"):
-        start = page.starts[index]
-        match = _BORN.search(page.text, max(0, start - 60), start)
-        if match is not None:
-            end = match.start(1) + len(match[1].rstrip())
-            yield found(match.start(1), end, "PERSOON", "name.born")
-
-
 def _by_particles(page: Page) -> Iterator[Detection]:
     """``gebeld, Van Dongen``: a particle with a capital in the middle of a sentence."""
     text, words, starts = page.text, page.words, page.starts
@@ -444,33 +419,10 @@ def _before_initials(page: Page, initials: Iterable[int]) -> Iterator[Detection]
         if words and (several or not (is_plain(words[0]) or page.classes[words[0]] & W.EPONYM)):
             end = match.end() - (match.group()[-1] == " ")
             yield found(surname.start(1), end, "PERSOON", "name.surname_first")
-    if "^" in page.text:
-        for match in _CARETS.finditer(page.text):
-            yield found(match.start(), match.end(), "PERSOON", "name.field")
 
 
 def _small() -> frozenset[str]:
     return cue("particle_inside")
-
-
-def _unknown_pairs(page: Page) -> Iterator[Detection]:
-    """``RE: Sjoerdtje Wijbenga 82 jr``: two words that no list knows and that fill a field."""
-    for match in _PAIR.finditer(page.text):
-        words = _LETTERS.findall(match[1].lower())
-        if not any(_means_something(word) for word in words):
-            yield found(match.start(1), match.end(1), "PERSOON", "name.pair")
-
-
-def _means_something(word: str) -> bool:
-    if is_plain(word) or classes[word] & W.DUTCH or classes[word] & W.EPONYM:
-        return True
-    if classes[word] & W.TOWN or classes[word] & W.HOSPITAL:
-        return True
-    if classes[word] & W.BRAND:
-        return True
-    return bool(classes[word] & W.ABBREVIATION_LISTED) or bool(
-        classes[word] & (W.INSTITUTION | W.ABBREVIATION)
-    )
 
 
 def _lower_pairs(page: Page) -> Iterator[Detection]:
@@ -495,24 +447,6 @@ def _lower_pairs(page: Page) -> Iterator[Detection]:
             yield found(page.starts[index], page.end(surname), "PERSOON", "name.first_last")
 
 
-def _in_fields(page: Page) -> Iterator[Detection]:
-    """``;PRONK J;`` and ``| DE WIT-SMIT, T.``: surname and initials that fill a field of a row."""
-    if ";" not in page.text and "|" not in page.text and "\t" not in page.text:
-        return
-    for match in _FIELD.finditer(page.text):
-        words = [
-            word
-            for word in _LETTERS.findall(match[1].lower())
-            if not page.classes[word] & W.PARTICLE
-        ]
-        if words and not (
-            is_plain(words[0])
-            or page.classes[words[0]] & W.ABBREVIATION_LISTED
-            or (page.classes[words[0]] & W.DUTCH and not page.classes[words[0]] & W.SURNAME)
-        ):
-            yield found(match.start(1), match.end(1), "PERSOON", "name.field")
-
-
 def by_form(page: Page, names: Iterable[Detection]) -> list[Detection]:
     """Names that their form gives away.
 
@@ -527,11 +461,8 @@ def by_form(page: Page, names: Iterable[Detection]) -> list[Detection]:
         *_by_known_names(page),
         *_by_strong_names(page, whole),
         *_by_particles(page),
-        *_in_fields(page),
         *_before_initials(page, initials),
         *_lower_pairs(page),
-        *_unknown_pairs(page),
-        *_born(page),
     ]
 
 

@@ -1,8 +1,4 @@
-"""Persons: behind titles, in lines for names, behind verbs, by initials and first names, and codes.
-
-What is a name is decided by its place first. Away from such a place only a form that means nothing
-else counts (initials with a known or unmistakable surname, a first name with a surname).
-"""
+"""Names that go on where one was found: a second person, or initials behind a title."""
 
 from __future__ import annotations
 
@@ -10,19 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
 from dragon_prep.phi.finding import found
-from dragon_prep.phi.names.forms import by_form
 from dragon_prep.phi.names.reader import is_place, is_plain, person, read_name
-from dragon_prep.phi.names.relatives import other_names, relatives
-from dragon_prep.phi.names.roles import beside_roles
-from dragon_prep.phi.names.signatures import find_signatures
-from dragon_prep.phi.names.titles import after_titles
-from dragon_prep.phi.names.verbs import (
-    before_verbs,
-    behind_supervision,
-    behind_verbs,
-    codes_announced,
-)
-from dragon_prep.phi.staff_codes.finders import find_codes, of_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +25,7 @@ _TITLE_INITIALS = compiled(
 _AND_SIGNS = frozenset(" /,")
 
 
-def _continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
+def continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
     """``Rademaker en van Wijk-Saleh``, ``J.F. Grasveld, H. Oei``: more names behind one."""
     more: list[Detection] = []
     known = {hit.span.start for hit in names}
@@ -64,7 +48,7 @@ def _continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
     return more
 
 
-def _initials_behind_title(page: Page, names: Sequence[Detection]) -> list[Detection]:
+def initials_behind_titles(page: Page, names: Sequence[Detection]) -> list[Detection]:
     """``Koster, dr. K.L.M.``: initials with the title between them and their surname."""
     more = []
     for hit in names:
@@ -73,27 +57,3 @@ def _initials_behind_title(page: Page, names: Sequence[Detection]) -> list[Detec
             if match is not None:
                 more.append(found(match.start(1), match.end(1), "PERSOON", hit.rule))
     return more
-
-
-def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
-    """All persons of a text (PERSOON) and their codes (PERSOONAFKORTING), without titles.
-
-    Args:
-        page: the text.
-        moments: its dates and times, beside which reports are signed.
-    """
-    names = [
-        *after_titles(page),
-        *beside_roles(page),
-        *behind_verbs(page),
-        *before_verbs(page),
-        *codes_announced(page),
-        *behind_supervision(page),
-        *relatives(page),
-        *other_names(page),
-    ]
-    names += [*by_form(page, names), *find_signatures(page, moments)]
-    names += _continued(page, tuple(names))
-    names += _initials_behind_title(page, tuple(names))
-    names += find_codes(page, moments)
-    return [*names, *of_names(page, names)]
