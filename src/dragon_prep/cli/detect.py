@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.common import (
+    DisableRules,
     Json,
     Overwrite,
     default_workers,
     guarded,
+    open_profile,
     print_json,
     progress_bars,
 )
@@ -25,6 +27,7 @@ def command(
         Path | None,
         typer.Option("--profile", help="Profile of the centre whose reports these are."),
     ] = None,
+    disable_rules: DisableRules = None,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Give each span its rule and how far that can be trusted."),
@@ -43,7 +46,6 @@ def command(
     import time
 
     from dragon_prep.cli import render
-    from dragon_prep.detect.profile import read_profile
     from dragon_prep.services.detect_file import detect_file
 
     started = time.perf_counter()
@@ -51,7 +53,7 @@ def command(
         result = detect_file(
             source,
             output,
-            profile=read_profile(profile) if profile else None,
+            profile=open_profile(profile, disable_rules),
             explain=explain,
             workers=workers or default_workers(),
             overwrite=overwrite,

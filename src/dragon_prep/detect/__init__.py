@@ -62,7 +62,7 @@ def detect(
 
 
 def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
-    page = read(text)
+    page = read(text, evidence.words)
     chosen = plan(evidence.off)
     seen = Seen()
     for finder in chosen.first:

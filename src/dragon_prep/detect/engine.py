@@ -9,6 +9,7 @@ from dragon_prep.detect.guards import guard_named
 from dragon_prep.detect.readers import reader_named
 from dragon_prep.language.atoms import pattern_of
 from dragon_prep.language.page import KINDS
+from dragon_prep.language.vocabulary import OWN
 from dragon_prep.phi.finding import Detection, found
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def finder_of(entry: Entry) -> Find:
     patterns = [entry.before, entry.behind, entry.on, entry.inside]
     if sum(map(bool, patterns)) != 1:
         raise ValueError(f"an entry of {entry.rule} must have one pattern")
-    if bool(entry.at) == bool(entry.inside) or (entry.at and entry.at not in KINDS):
+    anchored = entry.at in KINDS or entry.at.startswith(OWN)
+    if anchored == bool(entry.inside):
         raise ValueError(f"an entry of {entry.rule} looks beside a kind of word that is none")
     if bool(entry.read) == bool(entry.label):
         raise ValueError(f"an entry of {entry.rule} must have a label or a reader")

@@ -247,6 +247,15 @@ class WordTable(dict[str, int]):
         self._fill()
         return self.get(word, 0)
 
+    def copy(self) -> WordTable:
+        """A table of its own with the same words."""
+        if not self._is_filled:
+            self._fill()
+        table = WordTable()
+        table.update(self)
+        table._is_filled = True
+        return table
+
     def _fill(self) -> None:
         self.update(dict.fromkeys(lexicon.dutch(), WordClass.DUTCH))
         lists = _lists().items()

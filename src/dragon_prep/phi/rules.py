@@ -141,6 +141,7 @@ RULES: dict[str, Rule] = in_order((
     ("profile.deny", _SURE, "", "what is always PHI by the profile"),
     ("profile.hospital", _SURE, _CARE, "a hospital that the profile names"),
     ("profile.header", _SURE, "", "the rest of a line that the profile tells"),
+    ("profile.rule", _SURE, "", "what a rule of the profile's own finds"),
     ("known.name", _SURE, "PERSOON",
      "the patient's own name, or one of the patient's other reports"),
     ("known.near", _LIKELY, "PERSOON", "such a name with one wrong letter"),

@@ -17,6 +17,7 @@ from dragon_prep.core.files import make_private, system_faults
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.mishaps import require_few
 from dragon_prep.core.sealed import drop_damaged, is_sealed, read_sealed, write_sealed
+from dragon_prep.detect.profile import by_centre
 from dragon_prep.intake.export import Export, read_export
 from dragon_prep.intake.source import Source
 from dragon_prep.pipeline.cohort_release import CohortRelease
@@ -138,7 +139,7 @@ def place_of(
     inputs = Source.of(cohort, source).fingerprint(_paths(cohort, centres))
     made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
     made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
-    own = _of_centres(profiles, centres)
+    own = by_centre(profiles, centres)
     made_of += [f"profile of {profile.centre} {profile.digest}" for profile in own.values()]
     made_of.append(f"surrogates {surrogates.digest}")
     made_of += own_code(cohort)
@@ -148,10 +149,6 @@ def place_of(
 
 def _paths(cohort: Cohort, centres: Sequence[str]) -> list[str]:
     return [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
-
-
-def _of_centres(profiles: Sequence[Profile], centres: Sequence[str]) -> dict[str, Profile]:
-    return {p.centre: p for p in sorted(profiles, key=lambda p: p.centre) if p.centre in centres}
 
 
 def make_cohort(
@@ -190,7 +187,7 @@ def make_cohort(
             if cohort.is_public and any(report.phi != () for report in export.reports):
                 detail = "it is public, and a report of it has no empty phi"
                 raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
-            own = _of_centres(profiles, centres)
+            own = by_centre(profiles, centres)
             shared = Shard(cohort.name, key, own, surrogates, cohort.is_public)
             done = deidentify_into(made.folder, export, shared, workers, progress)
             _close(made.folder, export, done)

@@ -157,7 +157,9 @@ def _deidentify_shard(job: tuple[Shard, _Whole]) -> None:
     if not shard.is_public:
         with system_faults("workspace"):
             hits = findings.from_json(_read_seen(shard)["hits"])
-        detected = findings.second_pass(shard.reports, hits, cohort.spread, key, mishaps)
+        detected = findings.second_pass(
+            shard.reports, hits, cohort.spread, key, mishaps, profiles=shard.profiles
+        )
     documents: dict[int, tuple[Report, Deidentified]] = {}
     avoid = cohort.originals.avoid
     every = in_turn(shard.reports, detected, key, shard.settings, avoid, mishaps)

@@ -21,6 +21,7 @@ from dragon_prep.core.files import absolute
 from dragon_prep.core.phi import category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.core.workers import Workers
+from dragon_prep.detect.profile import by_centre
 from dragon_prep.intake.export import read_export
 from dragon_prep.pipeline.cohorts import deidentified_cohorts
 from dragon_prep.pipeline.workspace import opened, workspace_beside
@@ -208,7 +209,7 @@ class _Whole:
             together[document.patient].append(document)
         kept = options.surrogates.kept
         numbered = list(enumerate(reports.values()))
-        profiles = {profile.centre: profile for profile in options.profiles}
+        profiles = by_centre(options.profiles, centres)
         look = first_pass(numbered, key, profiles)
         real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps)
         whole = cls(cohort.name, documents, SearchTerms(real.unique))

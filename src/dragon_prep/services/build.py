@@ -35,6 +35,7 @@ from dragon_prep.core.files import (
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.version import VERSION
 from dragon_prep.core.workers import Workers, rare_collections
+from dragon_prep.detect.profile import rules_off
 from dragon_prep.pipeline.archives import Archive, task_entry, write_archive
 from dragon_prep.pipeline.cohort_release import annotated_counts
 from dragon_prep.pipeline.cohorts import deidentified_cohorts
@@ -331,7 +332,9 @@ def _manifest(
             "profiles_keyed": {
                 profile.centre: key.digest(KeyPurpose.INPUT, "profile", profile.digest).hex()
                 for profile in sorted(options.profiles, key=lambda profile: profile.centre)
+                if profile.centre
             },
+            "rules_off": rules_off(options.profiles),
             "surrogates": options.surrogates.to_json(),
         },
         "key_fingerprint": key.fingerprint,

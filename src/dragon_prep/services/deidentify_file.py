@@ -129,7 +129,7 @@ def deidentify_file(
     look = first_pass(reports, key, profiles)
     mishaps = look.mishaps
     originals = CohortOriginals.of(reports, look.hits, settings.kept, mishaps)
-    detected = second_pass(reports, look.hits, look.tally.spread(), key, mishaps)
+    detected = second_pass(reports, look.hits, look.tally.spread(), key, mishaps, profiles=profiles)
     documents: dict[int, tuple[Report, Deidentified]] = {}
     phi = 0
     every = in_turn(reports, detected, key, settings, originals.avoid, mishaps)

@@ -29,7 +29,7 @@ ANNOUNCED: tuple[Entry, ...] = (
         at="code_before",
         behind=r"[.:]{0,2}[ ]{1,3}|[:;/] ?",
         read="codes",
-        finds=("Typ: {{lsm}}", "Namens {{HKui}}."),
+        finds=("Assist. {{phz}}.", "Namens {{HKui}}."),
         passes=("Screening afgerond.", "Definitief verslag volgt."),
     ),
     Entry(
@@ -75,7 +75,7 @@ FORMS: tuple[Entry, ...] = (
         ),
         signs=(";", "|", "\t"),
         guards=("name_in_field",),
-        finds=("12;{{PRONK J}};man", "| {{DE WIT-SMIT, T.}} |"),
+        finds=("12;{{PRONK J}};man", "| {{WIARDA TB}} |"),
         passes=(";PROSTAAT MR;", "| Mamma L |"),
     ),
     Entry(
@@ -105,7 +105,10 @@ FORMS: tuple[Entry, ...] = (
         ),
         signs=("cassette", "t.i."),
         guards=("sure_staff_code",),
-        finds=("Geheel in 2 cassettes. {{TGLI}}", "T.i. 3 {{rjkge}}"),
+        finds=(
+            "Geheel in 2 cassettes. {{TG}}\n\nMICROSCOPIE",
+            "Deels ingesloten, 3 cassettes. {{KD}}\nHuid",
+        ),
         passes=("In 2 cassettes.", "Ingesloten in 3 cassettes. II: huid"),
     ),
     Entry(
@@ -114,7 +117,7 @@ FORMS: tuple[Entry, ...] = (
         at="first",
         on=r"(?<=[.!?] )([A-ZÀ-Þ][a-zà-ÿ]{2,15}+)(?=[.;](?:\s|\Z))",
         guards=("not_plain",),
-        finds=("Controle over een jaar. {{Marloes}}.", "Geen bijzonderheden. {{Willem}}."),
+        finds=("Lengte van 17 mm. {{Peter}}. Microscopie", "In een blok. {{Wim}}. Klaar"),
         passes=("Controle over een jaar. Akkoord.", "Zus heet Marloes."),
     ),
 )

@@ -12,6 +12,9 @@ from dragon_prep.phi.names.reader import Name, is_ordinary, read_name
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
+# What holds of the titles that a centre's profile adds.
+_OF_CENTRE = frozenset(("lower",))
+
 
 @cache
 def _titles() -> dict[str, frozenset[str]]:
@@ -22,6 +25,10 @@ def _titles() -> dict[str, frozenset[str]]:
     return table
 
 
+def _flags(title: str) -> frozenset[str]:
+    return _titles().get(title, _OF_CENTRE)
+
+
 def announces(page: Page, index: int) -> bool:
     """Whether a title announces a person where it stands.
 
@@ -30,7 +37,7 @@ def announces(page: Page, index: int) -> bool:
     """
     word, start, end = page.words[index], page.starts[index], page.end(index)
     dotted = page.text[end : end + 1] == "."
-    if not dotted and ("." in _titles()[word] or page.text[start:end].isupper()):
+    if not dotted and ("." in _flags(word) or page.text[start:end].isupper()):
         return False
     if start and page.text[start - 1].isdigit():
         return False
@@ -45,7 +52,7 @@ def titled(page: Page, index: int, position: int) -> Name | None:
         index: of the title.
         position: where the name starts.
     """
-    small = "lower" in _titles()[page.words[index]]
+    small = "lower" in _flags(page.words[index])
     dotted = page.text.startswith(".", page.end(index))
     name = read_name(page, position, small=small, bare=True, code=dotted, sure=True)
     if name is None and small:

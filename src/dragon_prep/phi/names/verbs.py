@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
-from dragon_prep.language.lexicon import cue
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import BLANK, CLAUSE_END, COLON, is_sure_name
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.language.page import Page
 
+_VERBS = {"door": W.BY_VERB, "met": W.WITH_VERB, "aan": W.TO_VERB}
 _PARTICLES = ("van ", "de ", "den ", "der ", "ten ", "ter ", "vd ", "v.d", "'t ", "el ")
 _OPENS_NAME = compiled(
     r"[A-ZÀ-Þ]|[a-zà-ÿ]\.|'[ts] |(?:van|den?|ten?|ter|het|in|op|aan|uit|el|von|dos|da|di|du|la) "
@@ -71,9 +71,8 @@ def _is_short_surname(page: Page, code: Detection) -> bool:
 
 def behind_verbs(page: Page) -> Iterator[Detection]:
     """Names and codes behind a verb and ``door``, ``met`` or ``aan``."""
-    groups = {"door": cue("by_verb"), "met": cue("with_verb"), "aan": cue("to_verb")}
     for index in page.of_kind("link"):
-        if page.word(index - 1) not in groups[page.words[index]]:
+        if not page.classes[page.word(index - 1)] & _VERBS[page.words[index]]:
             yield from _behind_any_verb(page, index)
             continue
         gap = COLON.match(page.text, page.end(index)) or BLANK.match(page.text, page.end(index))

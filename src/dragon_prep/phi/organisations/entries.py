@@ -69,7 +69,7 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         guards=("first_word_not:not_a_name,hospital_generic",),
         finds=("Stukadoor bij {{Bouwgroep Roelfs}}.", "Buschauffeur ({{Lijnbus}}), rugklachten."),
-        passes=("Werkt bij Radiologie.", "Werkt als lasser, geen klachten."),
+        passes=("Lasser bij Radiologie.", "Werkt als lasser, geen klachten."),
     ),
     Entry(
         rule="affiliation.employer",
