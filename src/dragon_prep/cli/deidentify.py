@@ -64,6 +64,7 @@ def command(
     the output are those of the input: give records ids that may leave the hospital.
     """
     from dragon_prep.cli import render
+    from dragon_prep.detect.profile import rules_off
     from dragon_prep.services.deidentify_file import deidentify_file
 
     own = open_profile(profile, disable_rules)
@@ -83,6 +84,7 @@ def command(
     if as_json:
         problems = [render.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
+        body["rules_off"] = rules_off([own] if own else [])
         print_json({**body, "held_back": result.quarantined, "trusted_empty": result.trusted})
     else:
         if result.problems:

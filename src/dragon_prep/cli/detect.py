@@ -46,14 +46,17 @@ def command(
     import time
 
     from dragon_prep.cli import render
+    from dragon_prep.detect.profile import rules_off
     from dragon_prep.services.detect_file import detect_file
 
+    own = open_profile(profile, disable_rules)
+    off = rules_off([own] if own else [])
     started = time.perf_counter()
     with progress_bars(quiet=as_json) as progress:
         result = detect_file(
             source,
             output,
-            profile=open_profile(profile, disable_rules),
+            profile=own,
             explain=explain,
             workers=workers or default_workers(),
             overwrite=overwrite,
@@ -62,7 +65,14 @@ def command(
     seconds = time.perf_counter() - started
     problems = [render.problem_json(problem) for problem in result.problems]
     if as_json:
-        print_json({"reports": result.reports, "spans": result.spans, "problems": problems})
+        print_json(
+            {
+                "reports": result.reports,
+                "spans": result.spans,
+                "problems": problems,
+                "rules_off": off,
+            }
+        )
         return
     if problems:
         typer.echo(render.problems(result.problems))
