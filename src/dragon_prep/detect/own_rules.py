@@ -32,7 +32,7 @@ class RuleFault(ValueError):
     """What is wrong with a rule or word of a profile, without what it says."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class OwnRule:
     """A rule of a centre's own.
 

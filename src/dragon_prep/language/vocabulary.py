@@ -29,7 +29,7 @@ LISTED: Mapping[str, tuple[int, tuple[str, ...]]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Vocabulary:
     """What words are, and which of them rules look beside.
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
 from dragon_prep.language.letters import compiled
-from dragon_prep.language.lexicon import cue
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import CLAUSE_END
 from dragon_prep.phi.names.initials import before_initials, by_initials, initial_starts
-from dragon_prep.phi.names.reader import is_place, is_plain, person, read_name
+from dragon_prep.phi.names.lower_case import lower_pairs
+from dragon_prep.phi.names.particle_forms import IN_A_SENTENCE, by_particles
+from dragon_prep.phi.names.reader import is_plain, person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,13 +25,10 @@ if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
 _INITIALS_BEFORE = compiled(r"(?<![^\W_])(?:[A-ZÀ-Þ]\.[ ]?){1,5}\Z")
-# "bloeding, Van Dongen belt": no sentence starts behind a comma, a bracket or a small letter.
-_IN_A_SENTENCE = compiled(r"[a-zà-ÿ,;(/] ?\(?\Z|[:(] ?\Z")
 # "Barcelona-strategie", "Milan-criteria".
 _COMPOUND = compiled(r"-[a-zà-ÿ]{4}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOTHING_FOLLOWS = re.compile(r"[ ]?(?:[,.;)/|\n]|\Z|\d)")
-_INNER_PARTICLES = frozenset(("der", "den", "de"))
 _MOST_PARTS = 5
 # "Nancy 1", "Sanders II", "Kudo IV": what a grade follows is a scale.
 _GRADE = re.compile(r"[ -](?:[IVX]{1,4}[a-d]?|[0-9]{1,2}[a-d]?)(?![\w/]|[-.:][0-9])")
@@ -112,27 +110,42 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
         before = _CAPITALS_BEFORE.search(page.text, max(0, start - 24), start)
     if before is not None:
         capitals = before.group().split(" ")[0].strip(".").lower()
-        sentence = len(capitals) == 1 and page.text[
-            max(0, before.start() - 2) : before.start()
-        ].strip() in ("", ".")
-        lone = len(capitals) == 1 and " " not in before.group().rstrip()
-        numeral = len(capitals) > 1 and _ROMAN.match(capitals)
-        if numeral or page.classes[capitals] & W.ROLE_WORD:  # "AIOS Jansen", "Steinberg II. ARCO"
+        if _is_numeral_or_role(page, capitals):  # "AIOS Jansen", "Steinberg II. ARCO"
             return
-        known = not page.classes[capitals] & W.ABBREVIATION or (
-            len(capitals) == 1 and _is_initial(page, before.start(), word, lone=lone)
-        )
-        if known and not sentence:
+        if _are_initials(page, before, capitals, word):
             yield found(before.start(), end, "PERSOON", "name.capitals")
             return
     after = _INITIALS_AFTER.match(page.text, end)
-    own = after is not None and after.group().startswith(",") and "." in window[-4:]
-    if own and _INITIALS_BEFORE.search(page.text, max(0, start - 16), start):
-        return  # "H. Bos, P. de Wit": the initial behind is the next one's
-    if after is not None:
-        particles = _PARTICLES_BEFORE.search(page.text, max(0, start - 10), start)
-        begin = particles.start() if particles is not None else start
-        yield found(begin, end + len(after.group().rstrip()), "PERSOON", "name.surname_first")
+    if after is None or _belong_to_the_next(page, after, start):
+        return
+    particles = _PARTICLES_BEFORE.search(page.text, max(0, start - 10), start)
+    begin = particles.start() if particles is not None else start
+    yield found(begin, end + len(after.group().rstrip()), "PERSOON", "name.surname_first")
+
+
+def _is_numeral_or_role(page: Page, capitals: str) -> bool:
+    if len(capitals) > 1 and _ROMAN.match(capitals):
+        return True
+    return bool(page.classes[capitals] & W.ROLE_WORD)
+
+
+def _are_initials(page: Page, before: re.Match[str], capitals: str, surname: str) -> bool:
+    """Whether capitals before a surname are initials; one alone may open a sentence."""
+    if len(capitals) > 1:
+        return not page.classes[capitals] & W.ABBREVIATION
+    opening = page.text[max(0, before.start() - 2) : before.start()].strip()
+    if opening in ("", "."):
+        return False
+    lone = " " not in before.group().rstrip()
+    abbreviation = page.classes[capitals] & W.ABBREVIATION
+    return not abbreviation or _is_initial(page, before.start(), surname, lone=lone)
+
+
+def _belong_to_the_next(page: Page, after: re.Match[str], start: int) -> bool:
+    """``H. Bos, P. de Wit``: the initial behind a surname is the next one's."""
+    if not after.group().startswith(",") or "." not in page.text[max(0, start - 4) : start]:
+        return False
+    return _INITIALS_BEFORE.search(page.text, max(0, start - 16), start) is not None
 
 
 def _by_strong_names(page: Page, whole: frozenset[int]) -> Iterator[Detection]:
@@ -207,7 +220,7 @@ def _is_unknown_first_name(page: Page, index: int) -> bool:
         return False
     if page.classes[word] & W.EPONYM or page.classes[word] & W.TOWN:
         return False
-    return _IN_A_SENTENCE.search(page.text, max(0, start - 3), start) is not None or (
+    return IN_A_SENTENCE.search(page.text, max(0, start - 3), start) is not None or (
         page.text[start - 1 : start] == " " and page.text[start - 2 : start - 1].isupper()
     )
 
@@ -215,20 +228,10 @@ def _is_unknown_first_name(page: Page, index: int) -> bool:
 def _begin_of_name(page: Page, index: int) -> int:
     """Where the name starts whose part stands at an index: its initials, particles, first names."""
     first = index
-    while first > 0 and index - first < _MOST_PARTS and page.gap_before(first) in (" ", "-"):
-        word = page.words[first - 1]
-        if page.classes[word] & W.PARTICLE_INSIDE or (
-            page.is_capital(first - 1)
-            and page.classes[word] & W.KNOWN_NAME
-            and (not page.classes[word] & W.DUTCH or page.classes[word] & W.FIRST_NAME_LISTED)
-            and not is_plain(word)
-            and not page.classes[word] & W.EPONYM
-        ):
-            first -= 1
-        else:
-            break
+    while first > max(0, index - _MOST_PARTS) and _goes_before(page, first):
+        first -= 1
     # "van Jansen" is a sentence's word before a name as often as a part of it.
-    while first < index and not page.is_capital(first) and page.words[first] == "van":
+    while first < index and page.words[first] == "van" and not page.is_capital(first):
         first += 1
     if first and _is_unknown_first_name(page, first - 1):
         first -= 1
@@ -238,6 +241,20 @@ def _begin_of_name(page: Page, index: int) -> int:
     return initials.start() if initials is not None else page.starts[first]
 
 
+def _goes_before(page: Page, index: int) -> bool:
+    """Whether the word before a part of a name is one, too: a particle or a known name."""
+    if page.gap_before(index) not in (" ", "-"):
+        return False
+    word = page.words[index - 1]
+    own = page.classes[word]
+    if own & W.PARTICLE_INSIDE:
+        return True
+    if not page.is_capital(index - 1) or not own & W.KNOWN_NAME or own & W.EPONYM:
+        return False
+    listed = bool(own & W.FIRST_NAME_LISTED) or not own & W.DUTCH
+    return listed and not is_plain(word)
+
+
 def _is_initial(page: Page, start: int, surname: str, *, lone: bool) -> bool:
     """Whether a capital that is an abbreviation elsewhere is an initial: ``van A Hendrix``."""
     if page.classes[surname] & W.DUTCH:
@@ -245,81 +262,6 @@ def _is_initial(page: Page, start: int, surname: str, *, lone: bool) -> bool:
     return not lone or not page.classes[page.word(page.index_before(start))] & (
         W.NOT_DATE_BEFORE | W.TYPED
     )
-
-
-def _by_particles(page: Page) -> Iterator[Detection]:
-    """``gebeld, Van Dongen``: a particle with a capital in the middle of a sentence."""
-    text, words, starts = page.text, page.words, page.starts
-    for index in page.of_kind("particle_capital"):
-        start = starts[index]
-        if not text[start].isupper():
-            # Two particles and a capital, a shortened one or an article and a capital.
-            behind = index + 1
-            if behind < len(starts) and (
-                text[starts[behind]].isupper() or words[behind] in _INNER_PARTICLES
-            ):
-                yield from _small_particles(page, index)
-            continue
-        if not _IN_A_SENTENCE.search(page.text, max(0, start - 3), start):
-            continue
-        name = read_name(page, start, sure=True)
-        if name is None or not name.particles or is_place(page, name.start):
-            continue
-        if not is_plain(name.words[0]) and not page.text[name.start : name.end].isupper():
-            yield person(name, "name.particle")
-
-
-def _small_particles(page: Page, index: int) -> Iterator[Detection]:
-    """``pt. vd Wal``, ``OK van der Oirschot``: two particles, or a shortened one, and a capital."""
-    word, behind = page.words[index], page.words[index + 1]
-    several = word == "van" and behind in _INNER_PARTICLES
-    if not (page.word(index + 1 + several) and page.is_capital(index + 1 + several)):
-        return
-    surname_too = (
-        word == "de"
-        and bool(page.classes[behind] & W.SURNAME)
-        and page.gap_before(index + 1) == " "
-    )
-    if not (surname_too or several or word in ("vd", "ter")):
-        return
-    name = read_name(page, page.starts[index], sure=True)
-    if name is None or not name.particles or is_place(page, name.start):
-        return
-    surname = name.words[0]
-    # "van de Prostaat" is a sentence.
-    means_else = bool(page.classes[surname] & W.DUTCH) or bool(page.classes[surname] & W.TOWN)
-    if means_else and "de" in (word, behind) and not surname_too:
-        return
-    last = page.text[page.starts[index + 1 + several] : name.end]
-    place = is_place(page, page.starts[index + 1 + several])
-    if not (is_plain(surname) or page.classes[surname] & W.EPONYM or place or last.isupper()):
-        yield person(name, "name.particle")
-
-
-def _small() -> frozenset[str]:
-    return cue("particle_inside")
-
-
-def _lower_pairs(page: Page) -> Iterator[Detection]:
-    """``kees lange``, ``lotte mol``: first name and surname, both in lower case."""
-    for index in page.of_kind("first"):
-        word, behind = page.words[index], page.word(index + 1)
-        if page.is_capital(index) or not behind or page.is_capital(index + 1):
-            continue
-        if (
-            not page.classes[word] & W.FIRST_NAME_LISTED
-            or page.classes[word] & W.DUTCH
-            or is_plain(word)
-        ):
-            continue
-        surname = index + 1
-        while page.word(surname) in _small() and surname < index + 4:
-            surname += 1
-        last = page.word(surname)
-        known = bool(page.classes[last] & W.SURNAME) or bool(page.classes[last] & W.NAME_AND_WORD)
-        known = known or bool(page.classes[last] & W.STRONG_NAME) or surname > index + 1
-        if page.gap_before(index + 1) == " " and known and last and not is_plain(last):
-            yield found(page.starts[index], page.end(surname), "PERSOON", "name.first_last")
 
 
 def by_form(page: Page, names: Iterable[Detection]) -> list[Detection]:
@@ -335,9 +277,9 @@ def by_form(page: Page, names: Iterable[Detection]) -> list[Detection]:
         *by_initials(page, initials, whole),
         *_by_known_names(page),
         *_by_strong_names(page, whole),
-        *_by_particles(page),
+        *by_particles(page),
         *before_initials(page, initials),
-        *_lower_pairs(page),
+        *lower_pairs(page),
     ]
 
 
