@@ -87,12 +87,14 @@ class Finder:
         rules: by which it finds; empty if it credits the rule of what it goes on from.
         find: takes a text and what was seen in it so far.
         entry: what it was made of, if it is data.
+        at: the kind of word without which a text has nothing for it; empty if there is none.
     """
 
     family: str
     rules: tuple[str, ...]
     find: Callable[[Page, Seen], Iterable[Detection]]
     entry: Entry | None = None
+    at: str = ""
 
 
 def _alone(family: str, find: Callable[[Page], Iterable[Detection]], rules: str) -> Finder:
@@ -107,7 +109,7 @@ def _of(family: str, entries: Iterable[Entry]) -> list[Finder]:
 
     def finder(entry: Entry) -> Finder:
         find = finder_of(entry)
-        return Finder(family, (entry.rule,), lambda page, _: find(page), entry)
+        return Finder(family, (entry.rule,), lambda page, _: find(page), entry, entry.at)
 
     return [finder(entry) for entry in entries]
 
