@@ -27,7 +27,7 @@ from typing import Any
 from make_environments import PEERS, RUNNERS, python_of
 
 from dragon_prep.core.spans import Span
-from dragon_prep.evaluation.compare import Tally, compare
+from dragon_prep.evaluation.compare import HitCounts, compare
 from dragon_prep.evaluation.evaluate import Evaluation, compared, evaluate
 from dragon_prep.evaluation.labels import common_label
 
@@ -84,15 +84,15 @@ def share(part: float, whole: float) -> str:
     return f"{part / whole:.3f}" if whole else ""
 
 
-def precision(tally: Tally) -> str:
+def precision(tally: HitCounts) -> str:
     return share(tally.right, tally.right + tally.wrong)
 
 
-def recall(tally: Tally) -> str:
+def recall(tally: HitCounts) -> str:
     return share(tally.hit, tally.hit + tally.missed)
 
 
-def f1(tally: Tally) -> str:
+def f1(tally: HitCounts) -> str:
     return share(2 * tally.hit, 2 * tally.hit + tally.missed + tally.wrong)
 
 

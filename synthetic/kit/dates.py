@@ -1,24 +1,49 @@
-"""Dates and times in the notations of Dutch reports."""
+"""Dates in the notations of Dutch reports."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
-from dragon_prep.synthetic.kit.draw import lexicon
+from dragon_prep.phi.dates.grammar import of_day, parse, render
 
 if TYPE_CHECKING:
     from random import Random
 
-# Letters stand for: D M day and month, d m without leading zero, Y y year in four and two
-# figures, N n name and short name of the month, W weekday.
-_PLAIN = ("D-M-Y", "D-M-Y", "D-M-Y", "d-m-Y", "D/M/Y", "D.M.Y", "d N Y", "d N Y", "d n Y", "Y-M-D")
-_FREE = (*_PLAIN, "D-M-y", "d/m/y", "d.m.y", "D-M-'y", "d n. Y", "d n 'y", "d-n-Y", "D M Y", "YMD",
-         "W d N Y")  # fmt: skip
-_NO_YEAR = ("D-M", "d/m", "D.M", "d N", "d N", "d n", "d n.", "W d N")
-_MONTH = ("N Y", "N Y", "n Y", "N 'y", "n. 'y", "M-Y", "M/Y")
-_TIME_PLAIN = ("H:I", "H:I", "H:I uur", "H.I uur", "HuI")
-_TIME_FREE = (*_TIME_PLAIN, "H.I", "H.Iu", "HI uur", "H:Ih", "H:I:S")
+    from dragon_prep.phi.dates.grammar import DateValue
+
+_MAY = 5
+
+# Each notation by an example of it, which the grammar reads; those that come more often stand more
+# than once. What is written with a month's short name has no dot where nothing is cut off ("mei").
+_PLAIN = (
+    "01-02-2003", "01-02-2003", "01-02-2003", "1-2-2003", "01/02/2003", "01.02.2003",
+    "1 januari 2003", "1 januari 2003", "1 jan 2003", "2003-02-01",
+)  # fmt: skip
+_FREE = (
+    *_PLAIN, "01-02-03", "1/2/03", "1.2.03", "01-02-'03", "1 jan. 2003", "1 jan '03", "1-jan-2003",
+    "01 02 2003", "20030201", "zaterdag 1 februari 2003",
+)  # fmt: skip
+_NO_YEAR = (
+    "01-02",
+    "1/2",
+    "01.02",
+    "1 januari",
+    "1 januari",
+    "1 jan",
+    "1 jan.",
+    "zaterdag 1 februari",
+)
+_MONTH = (
+    "januari 2003",
+    "januari 2003",
+    "jan 2003",
+    "januari '03",
+    "jan. '03",
+    "01-2003",
+    "01/2003",
+)
 
 
 def random_date(rng: Random, first: date, last: date) -> date:
@@ -43,24 +68,12 @@ def month_and_year(rng: Random, day: date) -> str:
 
 def month_name(day: date) -> str:
     """The name of the month."""
-    return _render("N", day)
+    return _render("januari", day)
 
 
 def short_year(day: date) -> str:
     """The year in two figures behind an apostrophe, such as ``'19``."""
-    return _render("'y", day)
-
-
-def random_time(rng: Random) -> tuple[int, int]:
-    """Hour and minute of an office day."""
-    return rng.randrange(7, 19), rng.randrange(60)
-
-
-def time_of_day(rng: Random, hour: int, minute: int, *, plain: bool) -> str:
-    """A time; ``plain``: with a colon, a ``u`` or the word ``uur``."""
-    parts = {"H": f"{hour:02}", "I": f"{minute:02}", "S": f"{rng.randrange(60):02}"}
-    pattern = rng.choice(_TIME_PLAIN if plain else _TIME_FREE)
-    return "".join(parts.get(letter, letter) for letter in pattern)
+    return _render("'03", day)
 
 
 def age_on(birth: date, day: date) -> int:
@@ -68,20 +81,15 @@ def age_on(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
-def _render(pattern: str, day: date) -> str:
-    words = lexicon("dates")
-    month, short = words["months"][day.month - 1], words["months_short"][day.month - 1]
-    if month == short:  # nothing is cut off, so there is no dot
-        pattern = pattern.replace("n.", "n")
-    parts = {
-        "D": f"{day.day:02}",
-        "M": f"{day.month:02}",
-        "d": str(day.day),
-        "m": str(day.month),
-        "Y": str(day.year),
-        "y": f"{day.year % 100:02}",
-        "N": month,
-        "n": short,
-        "W": words["weekdays"][day.weekday()],
-    }
-    return "".join(parts.get(letter, letter) for letter in pattern)
+def _render(example: str, day: date) -> str:
+    value = _notation(example)
+    written = render(of_day(day), like=value) + example[value.end :]  # the dot of "1 jan."
+    return written.replace("mei.", "mei") if day.month == _MAY else written
+
+
+@cache
+def _notation(example: str) -> DateValue:
+    value = parse(example)
+    if value is None:
+        raise ValueError("no date")
+    return value

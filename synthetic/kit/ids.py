@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stdnum.nl.bsn import checksum
-from unidecode import unidecode
 
 from dragon_prep.synthetic.kit.draw import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
-
-    from dragon_prep.synthetic.kit.people import Person
 
 _CAPITALS = "ABCDEFGHJKLMNPRSTVWZ"
 
@@ -66,14 +63,6 @@ def phone(rng: Random) -> str:
         f"{area} 1{six[:2]} {six[2:4]} {six[4:]}",
     )
     return rng.choice(forms)
-
-
-def email(rng: Random, person: Person) -> str:
-    """An address at an invented hospital, such as ``j.vandermeer@zh-duinrust.nl``."""
-    name = "".join(c for c in unidecode(f"{person.prefix}{person.surname}").lower() if c.isalpha())
-    first = unidecode(person.first).lower()
-    local = rng.choice((f"{first[0]}.{name}", f"{first}.{name}", f"{name}{rng.randrange(10, 99)}"))
-    return f"{local}@{rng.choice(lexicon('places')['domains'])}"
 
 
 def url(rng: Random) -> str:

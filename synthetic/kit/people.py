@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from unidecode import unidecode
+
 from dragon_prep.synthetic.kit.dates import random_date
 from dragon_prep.synthetic.kit.draw import lexicon
 from dragon_prep.synthetic.kit.ids import Register, bsn, digits, phone
@@ -156,6 +158,14 @@ def staff_code(rng: Random, person: Person) -> str:
     forms = (f"{first}{joined[:2]}", f"{first}{joined[:3]}", f"{first}{lead}{joined[:2]}")
     code = rng.choice((*forms, f"{''.join(person.initials)}{joined[:2]}".upper()))
     return code if rng.random() < 0.9 else code.lower()
+
+
+def email(rng: Random, person: Person) -> str:
+    """An address at an invented hospital, such as ``j.vandermeer@zh-duinrust.nl``."""
+    name = "".join(c for c in unidecode(f"{person.prefix}{person.surname}").lower() if c.isalpha())
+    first = unidecode(person.first).lower()
+    local = rng.choice((f"{first[0]}.{name}", f"{first}.{name}", f"{name}{rng.randrange(10, 99)}"))
+    return f"{local}@{rng.choice(lexicon('places')['domains'])}"
 
 
 def _draw(rng: Random, names: list[str], charset: str) -> str:

@@ -15,6 +15,7 @@ from dragon_prep.synthetic.kit import dates as kit_dates
 from dragon_prep.synthetic.kit import ids as kit_ids
 from dragon_prep.synthetic.kit import people as kit_people
 from dragon_prep.synthetic.kit import places as kit_places
+from dragon_prep.synthetic.kit import times as kit_times
 from dragon_prep.synthetic.kit.draw import lexicon
 from dragon_prep.synthetic.kit.text import Passage, join, planted
 
@@ -58,7 +59,7 @@ class PhiSlots:
         self.setting = setting
         self.authors = rng.sample(setting.staff.authors, 2)
         self.referrer, self.colleague = rng.sample(setting.staff.referrers, 2)
-        self.clock = kit_dates.random_time(rng)
+        self.clock = kit_times.random_time(rng)
 
     def __call__(self, slot: str) -> Passage:
         """What stands in the slot.
@@ -88,7 +89,7 @@ def _recent(slots: PhiSlots) -> date:
 
 
 def _time(slots: PhiSlots) -> str:
-    return kit_dates.time_of_day(slots.rng, *slots.clock, plain=slots.setting.plain)
+    return kit_times.time_of_day(slots.rng, *slots.clock, plain=slots.setting.plain)
 
 
 def _name(slots: PhiSlots, person: Person) -> str:
@@ -137,7 +138,7 @@ _SLOTS: dict[str, tuple[str, Callable[[PhiSlots], str]]] = {
     "tel": ("TELEFOONNUMMER", lambda s: s.register.fresh(lambda: kit_ids.phone(s.rng))),
     "tel_patient": ("TELEFOONNUMMER", lambda s: s.setting.patient.phone),
     "sein": ("TELEFOONNUMMER", lambda s: kit_ids.digits(s.rng, 4)),
-    "email": ("EMAIL", lambda s: kit_ids.email(s.rng, s.referrer)),
+    "email": ("EMAIL", lambda s: kit_people.email(s.rng, s.referrer)),
     "url": ("URL", lambda s: s.register.fresh(lambda: kit_ids.url(s.rng))),
     "adres": ("ADRES", lambda s: s.setting.patient.address),
     "postcode": ("POSTCODE", lambda s: s.setting.patient.postcode),

@@ -13,17 +13,18 @@ from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import Place, Problem
 from dragon_prep.core.known import KnownKind
 from dragon_prep.intake.annotations import Annotations
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import ValueProblem, filled, number, present, truth
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 _FOLDER = "rumc-jbz/chestct-lung-nodules"
 _SHEETS = {  # by whether its rows are the test set
@@ -126,7 +127,7 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
     own = {row.place: row for row in everyone if _may_be_of(row, centre)}
     lost = sum(_may_be_of(row, centre) for sheet in sheets.values() for row in sheet.damaged)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         uid = _cell(row, "study_id")
         fields = {
             "in_test_set": row.place.file == _SHEETS[True],
@@ -163,9 +164,9 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
     return as_reports(funnel, Annotations())
 
 
-def _reports(source: Source, known: set[str]) -> dict[str, list[Row]]:
+def _reports(source: Source, known: set[str]) -> dict[str, list[SheetRow]]:
     """The records of each study; lists how many are of studies that no sheet has."""
-    reports: dict[str, list[Row]] = defaultdict(list)
+    reports: dict[str, list[SheetRow]] = defaultdict(list)
     for path in _REPORTS:
         rows = source.table(path).rows
         for row in rows:
@@ -177,7 +178,7 @@ def _reports(source: Source, known: set[str]) -> dict[str, list[Row]]:
     return dict(reports)
 
 
-def _unreadable(row: Row) -> Problem | None:
+def _unreadable(row: SheetRow) -> Problem | None:
     """What is wrong with the row's hospital or, if nothing is, with its label."""
     column = "hospital"
     try:
@@ -191,7 +192,7 @@ def _unreadable(row: Row) -> Problem | None:
     return None
 
 
-def _truth(row: Row) -> bool | None:
+def _truth(row: SheetRow) -> bool | None:
     try:
         return truth(row["contains_nodules"])
     except ValueProblem:
@@ -207,13 +208,13 @@ def _stated(cell: str | None) -> str | None:
         return stated  # to be held back by the tasks that need it
 
 
-def _hospital(row: Row) -> str:
+def _hospital(row: SheetRow) -> str:
     return (row["hospital"] or "").strip().lower()
 
 
-def _may_be_of(row: Row, centre: str) -> bool:
+def _may_be_of(row: SheetRow, centre: str) -> bool:
     return _hospital(row) == centre or _hospital(row) not in _CENTRES
 
 
-def _cell(row: Row, field: str) -> str:
+def _cell(row: SheetRow, field: str) -> str:
     return filled(row[field]) or ""

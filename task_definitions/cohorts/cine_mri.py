@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.intake.annotations import Annotations
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import filled
 
 if TYPE_CHECKING:
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 _SHEET = "rijnstate/cinemri/reports.csv"
 
@@ -51,7 +52,7 @@ def read_rijnstate(source: Source) -> Funnel[Report]:
     """Reports of the Arnhem centre: one sheet; one patient's reports of one text are the same."""
     table = source.table(_SHEET)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         patient = filled(row["patient_id"]) or ""
         text = row["text"] if filled(row["text"]) else None
         # Rows without a text are not the same report.

@@ -16,16 +16,17 @@ from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import Place, Problem
 from dragon_prep.core.known import KnownKind
 from dragon_prep.intake.annotations import Annotations
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import ValueProblem, filled, truth
 
 if TYPE_CHECKING:
     from dragon_prep.core.known import KnownFact
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 _SHEET = "rumc/colon/colon_rumc_gt.xlsx"
 _NOT_DUTCH = "rumc/colon/excluded_cases_not_dutch.json"
@@ -93,7 +94,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
         if text := filled(row["text"]):
             texts[case].setdefault(" ".join(text.split()), text)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         case, uid = filled(row["patient_id"]) or "", filled(row["uid"]) or ""
         fields: dict[str, str | bool | None] = {name: filled(row[name]) for name in FINDINGS}
         fields["container"] = _numeral(row)
@@ -117,12 +118,12 @@ def read_rumc(source: Source) -> Funnel[Report]:
     return as_reports(funnel, Annotations())
 
 
-def _excluded(row: Row) -> bool:
+def _excluded(row: SheetRow) -> bool:
     flag = filled(row["exclude"])
     return flag is not None and truth(flag)
 
 
-def _flag_fault(row: Row) -> Problem | None:
+def _flag_fault(row: SheetRow) -> Problem | None:
     try:
         _excluded(row)
     except ValueProblem as problem:
@@ -130,13 +131,13 @@ def _flag_fault(row: Row) -> Problem | None:
     return None
 
 
-def _numeral(row: Row) -> str | None:
+def _numeral(row: SheetRow) -> str | None:
     number = filled(row["block_nr"]) or ""
     known = number.isascii() and number.isdigit() and int(number) < len(_NUMERALS)
     return _NUMERALS[int(number)] if known else None
 
 
-def _number_fault(row: Row) -> Problem | None:
+def _number_fault(row: SheetRow) -> Problem | None:
     if _numeral(row):
         return None
     place = Place(_SHEET, row.place.row, "block_nr")

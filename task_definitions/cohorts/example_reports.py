@@ -14,15 +14,16 @@ from dragon_prep.core.errors import Problem
 from dragon_prep.core.report import Report
 from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.annotations import Annotations
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.join import Found, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import ValueProblem, filled, present
 from dragon_prep.language.line_ends import normalise_newlines
 
 if TYPE_CHECKING:
     from dragon_prep.core.spans import Span
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 CENTRE = "examples"
 _NO_TEXT = "no text"
@@ -78,7 +79,7 @@ def _cohort(number: int, name: str, title: str, *labels: Column, entities: str =
         table = source.table(path)
         marked = source.annotations(path) if entities else Annotations()
 
-        def found(row: Row) -> Found:
+        def found(row: SheetRow) -> Found:
             text = row["text"] if filled(row["text"]) else None
             values = {column.field: filled(row[column.field]) for column in labels}
             group, uid = filled(row["group"]) or "", filled(row["uid"]) or ""

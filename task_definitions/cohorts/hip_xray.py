@@ -17,16 +17,17 @@ from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes.intake import TEXT_REPEATED, TEXTS_DIFFER, UID_REPEATED, VALUE_MISSING
 from dragon_prep.core.errors import Problem
 from dragon_prep.intake.annotations import Annotations
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import ValueProblem, filled
 
 if TYPE_CHECKING:
     from dragon_prep.core.errors import Place
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 MANUAL = "manual"
 AUTOMATIC = "automatic"
@@ -115,14 +116,14 @@ def read_rumc(source: Source) -> Funnel[Report]:
     The test set comes first. Of development, what repeats a study or a text is left out, a text
     of the test set too; texts of the test set's patients do not count, who go altogether later.
     """
-    reports: dict[str, list[Row]] = defaultdict(list)
+    reports: dict[str, list[SheetRow]] = defaultdict(list)
     for row in source.table(_REPORTS).rows:
         reports[filled(row["study"]) or ""].append(row)
     tables = [source.table(path) for path in (_GRADED, *_MODEL)]
     rows = [row for table in tables for row in table.rows]
     faults = {row.place: fault for row in rows if (fault := _fault(row, reports[_study(row)]))}
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         study = _study(row)
         first = reports[study][0] if study and reports[study] else None
         patient = filled(first["patient"]) if first else None
@@ -147,7 +148,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     return as_reports(funnel, Annotations())
 
 
-def _study(row: Row) -> str:
+def _study(row: SheetRow) -> str:
     """The id of a row's study; empty where a model's sheet does not give it with its patient."""
     cell = filled(row["study"]) or ""
     if row.place.file not in _MODEL:
@@ -155,13 +156,13 @@ def _study(row: Row) -> str:
     return cell.partition("-")[2].strip() if _stated_patient(row) else ""
 
 
-def _stated_patient(row: Row) -> str:
+def _stated_patient(row: SheetRow) -> str:
     """The patient that a model's sheet names before the study; empty if it names none."""
     patient = (filled(row["study"]) or "").partition("-")[0].strip()
     return patient if row.place.file in _MODEL and patient.isdigit() else ""
 
 
-def _fault(row: Row, reports: list[Row]) -> Problem | None:
+def _fault(row: SheetRow, reports: list[SheetRow]) -> Problem | None:
     """What speaks against taking the first of the study's reports for a row's report."""
     if len({" ".join((report["text"] or "").split()) for report in reports}) > 1:
         return Problem(TEXTS_DIFFER, row.place)

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.intake.annotations import Annotations
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import filled
 
 if TYPE_CHECKING:
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 _SHEET = "rumc/kidney/kidney_classifications_full.csv"
 
@@ -45,7 +46,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     """Reports of the Nijmegen centre: one sheet, in which rows may be repeated."""
     table = source.table(_SHEET)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         patient, uid = (filled(row[name]) or "" for name in ("patient_id", "study_id"))
         fields = {"classification": filled(row["classification"])}
         text = row["text"] if filled(row["text"]) else None

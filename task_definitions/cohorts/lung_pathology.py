@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.attrition import Funnel
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.false_marks import drop_false_marks, names_genes
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 
 if TYPE_CHECKING:
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 _RUMC = "rumc/pathology-lung"
 _SHEET = f"{_RUMC}/ignite_reports_with_ct_number.xlsx"
@@ -72,7 +73,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     rows = (*table.rows, *table.damaged)
     source.list_unused(annotations, [(row["uid"] or "").strip() for row in rows])
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         patient, uid = ((row[name] or "").strip() for name in ("patient_id", "uid"))
         fields = {name: _cell(row, name) for name in _FIELDS}
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
@@ -83,6 +84,6 @@ def read_rumc(source: Source) -> Funnel[Report]:
     return as_reports(funnel, annotations)
 
 
-def _cell(row: Row, column: str) -> str | None:
+def _cell(row: SheetRow, column: str) -> str | None:
     cell = " ".join((row[column] or "").split())
     return None if cell.lower() in _EMPTY else cell

@@ -16,16 +16,17 @@ from dragon_prep.core.codes.intake import TAG_UNKNOWN, VALUE_MISSING
 from dragon_prep.core.errors import Place, Problem
 from dragon_prep.core.report import Report
 from dragon_prep.core.tags import has_unknown_tag
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.join import Found
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import ValueProblem, present
 from dragon_prep.language.ascii import to_ascii
 
 if TYPE_CHECKING:
     from typing import Any
 
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 RELATIONS = ("contradiction", "entailment", "neutral")
 TEST = "test"
@@ -92,7 +93,7 @@ def read_mednli(source: Source) -> Funnel[Report]:
     rows = [row for table in tables for row in table.rows]
     empty = {row.place: missing for row in rows if (missing := _empty_part(row))}
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         part = _PATHS[row.place.file]
         premise, hypothesis = _one_line(row["premise"]), _one_line(row["hypothesis"])
         fields = {"label": row["label"], "part": part}
@@ -114,7 +115,7 @@ def _one_line(cell: str | None) -> str:
     return _LINE_ENDS.sub(" ", cell or "").strip()
 
 
-def _empty_part(row: Row) -> Problem | None:
+def _empty_part(row: SheetRow) -> Problem | None:
     for column in ("premise", "hypothesis"):
         if not to_ascii(_one_line(row[column]))[0].strip():
             place = Place(row.place.file, row.place.row, column)

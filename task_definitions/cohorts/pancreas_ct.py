@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes.intake import VALUES_UNUSED
 from dragon_prep.core.errors import Place, Problem
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.tables import read_named_sheet
 from dragon_prep.intake.values import ValueProblem, number, present
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 GROUPS = ("PDAC", "Other pancreatic disease", "Normal pancreas")
 NOT_MENTIONED = "not mentioned"
@@ -121,7 +122,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     no_report, no_size = (source.uid_list(path, known) for path in (_NO_REPORT, _NO_SIZE))
     source.list_unused(annotations, known)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         uid, diagnosis = _cell(row, "study_id") or "", _cell(row, "diagnosis")
         fields = {
             "diagnosis": diagnosis,
@@ -159,11 +160,11 @@ def _groups(source: Source, diagnoses: set[str | None]) -> dict[str, str]:
     return {name: of.pop() for name, of in found.items() if len(of) == 1}
 
 
-def _cell(row: Row, column: str) -> str | None:
+def _cell(row: SheetRow, column: str) -> str | None:
     cell = (row[column] or "").strip()
     return None if cell.lower() in _EMPTY else cell
 
 
-def _stated(row: Row, column: str) -> str | None:
+def _stated(row: SheetRow, column: str) -> str | None:
     cell = _cell(row, column)
     return None if cell is None or cell.lower() == NOT_MENTIONED else cell

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.phi import category_of
 from dragon_prep.core.spans import Span
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import (
     Found,
@@ -19,6 +19,7 @@ from dragon_prep.intake.join import (
     first_of_each_text,
     quarantine_without_ids,
 )
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import filled
 from dragon_prep.task_definitions.cohorts import (
     lung_pathology,
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 _RUMC = "rumc/anonymisation"
 _CT = f"{_RUMC}/ct-thorax-abdomen/anon_ground_truth_v11.jsonl"
@@ -104,7 +105,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     tables = [source.table(path) for path in _FILES]
     annotations = source.annotations(*_FILES)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         patient, uid = (filled(row[name]) or "" for name in ("patient_id", "uid"))
         return Found(patient, uid, row["text"], {}, row.place, source.known(row))
 

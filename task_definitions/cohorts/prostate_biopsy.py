@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.attrition import Funnel
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import (
     Found,
@@ -15,12 +15,13 @@ from dragon_prep.intake.join import (
     first_of_each_text,
     quarantine_without_ids,
 )
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.task_definitions.cohorts.prostate_pathology import EXCLUDE
 
 if TYPE_CHECKING:
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 MOST_NEEDLES = 6  # names of more than one figure would hold others: 11-ambigu has 1-ambigu in it
 
@@ -61,7 +62,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     table = source.table(_ANNOTATED)
     annotations = source.annotations(_ANNOTATED)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         patient, uid = ((row[name] or "").strip() for name in ("patient_id", "uid"))
         annotation = annotations.by_uid.get(uid)
         labels = {span.label for span in annotation.entities} if annotation else set()

@@ -6,16 +6,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.attrition import Funnel
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 _RUMC = "rumc/prostate"
 _RUMC_SHEET = f"{_RUMC}/PICAI-PubPrivTrain-patient-level-marksheet_v2.xlsx"
@@ -137,7 +138,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     )
     source.list_unused(annotations, known)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         uid = _uid(row, "study_id")
         fields = _fields(
             row, volume_not_in_report=uid in no_volume, psa_not_in_report=uid in no_psa
@@ -168,7 +169,7 @@ def read_umcg(source: Source) -> Funnel[Report]:
         lesions[_uid(row, "study_id")].setdefault(lesion, row["pirads"])
     lost = {_uid(row, "study_id") for row in table.damaged}
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         uid = _uid(row, "study_id")
         scores = [score for score in lesions[uid].values() if (score or "").strip() != "NA"]
         # One score that is missing, and the number of lesions is not known.
@@ -197,7 +198,7 @@ def read_avl(source: Source) -> Funnel[Report]:
     damaged = [row for table in tables for row in table.damaged]
     source.list_unused(annotations, [_uid(row, "date") for row in (*rows, *damaged)])
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         nothing = (row["pirads"] or "").strip().lower() in _AVL_NOT_REPORTED
         fields = _fields(row, not_stated=_AVL_NOT_REPORTED, pirads_not_reported=nothing)
         patient, uid = _id(row, "patient_id"), _uid(row, "date")
@@ -216,17 +217,17 @@ def read_avl(source: Source) -> Funnel[Report]:
     return reports
 
 
-def _id(row: Row, column: str) -> str:
+def _id(row: SheetRow, column: str) -> str:
     return (row[column] or "").strip()
 
 
-def _uid(row: Row, study: str) -> str:
+def _uid(row: SheetRow, study: str) -> str:
     patient, study_id = _id(row, "patient_id"), _id(row, study)
     return f"{patient}_{study_id}" if patient and study_id else ""
 
 
 def _fields(
-    row: Row, *, not_stated: tuple[str, ...] = (), **flags: bool
+    row: SheetRow, *, not_stated: tuple[str, ...] = (), **flags: bool
 ) -> dict[str, str | bool | None]:
     stated = {
         name: None if (row[name] or "").strip().lower() in not_stated else row[name]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes.intake import VALUES_DIFFER
 from dragon_prep.core.errors import Problem
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.gleason import SIGNIFICANT, gleason_score
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import (
@@ -24,6 +24,7 @@ from dragon_prep.intake.join import (
     first_of_each_text,
     quarantine_without_ids,
 )
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import ValueProblem, filled, present, whole_numbers
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.report import Report
     from dragon_prep.intake.annotations import Annotation
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 EXCLUDE = "exclude"  # the label of a span that says that the document is not to be used
 
@@ -171,7 +172,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     annotations = source.annotations(_RUMC_ANNOTATED)
     source.list_unused(annotations, [_rumc_uid(row) for row in (*table.rows, *table.damaged)])
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         fields: dict[str, str | bool | None] = {
             "lesions": filled(row["lesions"]) or "",
             "excluded": False,
@@ -204,7 +205,7 @@ def read_umcg(source: Source) -> Funnel[Report]:
             source.problems.append(Problem(VALUES_DIFFER, row.place, quarantined=False))
     lost = {_study_uid(row) for row in table.damaged}
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         uid = _study_uid(row)
         grades = [grade for grade in places[uid].values() if grade != ""]
         # One grade that is missing, and the number of lesions is not known.
@@ -228,7 +229,7 @@ def read_avl(source: Source) -> Funnel[Report]:
     table = source.table(_AVL_ANNOTATED)
     annotations = source.annotations(_AVL_ANNOTATED)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         uid = _id(row, "uid")
         annotation = annotations.by_uid.get(uid)
         excluded = annotation is not None and any(s.label == EXCLUDE for s in annotation.entities)
@@ -254,7 +255,7 @@ def _phrases(annotation: Annotation) -> str:
     return "\n".join(lines)
 
 
-def _grades(row: Row) -> str | None:
+def _grades(row: SheetRow) -> str | None:
     """The patterns of one place as a sum; empty text where there is no cancer."""
     first, second = ((row[name] or "").strip() for name in ("lesions", "gg2"))
     if "NA" in (first.upper(), second.upper()):
@@ -264,14 +265,14 @@ def _grades(row: Row) -> str | None:
     return "+".join(m[1] if (m := _PATTERN.fullmatch(grade)) else "" for grade in (first, second))
 
 
-def _id(row: Row, column: str) -> str:
+def _id(row: SheetRow, column: str) -> str:
     return (row[column] or "").strip()
 
 
-def _study_uid(row: Row) -> str:
+def _study_uid(row: SheetRow) -> str:
     patient, study = _id(row, "patient_id"), _id(row, "study_id")
     return f"{patient}_{study}" if patient and study else ""
 
 
-def _rumc_uid(row: Row) -> str:
+def _rumc_uid(row: SheetRow) -> str:
     return filled(row["pathology_study_id"]) or _study_uid(row)

@@ -11,15 +11,16 @@ from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes.intake import VALUES_BEYOND
 from dragon_prep.core.errors import Place, Problem
 from dragon_prep.intake.annotations import Annotations
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import ValueProblem, filled, short_axis
 
 if TYPE_CHECKING:
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 LESIONS = tuple(f"lesion{n}" for n in range(1, 6))
 SIZES = "sizes of lesions 1 to 5"
@@ -119,7 +120,7 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
     sheet = _SHEETS[centre]
     table = source.table(sheet)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         patient, uid = (filled(row[name]) or "" for name in ("patient_id", "study_id"))
         fields = {name: filled(row[name]) for name in ("baseline", *_FIELDS)}
         text = row["text"] if filled(row["text"]) else None
@@ -128,7 +129,7 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
     beyond = sum(filled(row[_ONE_MORE]) is not None for row in table.rows)
     if beyond:
         detail = f"{beyond} of {len(table.rows)} rows have a lesion beyond the fifth"
-        column = source.cohort.raw_file(sheet).column_of(_ONE_MORE)
+        column = source.raw_file(sheet).column_of(_ONE_MORE)
         place = Place(sheet, column=column)
         source.problems.append(Problem(VALUES_BEYOND, place, detail, quarantined=False))
     funnel = Funnel(centre, map(found, table.rows), lost=len(table.unreadable))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.attrition import Funnel
-from dragon_prep.intake.cohort import Cohort, Column, Layout, RawFile
+from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import filled
 
 if TYPE_CHECKING:
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.sheet_rows import SheetRow
     from dragon_prep.intake.source import Source
-    from dragon_prep.intake.tables import Row
 
 EXCLUDED = "excluded"
 
@@ -53,7 +54,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     table = source.table(_FILE)
     annotations = source.annotations(_FILE)
 
-    def found(row: Row) -> Found:
+    def found(row: SheetRow) -> Found:
         patient, uid = (filled(row[name]) or "" for name in ("patient_id", "uid"))
         annotation = annotations.by_uid.get(uid)
         labels = {span.label for span in annotation.entities} if annotation else set()

@@ -11,7 +11,7 @@ import pytest
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import write_manifest
 from dragon_prep.archive.verify.release import verify
-from dragon_prep.archive.write import Case, write_task
+from dragon_prep.archive.write import Case, TaskArchive, write_task
 from dragon_prep.core.targets import TargetType
 from dragon_prep.split.folds import dragon2025
 
@@ -68,8 +68,7 @@ class Release:
             )
             for i in range(CASES)
         ]
-        write_task(
-            self.root,
+        archive = TaskArchive(
             number=number,
             name="proef",
             input_name="text_parts" if pair or kind.is_token_level else "text",
@@ -78,6 +77,7 @@ class Release:
             cases=cases,
             split=dragon2025([case.uid for case in cases]),
         )
+        write_task(self.root, archive)
         self.tasks.append(contract.full_name(number, "proef"))
         self.seal()
         return self.tasks[-1]

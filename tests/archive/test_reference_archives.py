@@ -11,7 +11,7 @@ import pytest
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import write_manifest
 from dragon_prep.archive.verify.release import verify
-from dragon_prep.archive.write import Case, write_task
+from dragon_prep.archive.write import Case, TaskArchive, write_task
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.core.targets import TargetType
 from dragon_prep.split.folds import dragon2025
@@ -61,8 +61,7 @@ def test_same_bytes(task, references, tmp_path):
     split = dragon2025(groups)
     check_disjoint(groups, split)
     contents = [r[input_name] for r in records]
-    write_task(
-        tmp_path,
+    archive = TaskArchive(
         number=int(task[4:7]),
         name=task.partition("_")[2],
         input_name=input_name,
@@ -74,6 +73,7 @@ def test_same_bytes(task, references, tmp_path):
         ],
         split=split,
     )
+    write_task(tmp_path, archive)
     names = [contract.truth_path(task)]
     names += [
         f"{contract.job_path(task, fold)}/{file}"

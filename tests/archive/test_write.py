@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dragon_prep.archive import contract
-from dragon_prep.archive.write import Case, write_task
+from dragon_prep.archive.write import Case, TaskArchive, write_task
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.core.errors import VerifyFault
 from dragon_prep.core.targets import TargetType
@@ -16,8 +16,7 @@ CASES = [Case(f"Task007_x_case{i}", f"text {i}", float(i)) for i in range(7)]
 
 
 def write(root, cases=CASES, split=SPLIT):
-    write_task(
-        root,
+    archive = TaskArchive(
         number=7,
         name="x",
         input_name="text",
@@ -26,6 +25,7 @@ def write(root, cases=CASES, split=SPLIT):
         cases=cases,
         split=split,
     )
+    write_task(root, archive)
 
 
 def test_all_files_in_their_places(tmp_path):

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -150,37 +151,37 @@ def test_a_build_killed_between_the_passes_goes_on(raw, tmp_path, monkeypatch, s
     tasks = find_tasks(["T19"])
     reference = tree(build(tasks, raw, tmp_path / "a", key=KEY).release)
     workspace, looked = tmp_path / "work", []
-    look_at = stage._look
+    look_at = stage.LOOK.work
 
     def die(*_):
         raise KeyboardInterrupt
 
-    def die_at_the_third(shard):
+    def die_at_the_third(shard, nothing):
         if len(looked) == 2:
             raise KeyboardInterrupt
         looked.append(shard)
-        look_at(shard)
+        return look_at(shard, nothing)
 
     def build_until_killed(name, killer):
         with monkeypatch.context() as patch:
-            patch.setattr(stage, name, killer)
+            patch.setattr(stage, name, replace(getattr(stage, name), work=killer))
             with pytest.raises(KeyboardInterrupt):
                 build(tasks, raw, tmp_path / "b", key=KEY, workspace=workspace)
         return len(list(workspace.rglob("seen-*.json")))
 
-    assert build_until_killed("_look", die_at_the_third) == 2
-    assert build_until_killed("_deidentify_shard", die) > 3
-    monkeypatch.setattr(stage, "_look", die)  # nothing is looked at again
+    assert build_until_killed("LOOK", die_at_the_third) == 2
+    assert build_until_killed("DEIDENTIFY", die) > 3
+    monkeypatch.setattr(stage, "LOOK", replace(stage.LOOK, work=die))  # nothing is looked at again
     made = build(tasks, raw, tmp_path / "b", key=KEY, workspace=workspace)
     assert tree(made.release) == reference
     assert not list(workspace.rglob("seen-*.json"))
 
 
 def test_what_is_kept_between_the_passes_holds_no_text(raw, tmp_path, monkeypatch):
-    def die(_):
+    def die(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stage, "_deidentify_shard", die)
+    monkeypatch.setattr(stage, "DEIDENTIFY", replace(stage.DEIDENTIFY, work=die))
     with pytest.raises(KeyboardInterrupt):
         build(find_tasks(["T19"]), raw, tmp_path / "a", key=KEY)
     (seen,) = (tmp_path / "dragon-prep-workspace").rglob("seen-*.json")

@@ -8,7 +8,7 @@ import re
 import pytest
 from rich.console import Console
 
-from dragon_prep.cli import render
+from dragon_prep.cli import lines, tables
 from dragon_prep.core.attrition import Step
 from dragon_prep.core.errors import ErrorCode, Place, Problem
 from dragon_prep.tasks.summary import TaskSummary
@@ -35,33 +35,33 @@ TASKS = [
 
 def shown(sheet, width):
     out = io.StringIO()
-    render.show(Console(file=out, width=width, highlight=False), sheet)
+    tables.show(Console(file=out, width=width, highlight=False), sheet)
     return out.getvalue()
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 110])
 def test_no_number_and_no_name_is_cut_off(width):
-    sizes = shown(render.split_sizes(TASKS), width)
+    sizes = shown(tables.split_sizes(TASKS), width)
     assert "…" not in sizes
     for number in ("T19", "T20", "123439", "98764", "37031", "69126/17282", "69130/17278"):
         assert number in re.split(r"[\s]+", sizes)
-    attrition = shown(render.attrition(TASKS[0]), width)
+    attrition = shown(tables.attrition(TASKS[0]), width)
     assert "…" not in attrition
     for number in ("17", "123456", "98765", "123439", "98764"):
         assert number in attrition.split()
     phi = {f"centre{n}": {"PERSOON": 10**6 + n} for n in range(6)}
-    counts = shown(render.phi_replaced("prostate_mri", phi), width)
+    counts = shown(tables.phi_replaced("prostate_mri", phi), width)
     assert all(str(10**6 + n) in counts.split() for n in range(6))
-    assert "46.25" in shown(render.labels(TASKS), width)
+    assert "46.25" in shown(tables.labels(TASKS), width)
 
 
 def test_numbers_that_no_text_states_are_told():
-    assert render.numbers(TASKS).splitlines()[1:] == ["  T19: 39 of 123439"]
-    assert render.numbers(TASKS[1:]) == ""
+    assert lines.numbers(TASKS).splitlines()[1:] == ["  T19: 39 of 123439"]
+    assert lines.numbers(TASKS[1:]) == ""
 
 
 def test_narrow_console_has_one_line_per_fold():
-    lines = shown(render.split_sizes(TASKS), 60).splitlines()
+    lines = shown(tables.split_sizes(TASKS), 60).splitlines()
     assert lines.count("T19") == 1
     assert lines.count("  fold 0: 69126/17282") == 2
 
@@ -69,4 +69,12 @@ def test_narrow_console_has_one_line_per_fold():
 def test_a_row_with_two_problems_is_one_row():
     kind = ErrorCode("R999", "of no use", "Nothing.")
     twice = [Problem(kind, Place("sheet", 4, column)) for column in ("a", "b")]
-    assert "R999 of no use (1 rows held back)" in render.problems(twice)
+    assert "R999 of no use (1 rows held back)" in lines.problems(twice)
+
+
+def test_what_no_grammar_reads_is_told_in_one_line():
+    found = {"a": {"umcg": {"DATUM": 2}, "avl": {"DATUM": 1, "PERSOON": 1}}, "b": {"umcg": {}}}
+    assert lines.unread(found) == (
+        "Replaced, but in no notation that can be read: DATUM 3, PERSOON 1"
+    )
+    assert lines.unread({"b": {"umcg": {}}}) == ""

@@ -11,7 +11,7 @@ from dragon_prep.audit.verdicts import Verdict
 from dragon_prep.core.document_table import DOCUMENT_SCHEMA, from_table, to_table
 from dragon_prep.core.documents import Document
 from dragon_prep.core.errors import Place
-from dragon_prep.pipeline.shard_table import SHARD_SCHEMA, Row, from_parquet, to_parquet
+from dragon_prep.pipeline.shard_table import SHARD_SCHEMA, ShardRow, from_parquet, to_parquet
 
 numbers = st.integers(0, 2**31 - 1)
 words = st.text(max_size=8)
@@ -35,9 +35,10 @@ documents = st.builds(
     replaced=tuples(numbers, numbers, numbers, numbers),
     cohort=words,
     lost=st.lists(words, max_size=3).map(tuple),
+    unread=st.dictionaries(words, numbers, max_size=3),
 )
 counts = st.dictionaries(st.tuples(words, words), numbers, max_size=3)
-rows = st.builds(Row, numbers, documents, st.builds(Verdict, counts, counts))
+rows = st.builds(ShardRow, numbers, documents, st.builds(Verdict, counts, counts))
 
 
 @given(st.lists(documents, max_size=5))
@@ -67,5 +68,7 @@ def test_shards_come_back_as_they_were_written(some):
 
 def test_the_same_documents_make_the_same_bytes():
     place = Place("a.csv", 2)
-    row = Row(0, Document("c", "p", "umcg", "Jan", ((0, 3, "x"),), (), {}, place, True), Verdict())
+    row = ShardRow(
+        0, Document("c", "p", "umcg", "Jan", ((0, 3, "x"),), (), {}, place, True), Verdict()
+    )
     assert to_parquet([row]) == to_parquet([row])

@@ -18,6 +18,8 @@ from dragon_prep.core.files import (
     old_of,
     put_in_place,
     recover,
+    replaced_atomically,
+    scratch_folder,
     staging_of,
     system_faults,
     write_atomically,
@@ -183,3 +185,51 @@ def test_working_folder_that_is_gone_is_told_of(tmp_path, monkeypatch):
     (tmp_path / "gone").rmdir()
     with pytest.raises(SystemFault, match="E703"):
         absolute(Path("release"))
+
+
+def test_a_replacement_is_put_in_place_once_and_nothing_is_left_beside_it(tmp_path):
+    place = tmp_path / "release"
+    place.mkdir()
+    (place / "old").write_bytes(b"")
+    (tmp_path / ".release.staging").mkdir()  # of a killed run
+    with replaced_atomically(place, lambda: None) as new:
+        assert not new.staging.exists()
+        new.staging.mkdir()
+        (new.staging / "new").write_bytes(b"")
+        new.put_in_place()
+        assert [path.name for path in place.iterdir()] == ["new"]
+    assert [path.name for path in place.iterdir()] == ["new"]
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_whatever_is_raised_leaves_the_place_as_it_was(tmp_path, refused):
+    place = tmp_path / "release"
+    place.mkdir()
+    (place / "old").write_bytes(b"")
+
+    def require():
+        if refused:
+            raise KeyboardInterrupt
+
+    def replace_half_way():
+        with replaced_atomically(place, require) as new:
+            new.staging.mkdir()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        replace_half_way()
+    assert [path.name for path in place.iterdir()] == ["old"]
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_a_scratch_folder_is_there_for_one_run_at_a_time_and_gone_afterwards(tmp_path):
+    folder = tmp_path / ".work"
+    folder.mkdir()
+    (folder / "left").write_bytes(b"")
+    with scratch_folder(folder) as given:
+        assert list(given.iterdir()) == []
+        with pytest.raises(SystemFault, match="E707"), scratch_folder(folder):
+            pass
+        assert given.is_dir()
+    assert list(tmp_path.iterdir()) == []

@@ -473,7 +473,7 @@ def test_disk_full(run, raw, tmp_path, monkeypatch):
     assert run()[0] == 0
     import errno
 
-    from dragon_prep.services import build as stage
+    from dragon_prep.pipeline import archives as stage
 
     def full(*_args, **_kwargs):
         raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path))

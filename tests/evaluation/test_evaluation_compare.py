@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.spans import Span
-from dragon_prep.evaluation.compare import WORD, Tally, compare
+from dragon_prep.evaluation.compare import WORD, HitCounts, compare
 from dragon_prep.evaluation.labels import IGNORE, common_label, family
 
 TEXT = "Dhr. Jan de Vries, 3-4-2019, tel 1234"
@@ -18,44 +18,44 @@ NAME, DATE, PHONE = Span(5, 17, "PERSOON"), Span(19, 27, "DATUM"), Span(33, 37, 
 def test_all_found_is_all_right():
     gold = [NAME, DATE, PHONE]
     done = compare(TEXT, gold, gold)
-    assert done.overall.token == Tally(7, 0, 7, 0)  # Jan de Vries 3 4 2019 1234
-    assert done.overall.strict == done.overall.boundary == Tally(3, 0, 3, 0)
-    assert done.overall.covered == Tally(3, 0, 0, 0)
+    assert done.overall.token == HitCounts(7, 0, 7, 0)  # Jan de Vries 3 4 2019 1234
+    assert done.overall.strict == done.overall.boundary == HitCounts(3, 0, 3, 0)
+    assert done.overall.covered == HitCounts(3, 0, 0, 0)
     assert done.misses == done.false_alarms == ()
-    assert done.labels["DATUM"].token == Tally(3, 0, 3, 0)
+    assert done.labels["DATUM"].token == HitCounts(3, 0, 3, 0)
 
 
 def test_part_of_a_name_is_missed():
     done = compare(TEXT, [NAME], [Span(5, 8, "PERSOON")])
-    assert done.overall.token == Tally(1, 2, 1, 0)
-    assert done.overall.strict == Tally(0, 1, 0, 1)
-    assert done.overall.covered == Tally(0, 1, 0, 0)
+    assert done.overall.token == HitCounts(1, 2, 1, 0)
+    assert done.overall.strict == HitCounts(0, 1, 0, 1)
+    assert done.overall.covered == HitCounts(0, 1, 0, 0)
     ((miss,), alarms) = done.misses, done.false_alarms
     assert (miss.span, miss.partly, alarms) == (NAME, True, ())
 
 
 def test_one_character_stands_for_its_word_and_any_label_masks():
     done = compare(TEXT, [NAME], [Span(7, 13, "PLAATS")])  # "n de V"
-    assert done.overall.token == Tally(3, 0, 3, 0)
-    assert done.labels["PERSOON"].token == Tally(3, 0, 0, 0)
-    assert done.labels["PLAATS"].token == Tally(0, 0, 3, 0)
-    assert done.overall.covered == Tally(1, 0, 0, 0)
-    assert done.overall.boundary == Tally(0, 1, 0, 1)
+    assert done.overall.token == HitCounts(3, 0, 3, 0)
+    assert done.labels["PERSOON"].token == HitCounts(3, 0, 0, 0)
+    assert done.labels["PLAATS"].token == HitCounts(0, 0, 3, 0)
+    assert done.overall.covered == HitCounts(1, 0, 0, 0)
+    assert done.overall.boundary == HitCounts(0, 1, 0, 1)
 
 
 def test_boundary_asks_for_no_label_and_merged_for_its_family():
     wanted, found = Span(33, 37, "BSN"), Span(33, 37, "PATIENTNUMMER")
     done = compare(TEXT, [wanted], [found])
-    assert done.overall.strict == Tally(0, 1, 0, 1)
-    assert done.overall.merged == done.overall.boundary == Tally(1, 0, 1, 0)
-    assert done.labels["BSN"].boundary == Tally(1, 0, 0, 0)
-    assert done.labels["PATIENTNUMMER"].boundary == Tally(0, 0, 1, 0)
+    assert done.overall.strict == HitCounts(0, 1, 0, 1)
+    assert done.overall.merged == done.overall.boundary == HitCounts(1, 0, 1, 0)
+    assert done.labels["BSN"].boundary == HitCounts(1, 0, 0, 0)
+    assert done.labels["PATIENTNUMMER"].boundary == HitCounts(0, 0, 1, 0)
 
 
 def test_false_alarms_are_whole_or_in_part():
     whole, part = Span(29, 32, "PERSOON"), Span(0, 17, "PERSOON")
     done = compare(TEXT, [NAME], [whole, part])
-    assert done.overall.token == Tally(3, 0, 3, 2)
+    assert done.overall.token == HitCounts(3, 0, 3, 2)
     assert [(alarm.span, alarm.partly) for alarm in done.false_alarms] == [
         (part, True),
         (whole, False),
@@ -69,8 +69,8 @@ def test_ignored_text_counts_neither_way():
     ignored = Span(29, 37, IGNORE)
     for found in ([], [PHONE], [Span(29, 37, "URL")]):
         done = compare(TEXT, [ignored], found)
-        assert done.overall.token == Tally()
-        assert done.overall.strict == done.overall.boundary == Tally()
+        assert done.overall.token == HitCounts()
+        assert done.overall.strict == done.overall.boundary == HitCounts()
         assert done.misses == done.false_alarms == ()
 
 

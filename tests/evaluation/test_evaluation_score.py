@@ -11,7 +11,7 @@ import pytest
 
 from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
-from dragon_prep.evaluation.compare import Counts, Tally, compare
+from dragon_prep.evaluation.compare import Counts, HitCounts, compare
 from dragon_prep.evaluation.evaluate import compared, evaluate
 from dragon_prep.evaluation.labels import IGNORE, common_label
 from dragon_prep.evaluation.score import measures
@@ -19,14 +19,14 @@ from dragon_prep.evaluation.score import measures
 
 def counts(hit, missed, wrong):
     found = Counts.zero()
-    found.token = Tally(hit, missed, hit, wrong)
+    found.token = HitCounts(hit, missed, hit, wrong)
     return found
 
 
 def test_shares_and_intervals():
     reports = [counts(9, 1, 0), counts(5, 5, 2), counts(8, 2, 1), None] * 10
     token = measures(reports, seed=0, resamples=500)["token"]
-    assert token.counts == Tally(220, 80, 220, 30)
+    assert token.counts == HitCounts(220, 80, 220, 30)
     assert token.recall.value == 220 / 300
     assert token.precision.value == 220 / 250
     for figure in (token.recall, token.precision, token.f1):

@@ -12,7 +12,7 @@ from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.core.phi import PhiCategory, canonical_label, category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.annotations import Annotations, read_annotations, read_uid_list
-from dragon_prep.intake.cohort import Layout, RawFile
+from dragon_prep.intake.raw_file import Layout, RawFile
 from dragon_prep.intake.source import same_text
 
 RAW = RawFile("x", "all.jsonl", Layout.ANNOTATIONS, "", entities=r"\d-\w+")

@@ -14,8 +14,8 @@ from dragon_prep import find_tasks, simulate
 from dragon_prep.core.errors import InputFault, rows_quarantined
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.annotations import read_annotations
-from dragon_prep.intake.cohort import Layout, RawFile
 from dragon_prep.intake.export import read_export
+from dragon_prep.intake.raw_file import Layout, RawFile
 from dragon_prep.intake.units import Unit, read_offsets
 
 FILES = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragon_prep.core.errors import InputFault
-from dragon_prep.intake.cohort import Column, Layout, RawFile
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.tables import read_table
 
 RAW = RawFile(

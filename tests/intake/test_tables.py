@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dragon_prep.core.errors import InputFault
-from dragon_prep.intake.cohort import Column, Layout, RawFile
+from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.tables import read_table
 
 COLUMNS = (

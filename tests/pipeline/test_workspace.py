@@ -15,9 +15,10 @@ from dragon_prep.core.codes.run import MADE_AGAIN
 from dragon_prep.core.errors import SystemFault, UsageFault
 from dragon_prep.core.files import locked
 from dragon_prep.core.sealed import read_sealed
-from dragon_prep.core.workers import Workers
 from dragon_prep.pipeline import shards as stage
 from dragon_prep.pipeline.cohort import deidentified_cohort
+from dragon_prep.pipeline.run import Run
+from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened
 
 
@@ -100,15 +101,7 @@ def test_damage_that_a_worker_finds_is_told(tmp_path):
 def of_the_workspace(raw, workspace):
     cohort = find_tasks(["T19"])[0].cohort
     with opened(workspace):
-        return deidentified_cohort(
-            cohort,
-            raw,
-            cohort.centres,
-            key=KEY,
-            workspace=workspace,
-            workers=Workers(),
-            progress=lambda _done, _total: None,
-        )
+        return deidentified_cohort(cohort, raw, cohort.centres, Site(KEY), Run(workspace))
 
 
 def without_notes(release):
@@ -122,16 +115,16 @@ def test_no_flipped_bit_gets_into_a_document(tmp_path, monkeypatch, stopped):
     simulate(find_tasks(["T19"]), raw, reports=30, seed=3)
     expected = without_notes(of_the_workspace(raw, tmp_path / "reference"))
     if stopped:
-        done, deidentify = [], stage._deidentify_shard
+        done, deidentify = [], stage.DEIDENTIFY
 
-        def die_at_the_third(job):
+        def die_at_the_third(shard, evidence):
             if len(done) == 2:
                 raise KeyboardInterrupt
-            deidentify(job)
-            done.append(job)
+            done.append(shard)
+            return deidentify.work(shard, evidence)
 
         with monkeypatch.context() as patch:
-            patch.setattr(stage, "_deidentify_shard", die_at_the_third)
+            patch.setattr(stage, "DEIDENTIFY", replace(deidentify, work=die_at_the_third))
             with pytest.raises(KeyboardInterrupt):
                 of_the_workspace(raw, tmp_path / "work")
     else:

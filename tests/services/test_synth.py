@@ -17,7 +17,7 @@ from dragon_prep.core.codes.archive import SYNTHETIC_MARK
 from dragon_prep.core.errors import UsageFault
 from dragon_prep.core.targets import TargetType
 from dragon_prep.services.synth import synth
-from dragon_prep.tasks.scaffold import new_task
+from dragon_prep.tasks.scaffold import NewCohort, new_task
 
 REPORTS = 100
 
@@ -168,8 +168,9 @@ def test_too_few_reports_are_a_fault_of_usage_and_leave_nothing(tmp_path):
 
 def test_a_cohort_without_a_simulator_is_a_fault_of_usage(tmp_path):
     new_task(
-        901, TargetType.SINGLE_LABEL_REGRESSION, folder=tmp_path / "tasks", cohort=None,
-        cohort_name="hips", centre="umcn", name="own_reg",
+        901, TargetType.SINGLE_LABEL_REGRESSION, folder=tmp_path / "tasks",
+        cohort=NewCohort("hips", "umcn"),
+        name="own_reg",
     )  # fmt: skip
     tasks = find_tasks(["T901"], folders=[tmp_path / "tasks"])
     with pytest.raises(UsageFault, match="E106 there is no simulator of the cohort hips"):

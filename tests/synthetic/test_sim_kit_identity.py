@@ -18,6 +18,7 @@ from dragon_prep.synthetic.kit import ids as kit_ids
 from dragon_prep.synthetic.kit import measures as kit_measures
 from dragon_prep.synthetic.kit import people as kit_people
 from dragon_prep.synthetic.kit import places as kit_places
+from dragon_prep.synthetic.kit import times as kit_times
 from dragon_prep.synthetic.kit.draw import apportion, group_sizes, lexicon, quantile, stream
 from dragon_prep.synthetic.kit.ids import Register
 
@@ -135,9 +136,9 @@ def test_dates_hold_their_day_and_year(seed, day):
 @given(SEEDS, st.integers(0, 23), st.integers(0, 59))
 def test_times_hold_hour_and_minute(seed, hour, minute):
     rng = Random(seed)
-    plain = kit_dates.time_of_day(rng, hour, minute, plain=True)
+    plain = kit_times.time_of_day(rng, hour, minute, plain=True)
     assert re.fullmatch(r"\d\d:\d\d( uur)?|\d\d\.\d\d uur|\d\du\d\d", plain)
-    free = kit_dates.time_of_day(rng, hour, minute, plain=False)
+    free = kit_times.time_of_day(rng, hour, minute, plain=False)
     assert re.sub(r"\D", "", free)[:4] == f"{hour:02}{minute:02}"
 
 
@@ -156,7 +157,7 @@ def test_addresses_have_their_form():
         assert re.fullmatch(r"[1-9]\d{3} [A-Z]{2}", kit_places.postcode(rng, plain=True))
         assert re.fullmatch(r"[1-9]\d{3} ?[A-Z]{2}", kit_places.postcode(rng, plain=False))
         assert re.fullmatch(r"[a-z0-9.]+@[a-z.-]+\.nl",
-                            kit_ids.email(rng, kit_people.draw_person(rng)))  # fmt: skip
+                            kit_people.email(rng, kit_people.draw_person(rng)))  # fmt: skip
 
 
 @given(SEEDS, st.tuples(*[st.integers(11, 95)] * 3), st.booleans())

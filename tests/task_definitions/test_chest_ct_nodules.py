@@ -379,7 +379,7 @@ def test_row_that_cannot_be_read_counts_with_its_own_centre(exports):
 def test_source_that_is_the_centres_own_folder(exports):
     exports.write()
     with pytest.raises(InputFault, match="E201"):
-        Source.of(cohort, exports.root / "rumc-jbz")
+        Source.of(cohort.files, exports.root / "rumc-jbz")
 
 
 def test_what_the_sheet_knows_of_the_patient_is_handed_on(exports):

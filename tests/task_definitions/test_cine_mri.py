@@ -44,7 +44,7 @@ class Export:
 
     def read(self):
         self.write()
-        source = Source.of(cohort, self.root)
+        source = Source.of(cohort.files, self.root)
         funnel = cohort.readers["rijnstate"](source)
         return funnel, [*source.problems, *funnel.problems]
 
@@ -119,7 +119,7 @@ def test_each_needed_column_missing(export, column):
     export.header = tuple(name if name != column else "other" for name in HEADER)
     export.write()
     with pytest.raises(InputFault, match="E203") as caught:
-        cohort.readers["rijnstate"](Source.of(cohort, export.root))
+        cohort.readers["rijnstate"](Source.of(cohort.files, export.root))
     assert caught.value.place.file == SHEET
     assert column in caught.value.detail
     assert caught.value.remedy
@@ -139,7 +139,7 @@ def test_sheet_missing_or_malformed(export, content, code):
     path = export.root / SHEET
     path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(InputFault, match=code) as caught:
-        cohort.readers["rijnstate"](Source.of(cohort, export.root))
+        cohort.readers["rijnstate"](Source.of(cohort.files, export.root))
     assert caught.value.place.file == SHEET
     found = check(find_tasks(["T1"]), export.root, key=KEY)
     assert [(f.kind.code, f.place.file) for f in found.faults if f.place] == [(code, SHEET)]

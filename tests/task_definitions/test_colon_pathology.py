@@ -58,7 +58,7 @@ class Export:
 
     def open(self):
         self.write()
-        return Source.of(cohort, self.root)
+        return Source.of(cohort.files, self.root)
 
     def read(self):
         source = self.open()
@@ -259,7 +259,7 @@ def test_file_missing_or_malformed(export, path, content, code):
     file = export.root / path
     file.unlink() if content is None else file.write_bytes(content)
     with pytest.raises(InputFault, match=code) as caught:
-        cohort.readers["rumc"](Source.of(cohort, export.root))
+        cohort.readers["rumc"](Source.of(cohort.files, export.root))
     assert caught.value.place.file == path
     found = check(find_tasks(["T15"]), export.root, key=KEY)
     assert (code, path) in [(f.kind.code, f.place.file) for f in found.faults if f.place]

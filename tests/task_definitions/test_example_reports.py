@@ -54,7 +54,7 @@ class Export:
         self.path.write_text("\n".join([*lines, *more]), encoding="utf-8")
 
     def read(self):
-        source = Source.of(self.cohort, self.root)
+        source = Source.of(self.cohort.files, self.root)
         funnel = self.cohort.readers["examples"](source)
         return funnel, [*source.problems, *funnel.problems]
 

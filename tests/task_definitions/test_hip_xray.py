@@ -93,7 +93,7 @@ class Exports:
 
     def read(self):
         self.write()
-        source = Source.of(cohort, self.root)
+        source = Source.of(cohort.files, self.root)
         funnel = cohort.readers["rumc"](source)
         return funnel, [*source.problems, *funnel.problems]
 
@@ -298,7 +298,7 @@ def test_each_file_missing_or_malformed(exports, path, content, code):
 
 def refused(exports, code, path, words=""):
     with pytest.raises(InputFault, match=code) as caught:
-        cohort.readers["rumc"](Source.of(cohort, exports.root))
+        cohort.readers["rumc"](Source.of(cohort.files, exports.root))
     fault = caught.value
     assert fault.place.file == path
     assert words in fault.detail

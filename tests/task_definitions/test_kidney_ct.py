@@ -43,7 +43,7 @@ class Export:
 
     def read(self):
         self.write()
-        source = Source.of(cohort, self.root)
+        source = Source.of(cohort.files, self.root)
         funnel = cohort.readers["rumc"](source)
         return funnel, [*source.problems, *funnel.problems]
 
@@ -130,7 +130,7 @@ def test_each_needed_column_missing(export, column):
     export.header = tuple(name if name != column else "other" for name in HEADER)
     export.write()
     with pytest.raises(InputFault, match="E203") as caught:
-        cohort.readers["rumc"](Source.of(cohort, export.root))
+        cohort.readers["rumc"](Source.of(cohort.files, export.root))
     assert caught.value.place.file == SHEET
     assert column in caught.value.detail
     assert caught.value.remedy
@@ -150,7 +150,7 @@ def test_sheet_missing_or_malformed(export, content, code):
     path = export.root / SHEET
     path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(InputFault, match=code) as caught:
-        cohort.readers["rumc"](Source.of(cohort, export.root))
+        cohort.readers["rumc"](Source.of(cohort.files, export.root))
     assert caught.value.place.file == SHEET
     found = check(find_tasks(["T3"]), export.root, key=KEY)
     assert [(f.kind.code, f.place.file) for f in found.faults if f.place] == [(code, SHEET)]

@@ -46,7 +46,7 @@ class Files:
 
     def read(self):
         self.write()
-        source = Source.of(cohort, self.root)
+        source = Source.of(cohort.files, self.root)
         funnel = cohort.readers["mednli"](source)
         return funnel, [*source.problems, *funnel.problems]
 
@@ -149,7 +149,7 @@ def test_each_file_missing_or_malformed(files, part, content, code):
     path = files.root / PATHS[part]
     path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(InputFault, match=code) as caught:
-        cohort.readers["mednli"](Source.of(cohort, files.root))
+        cohort.readers["mednli"](Source.of(cohort.files, files.root))
     assert caught.value.place.file == PATHS[part]
     assert caught.value.remedy
     found = check(find_tasks(["T14"]), files.root, key=KEY)

@@ -74,7 +74,7 @@ class Exports:
 
     def read(self):
         self.write()
-        source = Source.of(cohort, self.root)
+        source = Source.of(cohort.files, self.root)
         funnel = cohort.readers["rumc"](source)
         return funnel, [*source.problems, *funnel.problems]
 
@@ -96,7 +96,7 @@ def exports(tmp_path):
 
 def refused(exports, code, path, words=""):
     with pytest.raises(InputFault, match=code) as caught:
-        cohort.readers["rumc"](Source.of(cohort, exports.root))
+        cohort.readers["rumc"](Source.of(cohort.files, exports.root))
     fault = caught.value
     assert fault.place is not None
     assert fault.place.file == path

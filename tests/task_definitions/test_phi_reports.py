@@ -62,7 +62,7 @@ class Export:
 
     def read(self):
         self.write()
-        source = Source.of(cohort, self.root)
+        source = Source.of(cohort.files, self.root)
         funnel = cohort.readers["rumc"](source)
         return funnel, [*source.problems, *funnel.problems]
 
@@ -154,7 +154,7 @@ def test_a_file_that_is_none_stops_the_work(export, path, content, code):
     else:
         (export.root / path).write_text(content, encoding="utf-8")
     with pytest.raises(InputFault) as caught:
-        cohort.readers["rumc"](Source.of(cohort, export.root))
+        cohort.readers["rumc"](Source.of(cohort.files, export.root))
     assert caught.value.kind.code == code
     assert caught.value.place.file == path
 

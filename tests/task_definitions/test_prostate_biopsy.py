@@ -51,7 +51,7 @@ def read(root, lines):
     (root / FILE).parent.mkdir(parents=True, exist_ok=True)
     written = (one if isinstance(one, str) else json.dumps(one) for one in lines)
     (root / FILE).write_text("\n".join(written), encoding="utf-8")
-    source = Source.of(cohort, root)
+    source = Source.of(cohort.files, root)
     funnel = cohort.readers["rumc"](source)
     return funnel, [(p.kind.code, p.place.row) for p in [*source.problems, *funnel.problems]]
 
@@ -117,7 +117,7 @@ def test_a_file_that_is_none_stops_the_work(lines, tmp_path, content, code):
 
 def test_the_file_missing_stops_the_work(tmp_path):
     with pytest.raises(InputFault, match="E202"):
-        cohort.readers["rumc"](Source.of(cohort, tmp_path))
+        cohort.readers["rumc"](Source.of(cohort.files, tmp_path))
 
 
 @pytest.mark.parametrize(

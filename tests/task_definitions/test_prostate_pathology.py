@@ -105,7 +105,7 @@ class Exports:
 
     def read(self, centre):
         self.write()
-        source = Source.of(cohort, self.root)
+        source = Source.of(cohort.files, self.root)
         funnel = cohort.readers[centre](source)
         return funnel, [*source.problems, *funnel.problems]
 
@@ -210,7 +210,7 @@ def test_a_file_missing_or_malformed_stops_the_work(exports, path, centre):
         if content is not None:
             (exports.root / path).write_bytes(content)
         with pytest.raises(InputFault) as caught:
-            cohort.readers[centre](Source.of(cohort, exports.root))
+            cohort.readers[centre](Source.of(cohort.files, exports.root))
         assert (caught.value.kind.code, caught.value.place.file) == (code, path)
         assert caught.value.remedy
         (exports.root / path).touch()

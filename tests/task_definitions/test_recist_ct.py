@@ -182,7 +182,7 @@ def test_sheet_missing_or_malformed(exports, centre, content, code):
     path = exports.path(centre)
     path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(InputFault, match=code) as caught:
-        cohort.readers[centre](Source.of(cohort, exports.root))
+        cohort.readers[centre](Source.of(cohort.files, exports.root))
     assert caught.value.place.file == SHEETS[centre]
     found = check(find_tasks(["T5"]), exports.root, key=KEY)
     assert (code, SHEETS[centre]) in [(f.kind.code, f.place.file) for f in found.faults if f.place]

@@ -58,7 +58,7 @@ class Export:
 
     def read(self):
         self.write()
-        source = Source.of(cohort, self.root)
+        source = Source.of(cohort.files, self.root)
         funnel = cohort.readers["rumc"](source)
         return funnel, [*source.problems, *funnel.problems]
 
@@ -293,7 +293,7 @@ def test_file_missing_or_malformed(export, content, code):
     if content is None:
         (export.root / FILE).unlink()
     with pytest.raises(InputFault, match=code) as caught:
-        cohort.readers["rumc"](Source.of(cohort, export.root))
+        cohort.readers["rumc"](Source.of(cohort.files, export.root))
     assert caught.value.place.file == FILE
     found = check(find_tasks(["T28"]), export.root, key=KEY)
     assert {(f.kind.code, f.place.file) for f in found.faults if f.place} == {(code, FILE)}

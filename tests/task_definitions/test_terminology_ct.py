@@ -55,7 +55,7 @@ class Export:
 
     def read(self):
         self.write()
-        source = Source.of(cohort, self.root)
+        source = Source.of(cohort.files, self.root)
         funnel = cohort.readers["rumc"](source)
         return funnel, [*source.problems, *funnel.problems]
 
@@ -187,7 +187,7 @@ def test_a_member_missing_in_all_records_stops_the_work(export, member):
 def test_the_file_missing_stops_the_work(export, tmp_path):
     (tmp_path / "raw").mkdir()
     with pytest.raises(InputFault) as caught:
-        cohort.readers["rumc"](Source.of(cohort, tmp_path / "raw"))
+        cohort.readers["rumc"](Source.of(cohort.files, tmp_path / "raw"))
     assert caught.value.kind.code == "E202"
     assert caught.value.place.file == FILE
 
@@ -197,7 +197,7 @@ def test_a_file_that_is_none_stops_the_work(export, content, code):
     export.write()
     (export.root / FILE).write_text(content, encoding="utf-8")
     with pytest.raises(InputFault) as caught:
-        cohort.readers["rumc"](Source.of(cohort, export.root))
+        cohort.readers["rumc"](Source.of(cohort.files, export.root))
     assert caught.value.kind.code == code
 
 

@@ -14,7 +14,7 @@ from dragon_prep import build, check, find_tasks
 from dragon_prep.core.errors import DragonPrepError, UsageFault
 from dragon_prep.core.targets import TargetType
 from dragon_prep.tasks.registry import builtin_tasks, tasks
-from dragon_prep.tasks.scaffold import new_task
+from dragon_prep.tasks.scaffold import NewCohort, new_task
 
 SECRET = "Geheimnaam"
 VALUE = "Verzwegen"
@@ -28,9 +28,7 @@ def write(folder):
         901,
         TargetType.SINGLE_LABEL_REGRESSION,
         folder=folder,
-        cohort=None,
-        cohort_name="hips",
-        centre="umcn",
+        cohort=NewCohort("hips", "umcn"),
         name="own_reg",
     )
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from dragon_prep import find_tasks
 from dragon_prep.cli import app
-from dragon_prep.cli.render import published
+from dragon_prep.cli.lines import published
 from dragon_prep.core.targets import TargetType
 from dragon_prep.data.load import text
 from dragon_prep.services.synth import synth
@@ -64,7 +64,7 @@ def test_build_and_verify_compare(root):
 def test_own_tasks_are_compared_with_nothing(root):
     new_task(
         901, TargetType.SINGLE_LABEL_REGRESSION, folder=root / "tasks",
-        cohort=find_tasks(["T3"])[0].cohort, cohort_name="kidney_ct", centre="centre",
+        cohort=find_tasks(["T3"])[0].cohort,
         name="own_reg",
     )  # fmt: skip
     synth(find_tasks(["T901"], folders=[root / "tasks"]), root / "own", reports=100)

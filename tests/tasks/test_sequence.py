@@ -104,7 +104,7 @@ def test_a_task_of_ones_own_changes_no_number_of_the_package(raws, tmp_path):
     (of_package,) = find_tasks(["T22"])
     new_task(
         201, TargetType.SINGLE_LABEL_REGRESSION, folder=tmp_path, cohort=of_package.cohort,
-        cohort_name="pancreas_ct", centre="rumc", name="own_reg",
+        name="own_reg",
     )  # fmt: skip
     tasks = find_tasks(["T22", "T201"], folders=[tmp_path])
     (before,) = in_turn([of_package], raws / "pancreas_ct")

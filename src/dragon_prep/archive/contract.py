@@ -87,10 +87,8 @@ def configuration(
     input_name: Literal["text", "text_parts"],
     label_name: str,
     truncation_side: Literal["left", "right"],
-    synthetic: bool = False,
 ) -> Configuration:
     """The configuration of one job, keys in the order in which they are written."""
-    mark: Configuration = {"synthetic": True} if synthetic else {}  # type: ignore[typeddict-item]
     return {
         "jobid": jobid(number, fold),
         "task_name": full_name(number, name),
@@ -98,8 +96,12 @@ def configuration(
         "label_name": label_name,
         "recommended_truncation_side": truncation_side,
         "version": VERSION,
-        **mark,
     }
+
+
+def marked_synthetic(configuration: Configuration) -> Configuration:
+    """The configuration of a job that says that nothing of it is real, as its last member."""
+    return {**configuration, "synthetic": True}
 
 
 def becomes_a_date(column: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
@@ -18,30 +19,16 @@ if TYPE_CHECKING:
     from dragon_prep.core.targets import TargetType
     from dragon_prep.split.folds import Split
 
-__all__ = ["Case", "encode_case", "write_task"]
+__all__ = ["Case", "TaskArchive", "encode_case", "write_task"]
 
 _BUFFER = 1 << 20
 
 
-def write_task(
-    root: Path,
-    *,
-    number: int,
-    name: str,
-    input_name: Literal["text", "text_parts"],
-    target_type: TargetType,
-    truncation_side: Literal["left", "right"],
-    cases: Sequence[Case],
-    split: Split,
-    synthetic: bool = False,
-) -> None:
-    """Writes one task's archives: four files for each fold, and the labelled test set.
+@dataclass(frozen=True, slots=True, repr=False)
+class TaskArchive:
+    """All that is written of one task.
 
-    The records of a file keep the order of ``cases``. Each record is encoded once.
-
-    Args:
-        root: the folder that will be the release; ``algorithm-input`` and ``test-set`` are made
-            in it as needed. The task must not be there yet.
+    Attributes:
         number: of the task.
         name: of the task, without its number.
         input_name: ``text`` or ``text_parts``.
@@ -50,15 +37,49 @@ def write_task(
         cases: all records of the task; the split's rows are positions in it.
         split: which cases are test, and which validate in which fold.
         synthetic: whether each configuration says that nothing of this is real.
+    """
+
+    number: int
+    name: str
+    input_name: Literal["text", "text_parts"]
+    target_type: TargetType
+    truncation_side: Literal["left", "right"]
+    cases: Sequence[Case]
+    split: Split
+    synthetic: bool = False
+
+    def configuration(self, fold: int) -> contract.Configuration:
+        """The configuration of one of its jobs."""
+        plain = contract.configuration(
+            number=self.number,
+            name=self.name,
+            fold=fold,
+            input_name=self.input_name,
+            label_name=self.target_type.column,
+            truncation_side=self.truncation_side,
+        )
+        return contract.marked_synthetic(plain) if self.synthetic else plain
+
+
+def write_task(root: Path, task: TaskArchive) -> None:
+    """Writes one task's archives: four files for each fold, and the labelled test set.
+
+    The records of a file keep the order of the cases. Each record is encoded once.
+
+    Args:
+        root: the folder that will be the release; ``algorithm-input`` and ``test-set`` are made
+            in it as needed. The task must not be there yet.
+        task: what is written.
 
     Raises:
         VerifyFault: if one of the files would be empty; nothing is written then.
         FileExistsError: if the task is there already.
         ValueError: if the split is of other cases, or has not five folds.
     """
+    cases, split, input_name = task.cases, task.split, task.input_name
     if split.rows != len(cases) or split.folds != contract.FOLDS:
         raise ValueError(f"the split is not one of {len(cases)} cases in {contract.FOLDS} folds")
-    task_name = contract.full_name(number, name)
+    task_name = contract.full_name(task.number, task.name)
     parts = {
         fold: {
             contract.TRAINING: split.training(fold),
@@ -74,7 +95,7 @@ def write_task(
                 place = Place(f"{contract.ALGORITHM_INPUT}/{folders[fold]}/{file}")
                 raise VerifyFault(rules.EMPTY_FILE, place=place)
 
-    column = target_type.column
+    column = task.target_type.column
     labelled = [encode_case(c, input_name=input_name, label_column=column) for c in cases]
     unlabelled = {
         row: encode_case(cases[row], input_name=input_name, label_column=None) for row in split.test
@@ -82,18 +103,8 @@ def write_task(
     for fold, files in parts.items():
         folder = root / contract.ALGORITHM_INPUT / folders[fold]
         folder.mkdir(parents=True)
-        configuration = contract.configuration(
-            number=number,
-            name=name,
-            fold=fold,
-            input_name=input_name,
-            label_name=column,
-            truncation_side=truncation_side,
-            synthetic=synthetic,
-        )
-        (folder / contract.CONFIGURATION).write_bytes(
-            json.dumps(configuration, indent=2).encode("ascii")
-        )
+        configuration = json.dumps(task.configuration(fold), indent=2)
+        (folder / contract.CONFIGURATION).write_bytes(configuration.encode("ascii"))
         for file, rows in files.items():
             records = unlabelled if file == contract.TEST else labelled
             _write_array(folder / file, (records[row] for row in rows))

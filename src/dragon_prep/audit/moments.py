@@ -6,34 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from dragon_prep.audit.dates import dates_at, meanings
+from dragon_prep.audit.times import age_at, ages_of, times_at, times_of
 from dragon_prep.core.phi import PhiCategory
-from dragon_prep.language import lexicon
-from dragon_prep.language.units import is_day
-from dragon_prep.language.words import WordClass as W
-from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OLD = 90  # ages below are kept, so that nothing can be said about them
 _RUN = re.compile(r"[0-9]+")
-# All are matched where a run of digits starts.
-_DAY_FIRST = re.compile(
-    r"(?<![0-9][.,])(\d{1,2})(?:[ ]?[-/.,'][ ]?(\d{1,2})[ ]?[-/.,'][ ]?'?(\d{4}|\d{2})"
-    r"| (\d{1,2}) (\d{4}))(?![0-9])"
-)
-_YEAR_FIRST = re.compile(r"(\d{4})[ ]?[-/. ][ ]?(\d{1,2})[ ]?[-/. ][ ]?(\d{1,2})(?![0-9])")
-_NAMED = re.compile(
-    r"(\d{1,2})(?:e|ste|de)?[ \n]?[ .\-/]{0,2}([A-Za-z]{3,9})"
-    r"(?![A-Za-z])(?:[ ,.\n\-/]{0,3}'?(\d{4}|\d{2})(?![0-9]))?"
-)
-_NO_YEAR = re.compile(r"(?<![.,/\-])(\d{1,2})[-/](\d{1,2})(?![0-9/\-]|[.,]\d)")
-_TIME = re.compile(
-    r"(?<![.,:])([01]?\d|2[0-4])(:|u|U|\.|[ ]?uur[ ]?)([0-5]\d)(?![0-9]|[.,:]\d)"
-    r"([ ]?(?:uur|u|h)(?![A-Za-z]))?"
-)
-_AGE = re.compile(r"(?<![.,])(9\d|1[01]\d)[ -]?(?:-?jarige|jaar|jr|j)(?![A-Za-z])")
-_YEAR, _DAY = 4, 8  # digits of a year, and of a date without separators
 
 
 class Moment(NamedTuple):
@@ -60,40 +40,12 @@ def moments(text: str) -> Iterator[Moment]:
     """
     for run in _RUN.finditer(text):
         start, end = run.span()
-        if end - start <= 2:
-            yield from _short(text, start)
-        elif end - start == _YEAR and (match := _YEAR_FIRST.match(text, start)):
-            yield from _date(start, *match.groups())
-        elif end - start == _DAY:
-            digits = run.group()
-            yield from _date(start, digits[:4], digits[4:6], digits[6:])
-            yield from _date(start, digits[4:], digits[2:4], digits[:2])
-        if 2 <= end - start <= 3 and (match := _AGE.match(text, start)):
-            yield Moment(start, (int(match[1]),), PhiCategory.LEEFTIJD, sure=True)
-
-
-def _short(text: str, start: int) -> Iterator[Moment]:
-    """What a run of one or two digits starts."""
-    if match := _DAY_FIRST.match(text, start):
-        day, month, year = (g for g in match.groups() if g is not None)
-        yield from _date(start, year, month, day)
-    elif (match := _NAMED.match(text, start)) and classes[match[2].lower()] & W.MONTH:
-        month = str(lexicon.months()[match[2].lower()])
-        yield from _date(start, match[3] or "", month, match[1])
-    elif match := _NO_YEAR.match(text, start):
-        day, month = match.groups()
-        yield from _date(start, "", month, day, sure=len(day) == len(month) == 2)
-    if match := _TIME.match(text, start):
-        sure = match[2] != "." or match[4] is not None
-        yield Moment(start, (int(match[1]), int(match[3])), PhiCategory.TIJD, sure)
-
-
-def _date(start: int, year: str, month: str, day: str, *, sure: bool = True) -> Iterator[Moment]:
-    if is_day(int(day), int(month)):
-        value: tuple[int, ...] = (int(month), int(day))
-        if year:
-            value = (int(year) % 100, *value)
-        yield Moment(start, value, PhiCategory.DATUM, sure)
+        for first, value, sure in dates_at(text, start, end):
+            yield Moment(first, value, PhiCategory.DATUM, sure)
+        for time, sure in times_at(text, start, end):
+            yield Moment(start, time, PhiCategory.TIJD, sure)
+        if (age := age_at(text, start, end)) is not None:
+            yield Moment(start, (age,), PhiCategory.LEEFTIJD, sure=True)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -107,7 +59,10 @@ def values_of(
         category: what it was marked as. An age is a number, perhaps without a unit.
     """
     if category is PhiCategory.LEEFTIJD:
-        ages = {int(run) for run in re.findall(r"\d{2,3}", original)}
-        return frozenset((category, (age,)) for age in ages if age >= OLD)
+        return frozenset((category, (age,)) for age in ages_of(original))
+    if category is PhiCategory.TIJD:
+        return frozenset((category, time) for time in times_of(original))
     found = frozenset((m.category, m.value) for m in moments(original) if m.category is category)
+    if category is PhiCategory.DATUM:
+        found |= {(category, value) for value in meanings(original)}
     return found | {(c, value[1:]) for c, value in found if len(value) == 3}

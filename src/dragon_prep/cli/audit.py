@@ -46,7 +46,7 @@ def command(
     Give the exports, key, profiles and settings the release was made with. Every build does this
     before it writes anything; on its own it is for releases that somebody else made, or changed.
     """
-    from dragon_prep.cli import render
+    from dragon_prep.cli import json_bodies, lines
     from dragon_prep.core.codes.run import RECORDS_INVALID
     from dragon_prep.core.errors import Place, UsageFault, VerifyFault
     from dragon_prep.services.audit import audit_release
@@ -69,12 +69,12 @@ def command(
             progress=progress,
         )
     if as_json:
-        problems = [render.problem_json(problem) for problem in result.problems]
+        problems = [json_bodies.problem_json(problem) for problem in result.problems]
         print_json({"texts": result.texts, **result.counts, "problems": problems})
     else:
         if result.problems:
-            typer.echo(render.problems(result.problems))
-        typer.echo(render.coincidences(result.counts["coincidences"]))
+            typer.echo(lines.problems(result.problems))
+        typer.echo(lines.coincidences(result.counts["coincidences"]))
         typer.echo(f"{result.texts} texts searched.")
     if result.problems:
         typer.echo(f"{len(result.problems)} findings: this release must not go out.", err=True)

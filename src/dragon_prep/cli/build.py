@@ -125,43 +125,46 @@ def _warn_of_another_key(release: Path, key: ProjectKey) -> None:
 
 def result_json(result: BuildResult) -> dict[str, object]:
     """What a build made, for machines."""
-    from dragon_prep.cli import render
+    from dragon_prep.cli import json_bodies
     from dragon_prep.tasks.summary import annotated_json
 
     return {
         "release": str(result.release),
         "workspace": str(result.workspace),
         "key_fingerprint": result.key_fingerprint,
-        "tasks": [render.task_json(task) for task in result.tasks],
+        "tasks": [json_bodies.task_json(task) for task in result.tasks],
         "phi_replaced": result.phi,
+        "phi_unread": result.unread,
         "reports": annotated_json(result.annotated),
         "audit": result.audit,
-        "problems": [render.problem_json(problem) for problem in result.problems],
+        "problems": [json_bodies.problem_json(problem) for problem in result.problems],
     }
 
 
 def show(result: BuildResult) -> None:
     """What a build made, for people."""
-    from dragon_prep.cli import render
+    from dragon_prep.cli import lines, tables
 
-    console = render.console()
+    console = tables.console()
     for task in result.tasks:
-        render.show(console, render.attrition(task))
+        tables.show(console, tables.attrition(task))
     for cohort, phi in result.phi.items():
         if any(phi.values()):
-            render.show(console, render.phi_replaced(cohort, phi))
-    render.show(console, render.split_sizes(result.tasks))
-    render.show(console, render.labels(result.tasks))
-    if told := render.spans(result.tasks):
-        typer.echo(told)
-    if told := render.numbers(result.tasks):
-        typer.echo(told)
-    if told := render.published((task.name, task.sizes) for task in result.tasks):
-        typer.echo(told)
-    typer.echo(render.annotated(result.annotated))
-    typer.echo(render.audit(result.audit))
+            tables.show(console, tables.phi_replaced(cohort, phi))
+    if line := lines.unread(result.unread):
+        typer.echo(line)
+    tables.show(console, tables.split_sizes(result.tasks))
+    tables.show(console, tables.labels(result.tasks))
+    if line := lines.spans(result.tasks):
+        typer.echo(line)
+    if line := lines.numbers(result.tasks):
+        typer.echo(line)
+    if line := lines.published((task.name, task.sizes) for task in result.tasks):
+        typer.echo(line)
+    typer.echo(lines.annotated(result.annotated))
+    typer.echo(lines.audit(result.audit))
     if result.problems:
-        typer.echo(render.problems(result.problems))
+        typer.echo(lines.problems(result.problems))
     typer.echo(f"\nRelease, verified:  {result.release}")
     typer.echo(f"  jobs              {result.release / 'algorithm-input'}")
     typer.echo(f"  labelled test set {result.release / 'test-set'}")

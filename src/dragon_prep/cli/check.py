@@ -88,29 +88,29 @@ def _key(key_file: Path | None) -> ProjectKey:
 
 
 def _json(result: CheckResult) -> dict[str, object]:
-    from dragon_prep.cli import render
+    from dragon_prep.cli import json_bodies
     from dragon_prep.tasks.summary import annotated_json
 
     return {
-        "tasks": [render.task_json(task) for task in result.tasks],
+        "tasks": [json_bodies.task_json(task) for task in result.tasks],
         "reports": annotated_json(result.annotated),
-        "problems": [render.problem_json(problem) for problem in result.problems],
+        "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "faults": [fault_json(fault) for fault in result.faults],
     }
 
 
 def _show(result: CheckResult) -> None:
-    from dragon_prep.cli import render
+    from dragon_prep.cli import lines, tables
 
-    console = render.console()
+    console = tables.console()
     for task in result.tasks:
-        render.show(console, render.attrition(task))
+        tables.show(console, tables.attrition(task))
     if result.tasks:
-        render.show(console, render.split_sizes(result.tasks))
-        render.show(console, render.labels(result.tasks))
-    typer.echo(render.annotated(result.annotated))
+        tables.show(console, tables.split_sizes(result.tasks))
+        tables.show(console, tables.labels(result.tasks))
+    typer.echo(lines.annotated(result.annotated))
     if result.problems:
-        typer.echo(render.problems(result.problems))
+        typer.echo(lines.problems(result.problems))
     if not result.faults:
         typer.echo("Nothing stands in the way of a build.")
     for fault in result.faults:

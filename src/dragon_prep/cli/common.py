@@ -141,15 +141,15 @@ def _error_json(
 
 def _print_fault(fault: DragonPrepError, *, as_json: bool) -> None:
     """Puts a fault, or for people what it sums up, on standard output."""
-    from dragon_prep.cli import render
+    from dragon_prep.cli import json_bodies, lines
 
     if as_json:
         body: dict[str, object] = {"error": fault_json(fault)}
         if fault.problems:
-            body["problems"] = [render.problem_json(problem) for problem in fault.problems]
+            body["problems"] = [json_bodies.problem_json(problem) for problem in fault.problems]
         print_json(body)
     elif fault.problems:
-        typer.echo(render.problems(fault.problems))
+        typer.echo(lines.problems(fault.problems))
 
 
 def tell(fault: DragonPrepError) -> None:

@@ -63,7 +63,7 @@ def command(
     Given spans are used; without any, or with an empty list, PHI is detected. The ids of
     the output are those of the input: give records ids that may leave the hospital.
     """
-    from dragon_prep.cli import render
+    from dragon_prep.cli import json_bodies, lines
     from dragon_prep.detect.profile import rules_off
     from dragon_prep.services.deidentify_file import deidentify_file
 
@@ -82,13 +82,13 @@ def command(
         trust_empty=trust_empty,
     )
     if as_json:
-        problems = [render.problem_json(problem) for problem in result.problems]
+        problems = [json_bodies.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
         body["rules_off"] = rules_off([own] if own else [])
         print_json({**body, "held_back": result.quarantined, "trusted_empty": result.trusted})
     else:
         if result.problems:
-            typer.echo(render.problems(result.problems))
+            typer.echo(lines.problems(result.problems))
         typer.echo(f"{result.written} records written, {result.phi} PHI spans replaced: {output}")
         if result.trusted:
             typer.echo(f"{result.trusted} of them as they are: their empty lists were trusted.")

@@ -45,7 +45,7 @@ def command(
     """
     import time
 
-    from dragon_prep.cli import render
+    from dragon_prep.cli import json_bodies, lines
     from dragon_prep.detect.profile import rules_off
     from dragon_prep.services.detect_file import detect_file
 
@@ -63,7 +63,7 @@ def command(
             progress=progress,
         )
     seconds = time.perf_counter() - started
-    problems = [render.problem_json(problem) for problem in result.problems]
+    problems = [json_bodies.problem_json(problem) for problem in result.problems]
     if as_json:
         print_json(
             {
@@ -75,7 +75,7 @@ def command(
         )
         return
     if problems:
-        typer.echo(render.problems(result.problems))
+        typer.echo(lines.problems(result.problems))
         typer.echo(f"{len(problems)} reports were held back.", err=True)
     width = max(map(len, result.spans), default=0)
     for label, count in result.spans.items():

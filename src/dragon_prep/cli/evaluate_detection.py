@@ -14,7 +14,7 @@ from dragon_prep.cli.common import Overwrite, guarded
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dragon_prep.cli.render import Sheet
+    from dragon_prep.cli.tables import Sheet
     from dragon_prep.evaluation.evaluate import Evaluation, Group, ListedSlip
     from dragon_prep.evaluation.score import Figure
 
@@ -75,7 +75,7 @@ def _write(path: Path, body: Mapping[str, object]) -> None:
 
 
 def _show(found: Evaluation, *, show_text: bool) -> None:
-    from dragon_prep.cli.render import console, show
+    from dragon_prep.cli.tables import console, show
 
     out = console()
     show(out, _overall(found.overall))
@@ -92,7 +92,7 @@ def _show(found: Evaluation, *, show_text: bool) -> None:
 
 
 def _overall(group: Group) -> Sheet:
-    from dragon_prep.cli.render import Sheet
+    from dragon_prep.cli.tables import Sheet
 
     names = {
         "token": "words that are PHI",
@@ -115,7 +115,7 @@ def _overall(group: Group) -> Sheet:
 
 
 def _by_group(title: str, what: str, groups: Mapping[str, Group]) -> Sheet:
-    from dragon_prep.cli.render import Sheet
+    from dragon_prep.cli.tables import Sheet
 
     columns = (
         *(what, "marked", "found", "recall", "precision", "F1"),
@@ -143,7 +143,7 @@ def _cell(figure: Figure, *, interval: bool = False) -> str:
 
 
 def _slips(title: str, what: str, slips: Sequence[ListedSlip], *, show_text: bool) -> Sheet:
-    from dragon_prep.cli.render import Sheet
+    from dragon_prep.cli.tables import Sheet
 
     columns = ("id", "label", "start", "end", what)
     rows = [

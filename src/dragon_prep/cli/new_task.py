@@ -36,7 +36,7 @@ def command(
     from dragon_prep.core.codes.run import OPTION_INVALID
     from dragon_prep.core.errors import UsageFault
     from dragon_prep.tasks.registry import FIRST_FREE, tasks
-    from dragon_prep.tasks.scaffold import new_task
+    from dragon_prep.tasks.scaffold import NewCohort, new_task
 
     has_own = folder.is_dir() and any(folder.glob("t*.py"))
     known = tasks([folder] if has_own else [])
@@ -55,9 +55,7 @@ def command(
         int(match[1]),
         target,
         folder=folder,
-        cohort=cohorts.get(cohort),
-        cohort_name=cohort,
-        centre=new_cohort.lower() or "centre",
+        cohort=NewCohort(cohort, new_cohort.lower()) if new_cohort else cohorts[cohort],
         name=name,
     )
     for path in made:

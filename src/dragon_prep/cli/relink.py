@@ -46,7 +46,8 @@ def map_file(
     """
     from dragon_prep.core.codes.run import MAP_UNSEALED
     from dragon_prep.core.errors import UsageFault
-    from dragon_prep.services.relink import MapFile, Seal, read_secret
+    from dragon_prep.services.relink import MapFile
+    from dragon_prep.services.seal import Seal, read_secret
 
     if path is None:
         if recipients or passphrase_file:
@@ -92,8 +93,9 @@ def command(
 ) -> None:
     """Decrypts a map: who is who, for the hospital itself. What it prints is patient data."""
     from dragon_prep.core.errors import Place
-    from dragon_prep.core.files import absolute, system_faults
-    from dragon_prep.services.relink import open_map, read_secret, require_map_place, write_private
+    from dragon_prep.core.files import absolute, system_faults, write_atomically
+    from dragon_prep.services.relink import require_map_place
+    from dragon_prep.services.seal import open_map, read_secret
 
     if out is not None:
         out = absolute(out)
@@ -110,5 +112,6 @@ def command(
             typer.echo(line)
         return
     with system_faults(str(Place(out.name))):
-        write_private(out, "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass"))
+        data = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
+        write_atomically(out, data, private=True)
     typer.echo(f"{len(lines)} reports written: {out}", err=True)

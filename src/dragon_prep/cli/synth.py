@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Makes a synthetic look-alike of tasks, for those who may not see real data."""
     from dragon_prep.archive.contract import SYNTHETIC_NOTE
-    from dragon_prep.cli import render
+    from dragon_prep.cli import tables
     from dragon_prep.cli.build import result_json
     from dragon_prep.services.synth import synth
     from dragon_prep.tasks.registry import find_tasks
@@ -58,8 +58,8 @@ def command(
     if as_json:
         print_json(result_json(result))
         return
-    console = render.console()
-    render.show(console, render.split_sizes(result.tasks))
-    render.show(console, render.labels(result.tasks))
+    console = tables.console()
+    tables.show(console, tables.split_sizes(result.tasks))
+    tables.show(console, tables.labels(result.tasks))
     typer.echo(f"\nLook-alike, verified: {result.release}")
     typer.echo(f"  marked as synthetic in {SYNTHETIC_NOTE}, manifest.json and each configuration")

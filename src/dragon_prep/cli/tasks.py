@@ -37,7 +37,7 @@ def command(
 
 
 def _list(tasks: list[Task]) -> None:
-    from dragon_prep.cli.render import Sheet, console, show
+    from dragon_prep.cli.tables import Sheet, console, show
 
     rows = [
         (f"T{t.number}", t.full_name, t.title, t.cohort.name, ", ".join(t.cohort.centres))

@@ -24,7 +24,7 @@ def command(
     from dragon_prep.archive import contract
     from dragon_prep.archive.manifest import read_manifest
     from dragon_prep.archive.verify.release import verify
-    from dragon_prep.cli import render
+    from dragon_prep.cli import json_bodies, lines
     from dragon_prep.core.codes.run import RECORDS_INVALID
     from dragon_prep.core.errors import Place, UsageFault, VerifyFault
 
@@ -32,9 +32,9 @@ def command(
         raise UsageFault(RECORDS_INVALID, "there is no such folder", place=Place(release.name))
     findings = verify(release)
     if as_json:
-        print_json({"findings": [render.problem_json(finding) for finding in findings]})
+        print_json({"findings": [json_bodies.problem_json(finding) for finding in findings]})
     elif findings:
-        typer.echo(render.problems(findings))
+        typer.echo(lines.problems(findings))
     if findings:
         typer.echo(f"{len(findings)} findings: this release does not keep its contract.", err=True)
         raise typer.Exit(VerifyFault.exit_code)
@@ -43,8 +43,8 @@ def command(
         manifest = read_manifest(release)
         if manifest.get(contract.SYNTHETIC):
             typer.echo("It is synthetic: nothing of it is real.")
-        if told := render.published(_sizes(manifest)):
-            typer.echo(told)
+        if line := lines.published(_sizes(manifest)):
+            typer.echo(line)
 
 
 def _sizes(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Sizes]]:

@@ -13,7 +13,7 @@ from dragon_prep.core.errors import DragonPrepError, Place, UsageFault
 from dragon_prep.core.package import HOME, definitions_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 # What Python says of names in code, and a row of fields; the name comes last in it.
 _ON_NAMES = re.compile(
@@ -33,7 +33,7 @@ def own_faults(
     at: Callable[..., object] | None,
     row: Place | None = None,
     *,
-    let: tuple[type[Exception], ...] = (),
+    allowed: tuple[type[Exception], ...] = (),
 ) -> Iterator[None]:
     """Tells where a definition fails, whatever it raises; nothing of a report is quoted.
 
@@ -41,7 +41,7 @@ def own_faults(
         what: the task or cohort whose function is called.
         at: the function, named if it is what it returns that fails.
         row: where the row stands that it is called for.
-        let: what is no fault of a definition.
+        allowed: what is no fault of a definition.
 
     Raises:
         UsageFault: if it raises something that is no fault of ours.
@@ -51,7 +51,7 @@ def own_faults(
     except DragonPrepError:
         raise
     except Exception as error:
-        if isinstance(error, let):
+        if isinstance(error, allowed):
             raise
         of_row = f" for {row.file}, row {row.row}" if row else ""
         raise fault_of(error, f"{what} fails{of_row}", at) from None
@@ -90,14 +90,32 @@ def fault_of(
         place = _place(code.co_filename, code.co_firstlineno) if code else _place(None, None)
         line = ""
     words = type(error).__name__
-    named = _ON_NAMES.match(str(error))
-    if named and isinstance(error, AttributeError | ImportError | NameError) and named[1] in line:
-        words += f": {named[0]}"
-    elif isinstance(at, str):
-        called = isinstance(error, TypeError) and _ON_CALLS.fullmatch(str(error))
-        if called or (isinstance(error, ValueError) and _is_ours(every[-1].filename)):
-            words += f": {error}"
+    if said := _repeatable(error, line, is_loading=isinstance(at, str), last=every[-1:]):
+        words += f": {said}"
     return UsageFault(DEFINITION_BROKEN, f"{what}: {words}", place=place)
+
+
+def _repeatable(
+    error: Exception, line: str, *, is_loading: bool, last: Sequence[traceback.FrameSummary]
+) -> str:
+    """What may be repeated of an error's own words; nothing where they may quote a report.
+
+    Args:
+        error: what was raised.
+        line: of the definition that failed.
+        is_loading: whether the module was being loaded, so that no report has been read.
+        last: the frame that raised it.
+    """
+    said = str(error)
+    named = _ON_NAMES.match(said)
+    if named and isinstance(error, AttributeError | ImportError | NameError) and named[1] in line:
+        return named[0]
+    if not is_loading:
+        return ""
+    if isinstance(error, TypeError) and _ON_CALLS.fullmatch(said):
+        return said
+    is_own = isinstance(error, ValueError) and _is_ours(last[0].filename)
+    return said if is_own else ""
 
 
 def _place(file: str | None, line: int | None) -> Place:

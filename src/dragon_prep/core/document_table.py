@@ -17,6 +17,7 @@ _SPANS = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("label
 _PAIRS = pa.list_(
     pa.struct([(name, pa.int32()) for name in ("start", "end", "new_start", "new_end")])
 )
+_TALLIES = pa.list_(pa.struct([("category", pa.string()), ("count", pa.int32())]))
 _FIELDS = pa.list_(pa.struct([("name", pa.string()), ("text", pa.string()), ("flag", pa.bool_())]))
 
 DOCUMENT_SCHEMA = pa.schema(
@@ -35,6 +36,7 @@ DOCUMENT_SCHEMA = pa.schema(
         ("column", pa.string()),
         ("annotated", pa.bool_()),
         ("lost", pa.list_(pa.string())),
+        ("unread", _TALLIES),
     ]
 )
 
@@ -56,12 +58,13 @@ def to_table(documents: Sequence[Document]) -> pa.Table:
         "column": (d.place.column for d in documents),
         "annotated": (d.annotated for d in documents),
         "lost": (d.lost for d in documents),
+        "unread": ([*d.unread.items()] for d in documents),
     }
     arrays = [column_of(columns[field.name], field.type) for field in DOCUMENT_SCHEMA]
     return pa.Table.from_arrays(arrays, schema=DOCUMENT_SCHEMA)
 
 
-def demand_writable(document: Document) -> None:
+def require_writable(document: Document) -> None:
     """Sees to it that all that a document says can be written: half a character cannot.
 
     Raises:
@@ -90,6 +93,7 @@ def from_table(table: pa.Table) -> list[Document]:
             place=Place(file, row, column),
             annotated=annotated,
             lost=tuple(lost),
+            unread=dict(unread),
         )
         for (
             case,
@@ -106,6 +110,7 @@ def from_table(table: pa.Table) -> list[Document]:
             column,
             annotated,
             lost,
+            unread,
         ) in zip(*columns, strict=True)
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.errors import Place
@@ -29,6 +29,7 @@ class Deidentified:
         entities: the entity spans, carried along; one of which nothing is left is gone.
         replaced: what was replaced, in the old text and in this one; disjoint and in order.
         lost: the numbers of the old text that do not stand where they were carried to.
+        unread: how many mentions were replaced though no grammar reads them, by category.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Deidentified:
     entities: tuple[Span, ...]
     replaced: tuple[tuple[Span, Span], ...]
     lost: frozenset[Decimal] = frozenset()
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Deidentified, {len(self.text)} characters, {len(self.phi)} surrogates>"
@@ -58,6 +60,7 @@ class Document:
         replaced: ``(start, end, start, end)`` of what was replaced, in the report and in the text.
         cohort: the name of its cohort.
         lost: keyed digests of the numbers that de-identification changed (:mod:`.lost_numbers`).
+        unread: how many mentions were replaced though no grammar reads them, by category.
     """
 
     case: str
@@ -72,6 +75,7 @@ class Document:
     replaced: tuple[tuple[int, int, int, int], ...] = ()
     cohort: str = ""
     lost: tuple[str, ...] = ()
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def before(cls, report: Report, key: ProjectKey, cohort: str = "") -> Document:
@@ -112,6 +116,7 @@ class Document:
             replaced=tuple((old.start, old.end, new.start, new.end) for old, new in done.replaced),
             cohort=cohort,
             lost=lost_digests(done.lost, case, key),
+            unread=dict(sorted(done.unread.items())),
         )
 
     @classmethod

@@ -20,7 +20,7 @@ from dragon_prep.core.codes.run import (
 from dragon_prep.core.errors import Place, SystemFault, UsageFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
 _HERE = -100  # AT_FDCWD
@@ -81,8 +81,13 @@ def partial_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.partial")
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Writes a file beside its place, then moves it there.
+
+    Args:
+        path: its place.
+        data: what it holds.
+        private: whether only its owner may read it, from the first byte on.
 
     Raises:
         UsageFault: if what stands there is not a file.
@@ -91,7 +96,9 @@ def write_atomically(path: Path, data: bytes) -> None:
     require_file_or_nothing(path)
     partial = partial_of(path)
     try:
-        with partial.open("wb") as file:
+        partial.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(partial, flags, 0o600 if private else 0o666), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -193,6 +200,73 @@ def put_in_place(new: Path, folder: Path) -> None:
         old.rename(folder)
         raise
     discard(old)
+
+
+class Replacement:
+    """A folder that grows beside its place; see :func:`replaced_atomically`.
+
+    Attributes:
+        staging: where it grows.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.staging = staging_of(folder)
+        self._folder = folder
+        self._is_in_place = False
+
+    def put_in_place(self) -> None:
+        """Moves it to its place, once: what else is to be done can then be done under the lock."""
+        if not self._is_in_place:
+            put_in_place(self.staging, self._folder)
+            self._is_in_place = True
+
+
+@contextlib.contextmanager
+def replaced_atomically(folder: Path, require: Callable[[], None]) -> Iterator[Replacement]:
+    """Has a folder grow beside its place, and puts it there when all went well.
+
+    Other runs are kept away, and what a killed run left half done is ended first. Whatever is
+    raised inside leaves the place as it was.
+
+    Args:
+        folder: to be made, or replaced.
+        require: refuses, by raising, to replace what is there.
+
+    Yields:
+        What to fill. The staging folder itself is not made.
+
+    Raises:
+        SystemFault: if another run is making the folder, or what is left of one cannot be removed.
+        OSError: if the system refuses.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        recover(folder)
+        require()
+        new = Replacement(folder)
+        try:
+            yield new
+            new.put_in_place()
+        finally:
+            discard(new.staging)
+
+
+@contextlib.contextmanager
+def scratch_folder(folder: Path) -> Iterator[Path]:
+    """A private folder for the time of a run; what a killed run left in its place is removed first.
+
+    Raises:
+        SystemFault: if another run uses it.
+        OSError: if the system refuses.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        discard(folder)
+        try:
+            make_private(folder)
+            yield folder
+        finally:
+            discard(folder)
 
 
 def discard(folder: Path) -> bool:

@@ -37,10 +37,10 @@ def costs_only(position: int, mishaps: Mishaps | None) -> Iterator[None]:
     except Exception as error:
         if mishaps is None:
             raise
-        mishaps.setdefault(position, told(error))
+        mishaps.setdefault(position, without_words(error))
 
 
-def told(error: Exception) -> str:
+def without_words(error: Exception) -> str:
     """The type of an error and the innermost function of ours; its own words may quote a report."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame.name for frame in frames if Path(frame.filename).is_relative_to(HOME)]

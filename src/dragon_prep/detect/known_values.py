@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.language import lexicon
 from dragon_prep.language.lexicon import cue
-from dragon_prep.language.units import is_day, is_year, unit_follows
+from dragon_prep.language.units import unit_follows
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.dates.grammar import Kind, parse, parse_as
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.known import fold, is_common
 
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dragon_prep.language.page import Page
+    from dragon_prep.phi.dates.grammar import DateValue
 
 _RUN = re.compile(r"[0-9]+")
 _WORD = re.compile(r"[^\W\d_]+")
-_DATE_GAP = re.compile(r"[ \t\xa0]{0,2}[-‑–/.,:'’ \n\xa0]?[ \t\xa0]{0,2}['’]?")
-_NAME_GAP = re.compile(r"(?:e|ste|de)?[ \t\xa0]{0,2}[-–/., \n\xa0]{0,2}[ \t\xa0]{0,2}['’]?")
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+# Behind a date in a column: a time, or the number of a second report of that day.
+_BEHIND_DATE = re.compile(r"(?:\D{0,3}\d{1,2}(?::.*)?)?\D*")
+_YEAR = 4  # digits
 _NUMBER_GAP = re.compile(r"[ \xa0]?[-–./() \xa0]{0,2}[ \xa0]?")
 _ABROAD = re.compile(r"(?:\+|(?<![0-9])00)31[ -]?(?:\(0\) ?)?\(?\Z")
 _SHORTEST_NUMBER = 5
@@ -37,7 +39,13 @@ _STREET_GAP = " \t\xa0\n-'’."
 
 @dataclass(frozen=True, slots=True, repr=False, order=True)
 class KnownDate:
-    """A day."""
+    """A day.
+
+    Attributes:
+        year: in full, or below 100 where its century is not known.
+        month: 1 to 12.
+        day: of the month.
+    """
 
     year: int
     month: int
@@ -74,46 +82,57 @@ class KnownStreet:
 
 def read_date(value: str) -> KnownDate | None:
     """A date in any usual form, such as ``1945-03-12`` or ``12 mrt '45``; None if it is none."""
-    value = value.partition("T")[0].lower()
-    runs: list[str] = _RUN.findall(value.partition(":")[0][:24])
-    if len(runs) == 4 and len(runs[3]) <= 2:
-        runs = runs[:3]  # the hour
-    names = [number for word in _WORD.findall(value) if (number := lexicon.months().get(word))]
-    if len(runs) == 1 and len(runs[0]) == 8:
-        run = runs[0]
-        options = [(run[:4], run[4:6], run[6:]), (run[4:], run[2:4], run[:2])]
-    elif len(runs) == 2 and names:
-        options = [(runs[1], str(names[0]), runs[0])]
-    elif len(runs) == 3:
-        options = [(runs[0], runs[1], runs[2])] if len(runs[0]) == 4 else []
-        options += [(runs[2], runs[1], runs[0])]
-    else:
+    text = value.strip()
+    date = parse(text)
+    if date is None or date.kind is not Kind.FULL or date.last:
         return None
-    for year, month, day in options:
-        full = int(year) + (1900 if len(year) == 2 else 0)
-        if len(year) in (2, 4) and is_day(int(day), int(month)) and is_year(full):
-            return KnownDate(full, int(month), int(day))
-    return None
+    digits_alone = len(date.written) == len("120345") and date.written.isdigit()
+    if digits_alone or _BEHIND_DATE.fullmatch(text, date.end) is None:
+        return None
+    return _known(date)
+
+
+def _known(date: DateValue) -> KnownDate:
+    return KnownDate(date.year if date.has_century else date.year % 100, date.month, date.day)
 
 
 def find_dates(page: Page, dates: Iterable[KnownDate]) -> Iterator[Detection]:
-    """Known dates in a text, in every numeric form and with the month's name."""
-    for date in sorted(dates):
-        year, short = str(date.year), f"{date.year % 100:02}"
-        day, month = f"{date.day:02}", f"{date.month:02}"
-        compact = {year + month + day, day + month + year, day + month + short}
-        for at, (start, end) in enumerate(page.numbers):
-            run = page.text[start:end]
-            if len(run) > 4:
-                stop = end if run in compact else -1
-            elif run.lstrip("0") == day.lstrip("0"):
-                stop = _day_first(page, at, date, (year, short))
-            elif run == year:
-                stop = _year_first(page, at, date)
-            else:
-                continue
-            if stop > 0:
-                yield found(start, stop, "DATUM", "known.date")
+    """Known dates in a text, in every notation of a full date that starts with a number.
+
+    A year in two digits is that of any century.
+    """
+    known = set(dates)
+    if not known:
+        return
+    short = {KnownDate(date.year % 100, date.month, date.day) for date in known}
+    numbers = {str(n) for date in short for n in (date.day, date.month, date.year)}
+    for start, end in page.numbers:
+        run = page.text[start:end]
+        if len(run) < _YEAR and run.lstrip("0") not in numbers:
+            continue
+        for value in _full_dates(page, start, len(run)):
+            found_date = _known(value)
+            years = (found_date.year, found_date.year % 100)
+            forms = {KnownDate(year, value.month, value.day) for year in years}
+            if forms & known or (not value.has_century and forms & short):
+                yield found(value.start, value.end, "DATUM", "known.date")
+                break
+
+
+def _full_dates(page: Page, start: int, length: int) -> Iterator[DateValue]:
+    """The readings of a full date at a number, or at the month's name in front of it."""
+    text = page.text
+    if length > _YEAR:
+        names = ("compact_day_first", "compact_year_first")[: 1 if length == len("120345") else 2]
+        values = [parse_as(name, text, start) for name in names]
+    else:
+        index = page.index_before(start)
+        values = [parse(text, start)]
+        if index >= 0 and page.classes[page.words[index]] & W.MONTH:
+            values.append(parse_as("month_first", text, page.starts[index]))
+    for value in values:
+        if value is not None and value.kind is Kind.FULL and not value.last:
+            yield value
 
 
 def _value(page: Page, at: int) -> tuple[str, int, int]:
@@ -121,37 +140,6 @@ def _value(page: Page, at: int) -> tuple[str, int, int]:
         return "", -1, -1
     start, end = page.numbers[at]
     return page.text[start:end], start, end
-
-
-def _day_first(page: Page, at: int, date: KnownDate, years: tuple[str, str]) -> int:
-    end = page.numbers[at][1]
-    run, start, stop = _value(page, at + 1)
-    if run.lstrip("0") == str(date.month) and _DATE_GAP.fullmatch(page.text, end, start):
-        year, start, last = _value(page, at + 2)
-        fits = year in years and _DATE_GAP.fullmatch(page.text, stop, start)
-        return last if fits else -1
-    if run not in years:
-        return -1
-    # The month's name, or its Roman number, between day and year.
-    first, behind = page.index_from(end), page.index_from(start)
-    for index in range(first, min(behind, first + 3)):
-        word = page.words[index]
-        is_month = lexicon.months().get(word) == date.month or word == _ROMAN[date.month - 1]
-        if is_month:
-            left = _NAME_GAP.fullmatch(page.text, end, page.starts[index])
-            right = _NAME_GAP.fullmatch(page.text, page.end(index), start)
-            return stop if left and right else -1
-    return -1
-
-
-def _year_first(page: Page, at: int, date: KnownDate) -> int:
-    end = page.numbers[at][1]
-    for run, wanted in ((1, date.month), (2, date.day)):
-        value, start, stop = _value(page, at + run)
-        if value.lstrip("0") != str(wanted) or not _DATE_GAP.fullmatch(page.text, end, start):
-            return -1
-        end = stop
-    return end
 
 
 def read_number(value: str, label: str) -> list[KnownNumber]:

@@ -34,7 +34,7 @@ _CAPITALISED = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SearchTerm:
+class RepeatedTerm:
     """A string that would give somebody away wherever it stands.
 
     Attributes:
@@ -90,7 +90,7 @@ def _whole_words(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
             at = text.find(first, at + 1)
 
 
-def needles(text: str, phi: Iterable[Span]) -> set[SearchTerm]:
+def needles(text: str, phi: Iterable[Span]) -> set[RepeatedTerm]:
     """What names and numbers of a report to look for elsewhere.
 
     Names in full, numbers, and surnames of five letters or more that are no ordinary word, town or
@@ -100,7 +100,7 @@ def needles(text: str, phi: Iterable[Span]) -> set[SearchTerm]:
         text: the report.
         phi: what was found or marked in it.
     """
-    found: set[SearchTerm] = set()
+    found: set[RepeatedTerm] = set()
     for span in phi:
         category = category_of(span.label)
         if category not in _TELLING:
@@ -108,12 +108,12 @@ def needles(text: str, phi: Iterable[Span]) -> set[SearchTerm]:
         mention = plain_text(text[span.start : span.end])
         words = tuple(mention.split())
         if category is not PhiCategory.PERSOON:
-            found.add(SearchTerm(words, span.label, any_case=True))
+            found.add(RepeatedTerm(words, span.label, any_case=True))
             continue
         if len(words) > 1:
-            found.add(SearchTerm(words, span.label, any_case=True))
+            found.add(RepeatedTerm(words, span.label, any_case=True))
         found.update(
-            SearchTerm((word,), span.label, any_case=False)
+            RepeatedTerm((word,), span.label, any_case=False)
             for word in _CAPITALISED.findall(mention)
             if not _is_word(word.lower())
         )

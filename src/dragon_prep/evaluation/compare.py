@@ -16,7 +16,7 @@ WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
-class Tally:
+class HitCounts:
     """Hits from both sides.
 
     Attributes:
@@ -54,16 +54,16 @@ class Counts:
         covered: spans marked, of which every word was found.
     """
 
-    token: Tally
-    strict: Tally
-    merged: Tally
-    boundary: Tally
-    covered: Tally
+    token: HitCounts
+    strict: HitCounts
+    merged: HitCounts
+    boundary: HitCounts
+    covered: HitCounts
 
     @classmethod
     def zero(cls) -> Counts:
         """Nothing counted yet."""
-        return cls(Tally(), Tally(), Tally(), Tally(), Tally())
+        return cls(HitCounts(), HitCounts(), HitCounts(), HitCounts(), HitCounts())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -203,7 +203,7 @@ def _bare(span: Span) -> Span:
     return Span(span.start, span.end, "PHI")
 
 
-def _match(marked: Iterable[Span], found: Iterable[Span], tally: Tally) -> None:
+def _match(marked: Iterable[Span], found: Iterable[Span], tally: HitCounts) -> None:
     """Counts spans that are alike, each once."""
     wanted, got = set(marked), set(found)
     for span in wanted:

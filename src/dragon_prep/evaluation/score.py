@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dragon_prep.evaluation.compare import Counts, Tally
+from dragon_prep.evaluation.compare import Counts, HitCounts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 MEASURES = tuple(field.name for field in fields(Counts))
-_PARTS = tuple(field.name for field in fields(Tally))
+_PARTS = tuple(field.name for field in fields(HitCounts))
 _PERCENTILES = (2.5, 97.5)
 
 
@@ -35,13 +35,13 @@ class Measure:
     """One measure over many reports.
 
     Attributes:
-        counts: hit, missed, right and wrong; see :class:`~dragon_prep.evaluation.compare.Tally`.
+        counts: hit, missed, right and wrong.
         precision: right of what was found.
         recall: hit of what was marked.
         f1: their harmonic mean.
     """
 
-    counts: Tally
+    counts: HitCounts
     precision: Figure
     recall: Figure
     f1: Figure
@@ -71,7 +71,7 @@ def measures(reports: Sequence[Counts | None], *, seed: int, resamples: int) -> 
     found: dict[str, Measure] = {}
     for position, name in enumerate(MEASURES):
         columns = slice(position * len(_PARTS), (position + 1) * len(_PARTS))
-        tally = Tally(*(int(number) for number in total[columns]))
+        tally = HitCounts(*(int(number) for number in total[columns]))
         values = _shares(total[None, columns])
         figures = [
             _figure(value, sample)

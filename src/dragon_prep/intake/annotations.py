@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.errors import ErrorCode
-    from dragon_prep.intake.cohort import RawFile
+    from dragon_prep.intake.raw_file import RawFile
     from dragon_prep.intake.units import Reading
 
 _SPAN_KEYS = ("label", "labels", "label_phi")

@@ -3,91 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dragon_prep.core.attrition import Funnel
-    from dragon_prep.core.known import KnownKind
     from dragon_prep.core.report import Report
+    from dragon_prep.intake.raw_file import RawFile
     from dragon_prep.intake.source import Source
 
     Reader = Callable[[Source], Funnel[Report]]
-
-
-class Layout(StrEnum):
-    """How a raw file is laid out."""
-
-    SHEET = "sheet (csv or xlsx)"
-    RECORDS = "records (json lines)"
-    ANNOTATIONS = "annotated reports (json lines)"
-    UID_LIST = "list of report ids (json)"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet, or a member of the objects of a file of JSON lines.
-
-    Attributes:
-        name: its header; of a member within a member, both with a slash between them, as in
-            ``meta/PatientID``.
-        meaning: what a steward should find in it.
-        field: the cohort's field it fills; its own name when empty.
-        required: whether the sheet cannot be read without it.
-        known: what it tells of the patient that is to be found in the texts; None if nothing.
-    """
-
-    name: str
-    meaning: str
-    field: str = ""
-    required: bool = True
-    known: KnownKind | None = None
-
-    def __post_init__(self) -> None:
-        if not self.field:
-            object.__setattr__(self, "field", self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class RawFile:
-    """One file of a centre's export.
-
-    Attributes:
-        centre: who brings it; centres that share a file are joined: ``rumc-jbz``.
-        path: where, relative to the source folder, with forward slashes.
-        layout: how it is laid out.
-        meaning: what it holds.
-        columns: of a sheet or of JSON lines, all that are read.
-        entities: of annotated reports, a pattern that the labels of entities match in full; empty
-            where only PHI is annotated.
-        entity_member: of annotated reports, where entity spans stand apart from PHI spans, as in
-            ``meta/label``; empty where they do not.
-        uid_member: of annotated reports, where the report's id stands; ``meta/uid`` or ``uid``
-            when empty.
-        header: whether the first row of a sheet names its columns. A sheet without a header is
-            text: a row per line, with a cell for each of ``columns`` between tabs, to the letter.
-    """
-
-    centre: str
-    path: str
-    layout: Layout
-    meaning: str
-    columns: tuple[Column, ...] = ()
-    entities: str = ""
-    entity_member: str = ""
-    uid_member: str = ""
-    header: bool = True
-
-    @property
-    def centres(self) -> tuple[str, ...]:
-        """The centres that bring it."""
-        return tuple(self.centre.split("-"))
-
-    def column_of(self, field_name: str) -> str:
-        """The header of the column that fills a field (the field's name if no column does)."""
-        return next((c.name for c in self.columns if c.field == field_name), field_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +50,3 @@ class Cohort:
     def centres(self) -> tuple[str, ...]:
         """All centres, in the order in which their reports follow one another."""
         return tuple(self.readers)
-
-    def raw_file(self, path: str) -> RawFile:
-        """The file at a path.
-
-        Raises:
-            KeyError: if the cohort has no such file.
-        """
-        for raw in self.files:
-            if raw.path == path:
-                return raw
-        raise KeyError(path)

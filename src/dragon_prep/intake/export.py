@@ -41,11 +41,11 @@ def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
         InputFault: if the source folder, a file or a column is missing or cannot be read.
         UsageFault: if a reader fails.
     """
-    opened = Source.of(cohort, source)
+    opened = Source.of(cohort.files, source)
     funnels = []
     for centre in centres:
         read = cohort.readers[centre]
-        with own_faults(f"the reader of {centre}", read, let=(OSError,)):
+        with own_faults(f"the reader of {centre}", read, allowed=(OSError,)):
             funnels.append(read(opened))
             if not isinstance(funnels[-1], Funnel):
                 raise TypeError("a reader returns a Funnel of reports")

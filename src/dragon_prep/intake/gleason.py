@@ -38,13 +38,8 @@ def gleason_score(phrase: str | None) -> int:
     text = _LENGTH.sub(" ", _SHARE.sub(" ", present(phrase).lower()))
     groups = [int(group) for group in _GROUP.findall(text)]
     text = _GROUP.sub(" ", text)
-    added, denied = _SUM.search(text), _NONE.search(text)
-    if denied and added is None:
+    if _is_denied(text):
         return 0
-    if denied and added and denied.start() < added.start():
-        raise ValueProblem("a Gleason score is given, and denied")
-    if added is None and "+" in text:
-        raise ValueProblem("a Gleason pattern is missing")
     numbers = [int(number) for number in _NUMBER.findall(text)]
     if not numbers and len(groups) == 1 and groups[0] in _OF_GROUP:
         return _OF_GROUP[groups[0]]
@@ -52,6 +47,22 @@ def gleason_score(phrase: str | None) -> int:
     if any((group >= 2) != (score >= SIGNIFICANT) for group in groups):
         raise ValueProblem("the grade group does not fit the Gleason score")
     return score
+
+
+def _is_denied(text: str) -> bool:
+    """Whether a phrase says that there is no cancer.
+
+    Raises:
+        ValueProblem: if it denies a score that it gives, or leaves a pattern out.
+    """
+    added, denied = _SUM.search(text), _NONE.search(text)
+    if added is None:
+        if denied is None and "+" in text:
+            raise ValueProblem("a Gleason pattern is missing")
+        return denied is not None
+    if denied and denied.start() < added.start():
+        raise ValueProblem("a Gleason score is given, and denied")
+    return False
 
 
 def _score(numbers: list[int]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragon_prep.core.known import KnownKind
-from dragon_prep.intake.cohort import Column
+from dragon_prep.intake.raw_file import Column
 
 _USE = "used only to find it in the texts, in any spelling"
 

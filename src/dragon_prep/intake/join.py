@@ -156,19 +156,30 @@ def _astray(rows: Sequence[Found], annotations: Annotations) -> tuple[set[Place]
     for uid in {**annotations.by_uid, **annotations.quarantined}:
         own = texts.get(uid)
         annotated = annotations.texts(uid)
-        nobodys = uid in annotations.unplaced
-        if nobodys and not annotated:
+        is_nobodys = uid in annotations.unplaced
+        if is_nobodys and not annotated:
             placed_all = False
         for text in annotated:
-            words = _words(text)
-            if not words or (own is not None and same_text(own, text)):
+            if _says_nothing_else(own, text):
                 continue
-            found_at = by_words.get(words) or _with_tags(rows, text)
+            found_at = by_words.get(_words(text)) or _with_tags(rows, text)
             astray |= found_at
-            # Another text under a report's own id is that report's, if most of its words are.
-            strange = nobodys or (own is not None and not is_version(own, text))
-            placed_all &= bool(found_at) or not strange
+            if not found_at and (is_nobodys or _says_another_thing(own, text)):
+                placed_all = False
     return astray, placed_all
+
+
+def _says_nothing_else(own: str | None, annotated: str) -> bool:
+    """Whether an annotated text has no words, or is that of the report under its id."""
+    return not _words(annotated) or (own is not None and same_text(own, annotated))
+
+
+def _says_another_thing(own: str | None, annotated: str) -> bool:
+    """Whether an annotated text is none of the report under its id.
+
+    Another text under a report's own id is that report's, if most of its words are.
+    """
+    return own is not None and not is_version(own, annotated)
 
 
 def _words(text: str) -> str:

@@ -22,7 +22,7 @@ _WIDE_BIG = codecs.BOM_UTF32_BE
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LineRange:
     """Whole lines of a file.
 
     Attributes:
@@ -36,7 +36,7 @@ class Piece:
     number: int = 1
 
 
-WHOLE = Piece()
+WHOLE = LineRange()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Broken:
 
 
 def read_json_lines(
-    path: Path, parse: Callable[[dict[str, Any]], T], broken: Broken, *, piece: Piece = WHOLE
+    path: Path, parse: Callable[[dict[str, Any]], T], broken: Broken, *, piece: LineRange = WHOLE
 ) -> Iterator[tuple[Line, T]]:
     """Reads a file of JSON objects, one a line; blank lines are passed over.
 

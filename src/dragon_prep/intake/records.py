@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.intake.decode import is_damaged, read_text
-from dragon_prep.intake.tables import Row, Table
+from dragon_prep.intake.sheet_rows import SheetRow, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dragon_prep.intake.cohort import RawFile
+    from dragon_prep.intake.raw_file import RawFile
 
 MEMBER = "/"  # parts the names of a member within a member
 
@@ -91,13 +91,13 @@ def read_records(root: Path, raw: RawFile) -> Table:
         InputFault: if the file is missing or empty, is not such a file, or if a member that is
             needed is in none of its records.
     """
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     unreadable: list[Problem] = []
     for number, _, record in records(root, raw):
         place = Place(raw.path, number)
         if isinstance(record, dict):
             cells = {c.field: _as_cell(member(record, c.name)) for c in raw.columns}
-            rows.append(Row(place, cells))
+            rows.append(SheetRow(place, cells))
         else:
             unreadable.append(Problem(kinds.LINE_UNREADABLE, place))
     if not rows:

@@ -12,8 +12,8 @@ from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.core.known import KnownFact
 from dragon_prep.core.phi import find_tags
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
-from dragon_prep.intake.cohort import Layout
 from dragon_prep.intake.decode import read_bytes
+from dragon_prep.intake.raw_file import Layout
 from dragon_prep.intake.records import read_records
 from dragon_prep.intake.tables import read_table
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.intake.annotations import Annotations
-    from dragon_prep.intake.cohort import Cohort
-    from dragon_prep.intake.tables import Row, Table
+    from dragon_prep.intake.raw_file import RawFile
+    from dragon_prep.intake.sheet_rows import SheetRow, Table
 
 
 _MOST_NUMBERS = 20  # rows that one message names
@@ -36,16 +36,16 @@ class Source:
 
     Attributes:
         root: the source folder.
-        cohort: what is read from it.
+        files: what may be read from it.
         problems: what was found wrong without a row of the attrition to show for it.
     """
 
     root: Path
-    cohort: Cohort
+    files: tuple[RawFile, ...]
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def of(cls, cohort: Cohort, root: Path) -> Source:
+    def of(cls, files: tuple[RawFile, ...], root: Path) -> Source:
         """A source folder, which must be there.
 
         Raises:
@@ -55,23 +55,34 @@ class Source:
         if not root.is_dir():
             detail = "it is a file" if root.exists() else "there is no such folder"
             raise InputFault(kinds.SOURCE_MISSING, detail, place=place)
-        here = [raw.path.split("/")[1:] for raw in cohort.files if raw.centre == root.name]
+        here = [raw.path.split("/")[1:] for raw in files if raw.centre == root.name]
         if any(root.joinpath(*path).exists() for path in here):
             detail = f"this is the folder of the centre {root.name}: give the folder above it"
             raise InputFault(kinds.SOURCE_MISSING, detail, place=place)
-        return cls(root, cohort)
+        return cls(root, files)
+
+    def raw_file(self, path: str) -> RawFile:
+        """The file at a path.
+
+        Raises:
+            KeyError: if the cohort has no such file.
+        """
+        for raw in self.files:
+            if raw.path == path:
+                return raw
+        raise KeyError(path)
 
     def table(self, path: str) -> Table:
         """Reads a sheet or records of the cohort; rows that cannot be read are listed."""
-        raw = self.cohort.raw_file(path)
+        raw = self.raw_file(path)
         read = read_table if raw.layout is Layout.SHEET else read_records
         table = read(self.root, raw)
         self.problems += table.unreadable
         return table
 
-    def known(self, row: Row) -> tuple[KnownFact, ...]:
+    def known(self, row: SheetRow) -> tuple[KnownFact, ...]:
         """What a row of a sheet says of the patient, in columns that are marked for it."""
-        columns = self.cohort.raw_file(row.place.file).columns
+        columns = self.raw_file(row.place.file).columns
         values = ((c.known, (row.cells.get(c.field) or "").strip()) for c in columns)
         return tuple(KnownFact(kind, value) for kind, value in values if kind and value)
 
@@ -80,7 +91,7 @@ class Source:
 
         A report annotated in two files in different ways is held back.
         """
-        first, *more = [read_annotations(self.root, self.cohort.raw_file(path)) for path in paths]
+        first, *more = [read_annotations(self.root, self.raw_file(path)) for path in paths]
         for other in more:
             first.is_whole &= other.is_whole
             first.problems += other.problems
@@ -93,7 +104,7 @@ class Source:
 
     def uid_list(self, path: str, known: Iterable[str]) -> frozenset[str]:
         """Reads a list of report ids; ids that are in no row are listed as a count."""
-        uids = read_uid_list(self.root, self.cohort.raw_file(path))
+        uids = read_uid_list(self.root, self.raw_file(path))
         if unknown := len(uids.difference(known)):
             detail = f"{unknown} of {len(uids)} ids are in no row of the sheet"
             problem = Problem(kinds.LIST_UNKNOWN, Place(path), detail, quarantined=False)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.codes.intake import CELL_ENCODING, FIELDS_WRONG, FILE_EMPTY, FILE_UNREADABLE
 from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.intake.decode import is_damaged, read_text
-from dragon_prep.intake.tables import Row, Table
+from dragon_prep.intake.sheet_rows import SheetRow, Table
 from dragon_prep.language.line_ends import normalise_newlines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.errors import ErrorCode
-    from dragon_prep.intake.cohort import RawFile
+    from dragon_prep.intake.raw_file import RawFile
 
 
 def read_tab_lines(root: Path, raw: RawFile) -> Table:
@@ -31,9 +31,9 @@ def read_tab_lines(root: Path, raw: RawFile) -> Table:
         InputFault: if the file is missing or empty, is no text, or has no line of so many fields.
     """
     lines = normalise_newlines(read_text(root, raw.path))[0].split("\n")
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     unreadable: list[Problem] = []
-    damaged: list[Row] = []
+    damaged: list[SheetRow] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -44,7 +44,7 @@ def read_tab_lines(root: Path, raw: RawFile) -> Table:
             for column, cell in zip(raw.columns, fields, strict=False)
             if cell.strip()
         }
-        row = Row(place, cells)
+        row = SheetRow(place, cells)
         if (fault := _fault(fields, len(raw.columns))) is not None:
             unreadable.append(Problem(fault, place))
             damaged.append(row)

@@ -9,7 +9,7 @@ import difflib
 import io
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import (
@@ -23,45 +23,18 @@ from dragon_prep.core.codes.intake import (
 )
 from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem
 from dragon_prep.intake.decode import is_damaged, read_bytes, read_text
+from dragon_prep.intake.sheet_rows import SheetRow, Table
+from dragon_prep.intake.tab_lines import read_tab_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from dragon_prep.intake.cohort import RawFile
+    from dragon_prep.intake.raw_file import RawFile
 
 _LONGEST_CELL = 1 << 26  # far above any report; csv's own limit is 128 KiB
 _SEPARATOR_LINE = re.compile(r"sep=[;,|\t]?")
 _SEPARATORS = (";", ",", "\t", "|")
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Row:
-    """One row of a sheet: cells by field, None where empty, and where it stands."""
-
-    place: Place
-    cells: Mapping[str, str | None]
-
-    def __getitem__(self, field: str) -> str | None:
-        return self.cells[field]
-
-    def __repr__(self) -> str:
-        return f"<Row of {self.place}, {len(self.cells)} cells>"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What a sheet holds.
-
-    Attributes:
-        rows: the rows that could be read.
-        unreadable: the problem of each row that could not.
-        damaged: what could be made out of those rows: some cells may be missing or another's.
-    """
-
-    rows: tuple[Row, ...]
-    unreadable: tuple[Problem, ...]
-    damaged: tuple[Row, ...]
 
 
 def read_table(root: Path, raw: RawFile) -> Table:
@@ -76,8 +49,6 @@ def read_table(root: Path, raw: RawFile) -> Table:
             rows, or lacks a column.
     """
     if not raw.header:
-        from dragon_prep.intake.tab_lines import read_tab_lines
-
         return read_tab_lines(root, raw)
     excel = raw.path.lower().endswith((".xlsx", ".xls", ".xlsb", ".ods"))
     return _table(_excel_grid(root, raw) if excel else _csv_grid(root, raw), raw)
@@ -105,15 +76,15 @@ def _table(grid: list[list[str]], raw: RawFile) -> Table:
     while header and not header[-1]:
         header.pop()
     at = _columns(header, raw, first)
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     unreadable: list[Problem] = []
-    damaged: list[Row] = []
+    damaged: list[SheetRow] = []
     for number, cells in enumerate(grid[1:], start=first + 1):
         if not any(cell.strip() for cell in cells):
             continue
         place = Place(raw.path, number)
         values = {field: cells[i] for field, i in at.items() if i < len(cells) and cells[i].strip()}
-        row = Row(place, {c.field: values.get(c.field) for c in raw.columns})
+        row = SheetRow(place, {c.field: values.get(c.field) for c in raw.columns})
         if (fault := _row_fault(cells, len(header))) is not None:
             unreadable.append(Problem(fault, place))
             damaged.append(row)

@@ -53,6 +53,13 @@ def like(model: str, new: str) -> str:
     return new[:1].upper() + new[1:] if model[:1].isupper() else new
 
 
+def case_of(word: str) -> str:
+    """A word's case as a model for :func:`like`: ``aa``, ``AA`` or ``Aa``; says nothing else."""
+    if word.isupper() and len(word) > 1:
+        return "AA"
+    return "Aa" if word[:1].isupper() else "aa"
+
+
 def scramble(text: str, stream: KeyedStream, keep: Collection[str] = ()) -> str:
     """Puts another letter for each letter and another digit for each digit, case kept.
 

@@ -14,6 +14,7 @@ _NEXT_WORD = re.compile(r"[ \t\xa0]{0,3}\n?[ \t\xa0]{0,3}([^\W\d_]+[²³]?|[%°�
 _LONGEST_UNIT = 3
 # Right behind a number these rule a unit or word out before any pattern is tried.
 _ENDS = frozenset(".,;:)(/-–+*\"'=<>[]|")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # far from today on both sides
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -24,7 +25,7 @@ def is_day(day: int, month: int) -> bool:
 
 def is_year(year: int) -> bool:
     """Whether a report can speak of such a year."""
-    return 1900 <= year <= 2035
+    return _FIRST_YEAR <= year <= _LAST_YEAR
 
 
 def word_after(page: Page, end: int) -> str:

@@ -3,63 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from dragon_prep.archive.write import write_task
+from dragon_prep.archive.write import TaskArchive, write_task
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dragon_prep.archive.write import Case
-    from dragon_prep.core.targets import TargetType
-    from dragon_prep.split.folds import Split
     from dragon_prep.tasks.prepare import Prepared
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Archive:
-    """All that is written of a task; its functions would not travel to another process."""
+class ArchiveJob:
+    """What is written of a task, and where; a task's functions would not travel to a worker."""
 
     root: Path
-    number: int
-    name: str
-    input_name: Literal["text", "text_parts"]
-    target_type: TargetType
-    truncation_side: Literal["left", "right"]
-    cases: tuple[Case, ...]
-    split: Split
-    synthetic: bool
-
-    @classmethod
-    def of(cls, root: Path, ready: Prepared, *, synthetic: bool) -> Archive:
-        """What is written of a prepared task, below the folder of the release."""
-        task = ready.task
-        return cls(
-            root,
-            task.number,
-            task.name,
-            task.input_name,
-            task.target.type,
-            task.truncation_side,
-            ready.cases,
-            ready.split,
-            synthetic,
-        )
+    archive: TaskArchive
 
 
-def write_archive(archive: Archive) -> None:
-    """Writes the five jobs and the labelled test set of a task."""
-    write_task(
-        archive.root,
-        number=archive.number,
-        name=archive.name,
-        input_name=archive.input_name,
-        target_type=archive.target_type,
-        truncation_side=archive.truncation_side,
-        cases=archive.cases,
-        split=archive.split,
-        synthetic=archive.synthetic,
+def archive_of(ready: Prepared, *, synthetic: bool) -> TaskArchive:
+    """What is written of a prepared task."""
+    task = ready.task
+    return TaskArchive(
+        task.number,
+        task.name,
+        task.input_name,
+        task.target.type,
+        task.truncation_side,
+        ready.cases,
+        ready.split,
+        synthetic,
     )
+
+
+def write_archive(job: ArchiveJob) -> None:
+    """Writes the five jobs and the labelled test set of a task."""
+    write_task(job.root, job.archive)
 
 
 def task_entry(ready: Prepared) -> dict[str, object]:

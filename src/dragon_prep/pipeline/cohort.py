@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit.verdicts import totals
@@ -17,76 +16,51 @@ from dragon_prep.core.files import make_private, system_faults
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.mishaps import require_few
 from dragon_prep.core.sealed import drop_damaged, is_sealed, read_sealed, write_sealed
-from dragon_prep.detect.profile import by_centre
 from dragon_prep.intake.export import Export, read_export
 from dragon_prep.intake.source import Source
 from dragon_prep.pipeline.cohort_release import CohortRelease
-from dragon_prep.pipeline.shards import Shard, deidentify_into
-from dragon_prep.pipeline.workspace import code_digest
-from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
+from dragon_prep.pipeline.shards import dealt, deidentify_shards
+from dragon_prep.pipeline.stages import STAGES
 from dragon_prep.tasks.load import own_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dragon_prep.audit.verdicts import Verdict
     from dragon_prep.core.documents import Document
-    from dragon_prep.core.keys import ProjectKey
-    from dragon_prep.core.workers import Workers
-    from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.cohort import Cohort
+    from dragon_prep.pipeline.run import Run
+    from dragon_prep.pipeline.site import Site
 
+STAGE = "De-identifying"  # as progress calls it
 _DONE = "cohort.json"
-_FILES = (_DONE, "seen-*.json", "shard-*.parquet")
+_FILES = (_DONE, *(stage.pattern for stage in STAGES))
 
 
 def deidentified_cohort(
-    cohort: Cohort,
-    source: Path,
-    centres: Sequence[str],
-    *,
-    key: ProjectKey,
-    workspace: Path,
-    workers: Workers,
-    progress: Callable[[int, int], None],
-    profiles: Sequence[Profile] = (),
-    surrogates: SurrogateSettings = DEFAULT,
+    cohort: Cohort, source: Path, centres: Sequence[str], site: Site, run: Run
 ) -> CohortRelease:
     """Reads and de-identifies a cohort, or takes it from the workspace.
 
-    The workspace keeps it by content of the raw files, profiles and settings, key, centres and
-    code. What a killed run left there is taken up again.
+    The workspace keeps it by content of the raw files, site, centres and code. What a killed run
+    left there is taken up again.
 
     Args:
         cohort: what to read.
         source: the source folder.
         centres: whose reports.
-        key: the project key.
-        workspace: a private folder.
-        workers: who do it.
-        progress: called with the number of steps done and in all, two for each shard.
-        profiles: of some of the centres.
-        surrogates: the policies.
+        site: what decides about bytes.
+        run: what does not; its progress is told of two steps for each shard.
 
     Raises:
         InputFault: if the raw files cannot be used.
         SystemFault: if the workspace cannot be used.
     """
-    made = make_cohort(
-        cohort,
-        source,
-        centres,
-        key=key,
-        workspace=workspace,
-        workers=workers,
-        progress=progress,
-        profiles=profiles,
-        surrogates=surrogates,
-    )
+    kept = make_cohort(cohort, source, centres, site, run)
     with system_faults("workspace"):
-        release = _load(made.folder, made.inputs)
-    return with_note(release, cohort, made.damaged)
+        release = _load(kept.folder, kept.inputs)
+    return with_note(release, cohort, kept.damaged)
 
 
 def with_note(release: CohortRelease, cohort: Cohort, damaged: int) -> CohortRelease:
@@ -99,7 +73,7 @@ def with_note(release: CohortRelease, cohort: Cohort, damaged: int) -> CohortRel
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Made:
+class KeptCohort:
     """Where the workspace has a cohort.
 
     Attributes:
@@ -125,73 +99,44 @@ class Made:
         return sorted(path for kind in _FILES for path in self.folder.glob(kind))
 
 
-def place_of(
-    cohort: Cohort,
-    source: Path,
-    centres: Sequence[str],
-    *,
-    key: ProjectKey,
-    workspace: Path,
-    profiles: Sequence[Profile] = (),
-    surrogates: SurrogateSettings = DEFAULT,
-) -> Made:
+def kept_cohort(
+    cohort: Cohort, source: Path, centres: Sequence[str], site: Site, workspace: Path
+) -> KeptCohort:
     """Where the workspace has a cohort, or will have it; arguments as of :func:`make_cohort`."""
-    inputs = Source.of(cohort, source).fingerprint(_paths(cohort, centres))
-    made_of = [code_digest(), version("unidecode"), cohort.name, *centres]
+    paths = [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
+    inputs = Source.of(cohort.files, source).fingerprint(paths)
+    own = site.with_centres(centres)
+    made_of = [stage.fingerprint(own) for stage in STAGES]
+    made_of += [cohort.name, *centres, *own_code(cohort)]
     made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
-    own = by_centre(profiles, centres)
-    made_of += [f"profile of {profile.centre} {profile.digest}" for profile in own.values()]
-    made_of.append(f"surrogates {surrogates.digest}")
-    made_of += own_code(cohort)
-    name = key.digest(KeyPurpose.CACHE, *made_of).hex()[:24]
-    return Made(workspace / "cohorts" / f"{cohort.name}-{name}", inputs)
-
-
-def _paths(cohort: Cohort, centres: Sequence[str]) -> list[str]:
-    return [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
+    name = site.key.digest(KeyPurpose.CACHE, *made_of).hex()[:24]
+    return KeptCohort(workspace / "cohorts" / f"{cohort.name}-{name}", inputs)
 
 
 def make_cohort(
-    cohort: Cohort,
-    source: Path,
-    centres: Sequence[str],
-    *,
-    key: ProjectKey,
-    workspace: Path,
-    workers: Workers,
-    progress: Callable[[int, int], None],
-    profiles: Sequence[Profile] = (),
-    surrogates: SurrogateSettings = DEFAULT,
-) -> Made:
+    cohort: Cohort, source: Path, centres: Sequence[str], site: Site, run: Run
+) -> KeptCohort:
     """Sees to it that the workspace has a cohort; arguments as of :func:`deidentified_cohort`.
 
     What is damaged there, or missing, is made again; what fits is left as it is.
     """
-    made = place_of(
-        cohort,
-        source,
-        centres,
-        key=key,
-        workspace=workspace,
-        profiles=profiles,
-        surrogates=surrogates,
-    )
+    kept = kept_cohort(cohort, source, centres, site, run.workspace)
     with system_faults("workspace"):
-        make_private(made.folder)
-        if not made.is_whole:
-            made = replace(made, damaged=drop_damaged(made.files()))
-            export = read_export(cohort, source, centres)
-            after = Source.of(cohort, source).fingerprint(made.inputs)
-            if changed := next((path for path in after if after[path] != made.inputs[path]), None):
-                raise InputFault(CHANGED, place=Place(changed))
-            if cohort.is_public and any(report.phi != () for report in export.reports):
-                detail = "it is public, and a report of it has no empty phi"
-                raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
-            own = by_centre(profiles, centres)
-            shared = Shard(cohort.name, key, own, surrogates, cohort.is_public)
-            done = deidentify_into(made.folder, export, shared, workers, progress)
-            _close(made.folder, export, done)
-    return made
+        make_private(kept.folder)
+        if kept.is_whole:
+            return kept
+        kept = replace(kept, damaged=drop_damaged(kept.files()))
+        export = read_export(cohort, source, centres)
+        after = Source.of(cohort.files, source).fingerprint(kept.inputs)
+        if changed := next((path for path in after if after[path] != kept.inputs[path]), None):
+            raise InputFault(CHANGED, place=Place(changed))
+        if cohort.is_public and any(report.phi != () for report in export.reports):
+            detail = "it is public, and a report of it has no empty phi"
+            raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
+        shards = dealt(export.reports, cohort, site.with_centres(centres), kept.folder)
+        done = deidentify_shards(shards, run.workers, run.stage(f"{STAGE} {cohort.name}"))
+        _close(kept.folder, export, done)
+    return kept
 
 
 def _close(folder: Path, export: Export, shards: Sequence[Path]) -> None:

@@ -50,6 +50,14 @@ class CohortRelease:
         return {centre: dict(sorted(found.items())) for centre, found in counts.items()}
 
 
+def unread_counts(documents: Iterable[Document]) -> dict[str, dict[str, int]]:
+    """How many mentions were replaced though no grammar reads them, by centre and category."""
+    counts: dict[str, Counter[str]] = {}
+    for document in documents:
+        counts.setdefault(document.centre, Counter()).update(document.unread)
+    return {centre: dict(sorted(found.items())) for centre, found in counts.items()}
+
+
 def annotated_counts(documents: Iterable[Document]) -> dict[str, tuple[int, int]]:
     """By centre, how many reports somebody annotated, and how many the detector alone has seen."""
     counts: dict[str, list[int]] = {}

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.files import system_faults
-from dragon_prep.core.workers import Workers
-from dragon_prep.pipeline.cohort import deidentified_cohort, make_cohort, place_of, with_note
+from dragon_prep.pipeline.cohort import (
+    STAGE,
+    deidentified_cohort,
+    kept_cohort,
+    make_cohort,
+    with_note,
+)
+from dragon_prep.pipeline.run import Run
 from dragon_prep.tasks.registry import builtin_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from dragon_prep.core.keys import ProjectKey
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.pipeline.cohort_release import CohortRelease
-    from dragon_prep.tasks.prepare import Options
+    from dragon_prep.pipeline.site import Site
 
     Chosen = tuple[Cohort, tuple[str, ...]]
 
-_STAGE = "De-identifying"
-
 
 def deidentified_cohorts(
-    cohorts: Sequence[Chosen],
-    source: Path,
-    *,
-    key: ProjectKey,
-    options: Options,
-    workspace: Path,
-    workers: Workers,
-    progress: Callable[[str, int, int], None],
+    cohorts: Sequence[Chosen], source: Path, site: Site, run: Run
 ) -> list[CohortRelease]:
     """Reads and de-identifies cohorts, or takes them from the workspace.
 
@@ -44,46 +39,31 @@ def deidentified_cohorts(
     Args:
         cohorts: with the centres whose reports are wanted.
         source: the source folder.
-        key: the project key.
-        options: of the build.
-        workspace: a private folder.
-        workers: who do it.
-        progress: called with a stage and how much of it is done.
+        site: what decides about bytes.
+        run: what does not.
 
     Raises:
         InputFault: if raw files cannot be used.
         SystemFault: if the workspace cannot be used.
     """
     jobs = [
-        _Job(cohort.name, centres, source, key, options, workspace)
+        _Job(cohort.name, centres, source, site, run.workspace)
         for cohort, centres in sorted(cohorts, key=lambda chosen: _size(chosen, source))
         if _builtin().get(cohort.name) is cohort
     ]
     damaged: dict[str, int] = {}
+    workers = run.workers
     if workers.count > 1:
         jobs = [job for job in jobs if not job.is_done]
     if workers.count > 1 and len(jobs) >= 2 * workers.count:
-        progress(_STAGE, 0, len(jobs))
-        done = workers.run(_work, jobs, lambda done: progress(_STAGE, done, len(jobs)))
+        run.progress(STAGE, 0, len(jobs))
+        done = workers.run(_work, jobs, lambda done: run.progress(STAGE, done, len(jobs)))
         damaged = {job.cohort: count for job, count in zip(jobs, done, strict=True)}
-    made = [
-        deidentified_cohort(
-            cohort,
-            source,
-            centres,
-            key=key,
-            workspace=workspace,
-            workers=workers,
-            progress=partial(progress, f"{_STAGE} {cohort.name}"),
-            profiles=options.profiles,
-            surrogates=options.surrogates,
-        )
-        for cohort, centres in cohorts
-    ]
-    return [
-        with_note(release, cohort, damaged.get(cohort.name, 0))
-        for release, (cohort, _) in zip(made, cohorts, strict=True)
-    ]
+    releases: list[CohortRelease] = []
+    for cohort, centres in cohorts:
+        release = deidentified_cohort(cohort, source, centres, site, run)
+        releases.append(with_note(release, cohort, damaged.get(cohort.name, 0)))
+    return releases
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -93,44 +73,22 @@ class _Job:
     cohort: str
     centres: tuple[str, ...]
     source: Path
-    key: ProjectKey
-    options: Options
+    site: Site
     workspace: Path
 
     @property
     def is_done(self) -> bool:
         """Whether the workspace has the cohort already."""
-        made = place_of(
-            _builtin()[self.cohort],
-            self.source,
-            self.centres,
-            key=self.key,
-            workspace=self.workspace,
-            profiles=self.options.profiles,
-            surrogates=self.options.surrogates,
-        )
+        cohort = _builtin()[self.cohort]
+        kept = kept_cohort(cohort, self.source, self.centres, self.site, self.workspace)
         with system_faults("workspace"):
-            return made.is_whole
+            return kept.is_whole
 
 
 def _work(job: _Job) -> int:
-    """Makes a cohort; how many damaged files were made again for it."""
-    made = make_cohort(
-        _builtin()[job.cohort],
-        job.source,
-        job.centres,
-        key=job.key,
-        workspace=job.workspace,
-        workers=Workers(),
-        progress=_silent,
-        profiles=job.options.profiles,
-        surrogates=job.options.surrogates,
-    )
-    return made.damaged
-
-
-def _silent(_done: int, _total: int) -> None:
-    """Another process shows no progress."""
+    """Makes a cohort in another process; how many damaged files were made again for it."""
+    run = Run(job.workspace)
+    return make_cohort(_builtin()[job.cohort], job.source, job.centres, job.site, run).damaged
 
 
 def _builtin() -> dict[str, Cohort]:

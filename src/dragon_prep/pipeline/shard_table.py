@@ -39,7 +39,7 @@ _MORE = SHARD_SCHEMA.names[len(DOCUMENT_SCHEMA) :]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Row:
+class ShardRow:
     """A document on its way out, or what stands for one that failed.
 
     Attributes:
@@ -55,7 +55,7 @@ class Row:
     mishap: str = ""
 
 
-def to_parquet(rows: Sequence[Row]) -> bytes:
+def to_parquet(rows: Sequence[ShardRow]) -> bytes:
     """A file of :data:`SHARD_SCHEMA`."""
     table = to_table([row.document for row in rows])
     more = {
@@ -72,12 +72,12 @@ def to_parquet(rows: Sequence[Row]) -> bytes:
     return buffer.getvalue()
 
 
-def from_parquet(data: bytes) -> list[Row]:
+def from_parquet(data: bytes) -> list[ShardRow]:
     """What :func:`to_parquet` wrote."""
     table = pq.read_table(pa.BufferReader(data))
     more = (values_of(table.column(name)) for name in _MORE)
     return [
-        Row(position, document, Verdict(_by_key(leaks), _by_key(passed)), mishap)
+        ShardRow(position, document, Verdict(_by_key(leaks), _by_key(passed)), mishap)
         for document, position, leaks, passed, mishap in zip(from_table(table), *more, strict=True)
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import platform
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,59 +12,35 @@ from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, 
 from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify.release import verify
 from dragon_prep.core.codes import run as kinds
-from dragon_prep.core.errors import (
-    DragonPrepError,
-    InputFault,
-    Place,
-    UsageFault,
-    VerifyFault,
-    in_order,
-    rows_quarantined,
-)
+from dragon_prep.core.errors import DragonPrepError, Place, UsageFault, VerifyFault
 from dragon_prep.core.files import (
     absolute,
-    discard,
     flush_tree,
-    locked,
-    put_in_place,
-    recover,
+    replaced_atomically,
     staging_of,
     system_faults,
 )
-from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.core.version import VERSION
 from dragon_prep.core.workers import Workers, rare_collections
-from dragon_prep.detect.profile import rules_off
-from dragon_prep.pipeline.archives import Archive, task_entry, write_archive
-from dragon_prep.pipeline.cohort_release import annotated_counts
-from dragon_prep.pipeline.cohorts import deidentified_cohorts
+from dragon_prep.pipeline.archives import ArchiveJob, archive_of, write_archive
+from dragon_prep.pipeline.run import Progress, Run, silent
+from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
+from dragon_prep.services.build_manifest import build_manifest
+from dragon_prep.services.prepared_tasks import prepare_tasks
 from dragon_prep.services.relink import map_lines, require_map_place, write_map
-from dragon_prep.tasks.prepare import (
-    SPLIT_POLICY,
-    Options,
-    Prepared,
-    Read,
-    chosen_centres,
-    require_fitting,
-)
-from dragon_prep.tasks.sequence import prepare_in_turn
-from dragon_prep.tasks.summary import annotated_json
+from dragon_prep.tasks.prepare import Options, chosen_centres, require_fitting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from dragon_prep.audit.verdicts import Totals
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.keys import ProjectKey
-    from dragon_prep.intake.cohort import Cohort
-    from dragon_prep.pipeline.cohort_release import CohortRelease
+    from dragon_prep.services.prepared_tasks import PreparedTasks
     from dragon_prep.services.relink import MapFile
     from dragon_prep.tasks.summary import TaskSummary
     from dragon_prep.tasks.task import Task
-
-    Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +53,7 @@ class BuildResult:
         key_fingerprint: of the project key.
         tasks: attrition, split sizes and labels of each.
         phi: how many PHI spans were replaced, by cohort, centre and category.
+        unread: how many of them no grammar reads, likewise.
         annotated: by cohort and centre, how many reports somebody annotated, and how many the
             detector alone has seen.
         problems: everything that was held back or is worth a look.
@@ -89,27 +65,10 @@ class BuildResult:
     key_fingerprint: str
     tasks: tuple[TaskSummary, ...]
     phi: dict[str, dict[str, dict[str, int]]]
+    unread: dict[str, dict[str, dict[str, int]]]
     annotated: dict[str, dict[str, tuple[int, int]]]
     problems: tuple[Problem, ...]
     audit: dict[str, dict[str, Totals]]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Cohorts:
-    """All tasks of a build, prepared, and what was learnt about their cohorts."""
-
-    centres: tuple[str, ...]
-    prepared: tuple[Prepared, ...]
-    phi: dict[str, dict[str, dict[str, int]]]
-    annotated: dict[str, dict[str, tuple[int, int]]]
-    inputs: dict[str, str]
-    problems: tuple[Problem, ...]
-    audit: dict[str, dict[str, Totals]]
-    cohorts: tuple[tuple[Cohort, tuple[str, ...], CohortRelease], ...]
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Progress for those who do not look."""
 
 
 def build(
@@ -124,7 +83,7 @@ def build(
     overwrite: bool = False,
     map_file: MapFile | None = None,
     synthetic: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> BuildResult:
     """Builds a release of one or more tasks.
 
@@ -151,6 +110,7 @@ def build(
         DragonPrepError: whatever stops the build, with code, place and remedy.
     """
     options = options or Options()
+    site = Site.of(key, options)
     source, release = absolute(source), absolute(release)
     workspace = absolute(workspace) if workspace else workspace_beside(release)
     if workers < 1:
@@ -165,44 +125,44 @@ def build(
     with contextlib.ExitStack() as held:
         held.enter_context(system_faults("release"))
         held.enter_context(rare_collections())
-        release.parent.mkdir(parents=True, exist_ok=True)
-        held.enter_context(locked(release))
-        recover(release)
-        require_replaceable(release, overwrite=overwrite)
+        require = partial(require_replaceable, release, overwrite=overwrite)
+        new = held.enter_context(replaced_atomically(release, require))
         held.enter_context(opened(workspace))
         pool = held.enter_context(Workers(workers))
-        found = _prepare_all(tasks, cohorts, source, key, options, workspace, pool, progress)
-        staging = staging_of(release)
-        try:
-            archives = [Archive.of(staging, r, synthetic=bool(synthetic)) for r in found.prepared]
-            pool.run(
-                write_archive, archives, partial(_told, progress, "Writing archives", len(archives))
-            )
-            if synthetic:
-                (staging / contract.SYNTHETIC_NOTE).write_bytes(synthetic.encode("ascii"))
-            write_manifest(staging, _manifest(found, key, options, synthetic=bool(synthetic)))
-            progress("Verifying the release", 0, 1)
-            _require_clean(staging, pool)
-            progress("Verifying the release", 1, 1)
-            flush_tree(staging)
-            if map_file is not None:
-                # Before the release: one that went out without its map could not be tied back.
-                progress("Writing the map", 0, 1)
-                write_map(map_file, _map_lines(found, source, key))
-                progress("Writing the map", 1, 1)
-            put_in_place(staging, release)
-        finally:
-            discard(staging)
+        run = Run(workspace, pool, progress)
+        found = prepare_tasks(tasks, cohorts, source, site, options, run)
+        _write_archives(new.staging, found, run, synthetic)
+        manifest = build_manifest(found, site, options, synthetic=bool(synthetic))
+        write_manifest(new.staging, manifest)
+        progress("Verifying the release", 0, 1)
+        _require_clean(new.staging, pool)
+        progress("Verifying the release", 1, 1)
+        flush_tree(new.staging)
+        if map_file is not None:
+            # Before the release: one that went out without its map could not be tied back.
+            progress("Writing the map", 0, 1)
+            write_map(map_file, _map_lines(found, source, key))
+            progress("Writing the map", 1, 1)
+        new.put_in_place()
     return BuildResult(
         release=release,
         workspace=workspace,
         key_fingerprint=key.fingerprint,
-        tasks=tuple(ready.summary for ready in found.prepared),
+        tasks=tuple(ready.summary for ready in found.tasks),
         phi=found.phi,
+        unread=found.unread,
         annotated=found.annotated,
         problems=found.problems,
         audit=found.audit,
     )
+
+
+def _write_archives(root: Path, found: PreparedTasks, run: Run, synthetic: str) -> None:
+    jobs = [ArchiveJob(root, archive_of(ready, synthetic=bool(synthetic))) for ready in found.tasks]
+    report = run.stage("Writing archives")
+    run.workers.run(write_archive, jobs, lambda done: report(done, len(jobs)))
+    if synthetic:
+        (root / contract.SYNTHETIC_NOTE).write_bytes(synthetic.encode("ascii"))
 
 
 def _require_apart(source: Path, release: Path, workspace: Path) -> None:
@@ -237,113 +197,14 @@ def require_replaceable(release: Path, *, overwrite: bool) -> None:
         raise UsageFault(kinds.RELEASE_HOLDS_MORE, detail)
 
 
-def _prepare_all(
-    tasks: Sequence[Task],
-    cohorts: Sequence[tuple[Cohort, tuple[str, ...]]],
-    source: Path,
-    key: ProjectKey,
-    options: Options,
-    workspace: Path,
-    workers: Workers,
-    progress: Progress,
-) -> _Cohorts:
-    problems: set[Problem] = set()
-    phi: dict[str, dict[str, dict[str, int]]] = {}
-    annotated: dict[str, dict[str, tuple[int, int]]] = {}
-    inputs: dict[str, str] = {}
-    audit: dict[str, dict[str, Totals]] = {}
-    releases: list[tuple[Cohort, tuple[str, ...], CohortRelease]] = []
-    made = deidentified_cohorts(
-        cohorts,
-        source,
-        key=key,
-        options=options,
-        workspace=workspace,
-        workers=workers,
-        progress=progress,
-    )
-    for (cohort, centres), documents in zip(cohorts, made, strict=True):
-        problems.update(documents.problems)
-        phi[cohort.name] = documents.phi_counts(options.surrogates.kept)
-        annotated[cohort.name] = annotated_counts(documents.documents)
-        audit[cohort.name] = documents.audit
-        releases.append((cohort, centres, documents))
-        # Keyed, so that nobody without the key can check a guess of what the raw file holds.
-        for path, digest in documents.inputs.items():
-            inputs[path] = key.digest(KeyPurpose.INPUT, digest.hex()).hex()
-    read = {c.name: Read(found.documents, found.steps) for c, _, found in releases}
-    progress("Deriving labels", 0, 1)
-    prepared = prepare_in_turn(tasks, read, key=key, options=options)
-    progress("Deriving labels", 1, 1)
-    for ready in prepared:
-        problems.update(ready.problems)
-    quarantined = rows_quarantined(problems)
-    if options.strict and quarantined:
-        detail = f"{quarantined} rows were held back"
-        raise InputFault(kinds.HELD_BACK, detail, problems=in_order(problems))
-    named = dict.fromkeys(centre for _, centres in cohorts for centre in centres)
-    return _Cohorts(
-        tuple(named),
-        tuple(prepared),
-        phi,
-        annotated,
-        inputs,
-        in_order(problems),
-        audit,
-        tuple(releases),
-    )
-
-
-def _map_lines(found: _Cohorts, source: Path, key: ProjectKey) -> Iterator[str]:
-    for cohort, centres, documents in found.cohorts:
+def _map_lines(found: PreparedTasks, source: Path, key: ProjectKey) -> Iterator[str]:
+    for cohort, centres, release in found.releases:
         uids: dict[str, list[str]] = {}
-        for ready in found.prepared:
+        for ready in found.tasks:
             for case, document in zip(ready.cases, ready.documents, strict=True):
                 if document.cohort == cohort.name:
                     uids.setdefault(document.case, []).append(case.uid)
-        yield from map_lines(
-            cohort, source, centres, documents.documents, uids, documents.inputs, key
-        )
-
-
-def _told(progress: Progress, stage: str, total: int, done: int) -> None:
-    progress(stage, done, total)
-
-
-def _manifest(
-    found: _Cohorts, key: ProjectKey, options: Options, *, synthetic: bool
-) -> dict[str, object]:
-    from importlib.metadata import version
-
-    libraries = ("numpy", "pandas", "pyarrow", "spacy", "unidecode")
-    return {
-        "format": 1,
-        contract.SYNTHETIC: synthetic,
-        "made_by": {
-            "dragon-prep": VERSION,
-            "python": platform.python_version(),
-            **{name: version(name) for name in libraries},
-        },
-        "options": {
-            "centres": list(found.centres) if options.centres else "all",
-            "order": options.order,
-            "min_class_patients": options.min_class_patients,
-            "split": SPLIT_POLICY,
-            "profiles_keyed": {
-                profile.centre: key.digest(KeyPurpose.INPUT, "profile", profile.digest).hex()
-                for profile in sorted(options.profiles, key=lambda profile: profile.centre)
-                if profile.centre
-            },
-            "rules_off": rules_off(options.profiles),
-            "surrogates": options.surrogates.to_json(),
-        },
-        "key_fingerprint": key.fingerprint,
-        "inputs_keyed": found.inputs,
-        "phi_replaced": found.phi,
-        "reports": annotated_json(found.annotated),
-        "audit": found.audit,
-        "tasks": {ready.task.full_name: task_entry(ready) for ready in found.prepared},
-    }
+        yield from map_lines(cohort, source, centres, release, uids, key)
 
 
 def _require_clean(root: Path, workers: Workers) -> None:

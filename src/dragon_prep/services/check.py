@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.documents import Document
 from dragon_prep.core.errors import DragonPrepError, InputFault, in_order
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
-from dragon_prep.intake.cohort import Layout
 from dragon_prep.intake.export import read_export
+from dragon_prep.intake.raw_file import Layout
 from dragon_prep.intake.records import read_records
 from dragon_prep.intake.source import Source
 from dragon_prep.intake.tables import read_table
 from dragon_prep.pipeline.cohort_release import annotated_counts
-from dragon_prep.tasks.prepare import Options, Read, chosen_centres, require_fitting
+from dragon_prep.tasks.prepare import CohortDocuments, Options, chosen_centres, require_fitting
 from dragon_prep.tasks.sequence import prepare_in_turn
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def check(
     steps: dict[str, tuple[Step, ...]] = {}
     annotated: dict[str, dict[str, tuple[int, int]]] = {}
     cohorts = chosen_centres(tasks, options.centres)
-    read: dict[str, Read] = {}
+    read: dict[str, CohortDocuments] = {}
     require_fitting(options.profiles, cohorts)
     for cohort, centres in cohorts:
         found = _faults(cohort, Path(source), centres)
@@ -79,7 +79,7 @@ def check(
         steps[cohort.name] = export.steps
         documents = [Document.before(report, key, cohort.name) for report in export.reports]
         annotated[cohort.name] = annotated_counts(documents)
-        read[cohort.name] = Read(documents, export.steps)
+        read[cohort.name] = CohortDocuments(documents, export.steps)
     # A task that draws on a cohort whose files cannot be used would say less than these faults.
     ready = [task for task in tasks if task.cohort.name in read]
     for done in prepare_in_turn(ready, read, key=key, options=options, failed=faults.append):
@@ -91,7 +91,7 @@ def check(
 def _faults(cohort: Cohort, source: Path, centres: Sequence[str]) -> list[DragonPrepError]:
     """Every file that cannot be used, not only the first."""
     try:
-        Source.of(cohort, source)
+        Source.of(cohort.files, source)
     except InputFault as fault:
         return [fault]
     faults: list[DragonPrepError] = []

@@ -19,10 +19,8 @@ from dragon_prep.core.codes.run import (
 from dragon_prep.core.errors import InputFault, Place, Problem, UsageFault, in_order
 from dragon_prep.core.files import (
     absolute,
-    discard,
-    locked,
-    make_private,
     require_file_or_nothing,
+    scratch_folder,
     staging_of,
     system_faults,
 )
@@ -30,10 +28,11 @@ from dragon_prep.core.mishaps import costs_only, require_few
 from dragon_prep.core.workers import Workers
 from dragon_prep.detect.evidence import Evidence
 from dragon_prep.detect.raw_text import detect_as_given
-from dragon_prep.intake.json_lines import Broken, Piece, read_json_lines, record_id, record_text
+from dragon_prep.intake.json_lines import Broken, LineRange, read_json_lines, record_id, record_text
+from dragon_prep.pipeline.run import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from dragon_prep.core.mishaps import Mishaps
@@ -60,11 +59,11 @@ class DetectResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _FilePart:
     """Some lines of the input, and where to put what is found in them."""
 
     source: Path
-    piece: Piece
+    piece: LineRange
     target: Path
     profile: Profile | None
     explain: bool
@@ -78,7 +77,7 @@ def detect_file(
     explain: bool = False,
     workers: int = 1,
     overwrite: bool = False,
-    progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
+    progress: Progress = silent,
 ) -> DetectResult:
     """Detects PHI in a file of JSON lines, one report a line, each report by itself.
 
@@ -108,28 +107,20 @@ def detect_file(
     with system_faults(source.name):
         before = _state(source)
         pieces = _checked_pieces(source)
-    staging = staging_of(output)
-    with system_faults(output.name):
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with locked(output):
-            discard(staging)  # what a killed run left
-            try:
-                make_private(staging)
-                parts = [
-                    _Part(source, piece, staging / str(number), profile, explain)
-                    for number, piece in enumerate(pieces)
-                ]
-                with Workers(workers) as pool:
-                    pool.run(_detect_part, parts, lambda done: progress("detect", done, len(parts)))
-                whole = staging / "whole"
-                result = _join(parts, whole)
-                quarantined = len(result.problems)
-                require_few(quarantined, result.reports + quarantined, "")
-                if _state(source) != before:
-                    raise InputFault(CHANGED, place=Place(source.name))
-                whole.replace(output)
-            finally:
-                discard(staging)
+    with system_faults(output.name), scratch_folder(staging_of(output)) as staging:
+        parts = [
+            _FilePart(source, piece, staging / str(number), profile, explain)
+            for number, piece in enumerate(pieces)
+        ]
+        with Workers(workers) as pool:
+            pool.run(_detect_part, parts, lambda done: progress("detect", done, len(parts)))
+        whole = staging / "whole"
+        result = _join(parts, whole)
+        quarantined = len(result.problems)
+        require_few(quarantined, result.reports + quarantined, "")
+        if _state(source) != before:
+            raise InputFault(CHANGED, place=Place(source.name))
+        whole.replace(output)
     return result
 
 
@@ -156,24 +147,24 @@ def _parse(record: dict[str, Any]) -> tuple[str | int, str]:
     return record_id(record), record_text(record)
 
 
-def _checked_pieces(source: Path) -> list[Piece]:
+def _checked_pieces(source: Path) -> list[LineRange]:
     """The file in pieces of whole lines, once every line has proved usable."""
     broken = Broken(source.name)
-    pieces: list[Piece] = []
+    pieces: list[LineRange] = []
     start, number = 0, 1
     end = 0
     for line, _ in read_json_lines(source, _parse, broken):
         end = line.end
         if end - start >= _BYTES_IN_A_PART:
-            pieces.append(Piece(start, end, number))
+            pieces.append(LineRange(start, end, number))
             start, number = end, line.number + 1
     broken.stop_if_any()
     if end > start:
-        pieces.append(Piece(start, end, number))
+        pieces.append(LineRange(start, end, number))
     return pieces
 
 
-def _detect_part(part: _Part) -> None:
+def _detect_part(part: _FilePart) -> None:
     """Writes a part: a line with counts, then the lines of the output."""
     broken = Broken(part.source.name)
     evidence = Evidence(profile=part.profile)
@@ -201,7 +192,7 @@ def _spans(hits: Iterable[Detection], *, explain: bool) -> list[list[int | str]]
     return [[h.span.start, h.span.end, h.span.label] for h in hits]
 
 
-def _join(parts: Iterable[_Part], whole: Path) -> DetectResult:
+def _join(parts: Iterable[_FilePart], whole: Path) -> DetectResult:
     reports = 0
     labels: Counter[str] = Counter()
     problems: list[Problem] = []

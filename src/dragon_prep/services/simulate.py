@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes import run as kinds
 from dragon_prep.core.errors import UsageFault
 from dragon_prep.core.files import (
     absolute,
-    discard,
-    locked,
-    put_in_place,
-    recover,
+    replaced_atomically,
     require_file_or_nothing,
-    staging_of,
     system_faults,
 )
 
@@ -77,45 +73,46 @@ def simulate(
     key_file = absolute(answers) if answers else source.with_name(f"{source.name}-answers.jsonl")
     if source == key_file or source in key_file.parents:
         raise UsageFault(kinds.OUTPUT_MISPLACED, "the answer key may not lie inside the exports")
-    with contextlib.ExitStack() as held:
-        held.enter_context(system_faults("simulated exports"))
-        source.parent.mkdir(parents=True, exist_ok=True)
-        held.enter_context(locked(source))
-        recover(source)
-        _require_replaceable(source, key_file, overwrite=overwrite)
+    require = partial(_require_replaceable, source, key_file, overwrite=overwrite)
+    with system_faults("simulated exports"), replaced_atomically(source, require) as new:
         key_file.parent.mkdir(parents=True, exist_ok=True)
-        staging = staging_of(source)
-        try:
-            found = []
-            for cohort in dict.fromkeys(name for task in tasks for name in task.cohorts):
-                if cohort not in SIMULATORS:
-                    detail = f"there is no simulator of the cohort {cohort}"
-                    remedy = "Leave its tasks out, or write its raw files by hand (docs/task29.md)."
-                    raise UsageFault(kinds.OPTION_INVALID, detail, remedy=remedy)
-                try:
-                    size = full_size(cohort) if reports is None else reports
-                    found += simulator(cohort)(staging, reports=size, seed=seed)
-                except ValueError as error:
-                    raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
-            (staging / MARKER).write_bytes(_WHAT_THIS_IS.encode())
-            # First the exports: should the run end here, their marker lets --overwrite go on.
-            put_in_place(staging, source)
-            write_answers(key_file, found)
-        finally:
-            discard(staging)
+        found = []
+        for cohort in dict.fromkeys(name for task in tasks for name in task.cohorts):
+            if cohort not in SIMULATORS:
+                detail = f"there is no simulator of the cohort {cohort}"
+                remedy = "Leave its tasks out, or write its raw files by hand (docs/task29.md)."
+                raise UsageFault(kinds.OPTION_INVALID, detail, remedy=remedy)
+            try:
+                size = full_size(cohort) if reports is None else reports
+                found += simulator(cohort)(new.staging, reports=size, seed=seed)
+            except ValueError as error:
+                raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
+        (new.staging / MARKER).write_bytes(_WHAT_THIS_IS.encode())
+        # First the exports: should the run end here, their marker lets --overwrite go on.
+        new.put_in_place()
+        write_answers(key_file, found)
     return Simulated(source, key_file, len(found), sum(len(answer.phi) for answer in found))
 
 
 def _require_replaceable(source: Path, answers: Path, *, overwrite: bool) -> None:
     require_file_or_nothing(answers)
-    taken = source.exists() and not (source.is_dir() and not any(source.iterdir()))
     ours = (source / MARKER).is_file()
-    if taken and not overwrite:
-        raise UsageFault(kinds.OUTPUT_EXISTS)
-    if taken and not ours:
-        detail = f"the output folder exists and is no simulation: it has no {MARKER}"
-        remedy = "Give another folder: --overwrite replaces simulations only."
-        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)
+    if _is_taken(source):
+        _require_simulation(ours=ours, overwrite=overwrite)
     if answers.exists() and not (overwrite and ours):
         remedy = "Give another file with --answers; --overwrite replaces it with its simulation."
         raise UsageFault(kinds.OUTPUT_EXISTS, "the file for the answer key exists", remedy=remedy)
+
+
+def _is_taken(folder: Path) -> bool:
+    """Whether something stands in a place; an empty folder is nothing."""
+    return folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _require_simulation(*, ours: bool, overwrite: bool) -> None:
+    if not overwrite:
+        raise UsageFault(kinds.OUTPUT_EXISTS)
+    if not ours:
+        detail = f"the output folder exists and is no simulation: it has no {MARKER}"
+        remedy = "Give another folder: --overwrite replaces simulations only."
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)

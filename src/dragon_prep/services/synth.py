@@ -6,14 +6,15 @@ import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.files import absolute, discard, locked, system_faults
+from dragon_prep.core.files import absolute, scratch_folder, system_faults
 from dragon_prep.core.keys import ProjectKey
+from dragon_prep.pipeline.run import Progress, silent
 from dragon_prep.services.build import build, require_replaceable
 from dragon_prep.services.simulate import simulate
 from dragon_prep.tasks.prepare import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dragon_prep.services.build import BuildResult
@@ -30,10 +31,6 @@ Its manifest and the configuration of each of its jobs say "synthetic": true.
 """
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Progress for those who do not look."""
-
-
 def synth(
     tasks: Sequence[Task],
     release: Path,
@@ -42,7 +39,7 @@ def synth(
     seed: int = 0,
     workers: int = 1,
     overwrite: bool = False,
-    progress: Callable[[str, int, int], None] = _silent,
+    progress: Progress = silent,
 ) -> BuildResult:
     """Makes a look-alike of tasks: simulated exports, built and marked as synthetic.
 
@@ -67,9 +64,7 @@ def synth(
         release.parent.mkdir(parents=True, exist_ok=True)
         require_replaceable(release, overwrite=overwrite)  # before the work, not after it
         private = release.with_name(f".{release.name}.simulated")
-        held.enter_context(locked(private))
-        discard(private)  # what a killed run left
-        held.callback(discard, private)
+        held.enter_context(scratch_folder(private))
         progress("Simulating exports", 0, 1)
         simulate(tasks, private / "raw", reports=reports, seed=seed)
         progress("Simulating exports", 1, 1)

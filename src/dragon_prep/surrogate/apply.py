@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.offsets import OffsetMap, substitute
@@ -11,9 +11,10 @@ from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.spans import Span, merge_overlapping
 from dragon_prep.core.tags import tag_spans
 from dragon_prep.phi.dates.surrogate import full_date, nearest_full
+from dragon_prep.phi.readable import reads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from dragon_prep.surrogate.patient import PatientSurrogates
@@ -28,11 +29,13 @@ class Replaced:
         spans: where the surrogates are in it, with their labels, disjoint and in order; what is
             kept by policy is among them, unless something else was replaced in it.
         offsets: from the old text to the new.
+        unread: how many mentions were replaced though no grammar reads them, by category.
     """
 
     text: str
     spans: tuple[Span, ...]
     offsets: OffsetMap
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Replaced, {len(self.text)} characters, {len(self.spans)} surrogates>"
@@ -70,6 +73,7 @@ def replace(
     at = 0
     dates = _full_dates(text, merged)
     running: Counter[str] = Counter()
+    unread: Counter[str] = Counter()
     replacements: list[tuple[int, int, str]] = []
     placed: list[Span] = []
     shift = 0
@@ -86,6 +90,8 @@ def replace(
             new = surrogates.fresh(span.label, report, which, span.start)
         else:
             original = text[span.start : span.end]
+            if not reads(category_of(span.label), original):
+                unread[category_of(span.label)] += 1
             is_date = span.label == PhiCategory.DATUM
             near = nearest_full(span.start, dates) if is_date and dates else None
             new = surrogates.surrogate(original, span.label, report, span.start, near)
@@ -97,11 +103,16 @@ def replace(
     if kept:
         apart = [s for s in merge_overlapping(kept) if not any(map(s.overlaps, merged))]
         placed = sorted([*placed, *offsets.carry_all(apart)])
-    return Replaced(new_text, tuple(placed), offsets)
+    return Replaced(new_text, tuple(placed), offsets, dict(unread))
 
 
 def _full_dates(text: str, spans: Sequence[Span]) -> list[tuple[int, date]]:
-    """Where the full dates of a text stand, and which they are."""
+    """Where the full dates of a text stand, and which they are.
+
+    The century of a year in two digits is that of the nearest date with all four.
+    """
     dates = [span for span in spans if span.label == PhiCategory.DATUM]
-    found = ((span.start, full_date(text[span.start : span.end])) for span in dates)
-    return [(start, day) for start, day in found if day]
+    given = [(span.start, text[span.start : span.end]) for span in dates]
+    sure = [(at, day) for at, mention in given if (day := full_date(mention, sure_only=True))]
+    found = ((at, full_date(mention, nearest_full(at, sure))) for at, mention in given)
+    return [(at, day) for at, day in found if day]

@@ -54,6 +54,7 @@ def deidentify(
         offsets.carry_all(entities),
         tuple((span, new) for span in old if (new := offsets.carry(span)) is not None),
         lost_numbers(text, ascii_text, offsets),
+        replaced.unread,
     )
 
 

@@ -16,13 +16,14 @@ from dragon_prep.core.phi import PhiCategory, canonical_label, category_of
 from dragon_prep.language.form import clean, fold, scramble
 from dragon_prep.phi.ages.surrogate import age
 from dragon_prep.phi.contact import surrogate as contact
-from dragon_prep.phi.dates.surrogate import date_surrogate
+from dragon_prep.phi.dates.surrogate import date_surrogate, full_date
 from dragon_prep.phi.names import surrogate as persons
 from dragon_prep.phi.names.roster import NOBODY, Roster
 from dragon_prep.phi.numbers import surrogate as numbers
 from dragon_prep.phi.organisations import surrogate as other
 from dragon_prep.phi.places import surrogate as places
 from dragon_prep.phi.scope import Scope
+from dragon_prep.phi.times.grammar import reads as reads_time
 from dragon_prep.phi.times.surrogate import time_surrogate
 from dragon_prep.surrogate.fresh import template
 from dragon_prep.surrogate.policy import Chains, PolicyName, identity_of
@@ -37,11 +38,19 @@ if TYPE_CHECKING:
 
     Maker = Callable[[str, Scope], str]
 
+
+def _time_or_date(original: str, scope: Scope) -> str:
+    """The surrogate of a mention marked as a time; dates among them move as dates do."""
+    if not reads_time(original) and full_date(original) is not None:
+        return date_surrogate(original, scope)
+    return time_surrogate(original, scope)
+
+
 MAKERS: Mapping[PhiCategory, Maker] = {
     PhiCategory.PERSOON: persons.person,
     PhiCategory.PERSOONAFKORTING: persons.staff,
     PhiCategory.DATUM: date_surrogate,
-    PhiCategory.TIJD: time_surrogate,
+    PhiCategory.TIJD: _time_or_date,
     PhiCategory.LEEFTIJD: age,
     PhiCategory.TELEFOONNUMMER: contact.phone,
     PhiCategory.EMAIL: contact.email,

@@ -141,15 +141,18 @@ def derive(
     for i, document in enumerate(documents):
         if not why[i]:
             made = _case_or_fault(task, Row(document, rows[i]), document, tested[i], faults)
-            told = None if isinstance(made, Problem) else stated(task, document, made[0].label, key)
-            if isinstance(made, Problem) or told is None:
-                lost = Problem(NUMBER_LOST, _where(task, document))
-                problems.append(made if isinstance(made, Problem) else lost)
-                why[i] = problems[-1].kind.title
-            else:
-                cases[i], counts = made
-                spans += counts
-                numbers += told
+            if isinstance(made, Problem):
+                problems.append(made)
+                why[i] = made.kind.title
+                continue
+            stands = stated(task, document, made[0].label, key)
+            if stands is None:
+                problems.append(Problem(NUMBER_LOST, _where(task, document)))
+                why[i] = NUMBER_LOST.title
+                continue
+            cases[i], counts = made
+            spans += counts
+            numbers += stands
     if faults and (len(faults) == tried or is_too_many(len(faults), tried)):
         raise faults[0]  # it is the function, not the reports
     steps += sorted({problem.kind.title for problem in problems})
@@ -164,7 +167,7 @@ def derive(
         items = [_Item(d.patient, why[i]) for i, d in enumerate(documents) if sources[i] == source]
         funnel = Funnel(source, items)
         for step in steps:
-            funnel.exclude(step, partial(_goes_in, step))
+            funnel.exclude(step, partial(_is_excluded_by, step))
         taken += funnel.steps[1:]  # the first, "read", is the cohort's
     kept = tuple(case for i, case in cases.items() if not why[i])
     return Derived(kept, tuple(taken), in_order(problems), spans, numbers)
@@ -176,7 +179,7 @@ class _Item:
     why: str
 
 
-def _goes_in(step: str, item: _Item) -> bool:
+def _is_excluded_by(step: str, item: _Item) -> bool:
     return item.why == step
 
 
@@ -206,16 +209,16 @@ def _masks(task: Task, rows: Sequence[Mapping[str, object]]) -> tuple[list[str],
         return why, tested
     frame = pd.DataFrame(rows)
 
-    def told(mask: pd.Series[bool]) -> list[bool]:
-        return [bool(goes) for goes in mask.eq(True)]
+    def truths(mask: pd.Series[bool]) -> list[bool]:
+        return [bool(value) for value in mask.eq(True)]
 
     for name, mask in task.rules:
         with own_faults(task.full_name, mask):
-            goes = zip(why, told(mask(frame)), strict=True)
-            why = [old or (name if excluded else "") for old, excluded in goes]
+            reasons = zip(why, truths(mask(frame)), strict=True)
+            why = [old or (name if excluded else "") for old, excluded in reasons]
     if task.in_test_set is not None:
         with own_faults(task.full_name, task.in_test_set):
-            tested = told(task.in_test_set(frame))
+            tested = truths(task.in_test_set(frame))
     return why, tested
 
 

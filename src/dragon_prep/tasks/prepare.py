@@ -18,7 +18,7 @@ from dragon_prep.split.leakage import check_disjoint
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 from dragon_prep.tasks.derive import derive, missing_class, source_name, source_of
 from dragon_prep.tasks.numbering import numbered_order
-from dragon_prep.tasks.summary import summarise
+from dragon_prep.tasks.summary import CaseColumns, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
@@ -83,7 +83,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Read:
+class CohortDocuments:
     """A cohort as far as tasks need it: its documents in source order, and its attrition."""
 
     documents: Sequence[Document]
@@ -150,7 +150,7 @@ def require_fitting(
 
 def prepare(
     task: Task,
-    cohorts: Mapping[str, Read],
+    cohorts: Mapping[str, CohortDocuments],
     *,
     key: ProjectKey,
     options: Options,
@@ -206,14 +206,13 @@ def prepare(
     if absent := missing_class(task, labels, training):
         raise InputFault(CLASS_MISSING, absent, place=place, remedy=_more_classes(labels))
     sources = [source_of(task, case.document) for case in cases]
+    columns = CaseColumns(sources, patients, labels)
     return Prepared(
         task=task,
         cases=tuple(_numbered(task, cases)),
         documents=tuple(case.document for case in cases),
         split=split,
-        summary=summarise(
-            task, steps, sources, patients, labels, split, derived.spans, derived.numbers
-        ),
+        summary=summarise(task, steps, columns, split, derived.spans, derived.numbers),
         problems=derived.problems,
     )
 

@@ -7,6 +7,7 @@ import keyword
 import re
 import sys
 import textwrap
+from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -25,14 +26,20 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,35}")  # longer ones would break lines of the files
 
 
+@dataclass(frozen=True, slots=True)
+class NewCohort:
+    """A cohort that is to be started: its name, and the centre that brings its reports."""
+
+    name: str
+    centre: str
+
+
 def new_task(
     number: int,
     target: TargetType,
     *,
     folder: Path,
-    cohort: Cohort | None,
-    cohort_name: str,
-    centre: str,
+    cohort: Cohort | NewCohort,
     name: str,
 ) -> list[Path]:
     """Writes a definition that runs as it is, with comments on what to change.
@@ -41,9 +48,7 @@ def new_task(
         number: of the task; 201 to 9999 are free for everybody.
         target: what it asks for.
         folder: of own definitions; made when it is not there.
-        cohort: whose reports it uses; None for a new one.
-        cohort_name: its name, also of a new one.
-        centre: that brings the reports of a new cohort.
+        cohort: whose reports it uses; of a new one, its name and its centre.
         name: of the task.
 
     Returns:
@@ -53,17 +58,19 @@ def new_task(
         UsageFault: if a name cannot be one of a module, a file is there already, or the cohort
             cannot be imported.
     """
-    for what in (name, cohort_name, centre):
+    centre = (cohort.centre,) if isinstance(cohort, NewCohort) else ()
+    for what in (name, cohort.name, *centre):
         if not _NAME.fullmatch(what) or keyword.iskeyword(what):
             detail = (
                 "a name has at most 36 letters, digits and underscores, begins with a letter, and "
                 "is no word of Python's own"
             )
             raise UsageFault(OPTION_INVALID, detail, remedy="Such as hip_fracture_clf.")
-    files = {folder / f"t{number:02}_{name}.py": _task(number, target, cohort, cohort_name, name)}
-    if cohort is None:
-        body = Template(text("new_cohort.txt")).substitute(cohort=cohort_name, centre=centre)
-        files[folder / "cohorts" / f"{cohort_name}.py"] = body
+    files = {folder / f"t{number:02}_{name}.py": _task(number, target, cohort, name)}
+    if isinstance(cohort, NewCohort):
+        values = {"cohort": cohort.name, "centre": cohort.centre}
+        body = Template(text("new_cohort.txt")).substitute(values)
+        files[folder / "cohorts" / f"{cohort.name}.py"] = body
     for path in files:
         if path.exists():
             detail = "this definition exists"
@@ -76,12 +83,11 @@ def new_task(
     return list(files)
 
 
-def _task(
-    number: int, target: TargetType, cohort: Cohort | None, cohort_name: str, name: str
-) -> str:
+def _task(number: int, target: TargetType, cohort: Cohort | NewCohort, name: str) -> str:
     start = json.loads(text("new_task_types.json"))[target.value]
-    fields = cohort.fields if cohort else (("value", "text: what was read by hand"),)
-    home, imported, expression = _home(cohort, cohort_name)
+    new_fields = (("value", "text: what was read by hand"),)
+    fields = new_fields if isinstance(cohort, NewCohort) else cohort.fields
+    home, imported, expression = _home(cohort)
     standard = [line for line in start["imports"] if line.startswith("import ")]
     imports = [
         *(line for line in start["imports"] if line not in standard),
@@ -112,10 +118,10 @@ def _task(
     return made
 
 
-def _home(cohort: Cohort | None, name: str) -> tuple[str, str, str]:
+def _home(cohort: Cohort | NewCohort) -> tuple[str, str, str]:
     """The module of a cohort, what to import from it, and the expression that is the cohort."""
-    if cohort is None:
-        return f".cohorts.{name}", "cohort", "cohort"
+    if isinstance(cohort, NewCohort):
+        return f".cohorts.{cohort.name}", "cohort", "cohort"
     module = next(iter(cohort.readers.values())).__module__
     home = module
     if module.startswith(OWN_FOLDER):
@@ -127,7 +133,7 @@ def _home(cohort: Cohort | None, name: str) -> tuple[str, str, str]:
             for key, one in value.items():
                 if one is cohort:
                     return home, named, f"{named}[{key!r}]"
-    detail = f"the cohort {name} has no name in the file of its reader"
+    detail = f"the cohort {cohort.name} has no name in the file of its reader"
     raise UsageFault(OPTION_INVALID, detail, remedy="Write the task file by hand.")
 
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from dragon_prep.core.keys import ProjectKey
-    from dragon_prep.tasks.prepare import Options, Prepared, Read
+    from dragon_prep.tasks.prepare import CohortDocuments, Options, Prepared
     from dragon_prep.tasks.task import Task
 
 
 def prepare_in_turn(
     tasks: Sequence[Task],
-    cohorts: Mapping[str, Read],
+    cohorts: Mapping[str, CohortDocuments],
     *,
     key: ProjectKey,
     options: Options,
@@ -47,15 +47,16 @@ def prepare_in_turn(
     def turn(task: Task) -> tuple[bool, bool, int]:
         return own.get(task.number) is not task, bool(task.draws_on), task.number
 
+    def gives_numbers(task: Task) -> bool:
+        """Whether a task comes before one that is asked for and uses a cohort of it."""
+        if not task.cohorts.keys() <= cohorts.keys():
+            return False
+        later = (t for t in tasks if turn(task) < turn(t))
+        return any(task.cohorts.keys() & t.cohorts.keys() for t in later)
+
     wanted = {task.full_name: task for task in tasks}
-    before = [
-        task
-        for task in own.values()
-        if options.order == "keyed"
-        and task.full_name not in wanted
-        and task.cohorts.keys() <= cohorts.keys()
-        and any(turn(task) < turn(t) and task.cohorts.keys() & t.cohorts.keys() for t in tasks)
-    ]
+    others = [task for task in own.values() if task.full_name not in wanted]
+    before = [task for task in others if options.order == "keyed" and gives_numbers(task)]
     taken: defaultdict[str, set[int]] = defaultdict(set)
     found: list[Prepared] = []
     for task in sorted((*before, *wanted.values()), key=turn):
@@ -63,9 +64,9 @@ def prepare_in_turn(
         try:
             ready = prepare(task, cohorts, key=key, options=options, taken=taken)
         except DragonPrepError as fault:
-            if asked_for and failed is None:
-                raise
-            if asked_for and failed is not None:
+            if asked_for:
+                if failed is None:
+                    raise
                 failed(fault)
             continue
         for case, document in zip(ready.cases, ready.documents, strict=True):

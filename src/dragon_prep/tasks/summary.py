@@ -81,12 +81,19 @@ def annotated_json(annotated: Mapping[str, Mapping[str, tuple[int, int]]]) -> di
     }
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseColumns:
+    """What a task's cases are, one by one: centre (and cohort), patient and label of each."""
+
+    centres: Sequence[str]
+    patients: Sequence[str]
+    labels: Sequence[object]
+
+
 def summarise(
     task: Task,
     steps: Sequence[Step],
-    centres: Sequence[str],
-    patients: Sequence[str],
-    labels: Sequence[object],
+    cases: CaseColumns,
     split: Split,
     spans: BioCounts,
     numbers: StatedCounts,
@@ -96,9 +103,7 @@ def summarise(
     Args:
         task: the task.
         steps: its attrition, cohort and task.
-        centres: of each case.
-        patients: of each case.
-        labels: of each case.
+        cases: of the task.
         split: of the cases.
         spans: what became of spans that do not fit the tokens.
         numbers: of the labels, how many stand in the texts.
@@ -107,11 +112,11 @@ def summarise(
         name=task.full_name,
         title=task.title,
         steps=tuple(steps),
-        cases=dict(sorted(Counter(centres).items())),
-        patients=len(set(patients)),
+        cases=dict(sorted(Counter(cases.centres).items())),
+        patients=len(set(cases.patients)),
         test=len(split.test),
         folds=tuple((len(split.training(k)), len(rows)) for k, rows in enumerate(split.validation)),
-        labels=label_summary(labels),
+        labels=label_summary(cases.labels),
         spans={name: count for name, count in asdict(spans).items() if count},
         numbers={name: count for name, count in asdict(numbers).items() if count},
     )

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.spans import Span
     from dragon_prep.core.targets import Target
-    from dragon_prep.intake.cohort import Cohort, RawFile
+    from dragon_prep.intake.cohort import Cohort
+    from dragon_prep.intake.raw_file import RawFile
 
     Mask = Callable[[pd.DataFrame], "pd.Series[bool]"]
     Value = Callable[[Any], object]

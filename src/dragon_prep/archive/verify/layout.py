@@ -41,7 +41,7 @@ class TaskFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ReleaseLayout:
     """What stands in a release.
 
     Attributes:
@@ -66,11 +66,11 @@ class Layout:
         return str(entry.get("metric", "")) if isinstance(entry, dict) else ""
 
 
-def check_layout(root: Path, findings: Findings) -> Layout:
+def check_layout(root: Path, findings: Findings) -> ReleaseLayout:
     """Checks all that can be said without reading what the files say."""
     if not root.is_dir():
         findings.add(rules.NO_RELEASE, ".", detail="there is no such folder")
-        return Layout((), {}, {})
+        return ReleaseLayout((), {}, {})
     tree = scan(root)
     for name in tree.odd:
         findings.add(rules.NOT_A_FILE, name)
@@ -89,7 +89,7 @@ def check_layout(root: Path, findings: Findings) -> Layout:
         _check_complete(task, findings)
     if not tasks:
         findings.add(rules.NO_RELEASE, ".")
-    layout = Layout(tasks, checksums, manifest)
+    layout = ReleaseLayout(tasks, checksums, manifest)
     if layout.is_synthetic is not (contract.SYNTHETIC_NOTE in tree.files):
         findings.add(rules.SYNTHETIC_MARK, contract.SYNTHETIC_NOTE)
     return layout

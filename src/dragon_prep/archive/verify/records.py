@@ -51,6 +51,10 @@ class Known:
     file: str
     row: int
 
+    def is_same(self, content: bytes, label: bytes | None, *, labelled: bool) -> bool:
+        """Whether a record says the same; of one without a label, only its content counts."""
+        return self.content == content and (not labelled or self.label == label)
+
 
 class Side:
     """The development set, or the test set, of a task: its records, met file by file.
@@ -147,13 +151,13 @@ class Side:
         content = _digest(record.get(self._input))
         label = _digest(record.get(self._label)) if labelled else None
         known = self.known.get(str(uid)) if has_uid else None
-        same = known and known.content == content and (not labelled or known.label == label)
-        if not same:
+        if known is None or not known.is_same(content, label, labelled=labelled):
             says = self._check_values(record, file, row, labelled=labelled)
-            if has_uid and known is None:
+            if known is not None:
+                if differs and uid not in rows:
+                    self._findings.add(differs, file, row, detail=f"not as in {known.file}")
+            elif has_uid:
                 self.known[str(uid)] = Known(content, label, says, file, row)
-            elif known and differs and uid not in rows:
-                self._findings.add(differs, file, row, detail=f"not as in {known.file}")
         if has_uid and rows.setdefault(str(uid), row) != row:
             self._findings.add(rules.UID_REPEATED, file, row, contract.UID)
 

@@ -98,13 +98,13 @@ _LONGEST_ADDRESS = 60
 _BLANK_FREE = re.compile(r"[^\s]+")
 # "06-06-2019 16", "06 06 2019 16.54" and "06-06-19 16.54" are a date and what follows it.
 _DATE_AND_TIME = re.compile(
-    r"0\d(?:([-./])(?:0[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)"
+    r"0\d(?:([-./])(?:0[1-9]|1[0-2])\1(?:19|20|21)\d\d(?!\d)"
     r"|([-./ ])\d\d\2\d{4}(?: |, | om )[0-2]\d[:.u]"
     r"|([-.])(?:0[1-9]|1[0-2])\3\d\d,? [0-2]\d[:.u]?[0-5]\d(?!\d)"
-    r"|([-./ ])(?:0[1-9]|1[0-2])\4(?:19|20)\d\d[0-2]\d[:.u][0-5]\d)"
+    r"|([-./ ])(?:0[1-9]|1[0-2])\4(?:19|20|21)\d\d[0-2]\d[:.u][0-5]\d)"
 )
 # The month and year of "28 02 2016 16.12".
-_MONTH_AND_YEAR = re.compile(r"(?:0[1-9]) (?:19|20)\d\d(?!\d{3})")
+_MONTH_AND_YEAR = re.compile(r"(?:0[1-9]) (?:19|20|21)\d\d(?!\d{3})")
 _DAY_BEFORE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01]) \Z")
 _POST_BOX = re.compile(r"postbus[ ]{1,2}\d{1,6}(?!\d)", re.IGNORECASE)
 

@@ -12,15 +12,27 @@ from datetime import date, timedelta
 _DAYS_IN_YEAR = 365.2425
 _USUAL_YEAR = 2015  # stands in for a missing year; not a leap year
 _EARLIEST, _LATEST = 1800, 2200  # a year outside is a slip
-_PIVOT = 40  # 00 to 40 mean 2000 to 2040
+# A year in two digits without a full date beside it: 00 to 40 mean 2000 to 2040. The rule is fixed,
+# so that a date moves in the same way whenever it is read; that it may miss by a century changes
+# neither day nor month of the moved date, nor its last two digits.
+_PIVOT = 40
+_AHEAD = 10  # years after a report that it may still speak of; the other 89 are before it
 
 
-def year_of(digits: str) -> int:
-    """The year that two or four digits mean; an unbelievable one is brought near."""
+def year_of(digits: str, near: date | None = None) -> int:
+    """The year that two or four digits mean; an unbelievable one is brought near.
+
+    Args:
+        digits: two or four.
+        near: a full date of the report. Two digits mean a year from 89 before it to 10 after it.
+    """
     year = int(digits)
     if len(digits) == 4 and _EARLIEST <= year <= _LATEST:
         return year
     year %= 100
+    if near is not None:
+        latest = near.year + _AHEAD
+        return latest - (latest - year) % 100
     return year + (2000 if year <= _PIVOT else 1900)
 
 

@@ -9,6 +9,7 @@ from dragon_prep.language.phrases import IdKey, key_table
 from dragon_prep.language.units import is_year, unit_follows
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
+from dragon_prep.phi.dates.grammar import parse_as
 from dragon_prep.phi.finding import Detection, found
 
 if TYPE_CHECKING:
@@ -28,18 +29,18 @@ _SUBTYPES = frozenset({"T", "R", "C", "DPA", "RPA"})
 # What a report number looks like anywhere: a year of two or four digits, letters around it, and a
 # running number. Each alternative is one habit: 15C04219, B21M0319, 19-M-31806, 201705-3391,
 # LF23/018205, AZN-T16.22087, PA-2014-55120, HL220119-44, B2105561, BAR-00871.
-_YEAR = r"(?:[0-3]\d|[89]\d|19[89]\d|20[0-3]\d)"
+_YEAR = r"(?:\d\d|19[89]\d|2[01]\d\d)"
 _SUFFIX = r"(?:[-.][A-Z]?\d{0,2})?"
 _DAY_MONTH_YEAR = re.compile(
-    r"(?:0?[1-9]|[12]\d|3[01])[-./]([^\W\d_]{3,9})[-./](?:19|20)\d\d\Z"
-    r"|(?:19|20)\d\d[-./]([^\W\d_]{3,9})[-./]\d{1,2}\Z"
+    r"(?:0?[1-9]|[12]\d|3[01])[-./]([^\W\d_]{3,9})[-./](?:19|20|21)\d\d\Z"
+    r"|(?:19|20|21)\d\d[-./]([^\W\d_]{3,9})[-./]\d{1,2}\Z"
 )
 _REPORT_FORM = re.compile(
     rf"{_YEAR}[A-Z]{{1,4}}[-.]?\d{{4,7}}{_SUFFIX}"
     rf"|[A-Z]{{1,3}}{_YEAR}[A-Z]{{1,2}}[-.]?\d{{3,6}}{_SUFFIX}"
     rf"|{_YEAR}[-./][A-Z]{{1,4}}[-./]?\d{{3,7}}{_SUFFIX}"
-    r"|20[0-3]\d(?:0[1-9]|1[0-2])[-./]\d{4,6}"
-    rf"|(?:19|20)\d\d[-/]\d{{5,8}}{_SUFFIX}"
+    r"|2[01]\d\d(?:0[1-9]|1[0-2])[-./]\d{4,6}"
+    rf"|(?:19|20|21)\d\d[-/]\d{{5,8}}{_SUFFIX}"
     rf"|(?:[A-Z]{{1,4}}[-.])?[A-Z]{{1,5}}[-./]?{_YEAR}[-./]\d{{3,8}}{_SUFFIX}"
     r"|[A-Z]{1,4}\d{6}-\d{1,4}"
     rf"|[A-Z]{{1,2}}{_YEAR}\d{{5,6}}"
@@ -74,7 +75,7 @@ _DATE_HEAD = re.compile(r"[^\w./-]\d{1,2}([-/.])\d{1,2}\1\Z")
 _TOKEN_BEFORE = re.compile(r"[A-Za-z0-9./-]{1,16}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+){0,4}")
 _LETTERS_AT = re.compile(r"[A-Za-z]+")
-_LETTERS_AND_YEAR = re.compile(r"(?<![^\W_])[A-Z]{2,3}[0-3]\d\Z")
+_LETTERS_AND_YEAR = re.compile(r"(?<![^\W_])[A-Z]{2,3}\d\d\Z")
 # 1-48821-06-140: a Belgian caregiver; 85.07.30-033.28: a Belgian citizen.
 _RIZIV = re.compile(r"(?<![\d.-])\d[-/]\d{5}[-/]\d{2}[-/]\d{3}(?![\d-])")
 _RIJKSREGISTER = re.compile(r"(?<![\d.-])\d{2}[.]\d{2}[.]\d{2}[- .]\d{3}[-. ]\d{2}(?![\d-])")
@@ -278,11 +279,19 @@ def _report_form(page: Page, start: int, end: int) -> Detection | None:
     day = _DAY_MONTH_YEAR.match(value)
     if day is not None and page.classes[(day[1] or day[2]).lower()] & W.MONTH:
         return None  # "22-mrt-2017"
+    if _is_date_with_letters(text, first, token.end()):
+        return None
     if not _REPORT_FORM.fullmatch(value.upper()) or not _is_report(value, text[start:end]):
         if _is_field(text, first, token):
             return found(first, token.end(), "PATIENTNUMMER", "id.field")
         return _behind_number_word(page, start, end) if first == start else None
     return found(first, token.end(), "RAPPORT_ID", "id.report_form")
+
+
+def _is_date_with_letters(text: str, start: int, end: int) -> bool:
+    """Whether a code is a date with a Roman month or an unknown day: ``12-III-2019``."""
+    dates = (parse_as(name, text, start) for name in ("roman", "placeholder", "placeholder_day"))
+    return any(date is not None and date.end == end for date in dates)
 
 
 def _ends_a_date(text: str, start: int, end: int) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dragon_prep.phi.scope import Scope
 
 _PART = re.compile(r"[A-Za-z]+|\d+")
-_YEAR_OF_REPORT = re.compile(r"(?<!\d)(?:\d{2}|(?:19|20)\d{2})(?=[ ./-]{1,3}\d{3})")
+_YEAR_OF_REPORT = re.compile(r"(?<!\d)(?:\d{2}|(?:19|20|21)\d{2})(?=[ ./-]{1,3}\d{3})")
 _BSN = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
 _BSN_START = "9"  # no citizen service number handed out starts with it
 _IBAN = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LANGUAGES = ("nl", "en")  # a spelling of both is taken for the first
-_MISSPELT = range(4, 13)  # letters; shorter words are too close to each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,9 @@ class Word:
     def spell(self, number: int, model: str) -> str:
         """Another of its kind, in the same language, form and case."""
         spellings = calendar(self.kind, self.language)[number - 1]
-        return like(model, spellings[min(self.form, 1, len(spellings) - 1)])
+        # The first of a month is the usual one; weekdays have one of two letters and one of three.
+        form = self.form if self.kind == "weekday" else min(self.form, 1)
+        return like(model, spellings[min(form, len(spellings) - 1)])
 
 
 @cache
@@ -54,12 +54,3 @@ def known(kind: str) -> Mapping[str, Word]:
 def alternatives(kind: str) -> str:
     """A regular expression for any spelling of one kind, the longest first."""
     return "|".join(sorted(known(kind), key=lambda word: (-len(word), word)))
-
-
-def corrected(word: str) -> str | None:
-    """The month or weekday that a misspelt word probably is; None when it is none."""
-    if len(word) not in _MISSPELT:
-        return None
-    options = [w for kind in ("month", "weekday") for w in known(kind) if len(w) > 3]
-    close = difflib.get_close_matches(word.lower(), options, n=1, cutoff=0.75)
-    return like(word, close[0]) if close else None

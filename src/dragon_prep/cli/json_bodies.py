@@ -1,0 +1,47 @@
+"""What a build or a check found, for machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragon_prep.core.errors import Problem
+    from dragon_prep.tasks.summary import TaskSummary
+
+
+def problem_json(problem: Problem) -> dict[str, object]:
+    """A problem, for machines."""
+    return {
+        "code": problem.kind.code,
+        "file": problem.place.file,
+        "row": problem.place.row,
+        "column": problem.place.column,
+        "what": problem.detail or problem.kind.title,
+        "remedy": problem.kind.remedy,
+        "held_back": problem.quarantined,
+    }
+
+
+def task_json(task: TaskSummary) -> dict[str, object]:
+    """A task in numbers, for machines."""
+    return {
+        "name": task.name,
+        "title": task.title,
+        "cases": task.cases,
+        "patients": task.patients,
+        "test": task.test,
+        "folds": [{"training": t, "validation": v} for t, v in task.folds],
+        "labels": task.labels,
+        "spans_off_tokens": task.spans,
+        "numbers_in_text": task.numbers,
+        "attrition": [
+            {
+                "centre": s.centre,
+                "step": s.name,
+                "left_out": s.excluded,
+                "rows": s.rows,
+                "patients": s.patients,
+            }
+            for s in task.steps
+        ],
+    }

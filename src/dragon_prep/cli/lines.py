@@ -1,0 +1,138 @@
+"""Lines that tell what a build or a check found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.errors import in_order, rows_quarantined
+from dragon_prep.tasks.published import compared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dragon_prep.audit.verdicts import Totals
+    from dragon_prep.core.errors import ErrorCode, Problem
+    from dragon_prep.tasks.published import Sizes
+    from dragon_prep.tasks.summary import TaskSummary
+
+_PLACES_SHOWN = 10
+_OFF_TOKENS = {"grown": "grown to whole tokens", "cut": "begin later", "dropped": "dropped"}
+
+
+def published(tasks: Iterable[tuple[str, Sizes]]) -> str:
+    """How the sizes of tasks compare with those that were published; nothing if none was."""
+    found = compared(tasks)
+    if not found:
+        return ""
+    same = [task_number(name) for name, sizes, known in found if sizes == known]
+    lines = ["Cases for development + test, compared with the published benchmark"]
+    if same:
+        lines.append(f"  as published: {', '.join(same)}")
+    lines += [
+        f"  {task_number(name)}: {sizes}; published: {known}"
+        for name, sizes, known in found
+        if sizes != known
+    ]
+    return "\n".join(lines)
+
+
+def spans(tasks: Sequence[TaskSummary]) -> str:
+    """What became of spans that do not fit the tokens; nothing if all did."""
+    lines = [
+        f"  {task_number(task.name)}: "
+        + ", ".join(f"{count} {_OFF_TOKENS[what]}" for what, count in task.spans.items())
+        for task in tasks
+        if task.spans
+    ]
+    return "\n".join(["Spans off the borders of tokens", *lines]) if lines else ""
+
+
+def numbers(tasks: Sequence[TaskSummary]) -> str:
+    """How many numbers of labels stand nowhere in their texts; nothing if all do."""
+    lines = [
+        f"  {task_number(task.name)}: {nowhere} of {sum(task.numbers.values())}"
+        for task in tasks
+        if (nowhere := task.numbers.get("nowhere"))
+    ]
+    return "\n".join(["Numbers of labels that the texts do not state", *lines]) if lines else ""
+
+
+def problems(found: Sequence[Problem]) -> str:
+    """Problems by kind, with what to do and the places; some places stand for very many."""
+    by_kind: dict[ErrorCode, list[Problem]] = {}
+    for problem in in_order(found):
+        by_kind.setdefault(problem.kind, []).append(problem)
+    lines = ["Problems"]
+    for kind, some in by_kind.items():
+        lines += ["", f"  {kind.code} {kind.title}{_how_many(some)}", f"    {kind.remedy}"]
+        for problem in some[:_PLACES_SHOWN]:
+            detail = problem.detail if problem.detail != kind.title else ""
+            lines.append(f"    - {problem.place}" + (f": {detail}" if detail else ""))
+        if len(some) > _PLACES_SHOWN:
+            lines.append(f"    - and {len(some) - _PLACES_SHOWN} more; --json lists all")
+    return "\n".join(lines)
+
+
+def _how_many(some: Sequence[Problem]) -> str:
+    if some[0].kind.code.startswith("V"):  # a finding of a release; no row is kept or held back
+        return f" ({len(some)})"
+    quarantined = rows_quarantined(some)
+    return f" ({quarantined} rows held back)" if quarantined else f" ({len(some)}, listed only)"
+
+
+def unread(found: Mapping[str, Mapping[str, Mapping[str, int]]]) -> str:
+    """How many replaced mentions no grammar reads, in one line; nothing if all are read."""
+    counts: Counter[str] = Counter()
+    for centres in found.values():
+        for by_category in centres.values():
+            counts.update(by_category)
+    if not counts.total():
+        return ""
+    listed = ", ".join(f"{category} {count}" for category, count in sorted(counts.items()))
+    return f"Replaced, but in no notation that can be read: {listed}"
+
+
+def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
+    """How many reports somebody annotated, and a warning of those the detector alone has seen."""
+    lines = []
+    for cohort, centres in found.items():
+        lines += [
+            f"{cohort}, {centre}: {yes} reports annotated, {no} left to the detector"
+            for centre, (yes, no) in centres.items()
+        ]
+    alone = sum(no for centres in found.values() for _, no in centres.values())
+    if alone:
+        lines.append(
+            f"Mind: PHI in {alone} reports was looked for by the detector alone. Have people read "
+            "them, or annotate them, before the release leaves the hospital."
+        )
+    return "\n".join(["Reports", *(f"  {line}" for line in lines)])
+
+
+def audit(found: Mapping[str, Mapping[str, Totals]]) -> str:
+    """What the audit found left, and what it took for coincidences, by cohort and centre."""
+    lines = ["Audit after replacement"]
+    for cohort, centres in found.items():
+        for centre, counts in centres.items():
+            left, passed = (
+                sum(sum(by_category.values()) for by_category in counts[name].values())
+                for name in ("held_back_for", "coincidences")
+            )
+            said = f"{left} mentions left, their reports held back; {passed} coincidences"
+            lines.append(f"  {cohort}, {centre}: {said}")
+    return "\n".join(lines)
+
+
+def coincidences(found: Mapping[str, Mapping[str, int]]) -> str:
+    """What the audit took for coincidences, by rule and category."""
+    lines = [
+        f"  {rule}: " + ", ".join(f"{category} {count}" for category, count in counts.items())
+        for rule, counts in found.items()
+    ]
+    return "\n".join(["Coincidences" if lines else "No coincidences", *lines])
+
+
+def task_number(full_name: str) -> str:
+    """A task as people call it, such as T19."""
+    return f"T{int(full_name.removeprefix('Task').partition('_')[0])}"

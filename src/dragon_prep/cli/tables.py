@@ -1,0 +1,145 @@
+"""Tables of what a build or a check found."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dragon_prep.cli.lines import task_number
+from dragon_prep.core.attrition import READ
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dragon_prep.tasks.summary import TaskSummary
+
+_WIDTH_WITHOUT_TERMINAL = 110
+_WIDER_THAN_ANY = 10_000
+_LEAST_FOR_WORDS = 12
+
+
+def console() -> Console:
+    """Standard output; as wide as the tables need where there is no terminal."""
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(width=_WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table, whatever it is shown on.
+
+    Attributes:
+        title: above it; may be empty.
+        columns: their headers.
+        rows: their cells.
+        words: how many columns, from the left, hold words and may be broken; the others hold
+            numbers, which may not.
+        grouped: whether rows with the same first cell belong together.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+    grouped: bool = False
+
+
+def show(console: Console, sheet: Sheet) -> None:
+    """Shows a table; as plain lines where the console is too narrow for its numbers."""
+    table = _table(sheet)
+    wide = console.options.update(width=_WIDER_THAN_ANY)
+    if console.measure(table, options=wide).minimum <= console.width:
+        console.print(table)
+        return
+    if sheet.title:
+        console.print(f"\n{sheet.title}", markup=False, soft_wrap=True)
+    words = 1 if sheet.words == len(sheet.columns) else sheet.words
+    for row in sheet.rows:
+        console.print(", ".join(cell for cell in row[:words]), markup=False, soft_wrap=True)
+        for header, cell in zip(sheet.columns[words:], row[words:], strict=True):
+            if cell:
+                console.print(f"  {header}: {cell}", markup=False, soft_wrap=True)
+
+
+def _table(sheet: Sheet) -> Table:
+    title = Text(sheet.title) if sheet.title else None
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    last_section = ""
+    for i, column in enumerate(sheet.columns):
+        width = max(map(cell_len, (column, *(row[i] for row in sheet.rows))))
+        if i < sheet.words:
+            least = min(width, _LEAST_FOR_WORDS)
+            table.add_column(column, justify="left", overflow="fold", min_width=least)
+        else:
+            table.add_column(column, justify="right", no_wrap=True, min_width=width)
+    for row in sheet.rows:
+        section = row[0] if sheet.grouped else ""
+        if last_section and section != last_section:
+            table.add_section()
+        shown = ("", *row[1:]) if section and section == last_section else row
+        last_section = section
+        table.add_row(*map(Text, shown))
+    return table
+
+
+def attrition(task: TaskSummary) -> Sheet:
+    """What was read and left out, centre by centre; steps that left out nothing are not shown."""
+    rows = [
+        (
+            step.centre,
+            step.name,
+            "" if step.name == READ else str(step.excluded),
+            str(step.rows),
+            str(step.patients),
+        )
+        for step in task.steps
+        if step.name == READ or step.excluded
+    ]
+    columns = ("centre", "step", "left out", "rows left", "patients")
+    return Sheet(f"{task.name}: attrition", columns, tuple(rows), words=2, grouped=True)
+
+
+def phi_replaced(cohort: str, phi: Mapping[str, Mapping[str, int]]) -> Sheet:
+    """How many PHI spans were replaced in a cohort, per category and centre."""
+    categories = sorted({category for counts in phi.values() for category in counts})
+    rows = [
+        (category, *(str(counts.get(category, 0)) for counts in phi.values()))
+        for category in categories
+    ]
+    return Sheet(f"PHI replaced: {cohort}", ("category", *phi), tuple(rows))
+
+
+def split_sizes(tasks: Sequence[TaskSummary]) -> Sheet:
+    """Cases and patients of each task, test set and folds."""
+    most = max(len(task.folds) for task in tasks)
+    rows = []
+    for task in tasks:
+        folds = [f"{training}/{validation}" for training, validation in task.folds]
+        numbers = (str(sum(task.cases.values())), str(task.patients), str(task.test))
+        rows.append((task_number(task.name), *numbers, *folds, *[""] * (most - len(folds))))
+    columns = ("task", "cases", "patients", "test", *(f"fold {k}" for k in range(most)))
+    return Sheet("Split sizes (training/validation per fold)", columns, tuple(rows))
+
+
+def labels(tasks: Sequence[TaskSummary]) -> Sheet:
+    """What the labels of each task look like."""
+    rows = [
+        (
+            task_number(task.name),
+            ", ".join(f"{name}: {_short(value)}" for name, value in task.labels.items()),
+        )
+        for task in tasks
+    ]
+    return Sheet("Labels", ("task", "label"), tuple(rows), words=2)
+
+
+def _short(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.4g}"

@@ -1,0 +1,131 @@
+"""A stage: a function of a shard, with a name and a fingerprint of what it depends on.
+
+What a stage makes of a shard is a sealed file beside the others of its cohort: there whole or not
+at all, so that a run that was killed goes on with the next one. A stage sees one shard, and of the
+others no more than a reduced table. It can run in any process that has the site and the shard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from dragon_prep.core.files import system_faults
+from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.sealed import read_sealed, write_sealed
+from dragon_prep.pipeline.workspace import code_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from dragon_prep.core.report import Report
+    from dragon_prep.core.workers import Workers
+    from dragon_prep.pipeline.site import Site
+
+Reduced = TypeVar("Reduced")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Shard:
+    """The reports of some patients of a cohort, all of each patient's, and where their files go.
+
+    Raw reports are handed to workers through memory, and never written to the workspace.
+
+    Attributes:
+        site: what decides about bytes.
+        cohort: its name.
+        is_public: whether nothing is to be looked for.
+        folder: of the cohort's files.
+        number: of the shard, from 0.
+        count: how many shards the cohort has.
+        reports: with their positions in the cohort.
+    """
+
+    site: Site
+    cohort: str
+    is_public: bool
+    folder: Path
+    number: int
+    count: int
+    reports: tuple[tuple[int, Report], ...]
+
+    def __repr__(self) -> str:
+        return f"<Shard {self.number} of {self.count} of {self.cohort}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[Reduced]):
+    """What is done with each shard of a cohort by itself.
+
+    Attributes:
+        name: which the names of its files begin with.
+        ending: which they end in.
+        work: what it makes of a shard, given what must be known of all; a function at the top level
+            of a module.
+        libraries: whose versions its bytes depend on.
+    """
+
+    name: str
+    ending: str
+    work: Callable[[Shard, Reduced], bytes]
+    libraries: tuple[str, ...] = ()
+
+    def fingerprint(self, site: Site) -> str:
+        """Of all that its files depend on beside the reports: code, libraries and site."""
+        libraries = [f"{name} {version(name)}" for name in self.libraries]
+        made_of = (self.name, code_digest(), *libraries, site.digest)
+        return site.key.digest(KeyPurpose.CACHE, *made_of).hex()
+
+    @property
+    def pattern(self) -> str:
+        """The names of its files."""
+        return f"{self.name}-*{self.ending}"
+
+    def file(self, shard: Shard) -> Path:
+        """Where it puts what it makes of a shard."""
+        return shard.folder / f"{self.name}-{shard.number:05}-of-{shard.count:05}{self.ending}"
+
+    def is_done(self, shard: Shard) -> bool:
+        """Whether the file is there."""
+        return self.file(shard).exists()
+
+    def read(self, shard: Shard) -> bytes:
+        """What it made of a shard.
+
+        Raises:
+            SystemFault: if it is not there, or is damaged.
+        """
+        with system_faults("workspace"):
+            return read_sealed(self.file(shard))
+
+    def run(
+        self,
+        shards: Sequence[Shard],
+        reduced: Reduced,
+        workers: Workers,
+        done: Callable[[int], None],
+    ) -> None:
+        """Does its work on shards.
+
+        Args:
+            shards: those whose files are to be made.
+            reduced: what must be known of all shards.
+            workers: who do it.
+            done: told the number of shards that are done.
+        """
+        workers.run(_work, [_Job(self, shard, reduced) for shard in shards], done)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Job(Generic[Reduced]):
+    stage: Stage[Reduced]
+    shard: Shard
+    reduced: Reduced
+
+
+def _work(job: _Job[Reduced]) -> None:
+    data = job.stage.work(job.shard, job.reduced)
+    with system_faults("workspace"):
+        write_sealed(job.stage.file(job.shard), data)

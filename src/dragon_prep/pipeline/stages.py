@@ -1,0 +1,135 @@
+"""The stages of a cohort: a first pass that looks, and a second that de-identifies and audits."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.audit import findings
+from dragon_prep.audit.verdicts import Verdict, audited
+from dragon_prep.core.documents import Document
+from dragon_prep.core.mishaps import costs_only
+from dragon_prep.detect.recurrence import Tally
+from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.pipeline.stage import Shard, Stage
+from dragon_prep.surrogate.deidentify import deidentify_in_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dragon_prep.core.documents import Deidentified
+    from dragon_prep.core.mishaps import Mishaps
+    from dragon_prep.core.report import Report
+    from dragon_prep.core.spans import Span
+    from dragon_prep.pipeline.shard_table import ShardRow
+
+    Documents = Mapping[int, tuple[Report, Deidentified]]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CohortEvidence:
+    """What must be known of the whole cohort before any of it is de-identified.
+
+    Attributes:
+        spread: digests of what recurs.
+        originals: what is real; handed to workers through memory, never written.
+        mishaps: what failed so far.
+    """
+
+    spread: frozenset[bytes] = frozenset()
+    originals: findings.CohortOriginals = field(default_factory=findings.CohortOriginals)
+    mishaps: Mishaps = field(default_factory=dict)
+
+
+def _look(shard: Shard, _nothing: None) -> bytes:
+    """The first pass over a shard: offsets, labels and digests are kept, no text."""
+    look = findings.first_pass(shard.reports, shard.site.key, shard.site.by_centre)
+    body: dict[str, Any] = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
+    body["mishaps"] = {str(position): what for position, what in look.mishaps.items()}
+    return json.dumps(body).encode("ascii")
+
+
+def _deidentify(shard: Shard, cohort: CohortEvidence) -> bytes:
+    """The second pass over a shard: documents, each with its verdict."""
+    from dragon_prep.pipeline.shard_table import to_parquet
+
+    own = {position for position, _ in shard.reports}
+    mishaps = {position: what for position, what in cohort.mishaps.items() if position in own}
+    detected = {} if shard.is_public else _detected(shard, cohort, mishaps)
+    site = shard.site
+    avoid = cohort.originals.avoid
+    every = in_turn(shard.reports, detected, site.key, site.surrogates, avoid, mishaps)
+    documents = {
+        position: (report, done) for position, report, done in deidentify_in_turn(every, mishaps)
+    }
+    verdicts = {position: Verdict({}, {}) for position in documents}
+    if not shard.is_public:
+        failed = [
+            (report, detected.get(position, ()) if report.phi is None else report.phi)
+            for position, report in shard.reports
+            if position in mishaps
+        ]
+        kept = site.surrogates.kept
+        verdicts = audited(documents, cohort.originals, kept, failed=failed, mishaps=mishaps)
+    return to_parquet(_rows(shard, documents, verdicts, mishaps))
+
+
+def _detected(shard: Shard, cohort: CohortEvidence, mishaps: Mishaps) -> dict[int, list[Span]]:
+    hits = findings.from_json(_seen(shard)["hits"])
+    return findings.second_pass(
+        shard.reports,
+        hits,
+        cohort.spread,
+        shard.site.key,
+        mishaps,
+        profiles=shard.site.by_centre,
+    )
+
+
+def _rows(
+    shard: Shard, documents: Documents, verdicts: Mapping[int, Verdict], mishaps: Mishaps
+) -> list[ShardRow]:
+    """What is written of a shard: its documents, then what stands for the reports that failed."""
+    from dragon_prep.core.document_table import require_writable
+    from dragon_prep.pipeline.shard_table import ShardRow
+
+    key = shard.site.key
+    rows: list[ShardRow] = []
+    for position, (report, done) in documents.items():
+        if position not in mishaps:
+            document = Document.after(report, done, key, shard.cohort)
+            with costs_only(position, mishaps):
+                require_writable(document)
+                rows.append(ShardRow(position, document, verdicts[position]))
+    for position, report in shard.reports:
+        if position in mishaps:
+            failed = Document.failed(report, key, shard.cohort)
+            rows.append(ShardRow(position, failed, Verdict(), mishaps[position]))
+    return rows
+
+
+LOOK: Stage[None] = Stage("seen", ".json", _look)
+DEIDENTIFY: Stage[CohortEvidence] = Stage("shard", ".parquet", _deidentify, ("unidecode",))
+STAGES = (LOOK, DEIDENTIFY)
+
+
+def evidence_of(shards: Sequence[Shard]) -> CohortEvidence:
+    """What the first pass over all shards says of the cohort: it must be done with each of them."""
+    tally = Tally()
+    hits: dict[int, Any] = {}
+    mishaps: Mishaps = {}
+    for shard in shards:
+        seen = _seen(shard)
+        tally.add_json(seen["tally"])
+        hits |= findings.from_json(seen["hits"])
+        mishaps |= {int(position): what for position, what in seen["mishaps"].items()}
+    reports = (numbered for shard in shards for numbered in shard.reports)
+    kept = shards[0].site.surrogates.kept
+    originals = findings.CohortOriginals.of(reports, hits, kept, mishaps)
+    return CohortEvidence(tally.spread(), originals, mishaps)
+
+
+def _seen(shard: Shard) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(LOOK.read(shard))
+    return body

@@ -1,0 +1,64 @@
+"""What the manifest of a release says of the build that made it."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from dragon_prep.archive import contract
+from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.version import VERSION
+from dragon_prep.detect.profile import rules_off
+from dragon_prep.pipeline.archives import task_entry
+from dragon_prep.tasks.prepare import SPLIT_POLICY, Options
+from dragon_prep.tasks.summary import annotated_json
+
+if TYPE_CHECKING:
+    from dragon_prep.pipeline.site import Site
+    from dragon_prep.services.prepared_tasks import PreparedTasks
+
+_LIBRARIES = ("numpy", "pandas", "pyarrow", "spacy", "unidecode")
+
+
+def build_manifest(
+    found: PreparedTasks, site: Site, options: Options, *, synthetic: bool
+) -> dict[str, object]:
+    """The manifest of a build, but for its checksums.
+
+    Args:
+        found: what was built.
+        site: what decided about bytes.
+        options: of the build.
+        synthetic: whether nothing of it is real.
+    """
+    key = site.key
+    return {
+        "format": 1,
+        contract.SYNTHETIC: synthetic,
+        "made_by": {
+            "dragon-prep": VERSION,
+            "python": platform.python_version(),
+            **{name: version(name) for name in _LIBRARIES},
+        },
+        "options": {
+            "centres": list(found.centres) if options.centres else "all",
+            "order": options.order,
+            "min_class_patients": options.min_class_patients,
+            "split": SPLIT_POLICY,
+            "profiles_keyed": {
+                profile.centre: key.digest(KeyPurpose.INPUT, "profile", profile.digest).hex()
+                for profile in sorted(site.profiles, key=lambda profile: profile.centre)
+                if profile.centre
+            },
+            "rules_off": rules_off(site.profiles),
+            "surrogates": site.surrogates.to_json(),
+        },
+        "key_fingerprint": key.fingerprint,
+        "inputs_keyed": found.inputs,
+        "phi_replaced": found.phi,
+        "phi_unread": found.unread,
+        "reports": annotated_json(found.annotated),
+        "audit": found.audit,
+        "tasks": {ready.task.full_name: task_entry(ready) for ready in found.tasks},
+    }

@@ -1,0 +1,112 @@
+"""The records of a file of JSON lines that is to be de-identified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.core.codes import intake as kinds
+from dragon_prep.core.errors import Place, Problem
+from dragon_prep.core.report import Report
+from dragon_prep.core.tags import has_unknown_tag
+from dragon_prep.intake.annotations import SpanFault, overlap, parse_spans, phi_and_entities
+from dragon_prep.intake.records import as_json
+from dragon_prep.language.line_ends import normalise_newlines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dragon_prep.core.spans import Span
+
+
+class _Unusable(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class InputRecord:
+    """A record: its id as it stands in the file, and what is in it."""
+
+    id: str | int
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReader:
+    """How the lines of a file of records are read.
+
+    Attributes:
+        file: its name.
+        patient_field: the member that holds the patient's id.
+        namespace: in which patient ids are unique.
+        trust_empty: whether an empty list of spans says that somebody looked and found no PHI.
+    """
+
+    file: str
+    patient_field: str
+    namespace: str
+    trust_empty: bool
+
+    def records(self, lines: Iterable[str], problems: list[Problem]) -> Iterator[InputRecord]:
+        """The records of lines; problems gets what cannot be used, or is worth a look."""
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            where = Place(self.file, number)
+            try:
+                record = _parse(line, where, self)
+            except _Unusable as unusable:
+                problems.append(unusable.problem)
+                continue
+            phi = record.report.phi
+            if phi is not None and not phi:
+                problems.append(Problem(kinds.NOTHING_MARKED, where, quarantined=False))
+            if phi is not None and overlap(phi):
+                problems.append(Problem(kinds.SPANS_OVERLAP, where, quarantined=False))
+            yield record
+
+
+def _parse(line: str, where: Place, reader: RecordReader) -> InputRecord:
+    record = as_json(line)
+    if not isinstance(record, dict):
+        raise _Unusable(Problem(kinds.LINE_UNREADABLE, where))
+    patient_field = reader.patient_field
+    name, text = record.get("id"), record.get("text")
+    patient = record.get(patient_field)
+    if not isinstance(name, str | int) or not _is_id(name) or not _is_id(patient):
+        column = "id" if not _is_id(name) else patient_field
+        raise _Unusable(Problem(kinds.ID_MISSING, Place(where.file, where.row, column)))
+    if not isinstance(text, str):
+        raise _Unusable(
+            Problem(kinds.VALUE_MISSING, Place(where.file, where.row, "text"), "there is no text")
+        )
+    if has_unknown_tag(text):
+        raise _Unusable(Problem(kinds.TAG_UNKNOWN, where))
+    phi: Sequence[Span] | None = None
+    column = "spans"
+    try:
+        given = record.get("spans")
+        if given is not None and (given != [] or reader.trust_empty):
+            phi, _ = phi_and_entities(parse_spans(given, text))
+        column = "entities"
+        entities = parse_spans(record.get("entities") or [], text)
+    except SpanFault as fault:
+        raise _Unusable(Problem(fault.kind, Place(where.file, where.row, column))) from None
+    text, offsets = normalise_newlines(text)
+    report = Report(
+        centre=reader.namespace,
+        patient=str(patient).strip(),
+        uid=str(name),
+        text=text,
+        phi=None if phi is None else tuple(offsets.carry_all(phi)),
+        entities=tuple(offsets.carry_all(entities)),
+        fields={},
+        place=where,
+    )
+    return InputRecord(name, report)
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and bool(value.strip()))
