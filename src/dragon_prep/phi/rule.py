@@ -25,7 +25,7 @@ class Confidence(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DetectionRule:
     """One rule of the detector, as it is told, chosen and switched off.
 
     Attributes:
@@ -49,7 +49,7 @@ class Rule:
         return self.id.partition(".")[0]
 
 
-def in_order(rows: Iterable[tuple[str, Confidence, str, str]]) -> dict[str, Rule]:
+def in_order(rows: Iterable[tuple[str, Confidence, str, str]]) -> dict[str, DetectionRule]:
     """Rules by id, in order of precedence.
 
     Args:
@@ -58,11 +58,11 @@ def in_order(rows: Iterable[tuple[str, Confidence, str, str]]) -> dict[str, Rule
     Raises:
         ValueError: if two rules have one id, or a label is none of PHI.
     """
-    rules: dict[str, Rule] = {}
+    rules: dict[str, DetectionRule] = {}
     for precedence, (rule, confidence, labels, finds) in enumerate(rows):
         if rule in rules:
             raise ValueError(f"there are two rules {rule}")
         if unknown := [label for label in labels.split() if canonical_label(label) != label]:
             raise ValueError(f"{rule} finds labels that are none: {', '.join(unknown)}")
-        rules[rule] = Rule(rule, confidence, tuple(labels.split()), finds, precedence)
+        rules[rule] = DetectionRule(rule, confidence, tuple(labels.split()), finds, precedence)
     return rules

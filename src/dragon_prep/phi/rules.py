@@ -6,9 +6,9 @@ A rule that is not here can find nothing, and one that is here must have a finde
 
 from __future__ import annotations
 
-from dragon_prep.phi.rule import Confidence, Rule, in_order
+from dragon_prep.phi.rule import Confidence, DetectionRule, in_order
 
-__all__ = ["RANKS", "RULES", "Confidence", "Rule"]
+__all__ = ["RANKS", "RULES", "Confidence", "DetectionRule"]
 
 _SURE, _LIKELY, _POSSIBLE = Confidence.SURE, Confidence.LIKELY, Confidence.POSSIBLE
 _STAFF = "PERSOON PERSOONAFKORTING"
@@ -17,7 +17,7 @@ _CARE = "ZIEKENHUIS"
 # Strongest first. What has a form of its own goes before what needs a key word, that before what
 # is told by its surroundings, and names before the places in them.
 # fmt: off
-RULES: dict[str, Rule] = in_order((
+RULES: dict[str, DetectionRule] = in_order((
     ("contact.email", _SURE, "EMAIL", "a local part, @ and a domain"),
     ("contact.url", _SURE, "URL", "an address with `://` or `www.`"),
     ("contact.site", _SURE, "URL", "a host with a usual ending: `lumc.nl/radiologie`"),

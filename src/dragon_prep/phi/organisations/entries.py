@@ -54,7 +54,7 @@ ENTRIES: tuple[Entry, ...] = (
         at="study_word",
         behind=r"\s?\(([A-Z]{1,5}[- ]?\d{2,8})\)",
         guards=("study_stands_before",),
-        finds=("In de TULP-studie ({{TL-0417}}).", "Volgens ZILVER trial ({{NL 2045}}) behandeld."),
+        finds=("In de TULP-studie ({{TL-0417}}).", "Volgens ZILVER trial ({{NL 4417}}) behandeld."),
         passes=("In deze studie (T 12) gezien.", "In de TULP-studie (n 12) beschreven."),
     ),
     # An occupation, then where; or the employer in brackets.
