@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from checkout import tool
+
 from dragon_prep import detect_file
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.evaluation.labels import family
@@ -40,3 +42,7 @@ def test_families_are_as_listed():
 def test_links_lead_somewhere():
     for link in re.findall(r"\]\((?!http)([^)#]+)", PAGE):
         assert (DOCS / link).exists(), link
+
+
+def test_table_of_rules_is_that_of_the_registry():
+    assert tool("rule_table").page() == PAGE, "run: python tools/rule_table.py"

@@ -23,9 +23,10 @@ from dragon_prep.core.phi import canonical_label
 from dragon_prep.core.report import Report
 from dragon_prep.core.sealed import read_sealed
 from dragon_prep.core.spans import Span
-from dragon_prep.detect.profile import Profile
+from dragon_prep.detect.profile import EVERY_CENTRE, Profile
 from dragon_prep.detect.recurrence import Tally
 from dragon_prep.intake.export import read_export
+from dragon_prep.phi.rules import RULES
 from dragon_prep.pipeline import shards as stage
 
 UMCG_SHEET = "umcg/prostate/radiology/radiologie_rapporten_JB_mapped.csv"
@@ -47,7 +48,7 @@ def look(*reports, profiles=None, shards=1):
     found = {}
     for part, one in zip(parts, first, strict=True):
         hits = from_json(json.loads(json.dumps(to_json(one.hits))))
-        found |= second_pass(part, hits, tally.spread(), KEY)
+        found |= second_pass(part, hits, tally.spread(), KEY, profiles=profiles)
     return [
         {one.text[s.start : s.end] for s in found[at]} if at in found else None
         for at, one in numbered
@@ -220,6 +221,43 @@ def test_profiles_count_in_a_build(raw, tmp_path):
     assert tree(tmp_path / "told1") == tree(tmp_path / "told2")
     assert list(json.loads(manifest)["options"]["profiles_keyed"]) == ["umcg"]
     assert profile.digest not in manifest
+
+
+def test_rules_that_are_switched_off_count_in_a_build_and_stand_in_its_manifest(raw, tmp_path):
+    tasks = find_tasks(["T19"])
+    dates = [rule for rule in RULES if RULES[rule].family == "date"]
+    profiles = (
+        Profile("umcg", disable_rules=frozenset(dates)),
+        Profile(EVERY_CENTRE, disable_rules=frozenset({"name.pair"})),
+    )
+    workspace = tmp_path / "work"
+    plain = build(tasks, raw, tmp_path / "plain", key=KEY, workspace=workspace)
+    less = build(
+        tasks,
+        raw,
+        tmp_path / "less",
+        key=KEY,
+        options=Options(profiles=profiles),
+        workspace=workspace,
+    )
+    before, after = plain.phi["prostate_mri"], less.phi["prostate_mri"]
+    assert after["umcg"].get("DATUM", 0) < before["umcg"]["DATUM"]
+    assert after["avl"]["DATUM"] == before["avl"]["DATUM"]
+    options = json.loads((tmp_path / "less" / "manifest.json").read_text())["options"]
+    assert options["rules_off"] == {"all": ["name.pair"], "umcg": sorted(dates)}
+    assert list(options["profiles_keyed"]) == ["umcg"]
+
+
+def test_what_is_switched_off_finds_nothing_in_the_second_pass_either():
+    strong = report("1", "Gezien door dr. J. Hoogeboezem.")
+    reports = [
+        strong,
+        report("2", "Met hoogeboezem en Hoogeboezem gebeld."),
+        report("3", "dr. Hoogeboezem"),
+    ]
+    off = {"a": Profile("a", disable_rules=frozenset({"recur.name", "name.known"}))}
+    assert "Hoogeboezem" in look(*reports)[1]
+    assert "Hoogeboezem" not in look(*reports, profiles=off)[1]
 
 
 def test_profiles_that_do_not_belong_here(raw, tmp_path):

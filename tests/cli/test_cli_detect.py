@@ -68,6 +68,7 @@ def test_explained_spans_tell_rule_and_confidence(source, tmp_path):
         "reports": 3,
         "spans": {"DATUM": 1, "PERSOON": 2, "TELEFOONNUMMER": 1},
         "problems": [],
+        "rules_off": {},
     }
     hits = detect(REPORT)
     assert read(out)[0]["spans"] == [
@@ -96,6 +97,17 @@ def test_profile_is_used(source, tmp_path):
     profile.write_text("centre = 1", encoding="utf-8")
     done = run("detect", *args, "--overwrite")
     assert (done.exit_code, "E214" in done.output) == (3, True)
+
+
+def test_rules_that_are_switched_off_find_nothing_and_are_told(source, tmp_path):
+    args = ("--input", source, "--output", tmp_path / "out", "--explain")
+    done = run("detect", *args, "--disable-rule", "name.title", "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["rules_off"] == {"all": ["name.title"]}
+    assert "Rules switched off for all: name.title" in done.output
+    assert "name.title" not in {rule for _, _, _, rule, _ in read(tmp_path / "out")[0]["spans"]}
+    done = run("detect", *args, "--disable-rule", "name.titel", "--overwrite")
+    assert (done.exit_code, "E119" in done.output, "name.title" in done.output) == (2, True, True)
 
 
 BROKEN = [

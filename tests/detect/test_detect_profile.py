@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from dragon_prep.core.errors import InputFault
 from dragon_prep.detect import detect
 from dragon_prep.detect.evidence import Evidence, with_evidence
-from dragon_prep.detect.profile import Profile, read_profile
+from dragon_prep.detect.profile import Profile
+from dragon_prep.detect.profile_file import read_profile
 from dragon_prep.language.page import read
 from dragon_prep.phi.numbers.patterns import PatternFault, read_pattern
 

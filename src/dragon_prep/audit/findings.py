@@ -93,6 +93,8 @@ def second_pass(
     spread: frozenset[bytes],
     key: ProjectKey,
     mishaps: Mishaps | None = None,
+    *,
+    profiles: Mapping[str, Profile] | None = None,
 ) -> dict[int, list[Span]]:
     """What is PHI in each report that nobody annotated: the first pass's, and what recurs.
 
@@ -102,7 +104,9 @@ def second_pass(
         spread: digests of what recurs in the cohort.
         key: the project key.
         mishaps: what failed so far; what fails here is added.
+        profiles: by centre; rules that they switch off find nothing here either.
     """
+    own = {c: Evidence(profile).off for c, profile in (profiles or {}).items()}
     cohorts = {c: CohortNames(key, c, spread) for c in sorted({r.centre for _, r in reports})}
     spans: dict[int, list[Span]] = {}
     for together in _by_patient(reports):
@@ -113,7 +117,12 @@ def second_pass(
                 continue
             with costs_only(position, mishaps):
                 others = others or [_named_elsewhere(together, hits)]
-                evidence = Evidence(None, others[0], cohorts[report.centre])
+                evidence = Evidence(
+                    None,
+                    others[0],
+                    cohorts[report.centre],
+                    own.get(report.centre, frozenset()),
+                )
                 all_hits = with_evidence(report.text, hits[position], evidence)
                 first = [hit.span for hit in all_hits]
                 spans[position] = first + repeats(report.text, first)

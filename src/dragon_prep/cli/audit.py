@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.common import (
+    DisableRules,
     Json,
     KeyFile,
     Profiles,
@@ -30,6 +31,7 @@ def command(
     source: SourceFolder,
     key_file: KeyFile = None,
     profiles: Profiles = None,
+    disable_rules: DisableRules = None,
     surrogates: Surrogates = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes.")] = None,
     workspace: Annotated[
@@ -52,7 +54,9 @@ def command(
 
     if not release.is_dir():
         raise UsageFault(RECORDS_INVALID, "there is no such folder", place=Place(release.name))
-    options = Options(profiles=open_profiles(profiles), surrogates=open_settings(surrogates))
+    options = Options(
+        profiles=open_profiles(profiles, disable_rules), surrogates=open_settings(surrogates)
+    )
     with progress_bars(quiet=as_json) as progress:
         result = audit_release(
             release,

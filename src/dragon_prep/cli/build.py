@@ -9,6 +9,7 @@ import typer
 
 from dragon_prep.cli.common import (
     Centres,
+    DisableRules,
     Json,
     KeyFile,
     MinClassPatients,
@@ -45,6 +46,7 @@ def command(
     overwrite: Overwrite = False,
     centres: Centres = None,
     profiles: Profiles = None,
+    disable_rules: DisableRules = None,
     surrogates: Surrogates = None,
     order: Annotated[
         Literal["keyed", "source"],
@@ -68,6 +70,7 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Builds a release: de-identified, labelled, split by patient, checked."""
+    from dragon_prep.detect.profile import rules_off
     from dragon_prep.services.build import build
     from dragon_prep.tasks.prepare import Options
     from dragon_prep.tasks.registry import find_tasks
@@ -78,7 +81,7 @@ def command(
         order,
         min_class_patients,
         strict,
-        open_profiles(profiles),
+        open_profiles(profiles, disable_rules),
         open_settings(surrogates),
     )
     sealed = map_file(map_path, map_recipients, map_passphrase_file)
@@ -98,7 +101,7 @@ def command(
             progress=progress,
         )
     if as_json:
-        print_json(result_json(result))
+        print_json({**result_json(result), "rules_off": rules_off(options.profiles)})
     else:
         show(result)
 

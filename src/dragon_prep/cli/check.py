@@ -8,6 +8,7 @@ import typer
 
 from dragon_prep.cli.common import (
     Centres,
+    DisableRules,
     Json,
     KeyFile,
     MinClassPatients,
@@ -40,6 +41,7 @@ def command(
     key_file: KeyFile = None,
     centres: Centres = None,
     profiles: Profiles = None,
+    disable_rules: DisableRules = None,
     surrogates: Surrogates = None,
     min_class_patients: MinClassPatients = 0,
     folders: TaskFolders = None,
@@ -50,6 +52,7 @@ def command(
     Ends with exit code 0 if a build would go through, else with that of the first thing that would
     stop it.
     """
+    from dragon_prep.detect.profile import rules_off
     from dragon_prep.services.check import check
     from dragon_prep.tasks.prepare import Options
     from dragon_prep.tasks.registry import find_tasks
@@ -58,12 +61,12 @@ def command(
     options = Options(
         tuple(centres or ()),
         min_class_patients=min_class_patients,
-        profiles=open_profiles(profiles),
+        profiles=open_profiles(profiles, disable_rules),
         surrogates=open_settings(surrogates),
     )
     result = check(chosen, source, key=_key(key_file), options=options)
     if as_json:
-        print_json(_json(result))
+        print_json({**_json(result), "rules_off": rules_off(options.profiles)})
     else:
         _show(result)
     if result.faults:

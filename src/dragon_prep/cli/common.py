@@ -68,6 +68,15 @@ Profiles = Annotated[
         help="A centre's profile (docs/profiles.md); may be given several times, once per centre.",
     ),
 ]
+DisableRules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--disable-rule",
+        metavar="ID",
+        help="Switch off a rule of the detector, such as name.field (docs/detection.md); may be "
+        "given several times.",
+    ),
+]
 Surrogates = Annotated[
     Path | None,
     typer.Option(
@@ -191,15 +200,53 @@ def open_key(key_file: Path | None, *, make: bool) -> ProjectKey:
     return read_key(path)
 
 
-def open_profiles(paths: Iterable[Path] | None) -> tuple[Profile, ...]:
-    """The profiles named on the command line.
+def open_profiles(
+    paths: Iterable[Path] | None, disabled: Iterable[str] | None = None
+) -> tuple[Profile, ...]:
+    """The profiles named on the command line, and one of every centre if rules are switched off.
+
+    What is switched off is told on the terminal.
 
     Raises:
         InputFault: if one cannot be read.
+        UsageFault: if there is no such rule.
     """
-    from dragon_prep.detect.profile import read_profile
+    from dragon_prep.detect.profile import EVERY_CENTRE, Profile
+    from dragon_prep.detect.profile_file import read_profile
+    from dragon_prep.detect.registry import require_rules
 
-    return tuple(read_profile(path) for path in paths or ())
+    profiles = [read_profile(path) for path in paths or ()]
+    if rules := require_rules(disabled or ()):
+        profiles.append(Profile(EVERY_CENTRE, disable_rules=rules))
+    _tell_rules_off(profiles)
+    return tuple(profiles)
+
+
+def open_profile(path: Path | None, disabled: Iterable[str] | None = None) -> Profile | None:
+    """The one profile named on the command line, with what is switched off beside it.
+
+    What is switched off is told on the terminal.
+
+    Raises:
+        InputFault: if it cannot be read.
+        UsageFault: if there is no such rule.
+    """
+    from dragon_prep.detect.profile import EVERY_CENTRE, Profile, with_rules_off
+    from dragon_prep.detect.profile_file import read_profile
+    from dragon_prep.detect.registry import require_rules
+
+    profile = read_profile(path) if path else None
+    if rules := require_rules(disabled or ()):
+        profile = with_rules_off(profile or Profile(EVERY_CENTRE), rules)
+    _tell_rules_off([profile] if profile is not None else [])
+    return profile
+
+
+def _tell_rules_off(profiles: Iterable[Profile]) -> None:
+    from dragon_prep.detect.profile import rules_off
+
+    for centre, rules in rules_off(profiles).items():
+        typer.echo(f"Rules switched off for {centre}: {', '.join(rules)}", err=True)
 
 
 def open_settings(path: Path | None) -> SurrogateSettings:

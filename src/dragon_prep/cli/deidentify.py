@@ -9,12 +9,14 @@ import typer
 
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
+    DisableRules,
     Json,
     KeyFile,
     Overwrite,
     Surrogates,
     guarded,
     open_key,
+    open_profile,
     open_settings,
     print_json,
 )
@@ -43,6 +45,7 @@ def command(
         Path | None,
         typer.Option("--profile", help="Profile of the centre whose reports these are."),
     ] = None,
+    disable_rules: DisableRules = None,
     surrogates: Surrogates = None,
     trust_empty: Annotated[
         bool,
@@ -61,10 +64,10 @@ def command(
     the output are those of the input: give records ids that may leave the hospital.
     """
     from dragon_prep.cli import json_bodies, lines
-    from dragon_prep.detect.profile import read_profile
+    from dragon_prep.detect.profile import rules_off
     from dragon_prep.services.deidentify_file import deidentify_file
 
-    own = read_profile(profile) if profile else None
+    own = open_profile(profile, disable_rules)
     if namespace is None:
         namespace = own.centre if own else ""
     result = deidentify_file(
@@ -81,6 +84,7 @@ def command(
     if as_json:
         problems = [json_bodies.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
+        body["rules_off"] = rules_off([own] if own else [])
         print_json({**body, "held_back": result.quarantined, "trusted_empty": result.trusted})
     else:
         if result.problems:

@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.common import (
+    DisableRules,
     Json,
     Overwrite,
     default_workers,
     guarded,
+    open_profile,
     print_json,
     progress_bars,
 )
@@ -25,6 +27,7 @@ def command(
         Path | None,
         typer.Option("--profile", help="Profile of the centre whose reports these are."),
     ] = None,
+    disable_rules: DisableRules = None,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Give each span its rule and how far that can be trusted."),
@@ -43,15 +46,17 @@ def command(
     import time
 
     from dragon_prep.cli import json_bodies, lines
-    from dragon_prep.detect.profile import read_profile
+    from dragon_prep.detect.profile import rules_off
     from dragon_prep.services.detect_file import detect_file
 
+    own = open_profile(profile, disable_rules)
+    off = rules_off([own] if own else [])
     started = time.perf_counter()
     with progress_bars(quiet=as_json) as progress:
         result = detect_file(
             source,
             output,
-            profile=read_profile(profile) if profile else None,
+            profile=own,
             explain=explain,
             workers=workers or default_workers(),
             overwrite=overwrite,
@@ -60,7 +65,14 @@ def command(
     seconds = time.perf_counter() - started
     problems = [json_bodies.problem_json(problem) for problem in result.problems]
     if as_json:
-        print_json({"reports": result.reports, "spans": result.spans, "problems": problems})
+        print_json(
+            {
+                "reports": result.reports,
+                "spans": result.spans,
+                "problems": problems,
+                "rules_off": off,
+            }
+        )
         return
     if problems:
         typer.echo(lines.problems(result.problems))

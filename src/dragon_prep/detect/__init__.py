@@ -1,4 +1,4 @@
-"""Dutch PHI detection: one module per family, merged by a defined precedence.
+"""Dutch PHI detection: rules that look at a text independently, merged by a defined precedence.
 
 Usage::
 
@@ -10,33 +10,30 @@ Usage::
 
 from __future__ import annotations
 
-from dragon_prep.detect.elsewhere import find_again
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, laid_over
 from dragon_prep.detect.merge import merge
+from dragon_prep.detect.registry import Seen, less_than, plan, require_rules
 from dragon_prep.language.folding import folded
 from dragon_prep.language.page import read
-from dragon_prep.phi.ages.finders import find_ages
-from dragon_prep.phi.contact.finders import find_contacts
-from dragon_prep.phi.dates.finders import find_dates
 from dragon_prep.phi.finding import Detection, as_given
-from dragon_prep.phi.names.finders import find_names
-from dragon_prep.phi.numbers.finders import find_ids
-from dragon_prep.phi.organisations.finders import find_affiliations
-from dragon_prep.phi.places.finders import find_places
-from dragon_prep.phi.times.finders import find_times
+from dragon_prep.phi.rules import Confidence
 
-__all__ = ["NO_EVIDENCE", "Detection", "Evidence", "detect"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-_FAMILIES = (
-    find_contacts,
-    find_ids,
-    find_ages,
-    find_places,
-    find_affiliations,
-)
+__all__ = ["NO_EVIDENCE", "Confidence", "Detection", "Evidence", "detect"]
 
 
-def detect(text: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Detection, ...]:
+def detect(
+    text: str,
+    evidence: Evidence = NO_EVIDENCE,
+    *,
+    disable: Iterable[str] = (),
+    min_confidence: Confidence = Confidence.POSSIBLE,
+) -> tuple[Detection, ...]:
     """Finds protected health information in a Dutch report.
 
     Deterministic, linear in the text's length, and safe on any string.
@@ -45,22 +42,35 @@ def detect(text: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Detection, ...]
         text: the report; offsets are its code points. It is read in its plain form
             (``language/folding.py``); findings cover the invisible characters in and around them.
         evidence: what is known beside the text: the centre's profile, the patient, the cohort.
+        disable: ids of rules that are switched off, such as ``name.field``, beside those of the
+            profile.
+        min_confidence: rules that cannot be trusted so far are switched off, too.
 
     Returns:
         Disjoint detections in order of their start. Names are without their title, dates without
         preposition, ages the number only, times with their unit, phone numbers the digits only.
+
+    Raises:
+        UsageFault: if there is no rule of an id.
     """
+    disabled = require_rules(disable) | less_than(min_confidence)
+    if disabled:
+        evidence = replace(evidence, disabled=evidence.disabled | disabled)
     fold = folded(text)
     hits = _searched(fold.text, evidence)
     return hits if fold.is_same else tuple(as_given(hits, fold))
 
 
 def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
-    page = read(text)
-    dates = find_dates(page)
-    moments = [*dates, *find_times(page, dates)]
-    findings = [hit for find in _FAMILIES for hit in find(page)]
-    hits = merge(text, [*findings, *moments, *find_names(page, moments)])
-    again = list(find_again(page, hits))
+    page = read(text, evidence.words)
+    chosen = plan(evidence.off)
+    seen = Seen()
+    for finder in chosen.first:
+        if finder.at and finder.at not in page.hits:
+            continue
+        seen.add(finder.family, chosen.kept(finder.find(page, seen)))
+    hits = merge(text, seen.all())
+    seen = Seen(others=list(hits))
+    again = [hit for finder in chosen.again for hit in chosen.kept(finder.find(page, seen))]
     hits = merge(text, [*hits, *again]) if again else hits
     return laid_over(text, hits, evidence, page)

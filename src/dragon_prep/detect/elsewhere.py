@@ -38,18 +38,6 @@ _DIGITS = re.compile(r"[0-9]+")
 _OPENS_SENTENCE = re.compile(r"(?:\A|[.!?:\n]\s{0,3}|[-•*] )\Z")
 
 
-def find_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
-    """Further places of names and numbers of a report.
-
-    Args:
-        page: the text.
-        hits: what was found in it.
-    """
-    hits = tuple(hits)
-    yield from _names_again(page, hits)
-    yield from _numbers_again(page, hits)
-
-
 @cache
 def _is_number(label: str) -> bool:
     return category_of(label) in _NUMBERS
@@ -77,7 +65,8 @@ def _numbers_of(page: Page, hits: Iterable[Detection]) -> _Numbers:
     return numbers
 
 
-def _numbers_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
+def numbers_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
+    """Further places of the numbers found in a report."""
     numbers = _numbers_of(page, hits)
     # Most numbers stand once, and few are soon counted.
     if len(numbers) <= _FEW and all(page.text.count(digits) == 1 for digits in numbers):
@@ -94,7 +83,8 @@ def _numbers_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]
                     yield found(first, last, label, "again.number")
 
 
-def _names_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
+def names_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
+    """Further places of the surnames found in a report."""
     surnames: set[str] = set()
     covered: set[int] = set()
     for hit in hits:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dragon_prep.detect.profile import Profile
     from dragon_prep.detect.recurrence import CohortNames
     from dragon_prep.language.page import Page
+    from dragon_prep.language.vocabulary import Words
 
 _FAMILIES: dict[PhiCategory, str] = {
     PhiCategory.PERSOON: "person",
@@ -33,7 +34,9 @@ _FAMILIES: dict[PhiCategory, str] = {
     PhiCategory.POSTCODE: "address",
 }
 # What only the centre's word stands for gives way to its own list of what is never PHI.
-_ALLOWABLE = frozenset({"profile.pattern", "profile.hospital", "recur.name", "recur.code"})
+_ALLOWABLE = frozenset(
+    {"profile.pattern", "profile.rule", "profile.hospital", "recur.name", "recur.code"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,25 @@ class Evidence:
         profile: of its centre.
         patient: whose report it is.
         cohort: names and codes seen in other reports.
+        disabled: rules that are switched off, beside those of the profile.
     """
 
     profile: Profile | None = None
     patient: KnownPatient | None = None
     cohort: CohortNames | None = None
+    disabled: frozenset[str] = frozenset()
+
+    @property
+    def off(self) -> frozenset[str]:
+        """All rules that are switched off."""
+        if self.profile is None:
+            return self.disabled
+        return self.disabled | self.profile.disable_rules
+
+    @property
+    def words(self) -> Words:
+        """Words that the centre adds to those of the lists."""
+        return self.profile.words if self.profile is not None else ()
 
 
 NO_EVIDENCE = Evidence()
@@ -89,7 +106,7 @@ def laid_over(
     """
     more: list[Detection] = []
     if evidence.profile is not None or evidence.patient is not None:
-        page = page or read(text)
+        page = page or read(text, evidence.words)
         if evidence.patient is not None:
             more += evidence.patient.find(page)
         if evidence.profile is not None:
@@ -101,6 +118,8 @@ def laid_over(
     if evidence.cohort is not None:
         # Recurrence is the weakest evidence: it says nothing where a rule has spoken.
         more += _apart(evidence.cohort.find(text), hits)
+    if more and (off := evidence.off):
+        more = [hit for hit in more if hit.rule not in off]
     return tuple(_overlaid(text, hits, more)) if more else hits
 
 

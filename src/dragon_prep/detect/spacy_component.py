@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from dragon_prep.detect.evidence import Evidence
-from dragon_prep.detect.profile import read_profile
+from dragon_prep.detect.profile_file import read_profile
 from dragon_prep.detect.raw_text import detect_as_given
 
 if TYPE_CHECKING:

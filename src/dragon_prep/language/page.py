@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon, runs
 from dragon_prep.language.phrases import hospital_index, key_table, town_index
+from dragon_prep.language.vocabulary import Vocabulary, Words, with_words
 from dragon_prep.language.words import WordTable, classes
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ _CUE_KINDS = (
     "code_before", "laboratory", "call", "address_key", "study_before", "employed",
     "town_cue", "particle_capital", "other_name", "asks",
 )  # fmt: skip
+
+# All kinds of words that rules can ask for, those of the lists included.
+KINDS = frozenset(
+    (
+        *_CUE_KINDS,
+        *("month", "title", "role", "first", "surname", "strong", "town", "hospital"),
+        *("id_key", "phone_key", "link", "clock", "born", "married", "legal_form"),
+        *("hour", "at_hour"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +137,31 @@ def _kinds() -> dict[str, tuple[str, ...]]:
     return {word: tuple(dict.fromkeys(kinds)) for word, kinds in table.items()}
 
 
-def read(text: str) -> Page:
-    """Prepares a text. Linear in its length."""
+@lru_cache(maxsize=32)
+def _vocabulary(own: Words) -> Vocabulary:
+    if not own:
+        return Vocabulary(classes, _kinds())
+    return with_words(_kinds(), frozenset(_CUE_KINDS), own)
+
+
+def read(text: str, own: Words = ()) -> Page:
+    """Prepares a text. Linear in its length.
+
+    Args:
+        text: in its plain form.
+        own: words that a centre adds to those of the lists, by group.
+    """
+    vocabulary = _vocabulary(own)
     low = _same_length_lower(text)
     words, starts, ends = runs.words(low)
     numbers = [match.span() for match in _NUMBER.finditer(text)]
     hits: dict[str, list[int]] = {}
     # Most words are of no kind: this passes over them at the speed of C.
-    for index, kinds in enumerate(map(_kinds().get, words)):
+    for index, kinds in enumerate(map(vocabulary.kinds.get, words)):
         if kinds is not None:
             for kind in kinds:
                 if kind in hits:
                     hits[kind].append(index)
                 else:
                     hits[kind] = [index]
-    return Page(text, low, words, starts, ends, numbers, hits, classes)
+    return Page(text, low, words, starts, ends, numbers, hits, vocabulary.classes)

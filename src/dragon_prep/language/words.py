@@ -173,6 +173,18 @@ class WordClass:
     OWNER = 1 << 148
 
 
+def class_of(name: str) -> int:
+    """The class of a name in small letters, such as ``not_a_name``.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    bit = vars(WordClass).get(name.upper())
+    if not isinstance(bit, int) or name != name.lower():
+        raise ValueError(f"there is no class of words {name}")
+    return bit
+
+
 def _lists() -> Mapping[int, Iterable[str]]:
     return {
         WordClass.DUTCH: lexicon.dutch(),
@@ -233,6 +245,15 @@ class WordTable(dict[str, int]):
             return 0
         self._fill()
         return self.get(word, 0)
+
+    def copy(self) -> WordTable:
+        """A table of its own with the same words."""
+        if not self._is_filled:
+            self._fill()
+        table = WordTable()
+        table.update(self)
+        table._is_filled = True
+        return table
 
     def _fill(self) -> None:
         self.update(dict.fromkeys(lexicon.dutch(), WordClass.DUTCH))

@@ -31,7 +31,7 @@ class Detection:
     @property
     def confidence(self) -> Confidence:
         """How far the rule that found it can be trusted."""
-        return RULES[self.rule]
+        return RULES[self.rule].confidence
 
 
 def found(start: int, end: int, label: str, rule: str) -> Detection:

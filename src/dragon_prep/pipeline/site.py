@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.detect.profile import by_centre
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 
 if TYPE_CHECKING:
@@ -39,10 +40,8 @@ class Site:
         return f"<Site with {len(self.profiles)} profiles, {self.key!r}>"
 
     def with_centres(self, centres: Iterable[str]) -> Site:
-        """The site as far as some centres go: without the profiles of others."""
-        wanted = set(centres)
-        own = (profile for profile in self.profiles if profile.centre in wanted)
-        return replace(self, profiles=tuple(sorted(own, key=lambda profile: profile.centre)))
+        """The site as far as some centres go: their profiles, with what is said of every centre."""
+        return replace(self, profiles=tuple(by_centre(self.profiles, centres).values()))
 
     @property
     def by_centre(self) -> dict[str, Profile]:

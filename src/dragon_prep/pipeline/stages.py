@@ -77,7 +77,14 @@ def _deidentify(shard: Shard, cohort: CohortEvidence) -> bytes:
 
 def _detected(shard: Shard, cohort: CohortEvidence, mishaps: Mishaps) -> dict[int, list[Span]]:
     hits = findings.from_json(_seen(shard)["hits"])
-    return findings.second_pass(shard.reports, hits, cohort.spread, shard.site.key, mishaps)
+    return findings.second_pass(
+        shard.reports,
+        hits,
+        cohort.spread,
+        shard.site.key,
+        mishaps,
+        profiles=shard.site.by_centre,
+    )
 
 
 def _rows(

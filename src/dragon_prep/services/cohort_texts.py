@@ -71,7 +71,7 @@ class CohortTexts:
             together[document.patient].append(document)
         kept = site.surrogates.kept
         numbered = list(enumerate(reports.values()))
-        look = first_pass(numbered, site.key, site.by_centre)
+        look = first_pass(numbered, site.key, site.with_centres(centres).by_centre)
         real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps)
         texts = cls(cohort.name, documents, SearchTerms(real.unique))
         for patient, some in together.items():

@@ -151,7 +151,9 @@ def _deidentified(
     mishaps.update(look.mishaps)
     kept = site.surrogates.kept
     originals = CohortOriginals.of(reports, look.hits, kept, mishaps)
-    detected = second_pass(reports, look.hits, look.tally.spread(), site.key, mishaps)
+    detected = second_pass(
+        reports, look.hits, look.tally.spread(), site.key, mishaps, profiles=site.by_centre
+    )
     every = in_turn(reports, detected, site.key, site.surrogates, originals.avoid, mishaps)
     documents = {at: (report, new) for at, report, new in deidentify_in_turn(every, mishaps)}
     failed = [

@@ -139,7 +139,7 @@ def require_fitting(
     known = sorted({centre for _, centres in cohorts for centre in centres})
     seen: set[str] = set()
     for profile in profiles:
-        if profile.centre not in known:
+        if profile.centre not in known and profile.centre:
             near = difflib.get_close_matches(profile.centre, known, 1)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
             raise UsageFault(kinds.PROFILE_UNFIT, f"a profile's centre takes no part; {hint}")

@@ -99,6 +99,11 @@ DEFINITION_BROKEN = ErrorCode(
     "the definition of a task or a cohort fails",
     "Mend the line named, or ask the author of the definition.",
 )
+RULE_UNKNOWN = ErrorCode(
+    "E119",
+    "no such rule of the detector",
+    "Give an id of the table in docs/detection.md, as `detect --explain` shows it.",
+)
 WORKSPACE_DAMAGED = ErrorCode(
     "E705",
     "a file of the workspace is damaged",

@@ -11,160 +11,37 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
 from dragon_prep.language.letters import compiled
-from dragon_prep.language.lexicon import cue
 from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
-from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import CLAUSE_END
-from dragon_prep.phi.names.listed import in_lettered_list
-from dragon_prep.phi.names.reader import Reading, person, read_name
-from dragon_prep.phi.names.surnames import is_place
+from dragon_prep.phi.names.initials import before_initials, by_initials, initial_starts
+from dragon_prep.phi.names.lower_case import lower_pairs
+from dragon_prep.phi.names.particle_forms import IN_A_SENTENCE, by_particles
+from dragon_prep.phi.names.reader import person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dragon_prep.language.page import Page
 
-_INITIAL = compiled(
-    r"(?<![^\W_.])(?<![^\W_]\.)(?:[A-ZÀ-Þ]|Th|Chr|Ph|IJ)\.(?:, |[ -])?(?=[^\s\d.,;:)(])"
-)
 _INITIALS_BEFORE = compiled(r"(?<![^\W_])(?:[A-ZÀ-Þ]\.[ ]?){1,5}\Z")
-# "bloeding, Van Dongen belt": no sentence starts behind a comma, a bracket or a small letter.
-_IN_A_SENTENCE = compiled(r"[a-zà-ÿ,;(/] ?\(?\Z|[:(] ?\Z")
 # "Barcelona-strategie", "Milan-criteria".
 _COMPOUND = compiled(r"-[a-zà-ÿ]{4}")
-_FIELD = compiled(
-    r"[;|\t] ?((?:(?:VAN|DE|DER|DEN|TEN|TER|van|de|der|den|ten|ter) ){0,3}"
-    r"[A-ZÀ-Þ][\w'’-]{2,24}(?:[- ](?:VAN|DE|DER|DEN|van|de|der|den))*(?:[- ][A-ZÀ-Þ][\w'’-]{2,24})?"
-    r",? (?:[A-ZÀ-Þ]{1,4}|(?:[A-ZÀ-Þ]\.){1,5}))(?= ?(?:[;|\t\n]|\Z))"
-)
-_COMMA_INITIALS = compiled(r", ?(?:[A-ZÀ-Þ]\.[ ]?){1,5}(?![^\W_])")
-_SURNAME_BEFORE = compiled(
-    r"(?<![^\W_])((?:(?:van|de|der|den|ter|ten|el|VAN|DE|DER|DEN|Van|De) ){0,3}[A-ZÀ-Þ][\w'’]{1,24}"
-    r"(?:(?:[- ](?:van|de|der|den|ter|ten|el))+ [A-ZÀ-Þ][\w'’]{1,24}"
-    r"|[ ]?-[ ]?[A-ZÀ-Þ][\w'’]{1,24})?)\Z"
-)
-_PAIR = compiled(
-    r"[:;|,(/\n][ \t]?+([A-ZÀ-Þ][a-zà-ÿ]{2,14}+(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14}+)?+,?+"
-    r"[ ][A-ZÀ-Þ][a-zà-ÿ]{2,16}+(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14}+)?+)(?=[ ]?(?:[,;|()\n*°]|\d|\Z))"
-)
-_CARETS = compiled(r"(?<![^\W_])[A-ZÀ-Þ][\w'’-]{1,24}(?:\^[A-ZÀ-Þa-zà-ÿ][\w'’.-]{0,24}){1,4}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOTHING_FOLLOWS = re.compile(r"[ ]?(?:[,.;)/|\n]|\Z|\d)")
-_INNER_PARTICLES = frozenset(("der", "den", "de"))
 _MOST_PARTS = 5
 # "Nancy 1", "Sanders II", "Kudo IV": what a grade follows is a scale.
 _GRADE = re.compile(r"[ -](?:[IVX]{1,4}[a-d]?|[0-9]{1,2}[a-d]?)(?![\w/]|[-.:][0-9])")
 _LONG = 6
 _SHORTEST_FIRST = 3
 _ROMAN = re.compile(r"[ivx]+(?:[-/][ivx]+)?\Z")
-_BORN = compiled(
-    r"(?<![^\W_])((?:(?:van|von|de|der|den|ter|ten|VAN|DE|DER|DEN|TER|TEN) ){0,3}"
-    r"[A-ZÀ-Þ][\w'’-]{1,30}, (?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ][a-zà-ÿ]{2,20})),?[ ]?\(?\Z"
-)
 _CAPITALS_BEFORE = compiled(
     r"(?<![^\W_])(?:[A-ZÀ-Þ]{1,5}\.?|[A-ZÀ-Þ](?: [A-ZÀ-Þ]){1,4}) "
     r"(?:(?:[vV]an|[dD]e[rn]?|ten|ter|el|v\.?d\.?) ){0,3}\Z"
 )
 _PARTICLES_BEFORE = re.compile(r"(?<![^\W_])(?:[Vv]an|[Dd]e)(?: (?:de[rn]?|het|'t))? \Z")
 _INITIALS_AFTER = compiled(r"(?:, ?| )((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
-
-
-def _by_initials(page: Page, initials: Iterable[int], whole: frozenset[int]) -> Iterator[Detection]:
-    done = 0
-    for start in initials:
-        if start < done or start in whole or _INITIAL.match(page.text, start) is None:
-            continue
-        name = read_name(page, start)
-        if name is None or not name.initials or name.start != start:
-            continue
-        done = name.end
-        if _initials_are_name(page, name):
-            yield person(name, "name.initials")
-
-
-def _initial_starts(page: Page) -> list[int]:
-    """Where initials may start: capitals that a dot follows, and ``Th.``, ``Chr.``, ``Ö.``."""
-    text = page.text
-    starts = []
-    dot = text.find(".", 1)
-    while dot > 0:
-        last = text[dot - 1]
-        if last.isupper():
-            starts.append(dot - 2 if text.endswith("IJ", 0, dot) else dot - 1)
-        elif last in "hr":
-            end = dot - 1 if last == "h" else dot - 2
-            small = end > 0 and text.startswith("h", end) and "A" <= text[end - 1] <= "Z"
-            if small:
-                starts.append(end - 2 if text.endswith("IJ", 0, end) else end - 1)
-        dot = text.find(".", dot + 1)
-    return starts
-
-
-def _initials_are_name(page: Page, name: Reading) -> bool:
-    surname = name.words[0]
-    if len(surname) < 2 or not _may_follow_initials(page, name):
-        return False
-    # "M. Hodgkin" and "N. Vidianus" are a disease and a nerve, "J. Hartmann" is somebody.
-    if page.classes[surname] & W.EPONYM and page.low[name.start] in "anmv" and name.initials == 1:
-        return False
-    if _ROMAN.match(surname) or page.text[name.end : name.end + 1].isdigit():
-        return False
-    if name.initials == 1 and _is_grade(page, name.start):
-        return False
-    letters = "".join(
-        c for c in page.low[name.start : name.start + 3 * name.initials] if c.isalpha()
-    )
-    abbreviated = (
-        bool(page.classes[letters[: name.initials]] & W.ABBREVIATION) and name.initials > 1
-    )
-    if abbreviated and not (name.particles or page.classes[surname] & W.STRONG_NAME):
-        return False
-    if name.particles or page.classes[surname] & W.KNOWN_NAME or name.initials > 1:
-        return True
-    if in_lettered_list(page, name.start):
-        return False
-    return "-" in surname or _is_unknown_surname(page, name)
-
-
-def _is_unknown_surname(page: Page, name: Reading) -> bool:
-    """Whether one initial and a word that no list knows are a name here."""
-    surname = name.words[0]
-    # One initial and a word that no list knows: "A. Prostaat" opens a list, "door A. Hendrix" is
-    # in the middle of a sentence.
-    gap = page.text[max(0, name.start - 3) : name.start]
-    if gap[-1:] == " " and gap.rstrip(" ")[-1:].islower():
-        return True
-    # ";J. Wisse;": a word may be a surname where the two fill a field.
-    field = gap.rstrip(" ")[-1:] in frozenset(";|/(\n") and _NOTHING_FOLLOWS.match(
-        page.text, name.end
-    )
-    known = (bool(page.classes[surname] & W.DUTCH) and not field) or page.low[name.start] == "i"
-    return not known and len(surname) > _SHORTEST_FIRST
-
-
-def _is_grade(page: Page, start: int) -> bool:
-    """Whether a letter belongs to what stands before it: ``graad B``, ``type A``, ``Dorr B``."""
-    index = page.index_before(start)
-    before = page.word(index)
-    if page.classes[before] & (W.NOT_DATE_BEFORE | W.TYPED) and before != "vs":
-        return True
-    scale = bool(page.classes[before] & W.EPONYM) and not page.classes[before] & W.SURNAME
-    return scale and page.text[page.end(index) : start] == " "
-
-
-def _may_follow_initials(page: Page, name: Reading) -> bool:
-    """Whether a surname is no ordinary word, or stands as only a name would: ``J. Wit, arts``."""
-    surname = name.words[0]
-    if not is_plain(surname):
-        return True
-    if name.particles:
-        return True
-    too = bool(page.classes[surname] & W.SURNAME_TOO) or bool(
-        page.classes[surname] & W.NAME_AND_WORD
-    )
-    return too and _NOTHING_FOLLOWS.match(page.text, name.end) is not None
 
 
 def _by_known_names(page: Page) -> Iterator[Detection]:
@@ -236,27 +113,42 @@ def _around_surname(page: Page, index: int) -> Iterator[Detection]:
         before = _CAPITALS_BEFORE.search(page.text, max(0, start - 24), start)
     if before is not None:
         capitals = before.group().split(" ")[0].strip(".").lower()
-        sentence = len(capitals) == 1 and page.text[
-            max(0, before.start() - 2) : before.start()
-        ].strip() in ("", ".")
-        lone = len(capitals) == 1 and " " not in before.group().rstrip()
-        numeral = len(capitals) > 1 and _ROMAN.match(capitals)
-        if numeral or page.classes[capitals] & W.ROLE_WORD:  # "AIOS Jansen", "Steinberg II. ARCO"
+        if _is_numeral_or_role(page, capitals):  # "AIOS Jansen", "Steinberg II. ARCO"
             return
-        known = not page.classes[capitals] & W.ABBREVIATION or (
-            len(capitals) == 1 and _is_initial(page, before.start(), word, lone=lone)
-        )
-        if known and not sentence:
+        if _are_initials(page, before, capitals, word):
             yield found(before.start(), end, "PERSOON", "name.capitals")
             return
     after = _INITIALS_AFTER.match(page.text, end)
-    own = after is not None and after.group().startswith(",") and "." in window[-4:]
-    if own and _INITIALS_BEFORE.search(page.text, max(0, start - 16), start):
-        return  # "H. Bos, P. de Wit": the initial behind is the next one's
-    if after is not None:
-        particles = _PARTICLES_BEFORE.search(page.text, max(0, start - 10), start)
-        begin = particles.start() if particles is not None else start
-        yield found(begin, end + len(after.group().rstrip()), "PERSOON", "name.surname_first")
+    if after is None or _belong_to_the_next(page, after, start):
+        return
+    particles = _PARTICLES_BEFORE.search(page.text, max(0, start - 10), start)
+    begin = particles.start() if particles is not None else start
+    yield found(begin, end + len(after.group().rstrip()), "PERSOON", "name.surname_first")
+
+
+def _is_numeral_or_role(page: Page, capitals: str) -> bool:
+    if len(capitals) > 1 and _ROMAN.match(capitals):
+        return True
+    return bool(page.classes[capitals] & W.ROLE_WORD)
+
+
+def _are_initials(page: Page, before: re.Match[str], capitals: str, surname: str) -> bool:
+    """Whether capitals before a surname are initials; one alone may open a sentence."""
+    if len(capitals) > 1:
+        return not page.classes[capitals] & W.ABBREVIATION
+    opening = page.text[max(0, before.start() - 2) : before.start()].strip()
+    if opening in ("", "."):
+        return False
+    lone = " " not in before.group().rstrip()
+    abbreviation = page.classes[capitals] & W.ABBREVIATION
+    return not abbreviation or _is_initial(page, before.start(), surname, lone=lone)
+
+
+def _belong_to_the_next(page: Page, after: re.Match[str], start: int) -> bool:
+    """``H. Bos, P. de Wit``: the initial behind a surname is the next one's."""
+    if not after.group().startswith(",") or "." not in page.text[max(0, start - 4) : start]:
+        return False
+    return _INITIALS_BEFORE.search(page.text, max(0, start - 16), start) is not None
 
 
 def _by_strong_names(page: Page, whole: frozenset[int]) -> Iterator[Detection]:
@@ -331,7 +223,7 @@ def _is_unknown_first_name(page: Page, index: int) -> bool:
         return False
     if page.classes[word] & W.EPONYM or page.classes[word] & W.TOWN:
         return False
-    return _IN_A_SENTENCE.search(page.text, max(0, start - 3), start) is not None or (
+    return IN_A_SENTENCE.search(page.text, max(0, start - 3), start) is not None or (
         page.text[start - 1 : start] == " " and page.text[start - 2 : start - 1].isupper()
     )
 
@@ -339,20 +231,10 @@ def _is_unknown_first_name(page: Page, index: int) -> bool:
 def _begin_of_name(page: Page, index: int) -> int:
     """Where the name starts whose part stands at an index: its initials, particles, first names."""
     first = index
-    while first > 0 and index - first < _MOST_PARTS and page.gap_before(first) in (" ", "-"):
-        word = page.words[first - 1]
-        if page.classes[word] & W.PARTICLE_INSIDE or (
-            page.is_capital(first - 1)
-            and page.classes[word] & W.KNOWN_NAME
-            and (not page.classes[word] & W.DUTCH or page.classes[word] & W.FIRST_NAME_LISTED)
-            and not is_plain(word)
-            and not page.classes[word] & W.EPONYM
-        ):
-            first -= 1
-        else:
-            break
+    while first > max(0, index - _MOST_PARTS) and _goes_before(page, first):
+        first -= 1
     # "van Jansen" is a sentence's word before a name as often as a part of it.
-    while first < index and not page.is_capital(first) and page.words[first] == "van":
+    while first < index and page.words[first] == "van" and not page.is_capital(first):
         first += 1
     if first and _is_unknown_first_name(page, first - 1):
         first -= 1
@@ -360,6 +242,20 @@ def _begin_of_name(page: Page, index: int) -> int:
         page.text, max(0, page.starts[first] - 16), page.starts[first]
     )
     return initials.start() if initials is not None else page.starts[first]
+
+
+def _goes_before(page: Page, index: int) -> bool:
+    """Whether the word before a part of a name is one, too: a particle or a known name."""
+    if page.gap_before(index) not in (" ", "-"):
+        return False
+    word = page.words[index - 1]
+    own = page.classes[word]
+    if own & W.PARTICLE_INSIDE:
+        return True
+    if not page.is_capital(index - 1) or not own & W.KNOWN_NAME or own & W.EPONYM:
+        return False
+    listed = bool(own & W.FIRST_NAME_LISTED) or not own & W.DUTCH
+    return listed and not is_plain(word)
 
 
 def _is_initial(page: Page, start: int, surname: str, *, lone: bool) -> bool:
@@ -371,152 +267,6 @@ def _is_initial(page: Page, start: int, surname: str, *, lone: bool) -> bool:
     )
 
 
-def _born(page: Page) -> Iterator[Detection]:
-    """``JANSEN, P. geboren ...``."""
-    for index in page.of_kind("born"):
-        start = page.starts[index]
-        match = _BORN.search(page.text, max(0, start - 60), start)
-        if match is not None:
-            end = match.start(1) + len(match[1].rstrip())
-            yield found(match.start(1), end, "PERSOON", "name.born")
-
-
-def _by_particles(page: Page) -> Iterator[Detection]:
-    """``gebeld, Van Dongen``: a particle with a capital in the middle of a sentence."""
-    text, words, starts = page.text, page.words, page.starts
-    for index in page.of_kind("particle_capital"):
-        start = starts[index]
-        if not text[start].isupper():
-            # Two particles and a capital, a shortened one or an article and a capital.
-            behind = index + 1
-            if behind < len(starts) and (
-                text[starts[behind]].isupper() or words[behind] in _INNER_PARTICLES
-            ):
-                yield from _small_particles(page, index)
-            continue
-        if not _IN_A_SENTENCE.search(page.text, max(0, start - 3), start):
-            continue
-        name = read_name(page, start, sure=True)
-        if name is None or not name.particles or is_place(page, name.start):
-            continue
-        if not is_plain(name.words[0]) and not page.text[name.start : name.end].isupper():
-            yield person(name, "name.particle")
-
-
-def _small_particles(page: Page, index: int) -> Iterator[Detection]:
-    """``pt. vd Wal``, ``OK van der Oirschot``: two particles, or a shortened one, and a capital."""
-    word, behind = page.words[index], page.words[index + 1]
-    several = word == "van" and behind in _INNER_PARTICLES
-    if not (page.word(index + 1 + several) and page.is_capital(index + 1 + several)):
-        return
-    surname_too = (
-        word == "de"
-        and bool(page.classes[behind] & W.SURNAME)
-        and page.gap_before(index + 1) == " "
-    )
-    if not (surname_too or several or word in ("vd", "ter")):
-        return
-    name = read_name(page, page.starts[index], sure=True)
-    if name is None or not name.particles or is_place(page, name.start):
-        return
-    surname = name.words[0]
-    # "van de Prostaat" is a sentence.
-    means_else = bool(page.classes[surname] & W.DUTCH) or bool(page.classes[surname] & W.TOWN)
-    if means_else and "de" in (word, behind) and not surname_too:
-        return
-    last = page.text[page.starts[index + 1 + several] : name.end]
-    place = is_place(page, page.starts[index + 1 + several])
-    if not (is_plain(surname) or page.classes[surname] & W.EPONYM or place or last.isupper()):
-        yield person(name, "name.particle")
-
-
-def _before_initials(page: Page, initials: Iterable[int]) -> Iterator[Detection]:
-    """``Kuipers-van der Laan, E.`` and ``Ng, K.H.``: the form of a name in any list of patients."""
-    for start in initials:
-        comma = start - 1 if page.text[start - 1] == "," else start - 2
-        match = _COMMA_INITIALS.match(page.text, comma) if comma >= 0 else None
-        if match is None:
-            continue
-        surname = _SURNAME_BEFORE.search(page.text, max(0, match.start() - 50), match.start())
-        if surname is None:
-            continue
-        # "V. Idrissi, X. Aksoy": the initial before a surname is its own.
-        if _INITIALS_BEFORE.search(page.text, max(0, surname.start() - 16), surname.start()):
-            continue
-        words = [word for word in _LETTERS.findall(surname[1].lower()) if word not in _small()]
-        several = match.group().count(".") > 1
-        if words and (several or not (is_plain(words[0]) or page.classes[words[0]] & W.EPONYM)):
-            end = match.end() - (match.group()[-1] == " ")
-            yield found(surname.start(1), end, "PERSOON", "name.surname_first")
-    if "^" in page.text:
-        for match in _CARETS.finditer(page.text):
-            yield found(match.start(), match.end(), "PERSOON", "name.field")
-
-
-def _small() -> frozenset[str]:
-    return cue("particle_inside")
-
-
-def _unknown_pairs(page: Page) -> Iterator[Detection]:
-    """``RE: Sjoerdtje Wijbenga 82 jr``: two words that no list knows and that fill a field."""
-    for match in _PAIR.finditer(page.text):
-        words = _LETTERS.findall(match[1].lower())
-        if not any(_means_something(word) for word in words):
-            yield found(match.start(1), match.end(1), "PERSOON", "name.pair")
-
-
-def _means_something(word: str) -> bool:
-    if is_plain(word) or classes[word] & W.DUTCH or classes[word] & W.EPONYM:
-        return True
-    if classes[word] & W.TOWN or classes[word] & W.HOSPITAL:
-        return True
-    if classes[word] & W.BRAND:
-        return True
-    return bool(classes[word] & W.ABBREVIATION_LISTED) or bool(
-        classes[word] & (W.INSTITUTION | W.ABBREVIATION)
-    )
-
-
-def _lower_pairs(page: Page) -> Iterator[Detection]:
-    """``kees lange``, ``lotte mol``: first name and surname, both in lower case."""
-    for index in page.of_kind("first"):
-        word, behind = page.words[index], page.word(index + 1)
-        if page.is_capital(index) or not behind or page.is_capital(index + 1):
-            continue
-        if (
-            not page.classes[word] & W.FIRST_NAME_LISTED
-            or page.classes[word] & W.DUTCH
-            or is_plain(word)
-        ):
-            continue
-        surname = index + 1
-        while page.word(surname) in _small() and surname < index + 4:
-            surname += 1
-        last = page.word(surname)
-        known = bool(page.classes[last] & W.SURNAME) or bool(page.classes[last] & W.NAME_AND_WORD)
-        known = known or bool(page.classes[last] & W.STRONG_NAME) or surname > index + 1
-        if page.gap_before(index + 1) == " " and known and last and not is_plain(last):
-            yield found(page.starts[index], page.end(surname), "PERSOON", "name.first_last")
-
-
-def _in_fields(page: Page) -> Iterator[Detection]:
-    """``;PRONK J;`` and ``| DE WIT-SMIT, T.``: surname and initials that fill a field of a row."""
-    if ";" not in page.text and "|" not in page.text and "\t" not in page.text:
-        return
-    for match in _FIELD.finditer(page.text):
-        words = [
-            word
-            for word in _LETTERS.findall(match[1].lower())
-            if not page.classes[word] & W.PARTICLE
-        ]
-        if words and not (
-            is_plain(words[0])
-            or page.classes[words[0]] & W.ABBREVIATION_LISTED
-            or (page.classes[words[0]] & W.DUTCH and not page.classes[words[0]] & W.SURNAME)
-        ):
-            yield found(match.start(1), match.end(1), "PERSOON", "name.field")
-
-
 def by_form(page: Page, names: Iterable[Detection]) -> list[Detection]:
     """Names that their form gives away.
 
@@ -525,17 +275,14 @@ def by_form(page: Page, names: Iterable[Detection]) -> list[Detection]:
         names: those that were found already, beside titles, functions and verbs.
     """
     whole = _whole(page, names)
-    initials = _initial_starts(page)
+    initials = initial_starts(page)
     return [
-        *_by_initials(page, initials, whole),
+        *by_initials(page, initials, whole),
         *_by_known_names(page),
         *_by_strong_names(page, whole),
-        *_by_particles(page),
-        *_in_fields(page),
-        *_before_initials(page, initials),
-        *_lower_pairs(page),
-        *_unknown_pairs(page),
-        *_born(page),
+        *by_particles(page),
+        *before_initials(page, initials),
+        *lower_pairs(page),
     ]
 
 

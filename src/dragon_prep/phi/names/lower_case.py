@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.reader import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dragon_prep.language.page import Page
 
 
@@ -68,3 +71,26 @@ def _goes_on(page: Page, index: int) -> bool:
     return (
         gap == " " and bool(page.classes[word] & W.STRONG_NAME) and not page.is_capital(index + 1)
     )
+
+
+def lower_pairs(page: Page) -> Iterator[Detection]:
+    """``kees lange``, ``lotte mol``: first name and surname, both in lower case."""
+    for index in page.of_kind("first"):
+        if not _is_small_first_name(page, index) or page.gap_before(index + 1) != " ":
+            continue
+        surname = index + 1
+        while page.classes[page.word(surname)] & W.PARTICLE_INSIDE and surname < index + 4:
+            surname += 1
+        last = page.word(surname)
+        known = page.classes[last] & (W.SURNAME | W.NAME_AND_WORD | W.STRONG_NAME)
+        if (known or surname > index + 1) and last and not is_plain(last):
+            yield found(page.starts[index], page.end(surname), "PERSOON", "name.first_last")
+
+
+def _is_small_first_name(page: Page, index: int) -> bool:
+    """Whether a listed first name in lower case has another word in lower case behind it."""
+    word = page.words[index]
+    if not page.word(index + 1) or page.is_capital(index) or page.is_capital(index + 1):
+        return False
+    own = page.classes[word]
+    return bool(own & W.FIRST_NAME_LISTED) and not own & W.DUTCH and not is_plain(word)

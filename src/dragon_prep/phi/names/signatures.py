@@ -24,18 +24,10 @@ _SECTION_BEFORE = re.compile(
     r"[^\n()]{0,40}\Z"
 )
 _BRACKET = re.compile(r"\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?|[a-z]{2,5})\)")
-# Who cut a specimen, behind what was embedded: "in 2 cassettes. TGLI", "T.i. 3 rjkge".
-_EMBEDDED = re.compile(
-    r"(?<![^\W_])(?:cassettes?|[Tt]\.i\.(?: in)? ?\d{1,2}[a-z]?)\.? "
-    r"(?![IVX]+[:. ])([A-Z]{2,5}|[a-z]{3,5})"
-    r"(?![^\W_])(?=[ .]{0,2}(?:\n|\Z| [A-Z]{4,}| ?[IVX]{1,4}:| M[ai]croscopie))"
-)
 _SIGN_OFF = re.compile(
     r"[.?!:)\n](?:(?<=\n)|[ \t\xa0]{1,3}+)([A-Z][A-Za-z]{1,5}+(?:/[A-Z][A-Za-z]{1,5}+)?+)(\.?+)"
     r"(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
 )
-_SIGNED_NAME = compiled(r"[.!?] ([A-ZÀ-Þ][a-zà-ÿ]{2,15}+)(?=[.;](?:\s|\Z))")
-_END_OF_REPORT = re.compile(r"einde verslag\.\s{1,3}", re.IGNORECASE)
 # "(GWol/LBr)" or "(MHid)" where a line or report ends.
 _BRACKET_AT_END = re.compile(r"\(([A-Za-z]{2,6}(?:/[A-Za-z]{2,6})?)\)(?=[. \t]{0,3}(?:\n|\Z))")
 _BLANK_BEHIND = re.compile(r"[ ]{1,3}(?=[^\W\d_'’])")
@@ -75,15 +67,6 @@ def _in_brackets(page: Page) -> Iterator[Detection]:
             yield found(match.start(1), match.end(1), label, "name.bracket")
 
 
-def _embedded(page: Page) -> Iterator[Detection]:
-    """Codes behind the number of cassettes or blocks that a specimen went into."""
-    if "cassette" not in page.low and "t.i." not in page.low:
-        return
-    for match in _EMBEDDED.finditer(page.text):
-        if may_be_code(match[1], sure=True):
-            yield found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.sign_off")
-
-
 def _signed(page: Page) -> Iterator[Detection]:
     """Codes and names behind a section and at the end of a report."""
     text = page.text
@@ -95,18 +78,6 @@ def _signed(page: Page) -> Iterator[Detection]:
             for part in match[1].split("/"):
                 yield found(start, start + len(part), "PERSOONAFKORTING", "name.sign_off")
                 start += len(part) + 1
-    for index in page.of_kind("first"):
-        start = page.starts[index]
-        if start < 2 or text[start - 1] != " " or is_plain(page.words[index]):
-            continue
-        signed = _SIGNED_NAME.match(text, start - 2)
-        if signed is not None:
-            yield found(signed.start(1), signed.end(1), "PERSOON", "name.signed")
-    if "einde verslag" in page.low:
-        for match in _END_OF_REPORT.finditer(text):
-            name = read_name(page, match.end())
-            if name is not None and not is_plain(name.words[0]):
-                yield person(name, "name.end_of_report")
 
 
 def _is_signature(token: str, *, alone: bool) -> bool:
@@ -247,7 +218,6 @@ def find_signatures(page: Page, moments: list[Detection]) -> list[Detection]:
     """
     return [
         *_in_brackets(page),
-        *_embedded(page),
         *_closing_brackets(page),
         *_signed(page),
         *_beside_moments(page, moments),

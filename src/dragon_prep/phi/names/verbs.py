@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
-from dragon_prep.language.lexicon import cue
 from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import BLANK, CLAUSE_END, COLON, is_sure_name
-from dragon_prep.phi.names.lines import affiliation_behind, codes_at, line_entry, one_entry
+from dragon_prep.phi.names.lines import affiliation_behind, codes_at, line_entry
 from dragon_prep.phi.names.lower_case import small_surname
 from dragon_prep.phi.names.reader import Reading, person, read_name
 
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 
     from dragon_prep.language.page import Page
 
+_VERBS = {"door": W.BY_VERB, "met": W.WITH_VERB, "aan": W.TO_VERB}
 _PARTICLES = ("van ", "de ", "den ", "der ", "ten ", "ter ", "vd ", "v.d", "'t ", "el ")
-_CLOSING_GAP = re.compile(r"[,.:]?\s{1,4}")
 _OPENS_NAME = compiled(
     r"[A-ZÀ-Þ]|[a-zà-ÿ]\.|'[ts] |(?:van|den?|ten?|ter|het|in|op|aan|uit|el|von|dos|da|di|du|la) "
 )
@@ -29,7 +28,6 @@ _LONGEST_CODE = 4
 _CLAUSE_OR_NUMBER = re.compile(r"[.,;)/\n]|\Z| \d| op \d| om \d")
 # "Verslag: Keizer / MKE", "Verslag: Jonker. Supervisie: Van Veen"
 _CLOSES_REPORT = re.compile(r"\n|\Z| ?/ ?[A-Z]|\. ?(?:Superv|Sup\.|Geautor|Autoris)")
-_CODE_GAP = re.compile(r"[.:]{0,2}[ ]{1,3}|[:;/] ?")
 
 
 def _is_whole_clause(page: Page, name: Reading) -> bool:
@@ -74,9 +72,8 @@ def _is_short_surname(page: Page, code: Detection) -> bool:
 
 def behind_verbs(page: Page) -> Iterator[Detection]:
     """Names and codes behind a verb and ``door``, ``met`` or ``aan``."""
-    groups = {"door": cue("by_verb"), "met": cue("with_verb"), "aan": cue("to_verb")}
     for index in page.of_kind("link"):
-        if page.word(index - 1) not in groups[page.words[index]]:
+        if not page.classes[page.word(index - 1)] & _VERBS[page.words[index]]:
             yield from _behind_any_verb(page, index)
             continue
         gap = COLON.match(page.text, page.end(index)) or BLANK.match(page.text, page.end(index))
@@ -123,25 +120,6 @@ def _behind_verb(page: Page, position: int) -> Iterator[Detection]:
             yield behind
 
 
-def before_verbs(page: Page) -> Iterator[Detection]:
-    """``Man van 70 jaar, Peters vraagt MRI``: a surname before what somebody does."""
-    for index in page.of_kind("asks"):
-        if index < 1 or page.gap_before(index) != " " or not page.is_capital(index - 1):
-            continue
-        word, start, end = page.words[index - 1], page.starts[index - 1], page.end(index - 1)
-        known = bool(page.classes[word] & W.KNOWN_SURNAME) or bool(page.classes[word] & W.SURNAME)
-        if known and not is_plain(word) and not page.text[start:end].isupper():
-            yield found(start, end, "PERSOON", "name.asks")
-
-
-def codes_announced(page: Page) -> Iterator[Detection]:
-    """``assist. phz``, ``typ: lsm``, ``namens HKui``."""
-    for index in page.of_kind("code_before"):
-        gap = _CODE_GAP.match(page.text, page.end(index))
-        if gap is not None:
-            yield from codes_at(page, gap.end(), "name.supervision", small=True)
-
-
 def _is_supervisor(page: Page, word: str, name: Reading) -> bool:
     """Whether a name behind ``supervisie``, ``macro`` or ``verslag`` is one."""
     if name.initials:
@@ -176,15 +154,3 @@ def behind_supervision(page: Page) -> Iterator[Detection]:
             label = "PERSOON" if name.initials or len(name.words[0]) > 4 else "PERSOONAFKORTING"
             if name.initials or not is_plain(name.words[0]):
                 yield found(name.start, name.end, label, "name.supervision")
-    for index in page.of_kind("closing"):
-        gap = _CLOSING_GAP.match(page.text, page.end(index))
-        if gap is not None:
-            hit = one_entry(page, gap.end(), "name.closing")
-            if hit is not None and _is_signature(page, hit):
-                yield hit
-
-
-def _is_signature(page: Page, hit: Detection) -> bool:
-    """Whether what was read behind a greeting is a name, or a code with nothing behind it."""
-    rest = page.text[hit.span.end : hit.span.end + 2].strip(" .)")
-    return hit.span.label == "PERSOON" or rest[:1] in ("", "\n", "/")

@@ -1,8 +1,4 @@
-"""Persons: behind titles, in lines for names, behind verbs, by initials and first names, and codes.
-
-What is a name is decided by its place first. Away from such a place only a form that means nothing
-else counts (initials with a known or unmistakable surname, a first name with a surname).
-"""
+"""Names that go on where one was found: a second person, or initials behind a title."""
 
 from __future__ import annotations
 
@@ -13,21 +9,9 @@ from dragon_prep.language.letters import compiled
 from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import found
-from dragon_prep.phi.names.forms import by_form
 from dragon_prep.phi.names.reader import person, read_name
-from dragon_prep.phi.names.relatives import other_names, relatives
-from dragon_prep.phi.names.roles import beside_roles
-from dragon_prep.phi.names.signatures import find_signatures
 from dragon_prep.phi.names.surnames import is_place
-from dragon_prep.phi.names.titles import after_titles
 from dragon_prep.phi.names.tokens import CALL_NAME
-from dragon_prep.phi.names.verbs import (
-    before_verbs,
-    behind_supervision,
-    behind_verbs,
-    codes_announced,
-)
-from dragon_prep.phi.staff_codes.finders import find_codes, of_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +35,7 @@ _LINE_IN_CAPITALS = compiled(
 _AND_SIGNS = frozenset(" /,")
 
 
-def _continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
+def continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
     """``Rademaker en van Wijk-Saleh``, ``J.F. Grasveld, H. Oei``: more names behind one."""
     more: list[Detection] = []
     known = {hit.span.start for hit in names}
@@ -74,7 +58,7 @@ def _continued(page: Page, names: Sequence[Detection]) -> list[Detection]:
     return more
 
 
-def _initials_behind_title(page: Page, names: Sequence[Detection]) -> list[Detection]:
+def initials_behind_titles(page: Page, names: Sequence[Detection]) -> list[Detection]:
     """``Koster, dr. K.L.M.``: initials with the title between them and their surname."""
     more = []
     for hit in names:
@@ -85,7 +69,7 @@ def _initials_behind_title(page: Page, names: Sequence[Detection]) -> list[Detec
     return more
 
 
-def _with_call_names(page: Page, names: Sequence[Detection]) -> list[Detection]:
+def with_call_names(page: Page, names: Sequence[Detection]) -> list[Detection]:
     """``Jansen, J.P. (Jan)``: a name with the first name in brackets behind it."""
     more = []
     for hit in names:
@@ -96,7 +80,7 @@ def _with_call_names(page: Page, names: Sequence[Detection]) -> list[Detection]:
     return more
 
 
-def _in_capitals(page: Page) -> Iterator[Detection]:
+def in_capitals(page: Page) -> Iterator[Detection]:
     """``WOBBELINK, JAN PIETER``: a surname that no list knows, before known first names."""
     for match in _LINE_IN_CAPITALS.finditer(page.text):
         surname, given = match[1], match[2].lower().split()
@@ -104,29 +88,3 @@ def _in_capitals(page: Page) -> Iterator[Detection]:
         doubtful = is_abbreviation(surname) or is_plain(word) or page.classes[word] & W.DUTCH
         if not doubtful and all(page.classes[name] & W.FIRST_NAME for name in given):
             yield found(match.start(1), match.end(2), "PERSOON", "name.surname_first")
-
-
-def find_names(page: Page, moments: list[Detection]) -> list[Detection]:
-    """All persons of a text (PERSOON) and their codes (PERSOONAFKORTING), without titles.
-
-    Args:
-        page: the text.
-        moments: its dates and times, beside which reports are signed.
-    """
-    names = [
-        *after_titles(page),
-        *beside_roles(page),
-        *behind_verbs(page),
-        *before_verbs(page),
-        *codes_announced(page),
-        *behind_supervision(page),
-        *relatives(page),
-        *other_names(page),
-    ]
-    names += [*by_form(page, names), *find_signatures(page, moments)]
-    names += _continued(page, tuple(names))
-    names += _initials_behind_title(page, tuple(names))
-    names += _in_capitals(page)
-    names += _with_call_names(page, tuple(names))
-    names += find_codes(page, moments)
-    return [*names, *of_names(page, names)]

@@ -1,0 +1,267 @@
+"""Every rule of the detector with what finds it, in the order in which they look at a text.
+
+``phi/rules.py`` says what the rules are and which goes before which. Here each of them has a
+finder: a function, which several rules may share, or entries, which are data.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.codes.run import RULE_UNKNOWN
+from dragon_prep.core.errors import UsageFault
+from dragon_prep.detect.elsewhere import names_again, numbers_again
+from dragon_prep.detect.engine import finder_of
+from dragon_prep.phi.ages.finders import find_ages
+from dragon_prep.phi.contact.finders import find_contacts
+from dragon_prep.phi.dates.finders import find_dates
+from dragon_prep.phi.names import entries as names
+from dragon_prep.phi.names.continued import (
+    continued,
+    in_capitals,
+    initials_behind_titles,
+    with_call_names,
+)
+from dragon_prep.phi.names.forms import by_form
+from dragon_prep.phi.names.relatives import other_names, relatives
+from dragon_prep.phi.names.roles import beside_roles
+from dragon_prep.phi.names.signatures import find_signatures
+from dragon_prep.phi.names.verbs import behind_supervision, behind_verbs
+from dragon_prep.phi.numbers.finders import find_ids
+from dragon_prep.phi.organisations import entries as organisations
+from dragon_prep.phi.organisations.finders import find_companies
+from dragon_prep.phi.places.finders import find_places
+from dragon_prep.phi.rules import RULES, Confidence
+from dragon_prep.phi.staff_codes.finders import find_codes, of_names
+from dragon_prep.phi.times.finders import find_times
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dragon_prep.language.page import Page
+    from dragon_prep.phi.entry import Entry
+    from dragon_prep.phi.finding import Detection
+
+# What is found by evidence beyond the sentence, see ``detect/evidence.py``.
+EVIDENCE = tuple(rule for rule in RULES if RULES[rule].family in ("profile", "known", "recur"))
+
+
+@dataclass(slots=True)
+class Seen:
+    """What has been found in a text so far.
+
+    Attributes:
+        dates: its dates.
+        moments: its dates and times, beside which reports are signed.
+        names: its persons and staff codes, and what was read with them.
+        others: everything else.
+    """
+
+    dates: list[Detection] = field(default_factory=list)
+    moments: list[Detection] = field(default_factory=list)
+    names: list[Detection] = field(default_factory=list)
+    others: list[Detection] = field(default_factory=list)
+
+    def add(self, family: str, hits: Iterable[Detection]) -> None:
+        """Adds what the finder of a family found."""
+        hits = list(hits)  # it may still be looking at what is here
+        if family == "names":
+            self.names += hits
+        elif family == "times":
+            self.moments += hits
+        elif family == "dates":
+            self.dates += hits
+            self.moments += self.dates
+        else:
+            self.others += hits
+
+    def all(self) -> list[Detection]:
+        """All of it, in no order."""
+        return [*self.moments, *self.names, *self.others]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What finds some rules' PHI.
+
+    Attributes:
+        family: to what its findings belong: ``dates``, ``times``, ``names`` or another.
+        rules: by which it finds; empty if it credits the rule of what it goes on from.
+        find: takes a text and what was seen in it so far.
+        entry: what it was made of, if it is data.
+        at: the kind of word without which a text has nothing for it; empty if there is none.
+    """
+
+    family: str
+    rules: tuple[str, ...]
+    find: Callable[[Page, Seen], Iterable[Detection]]
+    entry: Entry | None = None
+    at: str = ""
+
+
+def _alone(family: str, find: Callable[[Page], Iterable[Detection]], rules: str) -> Finder:
+    """A finder that needs nothing but the text."""
+    prefix, _, ends = rules.partition(".")
+    own = tuple(f"{prefix}.{end}" if "." not in end else end for end in ends.split())
+    return Finder(family, own, lambda page, _: find(page))
+
+
+def _of(family: str, entries: Iterable[Entry]) -> list[Finder]:
+    """The finders of entries."""
+
+    def finder(entry: Entry) -> Finder:
+        find = finder_of(entry)
+        return Finder(family, (entry.rule,), lambda page, _: find(page), entry, entry.at)
+
+    return [finder(entry) for entry in entries]
+
+
+_IN_LINES = "name.bracket name.line_place place.affiliation"
+
+
+@cache
+def finders() -> tuple[Finder, ...]:
+    """All finders, in the order in which they look at a text.
+
+    Raises:
+        ValueError: if one finds by a rule that is none, an entry is none, or a rule has no finder.
+    """
+    made = (
+        _alone(
+            "contact",
+            find_contacts,
+            "contact.email url site post_box address postcode town street phone key called",
+        ),
+        _alone(
+            "numbers",
+            find_ids,
+            "id.iban uid form key_bsn key_iban key_patientnummer key_znummer z_number key_phinummer"
+            " report report_form key_rapport_id accreditation bsn report_bare field number_word"
+            " bare",
+        ),
+        _alone("ages", find_ages, "age.number"),
+        _alone(
+            "places",
+            find_places,
+            "place.hospital umc institute institution treated town_sure town town_cue",
+        ),
+        *_of("organisations", organisations.ENTRIES),
+        _alone("organisations", find_companies, "affiliation.company"),
+        _alone(
+            "dates",
+            find_dates,
+            "date.numeric iso range day_month_name month_name_year compact day_month month_year"
+            " short_year month_name year",
+        ),
+        Finder(
+            "times",
+            ("time.clock", "time.whole_hour", "time.words"),
+            lambda page, seen: find_times(page, seen.dates),
+        ),
+        *_of("names", names.ANNOUNCED),
+        _alone("names", beside_roles, f"name.line role {_IN_LINES}"),
+        _alone("names", behind_verbs, f"name.by verb {_IN_LINES}"),
+        _alone("names", behind_supervision, "name.supervision"),
+        _alone("names", relatives, "name.relative"),
+        _alone("names", other_names, "name.relative supervision"),
+        Finder(
+            "names",
+            (
+                *("name.initials", "name.first_last", "name.surname_first", "name.capitals"),
+                *("name.known", "name.particle"),
+            ),
+            lambda page, seen: by_form(page, seen.names),
+        ),
+        *_of("names", names.FORMS),
+        Finder(
+            "names",
+            ("name.bracket", "name.sign_off", "name.beside_date", "name.born"),
+            lambda page, seen: find_signatures(page, seen.moments),
+        ),
+        Finder("names", (), lambda page, seen: continued(page, seen.names)),
+        Finder("names", (), lambda page, seen: initials_behind_titles(page, seen.names)),
+        _alone("names", in_capitals, "name.surname_first"),
+        Finder("names", (), lambda page, seen: with_call_names(page, seen.names)),
+        Finder(
+            "names",
+            ("name.code", "name.code_line"),
+            lambda page, seen: find_codes(page, seen.moments),
+        ),
+        Finder("names", ("name.code_of",), lambda page, seen: of_names(page, seen.names)),
+    )
+    _require_whole(made)
+    return made
+
+
+# These look at what all the others found, once it is disjoint.
+AGAIN: tuple[Finder, ...] = (
+    Finder("again", ("again.name",), lambda page, seen: names_again(page, seen.others)),
+    Finder("again", ("again.number",), lambda page, seen: numbers_again(page, seen.others)),
+)
+
+
+def _require_whole(made: Iterable[Finder]) -> None:
+    own = {rule for finder in (*made, *AGAIN) for rule in finder.rules} | {*EVIDENCE}
+    if differ := own ^ RULES.keys():
+        raise ValueError(f"no rule, or one without a finder: {', '.join(sorted(differ))}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which finders look at a text, and what of their findings counts.
+
+    Attributes:
+        first: these, in order.
+        again: then these.
+        off: the rules that are switched off.
+    """
+
+    first: tuple[Finder, ...]
+    again: tuple[Finder, ...]
+    off: frozenset[str]
+
+    def kept(self, hits: Iterable[Detection]) -> Iterable[Detection]:
+        """Findings without those of rules that are switched off."""
+        return [hit for hit in hits if hit.rule not in self.off] if self.off else hits
+
+
+@lru_cache(maxsize=64)
+def plan(off: frozenset[str] = frozenset()) -> Plan:
+    """What to run when some rules are switched off: no finder all of whose rules are."""
+
+    def needed(finder: Finder) -> bool:
+        return not finder.rules or not off.issuperset(finder.rules)
+
+    return Plan(tuple(filter(needed, finders())), tuple(filter(needed, AGAIN)), off)
+
+
+def require_rules(ids: Iterable[str]) -> frozenset[str]:
+    """The ids of rules, each seen to be one.
+
+    Raises:
+        UsageFault: if one is none; with those that are near. What was typed is not repeated.
+    """
+    ids = tuple(ids)
+    for number, rule in enumerate(ids, start=1):
+        if rule not in RULES:
+            raise UsageFault(RULE_UNKNOWN, f"rule {number} of {len(ids)} is none; {near(rule)}")
+    return frozenset(ids)
+
+
+def near(rule: str) -> str:
+    """The rules whose ids are nearest to one that is none, as a hint."""
+    close = difflib.get_close_matches(rule.strip().lower(), RULES, 3, 0.5)
+    family = rule.partition(".")[0].strip().lower()
+    close = close or [other for other in RULES if RULES[other].family == family]
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    return "docs/detection.md has all of them"
+
+
+@cache
+def less_than(confidence: Confidence) -> frozenset[str]:
+    """The rules that cannot be trusted so far."""
+    return frozenset(rule.id for rule in RULES.values() if rule.confidence < confidence)

@@ -1,0 +1,62 @@
+"""A rule of the detector as data: where it looks, what must stand there, and cases beside it.
+
+``detect/engine.py`` reads entries. A new one needs no code unless it has a condition of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MARKED = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One way in which a rule finds something. A rule may have several.
+
+    Exactly one of ``before``, ``behind``, ``on`` and ``inside`` is given: a pattern with one group,
+    which is what is found. ``{name}`` in it stands for an atom of ``language/atoms.py``.
+
+    Attributes:
+        rule: the rule it belongs to.
+        label: of what it finds; empty if the reader tells.
+        at: the kind of word it looks beside, see ``language/page.py``; empty for ``inside``.
+        before: what stands in front of such a word, up to it.
+        behind: what stands behind it.
+        on: what starts where it does.
+        inside: what stands anywhere.
+        signs: strings one of which, in lower case, a text has that ``inside`` can match.
+        reach: how many characters ``before`` looks at.
+        read: the reader that takes over where the pattern ends, in place of a group.
+        guards: conditions by name, each true of what is found; ``name:class,class`` has classes of
+            words as arguments.
+        finds: sentences in which it finds what is ``{{marked}}``.
+        passes: sentences in which its rule finds nothing.
+    """
+
+    rule: str
+    label: str = ""
+    at: str = ""
+    before: str = ""
+    behind: str = ""
+    on: str = ""
+    inside: str = ""
+    signs: tuple[str, ...] = ()
+    reach: int = 60
+    read: str = ""
+    guards: tuple[str, ...] = ()
+    finds: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+
+
+def unmarked(sentence: str) -> tuple[str, list[tuple[int, int]]]:
+    """A sentence without its ``{{marks}}``, and where in it they stood."""
+    places: list[tuple[int, int]] = []
+    text, at = "", 0
+    for mark in _MARKED.finditer(sentence):
+        text += sentence[at : mark.start()]
+        places.append((len(text), len(text) + len(mark[1])))
+        text += mark[1]
+        at = mark.end()
+    return text + sentence[at:], places

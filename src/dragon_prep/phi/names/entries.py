@@ -1,0 +1,123 @@
+"""Names that a word beside them or the form of their field gives away, as data."""
+
+from __future__ import annotations
+
+from dragon_prep.phi.entry import Entry
+
+# What announces a name; read before the names that only their form tells.
+ANNOUNCED: tuple[Entry, ...] = (
+    Entry(
+        rule="name.title",
+        at="title",
+        behind=r"\.,?[ \t\xa0]{0,3}\n?[ \t\xa0]{0,2}|,?[ \t\xa0]{1,3}\n?[ \t\xa0]{0,2}|\n",
+        read="titled",
+        guards=("announces",),
+        finds=("Gezien door dr. {{Terpstra}}.", "De heer {{van der Zaag}} belt terug."),
+        passes=("Collega radiologie akkoord.", "MR Prostaat gemaakt.", "Heer des huizes."),
+    ),
+    Entry(
+        rule="name.asks",
+        label="PERSOON",
+        at="asks",
+        before=r"(?<![^\W\d_])({letter}+) \Z",
+        guards=("opens_capital", "mixed_case", "not_plain", "is_one_of:known_surname,surname"),
+        finds=("Man van 70, {{Peters}} vraagt MRI.", "Pijn. {{Dijkstra}} adviseert rust."),
+        passes=("De patholoog vraagt materiaal.", "Huisarts adviseert rust.", "PETERS vraagt"),
+    ),
+    Entry(
+        rule="name.supervision",
+        at="code_before",
+        behind=r"[.:]{0,2}[ ]{1,3}|[:;/] ?",
+        read="codes",
+        finds=("Assist. {{phz}}.", "Namens {{HKui}}."),
+        passes=("Screening afgerond.", "Definitief verslag volgt."),
+    ),
+    Entry(
+        rule="name.closing",
+        at="closing",
+        behind=r"[,.:]?\s{1,4}",
+        read="signature",
+        finds=("Met vriendelijke groet, {{Elzinga}}", "Mvg {{J. Wiersma}}"),
+        passes=("Groeten aan de familie gedaan.", "Met vriendelijke groet"),
+    ),
+)
+# What its form or place in a field or report gives away.
+FORMS: tuple[Entry, ...] = (
+    Entry(
+        rule="name.born",
+        label="PERSOON",
+        at="born",
+        before=(r"{alone}({particles}{surname}, (?:{initials}|[A-ZÀ-Þ][a-zà-ÿ]{2,20})),?[ ]?\(?\Z"),
+        finds=("{{ZIJLSTRA, P.}} geboren te Sneek.", "Betreft {{van der Laan, Grietje}} (geb."),
+        passes=("Geboren in Sneek.", "Eerste kind, a terme geboren."),
+    ),
+    # Two words that no list knows and that fill a field.
+    Entry(
+        rule="name.pair",
+        label="PERSOON",
+        inside=(
+            r"[:;|,(/\n][ \t]?+([A-ZÀ-Þ][a-zà-ÿ]{2,14}+(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14}+)?+,?+"
+            r"[ ][A-ZÀ-Þ][a-zà-ÿ]{2,16}+(?:-[A-ZÀ-Þ][a-zà-ÿ]{2,14}+)?+)"
+            r"(?=[ ]?(?:[,;|()\n*°]|\d|\Z))"
+        ),
+        guards=("unknown_words",),
+        finds=("RE: {{Sjoukjen Wijbrandsma}} 82 jr", "Overleg (;{{Ytsjen Hofstrander}};)"),
+        passes=("Beleid: Rustig Aandoen", "CT: Vrij Vocht"),
+    ),
+    Entry(
+        rule="name.field",
+        label="PERSOON",
+        inside=(
+            r"[;|\t] ?((?:(?:VAN|DE|DER|DEN|TEN|TER|van|de|der|den|ten|ter) ){0,3}"
+            r"[A-ZÀ-Þ][\w'’-]{2,24}(?:[- ](?:VAN|DE|DER|DEN|van|de|der|den))*"
+            r"(?:[- ][A-ZÀ-Þ][\w'’-]{2,24})?"
+            r",? (?:[A-ZÀ-Þ]{1,4}|(?:[A-ZÀ-Þ]\.){1,5}))(?= ?(?:[;|\t\n]|\Z))"
+        ),
+        signs=(";", "|", "\t"),
+        guards=("name_in_field",),
+        finds=("12;{{PRONK J}};man", "| {{WIARDA TB}} |"),
+        passes=(";PROSTAAT MR;", "| Mamma L |"),
+    ),
+    Entry(
+        rule="name.field",
+        label="PERSOON",
+        inside=(r"({alone}{capital}[\w'’-]{1,24}(?:\^[A-ZÀ-Þa-zà-ÿ][\w'’.-]{0,24}){1,4})"),
+        signs=("^",),
+        finds=("Naam {{Bruinsma^Klaas^J}} in de header.",),
+        passes=("10^9 cellen.",),
+    ),
+    Entry(
+        rule="name.end_of_report",
+        inside=r"(?i:einde verslag\.\s{1,3})",
+        signs=("einde verslag",),
+        read="name",
+        finds=("Einde verslag. {{Hoekstra}}", "EINDE VERSLAG.\n{{P. Visserman}}"),
+        passes=("Einde verslag.", "Einde verslag. Radiologie"),
+    ),
+    # Who cut a specimen, behind what was embedded: "in 2 cassettes. TGLI", "T.i. 3 rjkge".
+    Entry(
+        rule="name.sign_off",
+        label="PERSOONAFKORTING",
+        inside=(
+            r"{alone}(?:cassettes?|[Tt]\.i\.(?: in)? ?\d{1,2}[a-z]?)\.? "
+            r"(?![IVX]+[:. ])([A-Z]{2,5}|[a-z]{3,5})"
+            r"{ends}(?=[ .]{0,2}(?:\n|\Z| [A-Z]{4,}| ?[IVX]{1,4}:| M[ai]croscopie))"
+        ),
+        signs=("cassette", "t.i."),
+        guards=("sure_staff_code",),
+        finds=(
+            "Geheel in 2 cassettes. {{TG}}\n\nMICROSCOPIE",
+            "Deels ingesloten, 3 cassettes. {{KD}}\nHuid",
+        ),
+        passes=("In 2 cassettes.", "Ingesloten in 3 cassettes. II: huid"),
+    ),
+    Entry(
+        rule="name.signed",
+        label="PERSOON",
+        at="first",
+        on=r"(?<=[.!?] )([A-ZÀ-Þ][a-zà-ÿ]{2,15}+)(?=[.;](?:\s|\Z))",
+        guards=("not_plain",),
+        finds=("Lengte van 17 mm. {{Peter}}. Microscopie", "In een blok. {{Wim}}. Klaar"),
+        passes=("Controle over een jaar. Akkoord.", "Zus heet Marloes."),
+    ),
+)
