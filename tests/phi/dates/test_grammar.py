@@ -26,7 +26,7 @@ from dragon_prep.phi.dates.grammar import (
     written,
 )
 from dragon_prep.phi.dates.surrogate import date_surrogate
-from dragon_prep.phi.names.people import scope_of
+from dragon_prep.phi.names.people import People, scope_of
 from dragon_prep.phi.scope import Scope
 
 KEY = ProjectKey(bytes(range(32)))
@@ -201,7 +201,7 @@ def test_only_what_is_said_is_meant() -> None:
     assert parse("00-03-1963").meaning == (1963, 3, 0, 0)  # type: ignore[union-attr]
 
 
-SCOPE = Scope(KEY, days=-371, minutes=77)
+SCOPE = Scope(KEY, People(KEY), days=-371, minutes=77)
 
 
 @pytest.mark.parametrize(

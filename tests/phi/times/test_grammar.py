@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language.form import clean
-from dragon_prep.phi.names.people import scope_of
+from dragon_prep.phi.names.people import People, scope_of
 from dragon_prep.phi.scope import Scope
 from dragon_prep.phi.times.grammar import Time, parse, pieces, reads, render
 from dragon_prep.phi.times.moves import moved
@@ -163,7 +163,7 @@ def test_every_mention_of_the_corpora_is_read_and_moved_as_a_time() -> None:
      "binnenkort", "door Jansen", "30 minuten", "12:34:56:78", "1234567", "x", "24:30"],
 )  # fmt: skip
 def test_what_is_no_time_becomes_one_and_is_never_scrambled(text: str, shift: int) -> None:
-    new = time_surrogate(text, Scope(KEY, days=7, minutes=shift))
+    new = time_surrogate(text, Scope(KEY, People(KEY), days=7, minutes=shift))
     assert new.lower() != text.lower()
     assert "Jansen" not in new
     assert reads(new) or any(map(str.isdigit, new))
@@ -191,7 +191,7 @@ _SCRAPS = st.lists(
 def test_no_text_is_too_odd(text: str, shift: int) -> None:
     plain = clean(text)
     assert "".join(piece.text for piece in pieces(plain)) == plain
-    new = time_surrogate(text, Scope(KEY, days=7, minutes=shift))
+    new = time_surrogate(text, Scope(KEY, People(KEY), days=7, minutes=shift))
     assert new.lower() != plain.lower() or not plain
     for at in range(len(text)):
         time = parse(text, at)
