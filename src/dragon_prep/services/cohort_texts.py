@@ -5,10 +5,12 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from dragon_prep.audit.findings import CohortOriginals, facts_of, first_pass
+from dragon_prep.audit.findings import facts_of, first_pass
 from dragon_prep.audit.matches import SearchTerms
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.verdicts import PatientOriginals
 from dragon_prep.core.documents import Document
 from dragon_prep.core.phi import category_of
@@ -72,7 +74,8 @@ class CohortTexts:
         kept = site.surrogates.kept
         numbered = list(enumerate(reports.values()))
         look = first_pass(numbered, site.key, site.by_centre)
-        real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps)
+        is_word = partial(look.words.is_word, site.key)
+        real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps, is_word)
         texts = cls(cohort.name, documents, SearchTerms(real.unique))
         for patient, some in together.items():
             mentions: list[tuple[str, PhiCategory]] = []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.audit.findings import first_pass, second_pass
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.verdicts import audited
 from dragon_prep.core.codes.run import (
     OUTPUT_EXISTS,
@@ -117,8 +119,8 @@ def deidentify_file(
     done: list[str] = []
     for at, verdict in sorted(verdicts.items()):
         report, new = documents[at]
+        problems += verdict.problems(report.place)
         if not verdict.is_clean:
-            problems += verdict.problems(report.place)
             continue
         phi += sum(category_of(span.label) not in settings.kept for span in new.phi)
         done.append(_line(records[at].id, new))
@@ -150,7 +152,8 @@ def _deidentified(
     look = first_pass(reports, site.key, site.by_centre)
     mishaps.update(look.mishaps)
     kept = site.surrogates.kept
-    originals = CohortOriginals.of(reports, look.hits, kept, mishaps)
+    is_word = partial(look.words.is_word, site.key)
+    originals = CohortOriginals.of(reports, look.hits, kept, mishaps, is_word)
     detected = second_pass(reports, look.hits, look.tally.spread(), site.key, mishaps)
     every = in_turn(reports, detected, site.key, site.surrogates, originals.avoid, mishaps)
     documents = {at: (report, new) for at, report, new in deidentify_in_turn(every, mishaps)}
