@@ -193,6 +193,9 @@ def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | N
     if match is None or (match.group().endswith("\n") and not sure):
         return None
     capitals = match.group().strip(". \n").lower()
+    word = _TOKEN.match(text, match.end())
+    if "." in match.group() and len(capitals) > 2 and word and is_plain(word.group().lower()):
+        return None  # "Tweede lezer: MCDU. Divertikels van": a code ends its sentence
     taken = (
         bool(classes[capitals] & W.PARTICLE)
         or bool(classes[capitals] & W.ROLE_WORD)
