@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.findings import facts_of
+from dragon_prep.audit.leftovers import leftovers
 from dragon_prep.audit.matches import Match, NormalisedText, Rule, SearchTerms
 from dragon_prep.audit.moments import moments, values_of
 from dragon_prep.audit.search_terms import (
@@ -273,7 +274,7 @@ def audited(
         ]
         replaced += elsewhere[who]
         own: PatientOriginals | None = None
-        for position, (_, done) in zip(positions, some, strict=True):
+        for position, (report, done) in zip(positions, some, strict=True):
             # Without the patient's originals none of the patient's texts can be searched.
             with costs_only(position, mishaps):
                 own = own or _originals(replaced, kept)
@@ -281,7 +282,9 @@ def audited(
                 doubted = originals.doubts.get(position, {})
                 doubts = {(NAME_DOUBTED.code, str(c)): n for c, n in doubted.items()}
                 verdict = own.verdict(done.text, new, others)
-                verdicts[position] = replace(verdict, doubts=doubts)
+                left = leftovers(report.text, [old for old, _ in done.replaced])
+                leaks = {**verdict.leaks, **left}
+                verdicts[position] = replace(verdict, leaks=leaks, doubts=doubts)
     return verdicts
 
 

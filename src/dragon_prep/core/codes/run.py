@@ -174,4 +174,22 @@ NAME_DOUBTED = ErrorCode(
     "Nothing needs to be done: it is replaced here, and the other reports are not held back for "
     "it. Should it be a name after all, mark it in the annotation of this report.",
 )
-AUDIT_CODES = (PHI_LEFT, PHI_OF_ANOTHER, SURROGATE_IS_ORIGINAL, TAG_LEFT, NAME_DOUBTED)
+WORD_CUT = ErrorCode(
+    "R350",
+    "a word or number was replaced in part only",
+    "Mark the whole of it in the annotation of this report.",
+)
+MADE_READABLE = ErrorCode(
+    "R351",
+    "in ASCII the text says what the detector takes for PHI",
+    "Mark it in the annotation of this report: it holds a fraction or a letter of another script.",
+)
+AUDIT_CODES = (
+    PHI_LEFT,
+    PHI_OF_ANOTHER,
+    SURROGATE_IS_ORIGINAL,
+    TAG_LEFT,
+    WORD_CUT,
+    MADE_READABLE,
+    NAME_DOUBTED,
+)
