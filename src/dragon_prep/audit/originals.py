@@ -10,14 +10,13 @@ from dragon_prep.audit.findings import facts_of, strong_spans
 from dragon_prep.audit.search_terms import (
     Form,
     SearchTerm,
-    WordKind,
     search_terms_of,
     search_terms_of_fact,
     telling,
-    word_kind,
 )
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.language.word_kinds import WordKind, word_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.matches import is_announced, starts_sentence
-from dragon_prep.audit.search_terms import LONG_NAME, WordKind, fold, word_kind
+from dragon_prep.audit.search_terms import LONG_NAME, fold
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.language.word_kinds import WordKind, word_kind
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
