@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from samples import sample_page, sample_text
 from worlds import KEY
 
-from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.audit.findings import first_pass, second_pass
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.export import read_export
 from dragon_prep.pipeline.patients import in_turn

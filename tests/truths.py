@@ -16,7 +16,8 @@ from unidecode import unidecode
 from worlds import KEY
 
 from dragon_prep import find_tasks
-from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.audit.findings import first_pass, second_pass
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.phi import category_of
 from dragon_prep.intake.export import read_export

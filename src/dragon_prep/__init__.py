@@ -2,6 +2,8 @@
 
 The public API::
 
+    deidentify(text or records)  what may go out of a text, or of records, in memory
+    detect(text)                 where PHI stands in a text
     find_tasks(names)            the tasks of the names given
     build(tasks, source, ...)    raw exports to a release
     check(tasks, source, ...)    what a build would find out; nothing is written
@@ -12,9 +14,8 @@ The public API::
     evaluate_detection(...)      how well that was found, against what people marked
     Options                      of a build
     ProjectKey, read_key, new_key
+    read_profile(path)           a centre's profile
     DragonPrepError, Problem     what can be wrong; see dragon_prep.core.errors
-
-The detector is ``dragon_prep.detect.detect(text)``.
 """
 
 from __future__ import annotations
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     from dragon_prep.core.errors import DragonPrepError, Problem
     from dragon_prep.core.key_file import new_key, read_key
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.detect.profile_file import read_profile
+    from dragon_prep.detect.raw_text import detect_text as detect
     from dragon_prep.services.build import build
     from dragon_prep.services.check import check
     from dragon_prep.services.deidentify_file import deidentify_file
     from dragon_prep.services.detect_file import detect_file
     from dragon_prep.services.evaluate_file import evaluate_detection
+    from dragon_prep.services.in_memory import deidentify
     from dragon_prep.services.simulate import simulate
     from dragon_prep.tasks.prepare import Options
     from dragon_prep.tasks.registry import find_tasks
@@ -44,12 +48,14 @@ _HOME = {
     "ProjectKey": "dragon_prep.core.keys",
     "build": "dragon_prep.services.build",
     "check": "dragon_prep.services.check",
+    "deidentify": "dragon_prep.services.in_memory",
     "deidentify_file": "dragon_prep.services.deidentify_file",
     "detect_file": "dragon_prep.services.detect_file",
     "evaluate_detection": "dragon_prep.services.evaluate_file",
     "find_tasks": "dragon_prep.tasks.registry",
     "new_key": "dragon_prep.core.key_file",
     "read_key": "dragon_prep.core.key_file",
+    "read_profile": "dragon_prep.detect.profile_file",
     "simulate": "dragon_prep.services.simulate",
     "verify": "dragon_prep.archive.verify.release",
 }
@@ -61,18 +67,27 @@ __all__ = [
     "ProjectKey",
     "build",
     "check",
+    "deidentify",
     "deidentify_file",
+    "detect",
     "detect_file",
     "evaluate_detection",
     "find_tasks",
     "new_key",
     "read_key",
+    "read_profile",
     "simulate",
     "verify",
 ]
 
 
 def __getattr__(name: str) -> object:
+    if name == "detect":  # a package that can be called, see there
+        return importlib.import_module("dragon_prep.detect")
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from worlds import KEY
 
-from dragon_prep.audit.findings import CohortOriginals
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.verdicts import audited
 from dragon_prep.core.errors import Place
 from dragon_prep.core.report import Report

@@ -11,8 +11,8 @@ import pytest
 from worlds import KEY, TASKS
 
 from dragon_prep import build, find_tasks, simulate
-from dragon_prep.audit.findings import CohortOriginals
 from dragon_prep.audit.matches import SearchTerms
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.search_terms import fold
 from dragon_prep.audit.verdicts import PatientOriginals
 from dragon_prep.core.errors import Place

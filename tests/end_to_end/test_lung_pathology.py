@@ -15,7 +15,8 @@ from unidecode import unidecode
 from worlds import KEY, World
 
 from dragon_prep import build, find_tasks, simulate, verify
-from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.audit.findings import first_pass, second_pass
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.core.errors import InputFault
 from dragon_prep.core.phi import category_of
 from dragon_prep.intake.export import read_export

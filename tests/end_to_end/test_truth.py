@@ -12,7 +12,8 @@ from unidecode import unidecode
 from worlds import KEY, TASKS
 
 from dragon_prep import find_tasks
-from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.audit.findings import first_pass, second_pass
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.core.phi import category_of
 from dragon_prep.intake.export import read_export
 from dragon_prep.pipeline.patients import in_turn

@@ -37,5 +37,5 @@ def test_public_texts_are_as_they_were(task, tmp_path):
     assert made.phi == 0
     assert all(not counts for counts in release.phi[task.cohort.name].values())
     assert release.audit == {
-        task.cohort.name: {"examples": {"held_back_for": {}, "coincidences": {}}}
+        task.cohort.name: {"examples": {"held_back_for": {}, "coincidences": {}, "doubted": {}}}
     }

@@ -11,13 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragon_prep.audit.search_terms import (
-    Form,
-    SearchTerm,
-    search_terms_of,
-    search_terms_of_fact,
-    telling,
-)
+from dragon_prep.audit.word_use import Uses, WordUse, uses_of
 from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.core.phi import PhiCategory, category_of
@@ -50,11 +44,13 @@ class FirstLook:
     Attributes:
         hits: of each report that nobody annotated, by its position.
         tally: what may recur, of all of them.
+        words: how the reports use the words that nobody knows.
         mishaps: what failed; these reports are looked at no further.
     """
 
     hits: dict[int, tuple[Detection, ...]] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
+    words: WordUse = field(default_factory=WordUse)
     mishaps: Mishaps = field(default_factory=dict)
 
 
@@ -71,6 +67,7 @@ def first_pass(
     look = FirstLook()
     for together in _by_patient(reports):
         patient: KnownPatient | None = None
+        used: list[Uses] = []
         facts = frozenset(fact for _, report in together for fact in facts_of(report))
         same: dict[str, tuple[Detection, ...]] = {}  # several containers of a case share a report
         for position, report in together:
@@ -81,9 +78,12 @@ def first_pass(
                         evidence = Evidence(profiles.get(report.centre), patient)
                         same[report.text] = detect(report.text, evidence)
                     look.hits[position] = same[report.text]
-                strong = _strong(report, look.hits.get(position, ()))
+                strong = strong_spans(report, look.hits.get(position, ()))
                 seen = sightings(report.text, strong)
                 look.tally.count(key, report.centre, report.patient, seen)
+                found_there = [hit.span for hit in look.hits.get(position, ())]
+                used.append(uses_of(report.text, report.phi or found_there))
+        look.words.count(key, used)
     return look
 
 
@@ -129,74 +129,6 @@ def second_pass(
     return spans
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class CohortOriginals:
-    """What is real in a cohort. It is kept in memory only, and never written.
-
-    Attributes:
-        unique: names and numbers that tell who is meant, of one patient only, in order.
-        avoid: full names and numbers, folded, that no surrogate may be.
-    """
-
-    unique: tuple[SearchTerm, ...] = ()
-    avoid: frozenset[str] = frozenset()
-
-    def __repr__(self) -> str:
-        return f"<CohortOriginals, {len(self.unique)} of one patient, {len(self.avoid)} to avoid>"
-
-    @classmethod
-    def of(
-        cls,
-        reports: Iterable[tuple[int, Report]],
-        hits: Hits,
-        kept: frozenset[PhiCategory] = frozenset(),
-        mishaps: Mishaps | None = None,
-    ) -> CohortOriginals:
-        """What is real in a cohort; the order of the reports makes no difference.
-
-        A name counts if somebody marked it or a rule was sure of it, a number whoever found it.
-
-        Args:
-            reports: all of the cohort, with their positions.
-            hits: what the first pass found in those that nobody annotated.
-            kept: categories that are not replaced.
-            mishaps: what failed so far; what fails here is added.
-        """
-        owners: dict[SearchTerm, tuple[str, str] | None] = {}
-        avoid: set[str] = set()
-        for position, report in reports:
-            who = report.centre, report.patient
-            real: list[SearchTerm] = []
-            with costs_only(position, mishaps):
-                real += _real(report, hits.get(position, ()))
-            for needle in real:
-                if needle.category in kept:
-                    continue
-                if owners.setdefault(needle, who) != who:
-                    owners[needle] = None
-                # A surname alone is many people's, so that a surrogate may bear it.
-                if needle.form is not Form.WORD:
-                    avoid.add(needle.folded)
-        unique = {needle for needle, who in owners.items() if who is not None}
-        in_order = sorted(unique, key=lambda n: (n.folded, n.category, n.form.value))
-        return cls(tuple(in_order), frozenset(avoid))
-
-
-def _real(report: Report, hits: Iterable[Detection]) -> Iterator[SearchTerm]:
-    """The names and numbers of a report of which one mention tells who is meant."""
-    hits = tuple(hits)
-    strong = {span for span in _strong(report, hits) if category_of(span.label) in _NAMES}
-    for span in (*strong, *(hit.span for hit in hits), *(report.phi or ())):
-        category = category_of(span.label)
-        if category not in _NAMES or span in strong:
-            yield from telling(search_terms_of(report.text[span.start : span.end], category))
-    for fact in facts_of(report):
-        yield from telling(search_terms_of_fact(fact))
-
-
-_NAMES = (PhiCategory.PERSOON, PhiCategory.PERSOONAFKORTING)
-
-
 def _by_patient(reports: Iterable[tuple[int, Report]]) -> Iterator[list[tuple[int, Report]]]:
     together: dict[tuple[str, str], list[tuple[int, Report]]] = defaultdict(list)
     for position, report in reports:
@@ -213,7 +145,7 @@ def facts_of(report: Report) -> Iterator[KnownFact]:
         yield KnownFact(KnownKind.REPORT_NUMBER, study)
 
 
-def _strong(report: Report, hits: Iterable[Detection]) -> Iterator[Span]:
+def strong_spans(report: Report, hits: Iterable[Detection]) -> Iterator[Span]:
     """Names and codes that are beyond doubt; the patient's own are nobody else's."""
     if report.phi is not None:
         yield from report.phi
@@ -234,7 +166,7 @@ def _named_elsewhere(together: list[tuple[int, Report]], hits: Hits) -> KnownPat
     mentions = {
         plain_text(report.text[span.start : span.end])
         for position, report in together
-        for span in _strong(report, hits.get(position, ()))
+        for span in strong_spans(report, hits.get(position, ()))
         if category_of(span.label) is PhiCategory.PERSOON
     }
     return KnownPatient.of(KnownFact(KnownKind.DOCTOR, mention) for mention in mentions)

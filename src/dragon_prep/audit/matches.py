@@ -211,10 +211,23 @@ def _of_code(needle: SearchTerm, said: str) -> Rule | None:
     return None if is_one else Rule.WORD
 
 
+def is_announced(text: str, start: int) -> bool:
+    """Whether a title or an initial stands before a word."""
+    return _ANNOUNCED.search(_before(text, start)) is not None
+
+
+def starts_sentence(text: str, start: int) -> bool:
+    """Whether a word is the first of a sentence, a line or an item."""
+    return _SENTENCE_START.search(_before(text, start)) is not None
+
+
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - _ANNOUNCED_WITHIN) : start]
+
+
 def _of_word(needle: SearchTerm, text: str, start: int) -> Rule | None:
     capital = text[start].isupper()
-    before = text[max(0, start - _ANNOUNCED_WITHIN) : start]
-    if capital and needle.category is PhiCategory.PERSOON and _ANNOUNCED.search(before):
+    if capital and needle.category is PhiCategory.PERSOON and is_announced(text, start):
         return None
     if len(needle.folded) < SHORTEST:
         return Rule.SHORT
@@ -222,8 +235,7 @@ def _of_word(needle: SearchTerm, text: str, start: int) -> Rule | None:
         return Rule.WORD
     if needle.sort is WordKind.DUTCH:
         # Dutch writes a noun with a capital at the start of a sentence only.
-        starts = _SENTENCE_START.search(before)
-        return None if capital and not starts else Rule.WORD
+        return None if capital and not starts_sentence(text, start) else Rule.WORD
     if not capital and len(needle.folded) <= SHORTEST + 1:
         return Rule.WORD
     return None

@@ -31,6 +31,9 @@ class Moment(NamedTuple):
     category: PhiCategory
     sure: bool
 
+    def __repr__(self) -> str:
+        return f"<Moment {self.category} at {self.start}>"
+
 
 def moments(text: str) -> Iterator[Moment]:
     """The dates, times and high ages of an ASCII text.

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 SHORTEST = 4  # letters and digits; what is shorter stands anywhere by chance
 SHORTEST_NUMBER = 5  # digits
 LONG_NUMBER = 7  # digits from which on a number is no quantity
-_LONG_NAME = 6
+LONG_NAME = 6  # letters from which on an unknown surname is looked for with everybody
 _CHECK_DIGITS = 2  # of an IBAN
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 _RUN = re.compile(r"[0-9]+")
@@ -87,7 +87,7 @@ class SearchTerm:
             return False
         if self.form is Form.WORD and classes[self.folded] & W.FIRST_NAME:
             return False
-        return len(self.folded) >= _LONG_NAME and self.category is not PhiCategory.POSTCODE
+        return len(self.folded) >= LONG_NAME and self.category is not PhiCategory.POSTCODE
 
 
 def fold(text: str) -> str:
@@ -188,7 +188,7 @@ def _of_name(plain: str) -> Iterator[SearchTerm]:
 def _of_proper_name(plain: str, category: PhiCategory) -> Iterator[SearchTerm]:
     words = _WORD.findall(plain)
     whole = fold(plain)
-    if len(words) == 1 and len(words[0]) <= _LONG_NAME and words[0][1:] != words[0][1:].lower():
+    if len(words) == 1 and len(words[0]) <= LONG_NAME and words[0][1:] != words[0][1:].lower():
         # An abbreviation counts in its very case.
         other = bool(classes[words[0].lower()] & W.HOSPITAL_AMBIGUOUS)
         yield SearchTerm(words[0], category, Form.CODE, WordKind.COMMON if other else WordKind.NAME)
@@ -212,7 +212,7 @@ def _of_address(plain: str) -> Iterator[SearchTerm]:
     for street in streets:
         yield SearchTerm("".join(street.words) + street.house, category, Form.STRING)
         name = "".join(street.words)
-        if street.words[-1].endswith(tuple(sorted(cue("street_end")))) and len(name) > _LONG_NAME:
+        if street.words[-1].endswith(tuple(sorted(cue("street_end")))) and len(name) > LONG_NAME:
             yield SearchTerm(name, category, Form.WORD, word_kind(name))
     for code in codes:
         folded = f"{code.digits}{code.letters.lower()}"

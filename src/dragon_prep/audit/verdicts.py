@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.findings import facts_of
+from dragon_prep.audit.leftovers import leftovers
 from dragon_prep.audit.matches import Match, NormalisedText, Rule, SearchTerms
 from dragon_prep.audit.moments import moments, values_of
 from dragon_prep.audit.search_terms import (
@@ -27,6 +28,7 @@ from dragon_prep.audit.search_terms import (
 )
 from dragon_prep.core.codes.run import (
     AUDIT_CODES,
+    NAME_DOUBTED,
     PHI_LEFT,
     PHI_OF_ANOTHER,
     SURROGATE_IS_ORIGINAL,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from dragon_prep.audit.findings import CohortOriginals
+    from dragon_prep.audit.originals import CohortOriginals
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.known import KnownFact
     from dragon_prep.core.mishaps import Mishaps
@@ -60,10 +62,12 @@ class Verdict:
     Attributes:
         leaks: how many, by kind's code and category.
         coincidences: how many, by rule and category.
+        doubts: how many words were taken for names here, by kind's code and category.
     """
 
     leaks: Mapping[tuple[str, str], int] = field(default_factory=dict)
     coincidences: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    doubts: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:
@@ -71,11 +75,14 @@ class Verdict:
         return not self.leaks
 
     def problems(self, place: Place) -> list[Problem]:
-        """One problem for each kind of leak, with categories and counts."""
+        """One problem for each kind of leak or doubt, with categories and counts."""
         by_kind: dict[str, list[str]] = defaultdict(list)
-        for (code, category), count in sorted(self.leaks.items()):
+        for (code, category), count in sorted({**self.leaks, **self.doubts}.items()):
             by_kind[code].append(f"{category}: {count}")
-        return [Problem(_KINDS[code], place, ", ".join(said)) for code, said in by_kind.items()]
+        return [
+            Problem(_KINDS[code], place, ", ".join(said), quarantined=code != NAME_DOUBTED.code)
+            for code, said in by_kind.items()
+        ]
 
 
 _KINDS: dict[str, ErrorCode] = {kind.code: kind for kind in AUDIT_CODES}
@@ -267,12 +274,17 @@ def audited(
         ]
         replaced += elsewhere[who]
         own: PatientOriginals | None = None
-        for position, (_, done) in zip(positions, some, strict=True):
+        for position, (report, done) in zip(positions, some, strict=True):
             # Without the patient's originals none of the patient's texts can be searched.
             with costs_only(position, mishaps):
                 own = own or _originals(replaced, kept)
                 new = [new for _, new in done.replaced]
-                verdicts[position] = own.verdict(done.text, new, others)
+                doubted = originals.doubts.get(position, {})
+                doubts = {(NAME_DOUBTED.code, str(c)): n for c, n in doubted.items()}
+                verdict = own.verdict(done.text, new, others)
+                left = leftovers(report.text, [old for old, _ in done.replaced])
+                leaks = {**verdict.leaks, **left}
+                verdicts[position] = replace(verdict, leaks=leaks, doubts=doubts)
     return verdicts
 
 
@@ -291,12 +303,17 @@ def _originals(
 
 
 def totals(verdicts: Iterable[Verdict]) -> Totals:
-    """Leaks by kind and coincidences by rule, each by category, over many texts."""
-    sums: dict[str, dict[str, Counter[str]]] = {"held_back_for": {}, "coincidences": {}}
+    """Leaks and doubts by kind, coincidences by rule, each by category, over many texts."""
+    sums: dict[str, dict[str, Counter[str]]] = {
+        "held_back_for": {},
+        "coincidences": {},
+        "doubted": {},
+    }
     for verdict in verdicts:
         for name, counts in (
             ("held_back_for", verdict.leaks),
             ("coincidences", verdict.coincidences),
+            ("doubted", verdict.doubts),
         ):
             for (what, category), count in counts.items():
                 sums[name].setdefault(what, Counter())[category] += count

@@ -115,11 +115,12 @@ def audit(found: Mapping[str, Mapping[str, Totals]]) -> str:
     lines = ["Audit after replacement"]
     for cohort, centres in found.items():
         for centre, counts in centres.items():
-            left, passed = (
+            left, passed, doubted = (
                 sum(sum(by_category.values()) for by_category in counts[name].values())
-                for name in ("held_back_for", "coincidences")
+                for name in ("held_back_for", "coincidences", "doubted")
             )
             said = f"{left} mentions left, their reports held back; {passed} coincidences"
+            said += f"; {doubted} words taken for names" if doubted else ""
             lines.append(f"  {cohort}, {centre}: {said}")
     return "\n".join(lines)
 

@@ -37,6 +37,7 @@ class KeyPurpose(StrEnum):
     MARKOV = "markov"
     AGAIN = "again"
     NUMBER = "number"
+    WORD_USE = "word use"
 
 
 # What every message starts with: all of this project's, and the use with its length.

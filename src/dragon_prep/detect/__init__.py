@@ -2,15 +2,23 @@
 
 Usage::
 
-    from dragon_prep.detect import detect
+    import dragon_prep as dp
 
-    for detection in detect(text):
+    for detection in dp.detect(text):
         detection.span, detection.rule
+
+``dragon_prep.detect`` is this package, and it can be called. Python binds a package to its parent
+under its name whenever anything of it is imported, so that a function of that name would be gone
+after the first ``import dragon_prep.detect.profile``; and a parent that refused to be bound would
+break ``import dragon_prep.detect.profile as profile``. A package that can be called is the one way
+in which every spelling works, whatever was imported before.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, laid_over
@@ -23,6 +31,8 @@ from dragon_prep.phi.rules import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from dragon_prep.detect.profile import Profile
 
 __all__ = ["NO_EVIDENCE", "Confidence", "Detection", "Evidence", "detect"]
 
@@ -74,3 +84,23 @@ def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
     again = [hit for finder in chosen.again for hit in chosen.kept(finder.find(page, seen))]
     hits = merge(text, [*hits, *again]) if again else hits
     return laid_over(text, hits, evidence, page)
+
+
+class _Detect(ModuleType):
+    """This package, which is ``dragon_prep.detect(text)`` too."""
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        profile: Profile | None = None,
+        disable: Iterable[str] = (),
+        min_confidence: Confidence = Confidence.POSSIBLE,
+    ) -> tuple[Detection, ...]:
+        """See :func:`dragon_prep.detect.raw_text.detect_text`."""
+        from dragon_prep.detect.raw_text import detect_text
+
+        return detect_text(text, profile=profile, disable=disable, min_confidence=min_confidence)
+
+
+sys.modules[__name__].__class__ = _Detect

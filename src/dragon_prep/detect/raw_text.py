@@ -9,24 +9,60 @@ from dragon_prep.detect import detect
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence
 from dragon_prep.language.line_ends import normalise_newlines
 from dragon_prep.phi.finding import Detection, found
+from dragon_prep.phi.rules import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dragon_prep.detect.profile import Profile
 
-def detect_as_given(text: str, evidence: Evidence = NO_EVIDENCE) -> tuple[Detection, ...]:
+
+def detect_as_given(
+    text: str,
+    evidence: Evidence = NO_EVIDENCE,
+    *,
+    disable: Iterable[str] = (),
+    min_confidence: Confidence = Confidence.POSSIBLE,
+) -> tuple[Detection, ...]:
     """Detects PHI as a build does, which has line feeds only.
 
     Args:
         text: the report, with line feeds, carriage returns or both.
         evidence: what is known beside the text.
+        disable: ids of rules that are switched off.
+        min_confidence: rules that cannot be trusted so far are switched off, too.
 
     Returns:
         Disjoint detections in order of their start; offsets are code points of the text as given.
     """
     clean, _ = normalise_newlines(text)
-    hits = detect(clean, evidence)
+    hits = detect(clean, evidence, disable=disable, min_confidence=min_confidence)
     return hits if len(clean) == len(text) else tuple(_back(text, hits))
+
+
+def detect_text(
+    text: str,
+    *,
+    profile: Profile | None = None,
+    disable: Iterable[str] = (),
+    min_confidence: Confidence = Confidence.POSSIBLE,
+) -> tuple[Detection, ...]:
+    """Finds protected health information in a Dutch report: ``dragon_prep.detect(text)``.
+
+    Deterministic, linear in the text's length, and safe on any string.
+
+    Args:
+        text: the report, with any line ends.
+        profile: of the centre whose report it is.
+        disable: ids of rules that are switched off, such as ``name.field``.
+        min_confidence: rules that cannot be trusted so far are switched off, too.
+
+    Returns:
+        Disjoint detections in order of their start: ``span`` (half-open, in code points of the
+        text, with its label), ``rule`` and ``confidence``.
+    """
+    evidence = NO_EVIDENCE if profile is None else Evidence(profile)
+    return detect_as_given(text, evidence, disable=disable, min_confidence=min_confidence)
 
 
 def _back(text: str, hits: Iterable[Detection]) -> Iterator[Detection]:

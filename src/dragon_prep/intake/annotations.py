@@ -50,7 +50,7 @@ class Annotation:
         return f"<Annotation at {self.place}, {len(self.text)} characters, {len(self.phi)} spans>"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Annotations:
     """What a file of annotated reports holds.
 

@@ -1,4 +1,4 @@
-"""Compounds of medical words, which no list holds all of: ``coecumpoliep``, ``rectumbiopten``."""
+"""Compounds, which no list holds all of: ``coecumpoliep``, ``accessienummer``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _DIMINUTIVES = ("tjes", "tje", "pjes", "pje", "jes", "je")
 _ENDINGS = (*_DIMINUTIVES, "es", "en", "s", "n", "")
 _SHORTEST, _LONG = 3, 5
 _SHORTEST_WORD = 4
+_SHORTEST_HEAD = 7
+_NUMBER = "nummer"
 
 
 @cache
@@ -39,16 +41,50 @@ def _without_link(first: str) -> Iterator[str]:
         yield first[:-2]
 
 
+@cache
+def _surname_ends() -> frozenset[str]:
+    """What a known surname can end in, from the length of a head on."""
+    names = lexicon.surnames() | lexicon.word_names() | lexicon.known_surnames()
+    return frozenset(name[at:] for name in names for at in range(len(name) - _SHORTEST_HEAD + 1))
+
+
+def _is_head(last: str) -> bool:
+    """Whether a Dutch word closes compounds and no surname: ``nummer``, ``hemorragie``.
+
+    An institution is none: what stands beside a clinic is its name.
+    """
+    if last == _NUMBER:
+        return True
+    if len(last) < _SHORTEST_HEAD or last in cue("institution"):
+        return False
+    return last in lexicon.dutch() and last not in _surname_ends()
+
+
+def _is_dutch_compound(body: str) -> bool:
+    """Whether a Dutch or medical word stands before a head: ``rest`` before ``hemorragie``."""
+    for at in range(_SHORTEST, len(body) - len(_NUMBER) + 1):
+        if _is_head(body[at:]) and any(
+            first in lexicon.dutch() or first in lexicon.words("medical")
+            for first in _without_link(body[:at])
+        ):
+            return True
+    return False
+
+
 def is_compound(word: str) -> bool:
     """Whether a word (lower case) is put together of medical words, or a small one of its kind.
 
-    Of forty thousand surnames six have this form. Linear in the word's length.
+    So is a Dutch word before one that no known surname ends in. Of forty thousand surnames six have
+    the first form; of those that a half of the lists knows and the other does not, 0.04 % have the
+    second. Linear in the word's length.
     """
     organs, parts, terms, long_terms = cue("organ"), cue("specimen"), _terms(), _long_terms()
     for ending in _ENDINGS:
         if not word.endswith(ending):
             continue
         body = word[: len(word) - len(ending)]
+        if ending not in _DIMINUTIVES and _is_dutch_compound(body):
+            return True
         if ending in _DIMINUTIVES and (body in terms or body in parts):
             return True
         for at in range(_SHORTEST, len(body) - 2):

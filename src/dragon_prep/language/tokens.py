@@ -40,6 +40,9 @@ class Token(NamedTuple):
     start: int
     end: int
 
+    def __repr__(self) -> str:
+        return f"<Token [{self.start}, {self.end})>"
+
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a text in ASCII, in order; together they are all of it that is not blank.

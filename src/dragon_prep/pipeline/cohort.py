@@ -157,6 +157,7 @@ def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
     documents: list[Document] = []
     left: list[tuple[Document, list[Problem]]] = []
     failed: list[tuple[Document, list[Problem]]] = []
+    doubted: list[Problem] = []
     count: Counter[str] = Counter()
     verdicts: dict[str, list[Verdict]] = defaultdict(list)
     for row in sorted((row for rows in shards for row in rows), key=lambda row: row.position):
@@ -166,10 +167,12 @@ def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
             failed.append((document, [Problem(REPORT_FAILED, document.place, row.mishap)]))
             continue
         verdicts[document.centre].append(verdict)
+        found = verdict.problems(document.place)
         if verdict.is_clean:
             documents.append(document)
+            doubted += found
         else:
-            left.append((document, verdict.problems(document.place)))
+            left.append((document, found))
     for centre, of in count.items():
         require_few(sum(document.centre == centre for document, _ in failed), of, centre)
     going = [*failed, *left]
@@ -178,9 +181,9 @@ def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
     return CohortRelease(
         tuple(documents),
         tuple(_with_held_back(steps, documents, going)),
-        in_order([*problems, *(problem for _, found in going for problem in found)]),
+        in_order([*problems, *doubted, *(problem for _, found in going for problem in found)]),
         inputs,
-        {centre: totals(found) for centre, found in sorted(verdicts.items())},
+        {centre: totals(of) for centre, of in sorted(verdicts.items())},
         tuple(document for document, _ in left),
     )
 

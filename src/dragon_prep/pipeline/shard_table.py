@@ -32,6 +32,7 @@ SHARD_SCHEMA = pa.schema(
         pa.field("position", pa.int64()),
         pa.field("leaks", _COUNTS),
         pa.field("coincidences", _COUNTS),
+        pa.field("doubts", _COUNTS),
         pa.field("mishap", pa.string()),
     ]
 )
@@ -62,6 +63,7 @@ def to_parquet(rows: Sequence[ShardRow]) -> bytes:
         "position": (row.position for row in rows),
         "leaks": (_counts(row.verdict.leaks) for row in rows),
         "coincidences": (_counts(row.verdict.coincidences) for row in rows),
+        "doubts": (_counts(row.verdict.doubts) for row in rows),
         "mishap": (row.mishap for row in rows),
     }
     for name, values in more.items():
@@ -77,8 +79,8 @@ def from_parquet(data: bytes) -> list[ShardRow]:
     table = pq.read_table(pa.BufferReader(data))
     more = (values_of(table.column(name)) for name in _MORE)
     return [
-        ShardRow(position, document, Verdict(_by_key(leaks), _by_key(passed)), mishap)
-        for document, position, leaks, passed, mishap in zip(from_table(table), *more, strict=True)
+        ShardRow(position, document, Verdict(*map(_by_key, counts)), mishap)
+        for document, position, *counts, mishap in zip(from_table(table), *more, strict=True)
     ]
 
 

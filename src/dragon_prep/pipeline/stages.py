@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit import findings
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.verdicts import Verdict, audited
+from dragon_prep.audit.word_use import WordUse
 from dragon_prep.core.documents import Document
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.detect.recurrence import Tally
@@ -38,7 +41,7 @@ class CohortEvidence:
     """
 
     spread: frozenset[bytes] = frozenset()
-    originals: findings.CohortOriginals = field(default_factory=findings.CohortOriginals)
+    originals: CohortOriginals = field(default_factory=CohortOriginals)
     mishaps: Mishaps = field(default_factory=dict)
 
 
@@ -46,6 +49,7 @@ def _look(shard: Shard, _nothing: None) -> bytes:
     """The first pass over a shard: offsets, labels and digests are kept, no text."""
     look = findings.first_pass(shard.reports, shard.site.key, shard.site.by_centre)
     body: dict[str, Any] = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
+    body["words"] = look.words.to_json()
     body["mishaps"] = {str(position): what for position, what in look.mishaps.items()}
     return json.dumps(body).encode("ascii")
 
@@ -117,16 +121,19 @@ STAGES = (LOOK, DEIDENTIFY)
 def evidence_of(shards: Sequence[Shard]) -> CohortEvidence:
     """What the first pass over all shards says of the cohort: it must be done with each of them."""
     tally = Tally()
+    words = WordUse()
     hits: dict[int, Any] = {}
     mishaps: Mishaps = {}
     for shard in shards:
         seen = _seen(shard)
         tally.add_json(seen["tally"])
+        words.add_json(seen["words"])
         hits |= findings.from_json(seen["hits"])
         mishaps |= {int(position): what for position, what in seen["mishaps"].items()}
     reports = (numbered for shard in shards for numbered in shard.reports)
     kept = shards[0].site.surrogates.kept
-    originals = findings.CohortOriginals.of(reports, hits, kept, mishaps)
+    is_word = partial(words.is_word, shards[0].site.key)
+    originals = CohortOriginals.of(reports, hits, kept, mishaps, is_word)
     return CohortEvidence(tally.spread(), originals, mishaps)
 
 

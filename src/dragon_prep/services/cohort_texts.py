@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from dragon_prep.audit.findings import CohortOriginals, facts_of, first_pass
+from dragon_prep.audit.findings import facts_of, first_pass
+from dragon_prep.audit.leftovers import leftovers
 from dragon_prep.audit.matches import SearchTerms
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.verdicts import PatientOriginals
 from dragon_prep.core.documents import Document
 from dragon_prep.core.phi import category_of
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from dragon_prep.audit.verdicts import Verdict
     from dragon_prep.core.known import KnownFact
     from dragon_prep.core.phi import PhiCategory
-    from dragon_prep.core.report import Report
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.pipeline.cohort_release import CohortRelease
     from dragon_prep.pipeline.site import Site
@@ -40,6 +42,7 @@ class CohortTexts:
     documents: tuple[Document, ...]
     others: SearchTerms
     patients: dict[str, PatientOriginals] = field(default_factory=dict)
+    leftovers: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     by_text: dict[str, Document] = field(default_factory=dict)
     by_shingle: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -72,14 +75,17 @@ class CohortTexts:
         kept = site.surrogates.kept
         numbered = list(enumerate(reports.values()))
         look = first_pass(numbered, site.key, site.with_centres(centres).by_centre)
-        real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps)
+        is_word = partial(look.words.is_word, site.key)
+        real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps, is_word)
         texts = cls(cohort.name, documents, SearchTerms(real.unique))
         for patient, some in together.items():
             mentions: list[tuple[str, PhiCategory]] = []
             facts: list[KnownFact] = []
             for document in some:
                 report = reports[document.case]
-                mentions += _mentions(report, document)
+                old = list(_replaced(document))
+                mentions += [(report.text[s.start : s.end], category_of(s.label)) for s in old]
+                texts.leftovers[document.case] = leftovers(report.text, old)
                 facts += facts_of(report)
                 texts.by_text.setdefault(document.text, document)
                 for shingle in _shingles(document.text):
@@ -92,7 +98,8 @@ class CohortTexts:
         replaced = [Span(a, b, label) for a, b, label in document.phi]
         hidden = {(a, b) for _, _, a, b in document.replaced}
         spans = [span for span in replaced if (span.start, span.end) in hidden]
-        return self.patients[document.patient].verdict(document.text, spans, self.others)
+        verdict = self.patients[document.patient].verdict(document.text, spans, self.others)
+        return replace(verdict, leaks={**verdict.leaks, **self.leftovers[document.case]})
 
     def verdict(self, text: str) -> tuple[Verdict, bool]:
         """What is found in a text, and whether it is of any report."""
@@ -109,12 +116,12 @@ class CohortTexts:
         return self.patients[likeliest].verdict(text, (), self.others), True
 
 
-def _mentions(report: Report, document: Document) -> Iterator[tuple[str, PhiCategory]]:
+def _replaced(document: Document) -> Iterator[Span]:
     """What was replaced in a report."""
     labels = {(start, end): label for start, end, label in document.phi}
     for start, end, new, stop in document.replaced:
         if (new, stop) in labels:
-            yield report.text[start:end], category_of(labels[new, stop])
+            yield Span(start, end, labels[new, stop])
 
 
 def _shingles(text: str) -> set[int]:

@@ -6,13 +6,10 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
-from dragon_prep.audit.verdicts import audited
 from dragon_prep.core.codes.run import (
     OUTPUT_EXISTS,
     OUTPUT_MISPLACED,
     RECORDS_INVALID,
-    REPORT_FAILED,
 )
 from dragon_prep.core.errors import Place, Problem, UsageFault, in_order, rows_quarantined
 from dragon_prep.core.files import (
@@ -21,24 +18,18 @@ from dragon_prep.core.files import (
     system_faults,
     write_atomically,
 )
-from dragon_prep.core.mishaps import require_few
 from dragon_prep.core.phi import category_of
 from dragon_prep.intake.decode import decode
-from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.pipeline.site import Site
 from dragon_prep.services.input_records import RecordReader
-from dragon_prep.surrogate.deidentify import deidentify_in_turn
+from dragon_prep.services.records import deidentify_records
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from dragon_prep.audit.verdicts import Verdict
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.keys import ProjectKey
-    from dragon_prep.core.mishaps import Mishaps
-    from dragon_prep.core.report import Report
     from dragon_prep.detect.profile import Profile
 
 _ANOTHER_FILE = "Give another file, or --overwrite to replace this one."
@@ -108,24 +99,15 @@ def deidentify_file(
     reader = RecordReader(source.name, patient_field, namespace, trust_empty=trust_empty)
     records = list(reader.records(lines, problems))
     site = Site(key, () if profile is None else (replace(profile, centre=namespace),), settings)
-    mishaps: Mishaps = {}
-    documents, verdicts = _deidentified([record.report for record in records], site, mishaps)
-    require_few(len(mishaps), len(records), namespace)
-    for at, what in mishaps.items():
-        problems.append(Problem(REPORT_FAILED, records[at].report.place, what))
-    phi = 0
     done: list[str] = []
-    for at, verdict in sorted(verdicts.items()):
-        report, new = documents[at]
-        if not verdict.is_clean:
-            problems += verdict.problems(report.place)
-            continue
+    phi = 0
+    for record, new in deidentify_records(records, site, problems):
         phi += sum(category_of(span.label) not in settings.kept for span in new.phi)
-        done.append(_line(records[at].id, new))
+        done.append(_line(record.id, new))
     with system_faults(output.name):
         output.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(output, "".join(done).encode("ascii"))
-    trusted = sum(report.phi is not None and not report.phi for report, _ in documents.values())
+    trusted = sum(record.report.phi == () for record in records)
     return RecordsResult(len(done), phi, in_order(problems), trusted)
 
 
@@ -140,28 +122,6 @@ def _require_fit(source: Path, output: Path, *, overwrite: bool) -> None:
             raise UsageFault(OUTPUT_EXISTS, place=Place(output.name), remedy=_ANOTHER_FILE)
         if absolute(output) == absolute(source):
             raise UsageFault(OUTPUT_MISPLACED, place=Place(output.name))
-
-
-def _deidentified(
-    all_reports: Iterable[Report], site: Site, mishaps: Mishaps
-) -> tuple[dict[int, tuple[Report, Deidentified]], dict[int, Verdict]]:
-    """Documents and verdicts by position; mishaps gets what fails."""
-    reports = list(enumerate(all_reports))
-    look = first_pass(reports, site.key, site.by_centre)
-    mishaps.update(look.mishaps)
-    kept = site.surrogates.kept
-    originals = CohortOriginals.of(reports, look.hits, kept, mishaps)
-    detected = second_pass(
-        reports, look.hits, look.tally.spread(), site.key, mishaps, profiles=site.by_centre
-    )
-    every = in_turn(reports, detected, site.key, site.surrogates, originals.avoid, mishaps)
-    documents = {at: (report, new) for at, report, new in deidentify_in_turn(every, mishaps)}
-    failed = [
-        (report, detected.get(at, ()) if report.phi is None else report.phi)
-        for at, report in reports
-        if at in mishaps
-    ]
-    return documents, audited(documents, originals, kept, failed=failed, mishaps=mishaps)
 
 
 def _line(name: str | int, new: Deidentified) -> str:

@@ -51,12 +51,17 @@ class RecordReader:
 
     def records(self, lines: Iterable[str], problems: list[Problem]) -> Iterator[InputRecord]:
         """The records of lines; problems gets what cannot be used, or is worth a look."""
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
+        bodies = ((at, as_json(line)) for at, line in enumerate(lines, start=1) if line.strip())
+        return self.read(bodies, problems)
+
+    def read(
+        self, bodies: Iterable[tuple[int, object]], problems: list[Problem]
+    ) -> Iterator[InputRecord]:
+        """The records of decoded bodies, each with the number of its row; problems as above."""
+        for number, body in bodies:
             where = Place(self.file, number)
             try:
-                record = _parse(line, where, self)
+                record = _parse(body, where, self)
             except _Unusable as unusable:
                 problems.append(unusable.problem)
                 continue
@@ -68,8 +73,7 @@ class RecordReader:
             yield record
 
 
-def _parse(line: str, where: Place, reader: RecordReader) -> InputRecord:
-    record = as_json(line)
+def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
     if not isinstance(record, dict):
         raise _Unusable(Problem(kinds.LINE_UNREADABLE, where))
     patient_field = reader.patient_field

@@ -173,7 +173,7 @@ def derive(
     return Derived(kept, tuple(taken), in_order(problems), spans, numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Item:
     patient: str
     why: str

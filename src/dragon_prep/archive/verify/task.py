@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _Rows: TypeAlias = "dict[str, int]"  # the row of each uid of a file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Fold:
     """What could be read of one fold's training and validation files."""
 

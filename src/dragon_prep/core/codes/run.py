@@ -153,7 +153,6 @@ TAG_LEFT = ErrorCode(
     "a PHI tag, or a character outside ASCII, is left in the text",
     "Mark it in the annotation of this report.",
 )
-AUDIT_CODES = (PHI_LEFT, PHI_OF_ANOTHER, SURROGATE_IS_ORIGINAL, TAG_LEFT)
 TEXT_UNKNOWN = ErrorCode(
     "R345",
     "a text of the release is of no report of the source",
@@ -173,4 +172,29 @@ LABEL_FAILED = ErrorCode(
     "R348",
     "a function of the task fails for the report",
     "Mend the function named, or ask the author of the task.",
+)
+NAME_DOUBTED = ErrorCode(
+    "R349",
+    "what was taken for a name here stands as a word in the reports of many patients",
+    "Nothing needs to be done: it is replaced here, and the other reports are not held back for "
+    "it. Should it be a name after all, mark it in the annotation of this report.",
+)
+WORD_CUT = ErrorCode(
+    "R350",
+    "a word or number was replaced in part only",
+    "Mark the whole of it in the annotation of this report.",
+)
+MADE_READABLE = ErrorCode(
+    "R351",
+    "in ASCII the text says what the detector takes for PHI",
+    "Mark it in the annotation of this report: it holds a fraction or a letter of another script.",
+)
+AUDIT_CODES = (
+    PHI_LEFT,
+    PHI_OF_ANOTHER,
+    SURROGATE_IS_ORIGINAL,
+    TAG_LEFT,
+    WORD_CUT,
+    MADE_READABLE,
+    NAME_DOUBTED,
 )

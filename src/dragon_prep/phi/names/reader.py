@@ -16,6 +16,7 @@ from dragon_prep.phi.names.surnames import read_particles, read_surname
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
+_NEXT_LETTERS = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"(?:[A-Z][A-Za-z]{1,5}|[A-Z]{2,4})(?:[/][A-Za-z]{2,5})?(?![^\W_])(?!-[^\W_])")
 # What stands right behind a name that goes on.
 _GOES_ON = frozenset(", ")
@@ -193,6 +194,9 @@ def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | N
     if match is None or (match.group().endswith("\n") and not sure):
         return None
     capitals = match.group().strip(". \n").lower()
+    word = _NEXT_LETTERS.match(text, match.end())
+    if "." in match.group() and len(capitals) > 2 and word and is_plain(word.group().lower()):
+        return None  # "Tweede lezer: MCDU. Divertikels van": a code ends its sentence
     taken = (
         bool(classes[capitals] & W.PARTICLE)
         or bool(classes[capitals] & W.ROLE_WORD)

@@ -1,0 +1,106 @@
+"""What replacement leaves beside a surrogate, and what the ASCII step alone makes readable.
+
+An annotation that ends inside a word leaves the rest of it glued to the surrogate (``Tjepk`` of
+``Tjepkema``). And the ASCII step writes out what no rule reads: fractions, letters of other
+scripts; such texts are searched once more as they will be released.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.codes.run import MADE_READABLE, WORD_CUT
+from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.core.spans import Span
+from dragon_prep.detect import detect
+from dragon_prep.language.ascii import likeness, to_ascii
+from dragon_prep.language.folding import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Signs and letters of Latin stand in every second report (µg, °C, é); of these only fractions can
+# be read as something else.
+_RARE = re.compile("[^\x00-\xbb\xbf-\u024f\u1e00-\u1eff\u2000-\u206f]")
+
+
+def leftovers(text: str, replaced: Sequence[Span]) -> dict[tuple[str, str], int]:
+    """Both, by kind's code and category, as verdicts count leaks.
+
+    Args:
+        text: the report, before replacement.
+        replaced: what was replaced in it, disjoint and in order.
+    """
+    found = {
+        WORD_CUT.code: cut_words(text, replaced),
+        MADE_READABLE.code: made_readable(text, replaced),
+    }
+    return {(code, str(c)): n for code, counts in found.items() for c, n in counts.items()}
+
+
+def cut_words(text: str, replaced: Sequence[Span]) -> Counter[PhiCategory]:
+    """How many words and numbers were replaced in part only, by category.
+
+    A word ends where an inner capital starts another (``DrJansen``), and between letters and digits
+    (``MRN7401938``, ``65jr``). The ``s`` of a genitive may stay behind a name.
+
+    Args:
+        text: the report, before replacement.
+        replaced: what was replaced in it, disjoint and in order.
+    """
+    found: Counter[PhiCategory] = Counter()
+    ends = [0, *(span.end for span in replaced)]
+    starts = [*(span.start for span in replaced[1:]), len(text)]
+    for span, before, behind in zip(replaced, ends, starts, strict=False):
+        category = category_of(span.label)
+        opens = before < span.start and _in_one_word(text, span.start)
+        closes = span.end < behind and _in_one_word(text, span.end)
+        if opens or (closes and not _is_genitive(text, span.end, category)):
+            found[category] += 1
+    return found
+
+
+def _in_one_word(text: str, at: int) -> bool:
+    """Whether the characters around a place belong to one word or number."""
+    left, right = text[at - 1], text[at]
+    if left.isdigit() or right.isdigit():
+        return left.isdigit() and right.isdigit()
+    if not (left.isalpha() and right.isalpha()):
+        return False
+    return not (left.islower() and right.isupper())
+
+
+def _is_genitive(text: str, end: int, category: PhiCategory) -> bool:
+    if category is not PhiCategory.PERSOON or text[end] not in "sS":
+        return False
+    return not text[end + 1 : end + 2].isalnum()
+
+
+def made_readable(text: str, known: Sequence[Span]) -> Counter[PhiCategory]:
+    """What the detector finds only in what the ASCII step writes for rare characters, by category.
+
+    Args:
+        text: the report, before replacement.
+        known: what is PHI in it; nothing is looked for there.
+    """
+    rare = list(_rare(text))
+    if not rare:
+        return Counter()
+    ascii_text, offsets = to_ascii(text)
+    covered = offsets.carry_all(known)
+    places = [at for at in offsets.carry_all(rare) if not any(map(at.overlaps, covered))]
+    hits = detect(ascii_text) if places else ()
+    return Counter(
+        category_of(hit.span.label) for hit in hits if any(map(hit.span.overlaps, places))
+    )
+
+
+def _rare(text: str) -> Iterator[Span]:
+    """Characters that the ASCII step writes as letters or digits, and the plain form does not."""
+    for match in _RARE.finditer(text):
+        character = match.group()
+        written = likeness(character)
+        if any(map(str.isalnum, written)) and plain_text(character) != written:
+            yield Span(match.start(), match.end(), "")

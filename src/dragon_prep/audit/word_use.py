@@ -1,0 +1,173 @@
+"""How a cohort's reports use the words that nobody knows: as words, or as names.
+
+A rule takes a word for a name once (``Divertikels``), and every other report that has it would be
+held back. A real name that is rare stands unmarked in few reports, whoever missed it there; and one
+that stands in many, such as a doctor's, is found in more than one of them. So what was found with a
+single patient, and stands unmarked as words do with many, is a word: the one finding is doubted.
+
+The table is made in the first pass, shard by shard, and added up. It holds counts by keyed digest,
+no word; all reports of a patient are in one shard, so that its patients are counted once.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragon_prep.audit.matches import is_announced, starts_sentence
+from dragon_prep.audit.search_terms import LONG_NAME, fold
+from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.language.word_kinds import WordKind, word_kind
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.spans import Span
+
+# A detector that finds a name one time in four finds it with a single patient, or none, of
+# MANY_PATIENTS + 1 once in forty names; a relative's or a doctor's name missed now and then stands
+# with fewer than these.
+MANY_PATIENTS = 20
+# In a large cohort twenty patients may share what is rare. One in a thousand is the most that a
+# single false name may hold back: five of them are the half percent that may be held back at all.
+MANY_OF_ALL = 1000
+# How many times as many patients have it as a word as have it as a name.
+WORD_TO_NAME = 10
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_OPEN = re.compile(r"[ \t]*(?::|[\s(]?[0-9])")  # a heading, its number, a signature with its date
+_NEXT_WORD = re.compile(r"[ \t]*\n?[ \t]*\(?([a-zà-ÿ]+)")
+_SENTENCE = re.compile(r"(?:\A|[.!?\n])\s*([^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Uses:
+    """The unknown words of a report outside of what is marked, folded.
+
+    Attributes:
+        words: those it has as words.
+        names: those it has as names; a word can be both.
+    """
+
+    words: frozenset[str]
+    names: frozenset[str]
+
+
+@dataclass(slots=True, repr=False)
+class WordUse:
+    """With how many patients each unknown word stands unmarked as a word, and as a name.
+
+    It is the same whatever the order in which patients are counted and tables are added.
+
+    Attributes:
+        patients: how many were counted.
+        counts: of each word, by digest, how many patients have it as a word, and as a name.
+    """
+
+    patients: int = 0
+    counts: dict[bytes, tuple[int, int]] = field(default_factory=dict)
+
+    def count(self, key: ProjectKey, uses: Iterable[Uses]) -> None:
+        """Counts all reports of one patient.
+
+        Args:
+            key: the project key.
+            uses: of each report.
+        """
+        uses = tuple(uses)
+        words = {word for use in uses for word in use.words}
+        names = {word for use in uses for word in use.names}
+        self.patients += 1
+        for word in words | names:
+            self._add(_digest(key, word), word in words, word in names)
+
+    def _add(self, digest: bytes, as_word: int, as_name: int) -> None:
+        words, names = self.counts.get(digest, (0, 0))
+        self.counts[digest] = words + as_word, names + as_name
+
+    def is_word(self, key: ProjectKey, folded: str) -> bool:
+        """Whether so many patients have it as a word, and so few as a name, that it is one."""
+        words, names = self.counts.get(_digest(key, folded), (0, 0))
+        many = max(MANY_PATIENTS, math.ceil(self.patients / MANY_OF_ALL))
+        return words >= max(many, WORD_TO_NAME * names)
+
+    def to_json(self) -> dict[str, object]:
+        """Digests and counts only, in order."""
+        counts = {digest.hex(): list(self.counts[digest]) for digest in sorted(self.counts)}
+        return {"patients": self.patients, "counts": counts}
+
+    def add_json(self, body: Mapping[str, object]) -> None:
+        """Adds a table that was written, of other patients.
+
+        Raises:
+            ValueError: if it is not one.
+        """
+        match body:
+            case {"patients": int(patients), "counts": dict(counts)}:
+                self.patients += patients
+                for digest, entry in counts.items():
+                    words, names = entry
+                    self._add(bytes.fromhex(digest), int(words), int(names))
+            case _:
+                raise ValueError("not a table of words")
+
+
+def _digest(key: ProjectKey, folded: str) -> bytes:
+    return key.digest(KeyPurpose.WORD_USE, folded)[:16]
+
+
+def uses_of(text: str, spans: Iterable[Span]) -> Uses:
+    """How a report uses its unknown words outside of spans. Linear in the text's length."""
+    marked = bytearray(len(text))
+    for span in spans:
+        marked[span.start : span.end] = b"\1" * (span.end - span.start)
+    # Who writes without capitals writes names like words.
+    has_capitals = _opens_with_capitals(text)
+    words: set[str] = set()
+    names: set[str] = set()
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if end - start < LONG_NAME or marked.find(1, start, end) >= 0:
+            continue
+        if _is_unknown(folded := fold(match[0])):
+            is_word = _is_word(text, start, end, has_capitals=has_capitals)
+            if is_word is not None:
+                (words if is_word else names).add(folded)
+    return Uses(frozenset(words), frozenset(names))
+
+
+def _is_unknown(folded: str) -> bool:
+    """Whether a folded word could be a name that tells who is meant, for all that lists know."""
+    return (
+        len(folded) >= LONG_NAME
+        and word_kind(folded) is WordKind.NAME
+        and not classes[folded] & W.FIRST_NAME
+    )
+
+
+def _opens_with_capitals(text: str) -> bool:
+    firsts: Sequence[str] = _SENTENCE.findall(text)
+    return 2 * sum(map(str.isupper, firsts)) > len(firsts)
+
+
+def _is_word(text: str, start: int, end: int, *, has_capitals: bool) -> bool | None:
+    """Whether something is written as a word there, or as a name; None if either may be."""
+    if is_announced(text, start):
+        return False
+    written = text[start:end]
+    if written.islower():
+        return True if has_capitals else None
+    last = written.rpartition("-")[2]
+    if last != written and last.islower() and classes[last] & W.DUTCH:  # "A-nummer", "MDL-arts"
+        return True
+    if not starts_sentence(text, start) or not written[1:].islower():
+        return False
+    if _OPEN.match(text, end):
+        return None
+    # A sentence goes on, as behind a signature it does not.
+    behind = _NEXT_WORD.match(text, end)
+    return behind is not None and not classes[behind[1]] & W.ROLE_WORD

@@ -1,0 +1,65 @@
+"""The de-identification of single records, apart from any task."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dragon_prep.audit.findings import first_pass, second_pass
+from dragon_prep.audit.originals import CohortOriginals
+from dragon_prep.audit.verdicts import audited
+from dragon_prep.core.codes.run import REPORT_FAILED
+from dragon_prep.core.errors import Problem
+from dragon_prep.core.mishaps import require_few
+from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.deidentify import deidentify_in_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dragon_prep.core.documents import Deidentified
+    from dragon_prep.pipeline.site import Site
+    from dragon_prep.services.input_records import InputRecord
+
+
+def deidentify_records(
+    records: Sequence[InputRecord], site: Site, problems: list[Problem]
+) -> Iterator[tuple[InputRecord, Deidentified]]:
+    """De-identifies records as one cohort, and audits them.
+
+    Args:
+        records: of one namespace.
+        site: what decides about bytes; a profile is of the namespace.
+        problems: what is held back, or worth a look, is added.
+
+    Yields:
+        The records that may go out, in order.
+
+    Raises:
+        DragonPrepError: if too many reports fail.
+    """
+    reports = [(at, record.report) for at, record in enumerate(records)]
+    kept = site.surrogates.kept
+    look = first_pass(reports, site.key, site.by_centre)
+    mishaps = look.mishaps
+    is_word = partial(look.words.is_word, site.key)
+    originals = CohortOriginals.of(reports, look.hits, kept, mishaps, is_word)
+    detected = second_pass(
+        reports, look.hits, look.tally.spread(), site.key, mishaps, profiles=site.by_centre
+    )
+    every = in_turn(reports, detected, site.key, site.surrogates, originals.avoid, mishaps)
+    documents = {at: (report, new) for at, report, new in deidentify_in_turn(every, mishaps)}
+    failed = [
+        (report, detected.get(at, ()) if report.phi is None else report.phi)
+        for at, report in reports
+        if at in mishaps
+    ]
+    verdicts = audited(documents, originals, kept, failed=failed, mishaps=mishaps)
+    require_few(len(mishaps), len(reports), records[0].report.centre if records else "")
+    for at, what in mishaps.items():
+        problems.append(Problem(REPORT_FAILED, records[at].report.place, what))
+    for at, verdict in sorted(verdicts.items()):
+        report, new = documents[at]
+        problems += verdict.problems(report.place)
+        if verdict.is_clean:
+            yield records[at], new
