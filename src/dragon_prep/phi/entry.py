@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _MARKED = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
@@ -38,16 +38,17 @@ class Entry:
     rule: str
     label: str = ""
     at: str = ""
-    before: str = ""
-    behind: str = ""
-    on: str = ""
-    inside: str = ""
-    signs: tuple[str, ...] = ()
+    # A centre's own entries may hold names and sentences, which its repr does not show.
+    before: str = field(default="", repr=False)
+    behind: str = field(default="", repr=False)
+    on: str = field(default="", repr=False)
+    inside: str = field(default="", repr=False)
+    signs: tuple[str, ...] = field(default=(), repr=False)
     reach: int = 60
     read: str = ""
-    guards: tuple[str, ...] = ()
-    finds: tuple[str, ...] = ()
-    passes: tuple[str, ...] = ()
+    guards: tuple[str, ...] = field(default=(), repr=False)
+    finds: tuple[str, ...] = field(default=(), repr=False)
+    passes: tuple[str, ...] = field(default=(), repr=False)
 
 
 def unmarked(sentence: str) -> tuple[str, list[tuple[int, int]]]:

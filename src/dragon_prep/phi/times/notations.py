@@ -121,7 +121,7 @@ def render(time: Time, *, like: Time | None = None) -> str:
     """A time in its own notation or that of another; what that leaves out is cut off."""
     notation = (like or time).notation
     hour, rest = divmod(time.second - notation.offset, HOUR)
-    part = notation.part.at(hour) if notation.part else ""
+    part = notation.part.at(hour).written if notation.part else ""
     said = (hour - 1) % TWELVE + 1 if notation.is_of_twelve else hour
     minute, second = divmod(rest, MINUTE)
     if notation.form is TimeForm.WORDS:

@@ -47,7 +47,9 @@ class PartOfDay:
     tail: str
     end: int
 
-    def __str__(self) -> str:
+    @property
+    def written(self) -> str:
+        """As it stands in a text."""
         return f"{self.lead}{self.word}{self.tail}"
 
     def may_be(self, hour: int) -> bool:
@@ -67,7 +69,7 @@ class PartOfDay:
         if number == self.number:
             return self
         lead = "" if self.lead.lower() in _OF_ONE_PART else self.lead
-        model = case_of(self.word) if lead else case_of(str(self))
+        model = case_of(self.word) if lead else case_of(self.written)
         return replace(self, number=number, lead=lead, word=like(model, _WORDS[number]))
 
 

@@ -45,7 +45,7 @@ def _surrogate(piece: Piece, scope: Scope, *, beside_time: bool) -> str:
     if isinstance(value, Time):
         return render(moved(_with_another_fraction(value, scope), scope.minutes))
     if value is not None:
-        return piece.text if beside_time else str(moved_part(value, scope.minutes))
+        return piece.text if beside_time else moved_part(value, scope.minutes).written
     if piece.is_read:
         return piece.text
     if piece.text.isdigit():
