@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from dragon_prep.language.page import Page
 
+_SHORTEST = 3
+
 
 def small_surname(page: Page, position: int, *, alone: bool) -> Reading | None:
     """A surname in lower case behind a title or function: ``mw. van der veen-smit``, ``dr jansen``.
@@ -31,27 +33,35 @@ def small_surname(page: Page, position: int, *, alone: bool) -> Reading | None:
             return None
     last = index + particles
     word = page.word(last)
-    if len(word) < 3 or page.is_capital(last):
+    if len(word) < _SHORTEST or page.is_capital(last):
         return None
     if particles and page.gap_before(last).strip(" -"):
         return None
-    if is_plain(word) and not (
-        page.classes[word] & W.SURNAME or page.classes[word] & W.SURNAME_TOO
-    ):
-        return None
-    known = bool(page.classes[word] & W.KNOWN_NAME) and (alone or not page.classes[word] & W.DUTCH)
-    known = (
-        known
-        or bool(page.classes[word] & W.SURNAME)
-        or bool(page.classes[word] & W.FIRST_NAME_LISTED)
-    )
-    known = known or (alone and bool(page.classes[word] & W.NAME_AND_WORD))
-    unknown = not page.classes[word] & W.DUTCH and len(word) > 3
-    if not known and not (unknown and (particles or alone)) and particles < 2:
+    if not _may_be_surname(page.classes[word], word, particles, alone=alone):
         return None
     while _goes_on(page, last):
         last += 1
     return Reading(position, page.end(last), 0, particles, (word,))
+
+
+def _may_be_surname(kinds: int, word: str, particles: int, *, alone: bool) -> bool:
+    """Whether a small word is a surname: the more announces it, the less it must look like one.
+
+    Args:
+        kinds: its classes.
+        word: as it stands.
+        particles: how many stand before it; two are part of nothing but a name.
+        alone: whether a title stands before it.
+    """
+    if is_plain(word) and not kinds & (W.SURNAME | W.SURNAME_TOO):
+        return False
+    if particles > 1 or kinds & (W.SURNAME | W.FIRST_NAME_LISTED):
+        return True
+    if alone and kinds & (W.KNOWN_NAME | W.NAME_AND_WORD):
+        return True
+    if kinds & (W.KNOWN_NAME | W.DUTCH):
+        return not kinds & W.DUTCH
+    return len(word) > _SHORTEST and (alone or particles > 0)
 
 
 def _goes_on(page: Page, index: int) -> bool:
@@ -59,18 +69,17 @@ def _goes_on(page: Page, index: int) -> bool:
     word, gap = page.word(index + 1), page.text[page.end(index) : page.end(index) + 1]
     if not word or page.starts[index + 1] != page.end(index) + 1:
         return False
+    kinds, behind = page.classes[word], page.word(index + 2)
     if gap == "-":
-        return len(word) > 2 or bool(page.classes[word] & W.PARTICLE_INSIDE)
-    behind = page.word(index + 2)
-    if page.classes[word] & W.PARTICLE_INSIDE and (
-        page.classes[behind] & W.PARTICLE_INSIDE or not page.classes[behind] & W.NOT_A_NAME
-    ):
+        return len(word) > 2 or bool(kinds & W.PARTICLE_INSIDE)
+    ends = page.classes[behind] & (W.PARTICLE_INSIDE | W.NOT_A_NAME) == W.NOT_A_NAME
+    if kinds & W.PARTICLE_INSIDE and not ends:
         return bool(behind) and page.gap_before(index + 2) == " "
+    if gap != " ":
+        return False
     if page.classes[page.word(index)] & W.PARTICLE_INSIDE:
-        return gap == " "
-    return (
-        gap == " " and bool(page.classes[word] & W.STRONG_NAME) and not page.is_capital(index + 1)
-    )
+        return True
+    return bool(kinds & W.STRONG_NAME) and not page.is_capital(index + 1)
 
 
 def lower_pairs(page: Page) -> Iterator[Detection]:
