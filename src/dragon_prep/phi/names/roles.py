@@ -38,6 +38,8 @@ _SMALL_FIRST_NAME = re.compile(r", [^\W\d_]{3,15}(?: (?:van|de|der|den|el|ten|te
 _SIGNED = re.compile(r"(?:w\. ?g\.|i\. ?o\.) ?(?=[^\W\d_])")
 _MORE = compiled(r", (?=[A-ZÀ-Þ]\.)")
 _WORD_BREAK = re.compile(r"[ .]+")
+# How far before a function a name may start.
+_WIDEST = 60
 _NAME_BEFORE_ROLE = compiled(
     r"(?<![^\W_.])((?:(?:[A-ZÀ-Þ]\.[ ]?){1,5}|[A-ZÀ-Þ]{1,3} )?"
     r"(?:(?:van|de|der|den|ten|ter|el|'t) ){0,3}"
@@ -139,21 +141,26 @@ def _longest_name(page: Page, position: int) -> Reading | None:
     """A name at a place, with a surname that is an ordinary word: ``Ytsje Bron``, ``Mol,``."""
     name = read_name(page, position)
     if name is None:
-        bare = read_name(page, position, bare=True, sure=True)
-        known = bare is not None and (
-            bare.particles or bool(page.classes[bare.words[0]] & W.KNOWN_SURNAME)
-        )
-        if bare is not None and bare.initials and known:
+        return _unusual_name(page, position)
+    bold = read_name(page, position, sure=True)
+    if bold is None or name.end >= bold.end:
+        return name
+    unknown = not page.classes[bold.words[0]] & (W.DUTCH | W.KNOWN_SURNAME)
+    return bold if unknown and len(bold.words) == 2 else name
+
+
+def _unusual_name(page: Page, position: int) -> Reading | None:
+    """A name by initials without dots, or by a surname alone that is a word and ends its clause."""
+    bare = read_name(page, position, bare=True, sure=True)
+    if bare is not None and bare.initials:
+        known = bool(page.classes[bare.words[0]] & W.KNOWN_SURNAME)
+        if bare.particles or known:
             return bare  # "Huisarts SR Nguyen", "Radioloog P van Tongeren"
     bold = read_name(page, position, sure=True)
-    if bold is None or (name is not None and name.end >= bold.end):
-        return name
-    first = bold.words[0]
-    if name is None:
-        names = bool(page.classes[first] & W.NAME_AND_WORD) or bool(page.classes[first] & W.SURNAME)
-        return bold if names and page.text[bold.end : bold.end + 1] in CLAUSE_END else None
-    unknown = not page.classes[first] & W.DUTCH and not page.classes[first] & W.KNOWN_SURNAME
-    return bold if unknown and len(bold.words) == 2 else name
+    if bold is None:
+        return None
+    names = bool(page.classes[bold.words[0]] & (W.NAME_AND_WORD | W.SURNAME))
+    return bold if names and page.text[bold.end : bold.end + 1] in CLAUSE_END else None
 
 
 def _behind_role(page: Page, start: int, end: int) -> Iterator[Detection]:
@@ -200,40 +207,59 @@ def _behind_short_role(page: Page, start: int, end: int) -> Iterator[Detection]:
         yield person(name, "name.role")
 
 
-def _before_role(page: Page, start: int) -> Iterator[Detection]:
+def _before_role(page: Page, role: int) -> Iterator[Detection]:
     """``J. Jansen, radioloog`` and ``Jansen (uroloog)``."""
-    while page.text[start - 1 : start] == "-" and page.text[start - 2 : start - 1].isalpha():
-        start = page.starts[page.index_before(start)]  # "Tang, MDL-arts"
-    window = page.text[max(0, start - 60) : start]
-    before = None
-    # What stands right before the role rules most forms out.
-    if "." in window[-4:]:
-        before = _SURNAME_FIRST_BEFORE_ROLE.search(page.text, max(0, start - 60), start)
-    if before is None and "." in window and window.endswith((",", ", ", " (")):
-        before = _SMALL_NAME_BEFORE_ROLE.search(page.text, max(0, start - 40), start)
-    if before is None and window.endswith((" ", ",", " (")):
-        last = window.rstrip(" ,(").rpartition(" ")[2]
-        if last != last.lower():
-            before = _NAME_BEFORE_ROLE.search(page.text, max(0, start - 60), start)
+    before = _form_before(page, _start_of_word(page, role))
     if before is None:
         return
-    words = [
-        word.strip(",") for word in _WORD_BREAK.split(before[1].lower()) if len(word.strip(",")) > 1
-    ]
-    words = [word for word in words if not page.classes[word] & W.PARTICLE] or words
-    initials = "." in before[1] or _CAPITALS_FIRST.match(before[1]) is not None
+    mention, gap = before[1], before[2]
+    words = _words_of(page, mention)
+    initials = "." in mention or _CAPITALS_FIRST.match(mention) is not None
     # "Kleine, radioloog": an adjective that is a surname too has no noun behind it here.
-    too = initials or (before[2].startswith(",") and page.text[before.start() - 1 : before.start()])
-    if page.classes[words[-1]] & W.EPONYM or any(
-        is_plain(word) and not (too and page.classes[word] & W.SURNAME_TOO) for word in words
-    ):
+    inside = gap.startswith(",") and before.start() > 0
+    allowed = W.SURNAME_TOO if initials or inside else 0
+    if any(is_plain(word) and not page.classes[word] & allowed for word in words):
         return
-    known = bool(page.classes[words[0]] & W.KNOWN_NAME) or bool(
-        page.classes[words[-1]] & W.KNOWN_NAME
-    )
-    if before[2] == " " and not (initials or known):
+    first, last = page.classes[words[0]], page.classes[words[-1]]
+    known = initials or bool((first | last) & W.KNOWN_NAME)
+    if last & W.EPONYM or (gap == " " and not known):
         return
-    end = before.start(1) + len(before[1].rstrip())
-    signed = _SIGNED.match(before[1])  # "w.g. Fokkema, patholoog", "i.o. Yara Bos, aios"
+    end = before.start(1) + len(mention.rstrip())
+    signed = _SIGNED.match(mention)  # "w.g. Fokkema, patholoog", "i.o. Yara Bos, aios"
     start = before.start(1) + (signed.end() if signed is not None else 0)
     yield found(start, end, "PERSOON", "name.role")
+
+
+def _start_of_word(page: Page, start: int) -> int:
+    """Where the word begins that a function closes: ``MDL-arts``."""
+    while page.text[start - 1 : start] == "-" and page.text[start - 2 : start - 1].isalpha():
+        start = page.starts[page.index_before(start)]
+    return start
+
+
+def _form_before(page: Page, start: int) -> re.Match[str] | None:
+    """What has the form of a name and ends at a place: itself, and what joins it to the place.
+
+    What stands right before the place rules most forms out, before any of them is looked for.
+    """
+    text, begin = page.text, max(0, start - _WIDEST)
+    window = text[begin:start]
+    if "." in window[-4:]:
+        surname_first = _SURNAME_FIRST_BEFORE_ROLE.search(text, begin, start)
+        if surname_first is not None:
+            return surname_first
+    if "." in window and window.endswith((",", ", ", " (")):
+        small = _SMALL_NAME_BEFORE_ROLE.search(text, max(0, start - 40), start)
+        if small is not None:
+            return small
+    last = window.rstrip(" ,(").rpartition(" ")[2]
+    if last == last.lower() or not window.endswith((" ", ",", " (")):
+        return None
+    return _NAME_BEFORE_ROLE.search(text, begin, start)
+
+
+def _words_of(page: Page, mention: str) -> list[str]:
+    """The words of a name in lower case, without initials; particles only if there is no other."""
+    words = [word.strip(",") for word in _WORD_BREAK.split(mention.lower())]
+    words = [word for word in words if len(word) > 1]
+    return [word for word in words if not page.classes[word] & W.PARTICLE] or words
