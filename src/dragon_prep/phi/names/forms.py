@@ -18,7 +18,7 @@ from dragon_prep.phi.names.certainty import CLAUSE_END
 from dragon_prep.phi.names.initials import before_initials, by_initials, initial_starts
 from dragon_prep.phi.names.lower_case import lower_pairs
 from dragon_prep.phi.names.particle_forms import IN_A_SENTENCE, by_particles
-from dragon_prep.phi.names.reader import person, read_name
+from dragon_prep.phi.names.reader import Reading, person, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +33,11 @@ _NOTHING_FOLLOWS = re.compile(r"[ ]?(?:[,.;)/|\n]|\Z|\d)")
 _MOST_PARTS = 5
 # "Nancy 1", "Sanders II", "Kudo IV": what a grade follows is a scale.
 _GRADE = re.compile(r"[ -](?:[IVX]{1,4}[a-d]?|[0-9]{1,2}[a-d]?)(?![\w/]|[-.:][0-9])")
+# Between an eponym and the word beside it that says so: "ziekte van-", "'s syndroom".
+_CLOSE_BEFORE = re.compile(r"[ -]{0,2}")
+_CLOSE_BEHIND = re.compile(r"[ '’s-]{0,3}")
+_BEFORE_EPONYMS = frozenset(("sister", "syndroom", "ziekte"))
+_OF = frozenset(("van", "de", "volgens", "vlgs"))
 _LONG = 6
 _SHORTEST_FIRST = 3
 _ROMAN = re.compile(r"[ivx]+(?:[-/][ivx]+)?\Z")
@@ -46,55 +51,64 @@ _INITIALS_AFTER = compiled(r"(?:, ?| )((?:[A-ZÀ-Þ]\.[ ]?){1,5})(?![^\W_])")
 
 def _by_known_names(page: Page) -> Iterator[Detection]:
     done = 0
-    firsts = lexicon.first_names()
     for index in page.of_kind("first"):
-        start = page.starts[index]
-        if (
-            start < done
-            or not page.is_capital(index)
-            or page.text[start : page.end(index)].isupper()
-        ):
+        if page.starts[index] < done:
             continue
-        name = read_name(page, start)
-        if (
-            name is None
-            or name.start != start
-            or len(name.words) < 2
-            or name.words[0] not in firsts
-        ):
-            continue
-        rest = name.words[1:]
-        particles = len(page.text[start : name.end].split()) > len(name.words)  # "Kees de Groot"
-        if any(is_plain(word) or bool(page.classes[word] & W.EPONYM) for word in rest) and not (
-            page.classes[rest[0]] & W.SURNAME_TOO
-            and (particles or not page.classes[name.words[0]] & W.DUTCH)
-        ):
-            continue
-        if is_plain(name.words[0]) or page.word(index - 1) in ("sister", "syndroom", "ziekte"):
-            continue
-        if page.classes[name.words[0]] & W.EPONYM and not page.classes[rest[-1]] & W.KNOWN_NAME:
-            continue
-        if page.classes[name.words[0]] & W.BRAND and not page.classes[rest[-1]] & W.SURNAME:
-            continue  # "Archer Lung", "Artis Zee"
-        done = name.end
-        yield person(name, "name.first_last")
+        name = _first_and_last(page, index)
+        if name is not None and _names_a_person(page, index, name):
+            done = name.end
+            yield person(name, "name.first_last")
     for index in page.of_kind("surname"):
         if page.starts[index] >= done and page.is_capital(index):
             yield from _around_surname(page, index)
             yield from _beside_first_name(page, index)
 
 
+def _first_and_last(page: Page, index: int) -> Reading | None:
+    """A first name of the lists with a surname behind it: ``Kees de Groot``."""
+    start = page.starts[index]
+    if not page.is_capital(index) or page.text[start : page.end(index)].isupper():
+        return None
+    name = read_name(page, start)
+    if name is None or name.start != start:
+        return None
+    listed = name.words[0] in lexicon.first_names()
+    return name if listed and len(name.words) > 1 else None
+
+
+def _names_a_person(page: Page, index: int, name: Reading) -> bool:
+    """Whether a first name and surname are no words, disease or brand: ``Archer Lung``."""
+    first, *rest = name.words
+    kinds, last = page.classes[first], page.classes[rest[-1]]
+    if is_plain(first) or page.word(index - 1) in _BEFORE_EPONYMS:
+        return False
+    if any(_means_else(page, word) for word in rest):
+        # "Kees de Groot": a word is a surname where a particle or a sure first name says so.
+        particles = len(page.text[name.start : name.end].split()) > len(name.words)
+        sure = particles or not kinds & W.DUTCH
+        if not sure or not page.classes[rest[0]] & W.SURNAME_TOO:
+            return False
+    if kinds & W.EPONYM and not last & W.KNOWN_NAME:
+        return False
+    return not kinds & W.BRAND or bool(last & W.SURNAME)
+
+
+def _means_else(page: Page, word: str) -> bool:
+    """Whether a surname is a word too, or stands for a disease, sign, score or operation."""
+    return is_plain(word) or bool(page.classes[word] & W.EPONYM)
+
+
 def _beside_first_name(page: Page, index: int) -> Iterator[Detection]:
     """``Hendrix, Ward`` and ``Ward (Hendrix)``: punctuation between surname and first name."""
     word = page.words[index]
-    if is_plain(word) or page.classes[word] & W.EPONYM or page.classes[word] & W.DUTCH:
+    if is_plain(word) or page.classes[word] & (W.EPONYM | W.DUTCH):
         return
     start, end = page.starts[index], page.end(index)
     for other, gaps in ((index - 1, (" (", ") ")), (index + 1, (", ", " ("))):
         name = page.word(other)
         if not page.classes[name] & W.FIRST_NAME_LISTED or not page.is_capital(other):
             continue
-        if is_plain(name) or page.classes[name] & W.DUTCH or page.classes[name] & W.TOWN:
+        if is_plain(name) or page.classes[name] & (W.DUTCH | W.TOWN):
             continue
         if page.gap_before(max(index, other)) in gaps:
             first = min(start, page.starts[other])
@@ -105,7 +119,7 @@ def _beside_first_name(page: Page, index: int) -> Iterator[Detection]:
 def _around_surname(page: Page, index: int) -> Iterator[Detection]:
     """``AB Jansen``, ``Jansen, A.B.``: initials in an unusual form beside a surname of the list."""
     start, end, word = page.starts[index], page.end(index), page.words[index]
-    if is_plain(word) or page.classes[word] & W.EPONYM or len(word) < 3:
+    if len(word) < 3 or _means_else(page, word):
         return
     window = page.text[max(0, start - 24) : start]
     before = None
@@ -188,27 +202,25 @@ def _may_be_an_abbreviation(page: Page, index: int) -> bool:
 
 def _is_eponym_here(page: Page, index: int) -> bool:
     """Whether the words around a name make it a scale, sign, operation or disease."""
-    before, after = page.word(index - 1), page.word(index + 1)
-    gap = page.gap_before(index)
-    if gap == "-" and page.classes[before] & W.EPONYM:
+    gap, end = page.gap_before(index), page.end(index)
+    if gap == "-" and page.classes[page.word(index - 1)] & W.EPONYM:
         return True
-    close = len(gap) <= 2 and not gap.strip(" -")
-    if _GRADE.match(page.text, page.end(index)) or _COMPOUND.match(page.text, page.end(index)):
+    if _GRADE.match(page.text, end) or _COMPOUND.match(page.text, end):
         return True
-    if close and (
-        page.classes[before] & W.EPONYM_BEFORE
-        or (
-            before in ("van", "de", "volgens", "vlgs")
-            and page.classes[page.word(index - 2)] & W.EPONYM_BEFORE
-        )
-    ):
+    if _CLOSE_BEFORE.fullmatch(gap) and _announces_eponym(page, index - 1):
         return True
-    behind = page.low[page.end(index) : page.starts[index + 1]] if after else ""
-    return (
-        len(behind) <= 3
-        and not behind.strip(" -'’s")
-        and (bool(page.classes[after] & (W.EPONYM_AFTER | W.PLACE_DENY_AFTER)))
-    )
+    after = page.word(index + 1)
+    if not page.classes[after] & (W.EPONYM_AFTER | W.PLACE_DENY_AFTER):
+        return False
+    return _CLOSE_BEHIND.fullmatch(page.low, end, page.starts[index + 1]) is not None
+
+
+def _announces_eponym(page: Page, index: int) -> bool:
+    """Whether an eponym follows a word: ``ziekte``, or ``van`` behind it."""
+    word = page.word(index)
+    if page.classes[word] & W.EPONYM_BEFORE:
+        return True
+    return word in _OF and bool(page.classes[page.word(index - 1)] & W.EPONYM_BEFORE)
 
 
 def _is_unknown_first_name(page: Page, index: int) -> bool:
@@ -219,13 +231,13 @@ def _is_unknown_first_name(page: Page, index: int) -> bool:
     word, start = page.words[index], page.starts[index]
     if page.gap_before(index + 1) != " " or not page.text[start : page.end(index)].istitle():
         return False
-    if len(word) < _SHORTEST_FIRST or is_plain(word) or page.classes[word] & W.ROLE_WORD:
+    if len(word) < _SHORTEST_FIRST or is_plain(word):
         return False
-    if page.classes[word] & W.EPONYM or page.classes[word] & W.TOWN:
+    if page.classes[word] & (W.ROLE_WORD | W.EPONYM | W.TOWN):
         return False
-    return IN_A_SENTENCE.search(page.text, max(0, start - 3), start) is not None or (
-        page.text[start - 1 : start] == " " and page.text[start - 2 : start - 1].isupper()
-    )
+    if IN_A_SENTENCE.search(page.text, max(0, start - 3), start) is not None:
+        return True
+    return page.text[start - 1 : start] == " " and page.text[start - 2 : start - 1].isupper()
 
 
 def _begin_of_name(page: Page, index: int) -> int:
