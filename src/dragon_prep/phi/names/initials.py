@@ -76,26 +76,35 @@ def _initials_are_name(page: Page, name: Reading) -> bool:
     surname = name.words[0]
     if len(surname) < 2 or not _may_follow_initials(page, name):
         return False
-    # "M. Hodgkin" and "N. Vidianus" are a disease and a nerve, "J. Hartmann" is somebody.
-    if page.classes[surname] & W.EPONYM and page.low[name.start] in "anmv" and name.initials == 1:
-        return False
     if _ROMAN.match(surname) or page.text[name.end : name.end + 1].isdigit():
         return False
-    if name.initials == 1 and _is_grade(page, name.start):
+    if name.initials == 1:
+        return _is_initial(page, name)
+    sure = bool(page.classes[surname] & W.STRONG_NAME) or name.particles > 0
+    return sure or not _is_abbreviation(page, name)
+
+
+def _is_initial(page: Page, name: Reading) -> bool:
+    """Whether the one letter before a surname is short for a first name."""
+    surname = name.words[0]
+    kinds = page.classes[surname]
+    # "M. Hodgkin" and "N. Vidianus" are a disease and a nerve, "J. Hartmann" is somebody.
+    if kinds & W.EPONYM and page.low[name.start] in "anmv":
         return False
-    letters = "".join(
-        c for c in page.low[name.start : name.start + 3 * name.initials] if c.isalpha()
-    )
-    abbreviated = (
-        bool(page.classes[letters[: name.initials]] & W.ABBREVIATION) and name.initials > 1
-    )
-    if abbreviated and not (name.particles or page.classes[surname] & W.STRONG_NAME):
+    if _is_grade(page, name.start):
         return False
-    if name.particles or page.classes[surname] & W.KNOWN_NAME or name.initials > 1:
+    if name.particles or kinds & W.KNOWN_NAME:
         return True
     if in_lettered_list(page, name.start):
         return False
     return "-" in surname or _is_unknown_surname(page, name)
+
+
+def _is_abbreviation(page: Page, name: Reading) -> bool:
+    """Whether the initials of a name together are an abbreviation that reports use."""
+    window = page.low[name.start : name.start + 3 * name.initials]
+    letters = "".join(filter(str.isalpha, window))
+    return bool(page.classes[letters[: name.initials]] & W.ABBREVIATION)
 
 
 def _is_unknown_surname(page: Page, name: Reading) -> bool:
