@@ -57,18 +57,24 @@ def relatives(page: Page) -> Iterator[Detection]:
     for index in page.of_kind("relative"):
         word = page.word(index + 1)
         gap = page.gap_before(index + 1) if word else "\n"
-        if not word or gap not in (" ", ". ", " (", ", ", ": "):
+        if gap not in (" ", ". ", " (", ", ", ": "):
             continue
-        start = page.starts[index + 1]
         if len(word) == 1 or word in ("vd", "van", "de"):
-            name = read_name(page, start, small=len(word) == 1) if gap in (" ", ". ") else None
-            announced = name is not None and (name.initials or name.particles)
-            if name is not None and announced and not is_plain(name.words[0]):
-                yield person(name, "name.relative")
+            if gap in (" ", ". "):
+                yield from _announced(page, page.starts[index + 1], small=len(word) == 1)
         elif not page.is_capital(index + 1):
             yield from _small_first_name(page, index + 1)
         elif not is_plain(word) and not page.classes[word] & W.EPONYM:
             yield from _capital_relative(page, index, gap)
+
+
+def _announced(page: Page, position: int, *, small: bool) -> Iterator[Detection]:
+    """``pt. vd Wal``, ``pt. j. smit``: a name with initials or particles of its own."""
+    name = read_name(page, position, small=small)
+    if name is None or is_plain(name.words[0]):
+        return
+    if name.initials or name.particles:
+        yield person(name, "name.relative")
 
 
 def _small_first_name(page: Page, index: int) -> Iterator[Detection]:
@@ -83,14 +89,23 @@ def _small_first_name(page: Page, index: int) -> Iterator[Detection]:
 
 
 def _capital_relative(page: Page, index: int, gap: str) -> Iterator[Detection]:
-    word, start, end = page.words[index + 1], page.starts[index + 1], page.end(index + 1)
-    if page.text[start:end].isupper() or gap == ". " or page.text[start:end] in in_mixed_case():
+    start, end = page.starts[index + 1], page.end(index + 1)
+    if gap == ". " or page.text[start:end].isupper() or page.text[start:end] in in_mixed_case():
         return
-    weak = bool(page.classes[page.words[index]] & W.RELATIVE_WEAK) and bool(
-        page.classes[word] & W.DUTCH
-    )
-    aside = gap == " (" and page.text[end : end + 1] in frozenset(",)") and len(word) > 2
-    aside = aside and not page.classes[word] & W.DUTCH
-    if page.classes[word] & W.FIRST_NAME or aside or (gap == " " and not weak):
+    if _is_first_name_here(page, index, gap):
         name = read_name(page, start, bare=True)
         yield found(start, name.end if name is not None else end, "PERSOON", "name.relative")
+
+
+def _is_first_name_here(page: Page, index: int, gap: str) -> bool:
+    """Whether a word for people and what joins it to the next word make that one a first name."""
+    word, end = page.words[index + 1], page.end(index + 1)
+    kinds = page.classes[word]
+    if kinds & W.FIRST_NAME:
+        return True
+    if gap == " ":
+        return not kinds & W.DUTCH or not page.classes[page.words[index]] & W.RELATIVE_WEAK
+    if gap != " (" or kinds & W.DUTCH:
+        return False
+    # "dochter (Yfke, 12)": an aside that says who she is.
+    return len(word) > 2 and page.text.startswith((",", ")"), end)
