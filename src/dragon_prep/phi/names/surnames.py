@@ -77,7 +77,9 @@ class _Surname:
             if later > self.position:
                 self.position, self.behind_particle = later, True
                 return True
-        return capital and self._is_part(match) and self._takes(match)
+        if not capital:
+            return False
+        return self._is_part(match) and self._takes(match)
 
     def _is_capital(self, token: str) -> bool:
         return token[0].isupper() or (self.lower and not self.words and len(token) > 2)
@@ -125,17 +127,23 @@ def is_surname_part(token: str, *, first: bool, sure: bool) -> bool:
     """
     small = token.lower()
     head = small.partition("-")[0].partition("/")[0]
-    if len(token) < 2 or (len(head) == 1 and head != small):  # Z-nummer
+    if len(token) < 2:
+        return False
+    if len(head) == 1 and head != small:  # Z-nummer
         return False
     if is_term(token) or _is_role(small):
         return False
     if _is_other_word(head, small) and not _is_known(head, small, announced=first and sure):
         return False
-    if first:
-        return True
-    # Behind a surname, capitals of two to four letters are a department or a degree.
-    short = token.isupper() and len(token) <= _SHORT_BEHIND
-    return not short and not classes[head] & W.EPONYM and not is_plain(head)
+    return first or _may_be_second(token, head)
+
+
+def _may_be_second(token: str, head: str) -> bool:
+    """Whether a token behind a surname may be one more, with a head that means nothing else."""
+    # Capitals of two to four letters are a department or a degree there.
+    if token.isupper() and len(token) <= _SHORT_BEHIND:
+        return False
+    return not classes[head] & W.EPONYM and not is_plain(head)
 
 
 def _is_role(word: str) -> bool:
@@ -220,13 +228,14 @@ def _particles_inside(
     # Behind a first name any will do, "Anna te Wierik", with a capital in Belgium, "Arie De Smedt".
     any_will_do = not capital and (behind_first_name or sure)
     later, count = read_particles(page, position, "particle" if any_will_do else "particle_inside")
-    town = later > position and is_place(page, later)
-    if town and page.word(page.index_from(position)) in _OF_PLACE:
+    if not count:
+        return position
+    if page.word(page.index_from(position)) in _OF_PLACE and is_place(page, later):
         return position  # "O'Brien uit Maastricht"
     if any_will_do and count == 1 and not behind_first_name:
         # "dr. Smit in Zwolle" is no name of one person, "dr. Noor uit den Berg" is.
-        later, count = read_particles(page, position, "particle_inside")
-    return later if count and page.text[later : later + 1].isupper() else position
+        later, _ = read_particles(page, position, "particle_inside")
+    return later if page.text[later : later + 1].isupper() else position
 
 
 def _next_part(text: str, end: int, words: list[str], *, sure: bool) -> int:
