@@ -84,7 +84,7 @@ def _is_signature(token: str, *, alone: bool) -> bool:
     """Whether a short word that stands alone behind a section is somebody's code."""
     for part in token.split("/"):
         small = part.lower()
-        if is_plain(small) or classes[small] & W.ABBREVIATION or classes[small] & W.EPONYM:
+        if is_plain(small) or classes[small] & (W.ABBREVIATION | W.EPONYM):
             return False
         if part.isupper() or not (is_code(part) or (3 <= len(part) <= 4 and not alone)):
             return False
@@ -111,22 +111,28 @@ def _beside_moments(page: Page, moments: list[Detection]) -> Iterator[Detection]
     for moment in moments:
         gap = _BEHIND_MOMENT.match(page.text, moment.span.end)
         if gap is not None:
-            hit = one_entry(page, gap.end(), "name.beside_date")
-            if hit is not None and _is_sure(page, hit) and _ends_line(page, hit.span.end):
+            hit = _sure_entry(page, gap.end())
+            if hit is not None and _ends_line(page, hit.span.end):
                 yield hit
         elif _opens_line(page, moment):
             gap = _BLANK_BEHIND.match(page.text, moment.span.end)
-            hit = one_entry(page, gap.end(), "name.beside_date") if gap is not None else None
-            if hit is not None and _is_sure(page, hit) and _signs_line(page, hit):
+            hit = _sure_entry(page, gap.end()) if gap is not None else None
+            if hit is not None and _signs_line(page, hit):
                 yield hit
         start = moment.span.start
         if "|" not in page.text[max(0, start - 2) : start]:
             continue
         before = _BEFORE_MOMENT.search(page.text, max(0, start - 50), start)
         if before is not None:
-            hit = one_entry(page, before.start(1), "name.beside_date")
-            if hit is not None and hit.span.end >= before.end(1) and _is_sure(page, hit):
+            hit = _sure_entry(page, before.start(1))
+            if hit is not None and hit.span.end >= before.end(1):
                 yield hit
+
+
+def _sure_entry(page: Page, position: int) -> Detection | None:
+    """The name or code at a place, unless its longest word means something else."""
+    hit = one_entry(page, position, "name.beside_date")
+    return hit if hit is not None and _is_sure(page, hit) else None
 
 
 def _opens_line(page: Page, moment: Detection) -> bool:
@@ -138,52 +144,50 @@ def _opens_line(page: Page, moment: Detection) -> bool:
 
 def _signs_line(page: Page, hit: Detection) -> bool:
     """Whether a name alone ends the line: ``26-10-2019 e. ijsselstein``, ``... van Veen``."""
+    if hit.span.label != "PERSOON" or not _ENDS_LINE.match(page.text, hit.span.end):
+        return False
     mention = page.text[hit.span.start : hit.span.end]
-    word = page.word(page.index_before(hit.span.end))
-    shaped = "." in mention or mention[:1].islower()
-    known = shaped or bool(page.classes[word] & W.KNOWN_SURNAME)
-    means_else = bool(page.classes[word] & W.DUTCH) or bool(page.classes[word] & W.EPONYM)
-    means_else = means_else or bool(page.classes[word] & W.TOWN)
-    return (
-        hit.span.label == "PERSOON"
-        and known
-        and (shaped or not means_else)
-        and _ENDS_LINE.match(page.text, hit.span.end) is not None
-    )
+    if "." in mention or mention[:1].islower():
+        return True
+    kinds = page.classes[page.word(page.index_before(hit.span.end))]
+    return bool(kinds & W.KNOWN_SURNAME) and not kinds & (W.DUTCH | W.EPONYM | W.TOWN)
 
 
 def _before_dates(page: Page, moments: list[Detection]) -> Iterator[Detection]:
     """``Tan Sin Hok, F. * 09.08.1966`` and a last line such as ``van Gaal , 28-05-2023``."""
     for moment in moments:
         start = moment.span.start
-        window = page.text[max(0, start - 60) : start]
-        header, comma = None, window.rfind(", ") + 2
-        if (
-            comma > 1
-            and len(window) - comma <= _LONGEST_FIRST
-            and window[comma : comma + 1].isupper()
-        ):
-            header = _HEADER_NAME.search(page.text, max(0, start - 60), start)
+        header = _header_before(page, start)
         if header is not None:
-            words = [word for word in _LETTERS.findall(header[1].lower()) if len(word) > 2]
-            if words and not any(_is_other(word) for word in words):
-                yield found(header.start(1), header.end(1), "PERSOON", "name.born")
-                continue
-        if "\n" not in window or not _END_OF_LINE.match(page.text, moment.span.end):
+            yield found(header.start(1), header.end(1), "PERSOON", "name.born")
+            continue
+        if "\n" not in page.text[max(0, start - 60) : start]:
             continue
         line = _SIGNING_LINE.search(page.text, max(0, start - 40), start)
-        if line is not None:
+        if line is not None and _ends_line(page, moment.span.end):
             name = read_name(page, line.start(1))
             if name is not None and name.end == line.end(1) and _is_signing(page, name):
                 yield person(name, "name.beside_date")
 
 
+def _header_before(page: Page, start: int) -> re.Match[str] | None:
+    """Surname, comma and first names right before a place: ``Tan Sin Hok, F. *``."""
+    window = page.text[max(0, start - 60) : start]
+    comma = window.rfind(", ") + 2
+    if comma == 1 or len(window) - comma > _LONGEST_FIRST:
+        return None
+    if not window[comma : comma + 1].isupper():
+        return None
+    header = _HEADER_NAME.search(page.text, max(0, start - 60), start)
+    if header is None:
+        return None
+    words = [word for word in _LETTERS.findall(header[1].lower()) if len(word) > 2]
+    return header if words and not any(map(_is_other, words)) else None
+
+
 def _is_other(word: str) -> bool:
-    return (
-        is_plain(word)
-        or bool(classes[word] & W.ABBREVIATION)
-        or (len(word) < _LONG and bool(classes[word] & W.ABBREVIATION_LISTED))
-    )
+    kinds = W.ABBREVIATION | (W.ABBREVIATION_LISTED if len(word) < _LONG else 0)
+    return is_plain(word) or bool(classes[word] & kinds)
 
 
 def _is_signing(page: Page, name: Reading) -> bool:
