@@ -100,21 +100,16 @@ def read_name(
         sure: whether a surname may be an ordinary word, because a title stands before it.
     """
     text = page.text
-    begin = position
     opening = text[position : position + 1]
     if not opening.isalnum() and opening not in particles.APOSTROPHES:
         return None
-    position = start = skip_titles(page, position)
-    dotted = (tokens.DOTTED_SMALL if small else tokens.DOTTED).match(text, position)
-    match = dotted or (_bare_capitals(text, position, sure=sure) if bare else None)
-    initials = 0
-    if match is not None:
-        initials = sum(map(str.isalpha, match.group()))
-        blank = tokens.NEXT.match(text, match.end())
-        position = _behind_initials(page, blank.end() if blank is not None else match.end())
+    start = skip_titles(page, position)
+    titled = start > position
+    position, initials = _read_initials(page, start, small=small, bare=bare, sure=sure)
     position, count = read_particles(page, position)
-    sure = sure or bool(count) or start > begin or initials > 1
-    end, words = read_surname(page, position, lower=small and bool(initials), code=code, sure=sure)
+    if titled or count or initials > 1:
+        sure = True
+    end, words = read_surname(page, position, lower=small and initials > 0, code=code, sure=sure)
     if end < 0:
         return None
     if text[end : end + 1] in _GOES_ON:
@@ -128,6 +123,21 @@ def read_name(
     if text[end : end + 1] in _CALLS:
         end = _call_name_behind(page, end, initials=initials, words=words)
     return Reading(start, end, initials, count, tuple(words))
+
+
+def _read_initials(
+    page: Page, position: int, *, small: bool, bare: bool, sure: bool
+) -> tuple[int, int]:
+    """Where the initials at a place and what belongs to them end, and how many they are."""
+    text = page.text
+    match = (tokens.DOTTED_SMALL if small else tokens.DOTTED).match(text, position)
+    if match is None and bare:
+        match = _bare_capitals(text, position, sure=sure)
+    if match is None:
+        return position, 0
+    blank = tokens.NEXT.match(text, match.end())
+    end = _behind_initials(page, blank.end() if blank is not None else match.end())
+    return end, sum(map(str.isalpha, match.group()))
 
 
 def _given_behind(page: Page, end: int) -> int:
@@ -173,12 +183,10 @@ def _behind_initials(page: Page, position: int) -> int:
 
 def _is_abbreviation(capitals: str) -> bool:
     """Whether capitals behind a surname are a department or degree; a single one is neither."""
-    return len(capitals) > 1 and (
-        bool(classes[capitals] & W.ABBREVIATION)
-        or bool(classes[capitals] & W.ABBREVIATION_LISTED)
-        or bool(classes[capitals] & W.ROLE_WORD)
-        or is_plain(capitals)
-    )
+    if len(capitals) < 2:
+        return False
+    kinds = classes[capitals] & (W.ABBREVIATION | W.ABBREVIATION_LISTED | W.ROLE_WORD)
+    return bool(kinds) or is_plain(capitals)
 
 
 def _is_known_at(page: Page, position: int) -> bool:
@@ -191,18 +199,17 @@ def _is_known_at(page: Page, position: int) -> bool:
 
 def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | None:
     match = tokens.BARE.match(text, position)
-    if match is None or (match.group().endswith("\n") and not sure):
+    if match is None:
+        return None
+    if match.group().endswith("\n") and not sure:
         return None
     capitals = match.group().strip(". \n").lower()
-    word = _NEXT_LETTERS.match(text, match.end())
-    if "." in match.group() and len(capitals) > 2 and word and is_plain(word.group().lower()):
-        return None  # "Tweede lezer: MCDU. Divertikels van": a code ends its sentence
-    taken = (
-        bool(classes[capitals] & W.PARTICLE)
-        or bool(classes[capitals] & W.ROLE_WORD)
-        or (bool(classes[capitals] & W.ABBREVIATION) and not sure)
-    )
-    return None if taken else match
+    if "." in match.group() and len(capitals) > 2:
+        word = _NEXT_LETTERS.match(text, match.end())
+        if word is not None and is_plain(word.group().lower()):
+            return None  # "Tweede lezer: MCDU. Divertikels van": a code ends its sentence
+    taken = W.PARTICLE | W.ROLE_WORD | (0 if sure else W.ABBREVIATION)
+    return None if classes[capitals] & taken else match
 
 
 def read_code(page: Page, position: int) -> int:
