@@ -45,22 +45,30 @@ def by_particles(page: Page) -> Iterator[Detection]:
 
 def _small_particles(page: Page, index: int) -> Iterator[Detection]:
     """``pt. vd Wal``, ``OK van der Oirschot``: two particles, or a shortened one, and a capital."""
-    word, behind = page.words[index], page.words[index + 1]
-    several = word == "van" and behind in _INNER_PARTICLES
-    first = index + 1 + several
-    if not page.word(first) or not page.is_capital(first):
+    if not _opens_name(page, index):
         return
-    article = word == "de" and _is_surname_behind(page, index)
-    if not (article or several or word in ("vd", "ter")):
+    word, behind = page.words[index], page.words[index + 1]
+    first = index + 2 if word == "van" else index + 1
+    if not page.word(first) or not page.is_capital(first):
         return
     name = read_name(page, page.starts[index], sure=True)
     if name is None or not name.particles:
         return
     # "van de Prostaat" is a sentence.
-    if "de" in (word, behind) and not article and _means_else(page, name.words[0]):
+    if behind == "de" and word != "de" and _means_else(page, name.words[0]):
         return
     if not _is_place_or_term(page, name, page.starts[first]):
         yield person(name, "name.particle")
+
+
+def _opens_name(page: Page, index: int) -> bool:
+    """Whether a particle in lower case, with the word behind it, is more than a preposition."""
+    word = page.words[index]
+    if word == "van":
+        return page.words[index + 1] in _INNER_PARTICLES
+    if word == "de":
+        return _is_surname_behind(page, index)
+    return word in ("vd", "ter")
 
 
 def _is_surname_behind(page: Page, index: int) -> bool:
