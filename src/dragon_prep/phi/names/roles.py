@@ -217,17 +217,29 @@ def _before_role(page: Page, role: int) -> Iterator[Detection]:
     initials = "." in mention or _CAPITALS_FIRST.match(mention) is not None
     # "Kleine, radioloog": an adjective that is a surname too has no noun behind it here.
     inside = gap.startswith(",") and before.start() > 0
-    allowed = W.SURNAME_TOO if initials or inside else 0
-    if any(is_plain(word) and not page.classes[word] & allowed for word in words):
+    if _mean_else(page, words, too=initials or inside):
         return
-    first, last = page.classes[words[0]], page.classes[words[-1]]
-    known = initials or bool((first | last) & W.KNOWN_NAME)
-    if last & W.EPONYM or (gap == " " and not known):
+    ends = page.classes[words[0]] | page.classes[words[-1]]
+    if gap == " " and not (initials or ends & W.KNOWN_NAME):
         return
     end = before.start(1) + len(mention.rstrip())
     signed = _SIGNED.match(mention)  # "w.g. Fokkema, patholoog", "i.o. Yara Bos, aios"
     start = before.start(1) + (signed.end() if signed is not None else 0)
     yield found(start, end, "PERSOON", "name.role")
+
+
+def _mean_else(page: Page, words: list[str], *, too: bool) -> bool:
+    """Whether words hold an ordinary one or end in an eponym.
+
+    Args:
+        page: the text.
+        words: of what has the form of a name.
+        too: whether a word that is a surname too is one here.
+    """
+    if page.classes[words[-1]] & W.EPONYM:
+        return True
+    allowed = W.SURNAME_TOO if too else 0
+    return any(is_plain(word) and not page.classes[word] & allowed for word in words)
 
 
 def _start_of_word(page: Page, start: int) -> int:
