@@ -48,15 +48,11 @@ def _behind_any_verb(page: Page, index: int) -> Iterator[Detection]:
         yield from codes_at(page, gap.end(), "name.verb", small=False)
         return
     first, mention = name.words[0], page.text[name.start : name.end]
-    means_else = (
-        is_plain(first)
-        or bool(page.classes[first] & W.DUTCH)
-        or bool(page.classes[first] & W.EPONYM)
-    )
-    means_else = means_else or bool(page.classes[first] & W.TOWN) or mention.isupper()
-    means_else = means_else and not name.particles
-    ends = page.text[name.end : name.end + 1] in CLAUSE_END
-    if ends and len(first) > 2 and not means_else:
+    if len(first) < 3 or page.text[name.end : name.end + 1] not in CLAUSE_END:
+        return
+    listed = bool(page.classes[first] & (W.DUTCH | W.EPONYM | W.TOWN))
+    means_else = listed or is_plain(first) or mention.isupper()
+    if name.particles or not means_else:
         yield person(name, "name.verb")
 
 
@@ -98,7 +94,7 @@ def _word_as_surname(page: Page, position: int) -> Iterator[Detection]:
     word = page.word(index)
     if not word or page.starts[index] != position or is_plain(word):
         return
-    names = bool(page.classes[word] & W.NAME_AND_WORD) or bool(page.classes[word] & W.SURNAME)
+    names = page.classes[word] & (W.NAME_AND_WORD | W.SURNAME)
     if names and _CLAUSE_OR_NUMBER.match(page.text, page.end(index)):
         yield found(position, page.end(index), "PERSOON", "name.verb")
 
@@ -106,18 +102,23 @@ def _word_as_surname(page: Page, position: int) -> Iterator[Detection]:
 def _behind_verb(page: Page, position: int) -> Iterator[Detection]:
     name = read_name(page, position) or read_name(page, position, sure=True)
     if name is None:
-        name = read_name(page, position, bare=True) or read_name(page, position, small=True)
-        if name is not None and name.initials and not is_plain(name.words[0]):
-            yield person(name, "name.verb")  # "besproken met HS Koopman", "met h.g. de zeeuw"
-            return
-        small = small_surname(page, position, alone=False)
-        if small is not None and page.text[small.end : small.end + 1] in CLAUSE_END | {" "}:
-            yield person(small, "name.verb")
+        yield from _unusual_behind_verb(page, position)
     elif is_sure_name(page, name) or _is_whole_clause(page, name):
         yield person(name, "name.verb")
         behind = affiliation_behind(page, name.end)
         if behind is not None:
             yield behind
+
+
+def _unusual_behind_verb(page: Page, position: int) -> Iterator[Detection]:
+    """``besproken met HS Koopman``, ``met h.g. de zeeuw``, ``met van dijk``."""
+    name = read_name(page, position, bare=True) or read_name(page, position, small=True)
+    if name is not None and name.initials and not is_plain(name.words[0]):
+        yield person(name, "name.verb")
+        return
+    small = small_surname(page, position, alone=False)
+    if small is not None and page.text[small.end : small.end + 1] in CLAUSE_END | {" "}:
+        yield person(small, "name.verb")
 
 
 def _is_supervisor(page: Page, word: str, name: Reading) -> bool:
@@ -141,16 +142,19 @@ def behind_supervision(page: Page) -> Iterator[Detection]:
     """``supervisor k. smit``, ``Macro Jbo,``, ``Verslag h. de boer``."""
     for index in page.of_kind("supervision"):
         gap = COLON.match(page.text, page.end(index)) or BLANK.match(page.text, page.end(index))
-        if gap is None:
-            continue
-        first = page.text[gap.end() : gap.end() + 2]
-        if not (
-            first[:1].isupper() or first[1:] == "." or page.low.startswith(_PARTICLES, gap.end())
-        ):
+        if gap is None or not _may_open_name(page, gap.end()):
             continue
         name = read_name(page, gap.end(), small=True)
-        sure = name is not None and _is_supervisor(page, page.words[index], name)
-        if name is not None and sure:
+        if name is None or not _is_supervisor(page, page.words[index], name):
+            continue
+        if name.initials or not is_plain(name.words[0]):
             label = "PERSOON" if name.initials or len(name.words[0]) > 4 else "PERSOONAFKORTING"
-            if name.initials or not is_plain(name.words[0]):
-                yield found(name.start, name.end, label, "name.supervision")
+            yield found(name.start, name.end, label, "name.supervision")
+
+
+def _may_open_name(page: Page, position: int) -> bool:
+    """Whether a capital, an initial or a particle stands at a place."""
+    first = page.text[position : position + 2]
+    if first[:1].isupper() or first[1:] == ".":
+        return True
+    return page.low.startswith(_PARTICLES, position)
