@@ -149,9 +149,10 @@ class _Tokens:
             return False
         if any(not self.texts[j].isupper() for j in behind):
             return True  # "JP Jansen"
+        if not dotted and len(text) != 2:
+            return False
         # "JANSEN JP", "JAN. BOS"
-        others = any(j != i and len(self.texts[j]) > 2 for j in long)
-        return others and (dotted or len(text) == 2)
+        return any(len(self.texts[j]) > 2 for j in long if j != i)
 
     def _is_surname_here(self, i: int) -> bool:
         """Whether short capitals are a whole name: ``DE SMEDT Godelieve``, ``JAN (PIET)``."""
