@@ -50,14 +50,19 @@ def find_names(page: Page, names: KnownNames) -> Iterator[Detection]:
         if small[first] not in names.given:
             start = _with_particles(page, start, first, small, names)
         start, end = _with_initials(page, start, ends[last], names)
-        sure = near or any(
-            small[at] in own and gives_away(small[at], capital=page.is_capital(at))
-            for at in range(first, last + 1)
-        )
+        sure = near or _is_no_word(page, small, first, last, own)
         if sure or _is_person_here(page, small, first, last, start, end, names):
             done = last
             rule = "known.near" if near and first == last else "known.name"
             yield found(start, end, "PERSOON", rule)
+
+
+def _is_no_word(page: Page, small: list[str], first: int, last: int, own: frozenset[str]) -> bool:
+    """Whether one of the names from a word to another is, as it stands, nothing but a name."""
+    return any(
+        small[at] in own and gives_away(small[at], capital=page.is_capital(at))
+        for at in range(first, last + 1)
+    )
 
 
 def _units(page: Page) -> tuple[list[str], list[int]]:
@@ -174,13 +179,15 @@ def _is_person_here(
         return True
     if not (page.is_capital(last) and page.is_capital(first)):
         return False
-    words = set(small[first : last + 1])
-    if last > first and words & names.surnames and words & names.given:
-        return True
     if _is_announced(page, start):
         return True
+    words = set(small[first : last + 1])
+    if not words & names.surnames:
+        return False
+    if last > first and words & names.given:
+        return True
     # "gezien: mw. de Bos", "de Vries": its own particles in small letters before a capital
-    return start < page.starts[first] and bool(names.particles) and bool(words & names.surnames)
+    return start < page.starts[first] and bool(names.particles)
 
 
 def _is_announced(page: Page, start: int) -> bool:
