@@ -32,6 +32,11 @@ def _long_terms() -> frozenset[str]:
     return frozenset(word for word in _terms() if len(word) >= _LONG)
 
 
+@cache
+def _organs_and_terms() -> frozenset[str]:
+    return cue("organ") | _terms()
+
+
 def _without_link(first: str) -> Iterator[str]:
     """The first part of a compound as it is, and without the letters that join it to the next."""
     yield first
@@ -78,20 +83,32 @@ def is_compound(word: str) -> bool:
     the first form; of those that a half of the lists knows and the other does not, 0.04 % have the
     second. Linear in the word's length.
     """
-    organs, parts, terms, long_terms = cue("organ"), cue("specimen"), _terms(), _long_terms()
+    parts, terms = cue("specimen"), _terms()
     for ending in _ENDINGS:
         if not word.endswith(ending):
             continue
         body = word[: len(word) - len(ending)]
-        if ending not in _DIMINUTIVES and _is_dutch_compound(body):
-            return True
-        if ending in _DIMINUTIVES and (body in terms or body in parts):
-            return True
-        for at in range(_SHORTEST, len(body) - 2):
-            last = body[at:]
-            term = last in long_terms
-            if (term or last in parts) and any(
-                first in organs or (term and first in terms) for first in _without_link(body[:at])
-            ):
+        if ending not in _DIMINUTIVES:
+            if _is_dutch_compound(body):
                 return True
+        elif body in terms or body in parts:
+            return True
+        if _is_medical_compound(body):
+            return True
+    return False
+
+
+def _is_medical_compound(body: str) -> bool:
+    """Whether an organ stands before a part of it, or an organ or a term before a long term."""
+    parts, long_terms = cue("specimen"), _long_terms()
+    for at in range(_SHORTEST, len(body) - 2):
+        last = body[at:]
+        if last in long_terms:
+            firsts = _organs_and_terms()
+        elif last in parts:
+            firsts = cue("organ")
+        else:
+            continue
+        if any(first in firsts for first in _without_link(body[:at])):
+            return True
     return False
