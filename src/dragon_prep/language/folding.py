@@ -136,11 +136,8 @@ def grown(text: str, spans: Sequence[Span]) -> Sequence[Span]:
 
 
 def _grown(fold: Folded, span: Span) -> Span:
-    given, start, end = fold.given, span.start, span.end
-    while start < end and not _plain(given[start]):
-        start += 1
-    while start < end and not _plain(given[end - 1]):
-        end -= 1
+    given = fold.given
+    start, end = _trimmed(given, span.start, span.end)
     if start == end:
         return span
     first, last = fold.forward(start, end)
@@ -154,6 +151,15 @@ def _grown(fold: Folded, span: Span) -> Span:
             last += 1
     start, end = fold.back(first, last)
     return Span(min(start, span.start), max(end, span.end), span.label)
+
+
+def _trimmed(given: str, start: int, end: int) -> tuple[int, int]:
+    """What of a span is left without the invisible characters at both its ends."""
+    while start < end and not _plain(given[start]):
+        start += 1
+    while start < end and not _plain(given[end - 1]):
+        end -= 1
+    return start, end
 
 
 def _in_one_word(text: str, at: int) -> bool:
