@@ -38,6 +38,7 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCED_WITHIN = 30  # characters before a name
+_DECIMAL_SIGNS = frozenset(".,")
 _UNIT = re.compile(r"\s{0,2}([A-Za-z%]{1,8})")
 _SENTENCE_START = re.compile(r"(?:[.!?\n*-]|\A)\s*\Z")
 
@@ -159,20 +160,28 @@ class SearchTerms:
 
 def _end(hay: NormalisedText, start: int, at: int, needle: SearchTerm) -> int:
     """Where a mention ends in the text; 0 if that is inside a word."""
-    end = hay.ends.get(at, 0)
-    if not end and needle.form in (Form.NAME, Form.WORD) and hay.folded[at : at + 1] == "s":
-        # "Wagenmakers voorstel": whoever writes a name with a capital means the person.
-        end = hay.ends.get(at + 1, 1) - 1
-        if not end or not hay.text[start].isupper():
-            return 0
-    if end and needle.category in (PhiCategory.EMAIL, PhiCategory.URL):
+    end = hay.ends.get(at, 0) or _end_with_s(hay, start, at, needle)
+    if not end:
+        return 0
+    if needle.category in (PhiCategory.EMAIL, PhiCategory.URL):
         # One character more, and it is another one's.
         around = hay.text[start - 1 : start] + hay.text[end : end + 1]
         return 0 if any(map(str.isalnum, around)) else end
-    if end and needle.form is Form.WORD and len(needle.folded) <= SHORTEST + 1:
+    if needle.form is Form.WORD and len(needle.folded) <= SHORTEST + 1:
         # A short word is one word: "Smit" is not in "is mits".
         return end if end - start == len(needle.folded) else 0
     return end
+
+
+def _end_with_s(hay: NormalisedText, start: int, at: int, needle: SearchTerm) -> int:
+    """Where a name ends to which a word adds an "s"; 0 if it is none.
+
+    "Wagenmakers voorstel": whoever writes a name with a capital means the person.
+    """
+    if needle.form not in (Form.NAME, Form.WORD) or hay.folded[at : at + 1] != "s":
+        return 0
+    end = hay.ends.get(at + 1, 1) - 1
+    return end if hay.text[start].isupper() else 0
 
 
 def coincidence(needle: SearchTerm, text: str, start: int, end: int) -> Rule | None:
@@ -246,11 +255,20 @@ def _of_number(needle: SearchTerm, text: str, start: int, end: int) -> Rule | No
         return Rule.SHORT
     if len(needle.folded) >= LONG_NUMBER:
         return None
+    return Rule.QUANTITY if _is_quantity(text, start, end) else None
+
+
+def _is_quantity(text: str, start: int, end: int) -> bool:
+    """Whether digits are apart, have decimals on either side or a unit behind them."""
     said = text[start:end]
-    decimal = text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isdigit()
-    apart = not said.isdigit() and not set(said) <= set("0123456789-")
-    before = text[start - 2 : start]
-    fraction = before[-1:] in (".", ",") and before[:1].isdigit()
+    if not said.isdigit() and not set(said) <= set("0123456789-"):
+        return True
+    before, behind = text[start - 2 : start], text[end : end + 2]
+    if before[-1:] in _DECIMAL_SIGNS and before[:1].isdigit():
+        return True
+    if behind[:1] in _DECIMAL_SIGNS and behind[1:].isdigit():
+        return True
     unit = _UNIT.match(text, end)
-    measured = unit is not None and (unit[1] == "%" or bool(classes[unit[1].lower()] & W.UNIT))
-    return Rule.QUANTITY if decimal or apart or fraction or measured else None
+    if unit is None:
+        return False
+    return unit[1] == "%" or bool(classes[unit[1].lower()] & W.UNIT)
