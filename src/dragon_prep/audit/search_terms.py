@@ -161,28 +161,32 @@ def search_terms_of_fact(fact: KnownFact) -> tuple[SearchTerm, ...]:
 
 
 def _of_name(plain: str) -> Iterator[SearchTerm]:
-    category = PhiCategory.PERSOON
     words = [word for word in _WORD.findall(plain) if word.lower() not in lexicon.titles()]
-    if not words:
-        return
     cores = [word for word in words if word.lower() not in particles.bare() and len(word) > 1]
-    if len(words) > 1:
-        sorts = {word_kind(word.lower()) for word in cores}
-        # Nothing but a name has initials.
-        named = WordKind.NAME in sorts or any(len(w) == 1 and w.isupper() for w in words)
-        sort = WordKind.NAME if named else WordKind.COMMON
-        whole = fold("".join(words))
-        if len(whole) >= SHORTEST:
-            yield SearchTerm(whole, category, Form.NAME, sort)
-        surname_first, comma, rest = plain.partition(",")
-        if comma and len(whole) >= SHORTEST:  # "Jansen, P. van" is "P. van Jansen"
-            yield SearchTerm(fold(rest + surname_first), category, Form.NAME, sort)
+    several = len(words) > 1
+    if several:
+        yield from _of_whole_name(plain, words, cores)
     for word in cores:
         # Initials without dots, such as "JP" in "JP Jansen", stand anywhere.
-        if len(word) < SHORTEST and (word.isupper() and len(words) > 1):
+        if several and word.isupper() and len(word) < SHORTEST:
             continue
         small = fold(word)
-        yield SearchTerm(small, category, Form.WORD, word_kind(small))
+        yield SearchTerm(small, PhiCategory.PERSOON, Form.WORD, word_kind(small))
+
+
+def _of_whole_name(plain: str, words: list[str], cores: list[str]) -> Iterator[SearchTerm]:
+    """A name of several words as one, and with what stands behind its comma in front."""
+    whole = fold("".join(words))
+    if len(whole) < SHORTEST:
+        return
+    sorts = {word_kind(word.lower()) for word in cores}
+    # Nothing but a name has initials.
+    named = WordKind.NAME in sorts or any(len(w) == 1 and w.isupper() for w in words)
+    sort = WordKind.NAME if named else WordKind.COMMON
+    yield SearchTerm(whole, PhiCategory.PERSOON, Form.NAME, sort)
+    surname_first, comma, rest = plain.partition(",")
+    if comma:  # "Jansen, P. van" is "P. van Jansen"
+        yield SearchTerm(fold(rest + surname_first), PhiCategory.PERSOON, Form.NAME, sort)
 
 
 def _of_proper_name(plain: str, category: PhiCategory) -> Iterator[SearchTerm]:
