@@ -96,6 +96,12 @@ class _Writer:
             return out + self.choose("question_not_detection", 1)
         return out + (self.choose("question", 1) if self.rng.random() < 0.75 else [])
 
+    def density(self) -> list[Passage]:
+        """The density where it belongs, unless the conclusion is to say it."""
+        self.density_later = self.says_density and self.rng.random() < 0.6
+        here = self.says_density and not self.density_later
+        return self.choose("density", 1) if here else []
+
     def findings(self) -> list[Passage]:
         rng, values = self.rng, self.values
         out: list[Passage] = []
@@ -104,9 +110,7 @@ class _Writer:
             out += self.volume()
         if self.study.defect != "volume_sheet_only" and rng.random() < 0.05:
             out += self.choose("volume_earlier", 1)
-        self.density_later = self.says_density and rng.random() < 0.6
-        if self.says_density and not self.density_later:
-            out += self.choose("density", 1)
+        out += self.density()
         terse = self.register == "short"
         out += self.choose("background", rng.randrange(2) if terse else rng.randrange(1, 4))
         for number, lesion in enumerate(values.lesions, 1):
