@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _INITIALS_BEFORE = compiled(r"(?<![^\W_])(?:[A-ZÀ-Þ]\.[ ]?){1,5}\Z")
 # "Barcelona-strategie", "Milan-criteria".
 _COMPOUND = compiled(r"-[a-zà-ÿ]{4}")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_NOTHING_FOLLOWS = re.compile(r"[ ]?(?:[,.;)/|\n]|\Z|\d)")
 _MOST_PARTS = 5
 # "Nancy 1", "Sanders II", "Kudo IV": what a grade follows is a scale.
 _GRADE = re.compile(r"[ -](?:[IVX]{1,4}[a-d]?|[0-9]{1,2}[a-d]?)(?![\w/]|[-.:][0-9])")
