@@ -22,6 +22,7 @@ FOR_USERS = {
     "services/build.py build",
     "services/deidentify_file.py deidentify_file",
     "services/detect_file.py detect_file",
+    "services/in_memory.py deidentify",
     "services/synth.py synth",
 }
 

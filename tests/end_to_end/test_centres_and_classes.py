@@ -12,7 +12,7 @@ from dragon_prep import Options, build, find_tasks
 from dragon_prep.core.documents import Document
 from dragon_prep.core.errors import InputFault, Place, UsageFault
 from dragon_prep.tasks.derive import derive
-from dragon_prep.tasks.prepare import Read, chosen_centres, prepare
+from dragon_prep.tasks.prepare import CohortDocuments, chosen_centres, prepare
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_one_class_is_not_enough_for_a_model():
     many = documents(["0"] * 60 + ["1"] * 3)
     options = Options(min_class_patients=20)
     with pytest.raises(InputFault, match="E212") as caught:
-        prepare(task, {"prostate_mri": Read(many, ())}, key=KEY, options=options)
+        prepare(task, {"prostate_mri": CohortDocuments(many, ())}, key=KEY, options=options)
     assert "lower --min-class-patients" in caught.value.remedy
     assert "one class" in caught.value.detail
 

@@ -13,7 +13,7 @@ from dragon_prep.archive.contract import job_path, truth_path
 from dragon_prep.core.documents import Document
 from dragon_prep.intake.export import read_export
 from dragon_prep.tasks.numbering import number_of
-from dragon_prep.tasks.prepare import Read, chosen_centres
+from dragon_prep.tasks.prepare import CohortDocuments, chosen_centres
 from dragon_prep.tasks.sequence import prepare_in_turn
 
 GROUPS = {
@@ -32,7 +32,7 @@ def in_turn(tasks, raw, options=None):
     for cohort, centres in chosen_centres(tasks, ()):
         export = read_export(cohort, raw, centres)
         documents = [Document.before(report, KEY, cohort.name) for report in export.reports]
-        read[cohort.name] = Read(documents, export.steps)
+        read[cohort.name] = CohortDocuments(documents, export.steps)
     return prepare_in_turn(tasks, read, key=KEY, options=options or Options())
 
 

@@ -11,6 +11,7 @@ Two things carry a :class:`ErrorCode` (code, title, remedy):
     +-- VerifyFault   4   the release does not keep its contract
     +-- KeyFault      5   the project key cannot be used
     +-- SystemFault   6   the machine stands in the way (disk full, no permission, in use)
+    +-- OwnFault     70   dragon-prep itself fails, in too many reports to go on
 
 No message holds report text, protected health information or a real id: a place is a file, a row
 and a column, and details name columns, counts, categories and tasks only.
@@ -162,6 +163,12 @@ class KeyFault(DragonPrepError):
     """The project key cannot be used."""
 
     exit_code = 5
+
+
+class OwnFault(DragonPrepError):
+    """dragon-prep itself fails."""
+
+    exit_code = 70
 
 
 class SystemFault(DragonPrepError):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import traceback
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import TOO_MANY_FAIL
-from dragon_prep.core.errors import DragonPrepError
+from dragon_prep.core.errors import DragonPrepError, OwnFault
 from dragon_prep.core.package import HOME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Mishaps = dict[int, str]  # by a report's position, what failed, without a word of the report
 
@@ -53,17 +54,20 @@ def is_too_many(failed: int, of: int) -> bool:
     return of >= _LEAST and failed > _SHARE * of
 
 
-def require_few(failed: int, of: int, centre: str) -> None:
+def require_few(failed: Iterable[str], of: int, centre: str) -> None:
     """Sees to it that what fails is a report here and there.
 
     Args:
-        failed: how many reports of a centre failed.
+        failed: of each report of a centre that failed, what failed.
         of: how many it has.
         centre: whose they are.
 
     Raises:
-        DragonPrepError: if there are too many.
+        OwnFault: if there are too many; it says what failed most often.
     """
-    if is_too_many(failed, of):
-        detail = f"{failed} of {of} reports" + (f" of {centre}" if centre else "") + " fail"
-        raise DragonPrepError(TOO_MANY_FAIL, detail)
+    counts = Counter(failed)
+    if is_too_many(counts.total(), of):
+        whose = f" of {centre}" if centre else ""
+        what, _ = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        detail = f"{counts.total()} of {of} reports{whose} fail, most often with {what}"
+        raise OwnFault(TOO_MANY_FAIL, detail)

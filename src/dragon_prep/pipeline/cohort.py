@@ -174,7 +174,8 @@ def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
         else:
             left.append((document, found))
     for centre, of in count.items():
-        require_few(sum(document.centre == centre for document, _ in failed), of, centre)
+        own = [found for document, found in failed if document.centre == centre]
+        require_few((problem.detail for found in own for problem in found), of, centre)
     going = [*failed, *left]
     steps = [Step(*step) for step in body["steps"]]
     problems = [_problem_from_json(problem) for problem in body["problems"]]

@@ -116,8 +116,8 @@ def detect_file(
             pool.run(_detect_part, parts, lambda done: progress("detect", done, len(parts)))
         whole = staging / "whole"
         result = _join(parts, whole)
-        quarantined = len(result.problems)
-        require_few(quarantined, result.reports + quarantined, "")
+        whole_file = result.reports + len(result.problems)
+        require_few((problem.detail for problem in result.problems), whole_file, "")
         if _state(source) != before:
             raise InputFault(CHANGED, place=Place(source.name))
         whole.replace(output)

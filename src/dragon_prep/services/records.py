@@ -55,7 +55,7 @@ def deidentify_records(
         if at in mishaps
     ]
     verdicts = audited(documents, originals, kept, failed=failed, mishaps=mishaps)
-    require_few(len(mishaps), len(reports), records[0].report.centre if records else "")
+    require_few(mishaps.values(), len(reports), records[0].report.centre if records else "")
     for at, what in mishaps.items():
         problems.append(Problem(REPORT_FAILED, records[at].report.place, what))
     for at, verdict in sorted(verdicts.items()):

@@ -90,11 +90,11 @@ def replace(
             new = surrogates.fresh(span.label, report, which, span.start)
         else:
             original = text[span.start : span.end]
-            if not reads(category_of(span.label), original):
-                unread[category_of(span.label)] += 1
             is_date = span.label == PhiCategory.DATUM
             near = nearest_full(span.start, dates) if is_date and dates else None
             new = surrogates.surrogate(original, span.label, report, span.start, near)
+            if not reads(category_of(span.label), original):
+                unread[category_of(span.label)] += 1
         replacements.append((span.start, span.end, new))
         start = span.start + shift
         placed.append(Span(start, start + len(new), span.label))

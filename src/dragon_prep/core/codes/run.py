@@ -129,7 +129,7 @@ INTERNAL = ErrorCode(
 TOO_MANY_FAIL = ErrorCode(
     "E903",
     "dragon-prep fails in more than 5 % of the reports of a centre",
-    "Report the code and the lines of R346; they hold no patient data. Nothing was released.",
+    "Report the code and what fails; that holds no patient data. Nothing was released.",
 )
 STOPPED = ErrorCode("E902", "stopped", "Run the same command again; a build goes on where it was.")
 
