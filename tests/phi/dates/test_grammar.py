@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from functools import cache
 
@@ -25,6 +26,7 @@ from dragon_prep.phi.dates.grammar import (
     render,
     written,
 )
+from dragon_prep.phi.dates.grammar.feasts import FEASTS
 from dragon_prep.phi.dates.surrogate import date_surrogate
 from dragon_prep.phi.names.people import People, scope_of
 from dragon_prep.phi.scope import Scope
@@ -260,6 +262,60 @@ def test_a_word_that_says_when_becomes_another_of_its_kind(original: str, kept: 
         assert kept in new
         assert reads(new)
         assert new[0].isupper() == original[0].isupper()
+
+
+BLANKS = st.sampled_from([" ", "  ", "\n"])
+CASES = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "title": lambda text: re.sub(
+        r"(?<![a-z'])(?!(?:en|van|de)\b)[a-z]", lambda m: m[0].upper(), text
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@given(st.sampled_from([feast for kind in FEASTS for feast in kind]), BLANKS, st.integers(0, 50))
+def test_a_feast_becomes_another_of_its_kind_in_its_case(
+    case: str, feast: str, blank: str, number: int
+) -> None:
+    write = CASES[case]
+    (kind,) = (kind for kind in FEASTS if feast in kind)
+    original = write(feast).replace(" ", blank)
+    new = date_surrogate(original, scope_of(KEY.derived("rumc", str(number))))
+    plain = " ".join(new.split())
+    assert plain.lower() in set(kind) - {feast}
+    assert plain == write(plain.lower())
+    assert reads(original)
+    assert {*re.findall(r"\s+", new)} <= ({blank} if " " in feast else {" "})
+
+
+@pytest.mark.parametrize(
+    ("original", "form"),
+    [
+        ("Goede Vrijdag", "(Witte Donderdag|Stille Zaterdag)"),
+        ("goede\nvrijdag", "(witte\ndonderdag|stille\nzaterdag)"),
+        ("op Goede Vrijdag", "op (Witte Donderdag|Stille Zaterdag)"),
+        ("Tweede Kerstdag", "Tweede (Paasdag|Pinksterdag)"),
+        ("2e kerstdag", "2e (paasdag|pinksterdag)"),
+        ("tweede pinksterdag", "tweede (paasdag|kerstdag)"),
+        ("oud & nieuw", "(kerst|kerstmis|nieuwjaar|sinterklaas|oudjaar)"),
+        ("Moederdag", "(Vaderdag|Valentijnsdag|Dierendag|Sint Nicolaas|Dag van de Arbeid)"),
+        ("afgelopen maandag", "afgelopen (?!maan)[a-z]+dag"),
+        ("vorige week dinsdag", "vorige week (?!dins)[a-z]+dag"),
+        ("vrijdag j.l.", r"(?!vrij)[a-z]+dag j\.l\."),
+        ("vrijdag avond", "(?!vrij)[a-z]+dag avond"),
+        ("Maandagavond", "(?!Maan)[A-Z][a-z]+dagavond"),
+        ("gisteren avond", "gisteren (ochtend|morgen|middag|nacht)"),
+        ("kerst vorig jaar", "(kerstmis|nieuwjaar|sinterklaas|oudjaar|oud en nieuw) vorig jaar"),
+        ("Goede Vrijdag 2019", r"Goede Vrijdag (?!2019)20\d\d"),
+    ],
+)
+def test_several_words_that_say_when_stay_words_that_say_when(original: str, form: str) -> None:
+    assert reads(original)
+    for number in range(20):
+        new = date_surrogate(original, scope_of(KEY.derived("rumc", str(number))))
+        assert re.fullmatch(form, new)
 
 
 @pytest.mark.parametrize(
