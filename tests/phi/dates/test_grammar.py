@@ -21,12 +21,15 @@ from dragon_prep.phi.dates.grammar import (
     Kind,
     of_day,
     parse,
+    parse_as,
     read,
     reads,
     render,
     written,
 )
 from dragon_prep.phi.dates.grammar.feasts import FEASTS
+from dragon_prep.phi.dates.grammar.notations import in_digits
+from dragon_prep.phi.dates.grammar.reader import parse_one
 from dragon_prep.phi.dates.surrogate import date_surrogate
 from dragon_prep.phi.names.people import People, scope_of
 from dragon_prep.phi.scope import Scope
@@ -116,6 +119,15 @@ SHORTENED = {
     "d mon",
     "mon 'yy",
 }
+NUMBERS = st.sampled_from([0, 1, 3, 12, 13, 29, 31, 32, 45, 99]).flatmap(
+    lambda number: st.sampled_from([f"{number}", f"{number:02}"])
+)
+YEARS = st.sampled_from(["2019", "1951", "0000", "1899", "2300", "19", "66", "00", "85", "'19"])
+BEHIND = (
+    *("", " ", ".", ", ", "-", "/", "19", "2019", " en ", "t/m", " mei", "mei", " juni 2019"),
+    *("e mei", "15-3 2019", ":30", "u30", "-15-3-2019", "12:04", "x", ", 21 mei"),
+)
+TAILS = st.lists(st.sampled_from(BEHIND), max_size=4).map("".join)
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 whole = pytest.mark.parametrize("notation", FULL)
 
@@ -137,6 +149,17 @@ def test_a_full_date_is_read_written_and_read_again(notation: str, day: date, ot
     assert again is not None
     assert again.end == len(new)
     assert again.is_same_day(of_day(other))
+
+
+@given(NUMBERS, st.sampled_from("-/. "), NUMBERS, YEARS, TAILS)
+def test_what_is_read_first_is_what_the_table_reads_first(
+    day: str, sign: str, month: str, year: str, tail: str
+) -> None:
+    text = f"{day}{sign}{month}{sign}{year}{tail}"
+    in_order = (
+        value for notation in in_digits() if (value := parse_as(notation.name, text, 0)) is not None
+    )
+    assert parse_one(text, 0) == next(in_order, None)
 
 
 @pytest.mark.parametrize("notation", PARTIAL)
