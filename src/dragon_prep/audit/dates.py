@@ -48,8 +48,11 @@ def dates_at(text: str, start: int, end: int) -> Sequence[tuple[int, Value, bool
     """
     length = end - start
     if length <= len("12"):
-        found = _month_in_front(text, start), _day_in_front(text, start)
-        return [date for date in found if date is not None] if any(found) else ()
+        month = _month_in_front(text, start) if text[start - 1 : start] == " " else None
+        day = _day_in_front(text, start)
+        if month is None:
+            return (day,) if day is not None else ()
+        return (month, day) if day is not None else (month,)
     if length not in _BY_LENGTH:
         return ()
     values = [parse_as(name, text, start) for name in _BY_LENGTH[length]]
@@ -109,8 +112,6 @@ def _may_be_month(word: str) -> bool:
 
 
 def _month_in_front(text: str, start: int) -> tuple[int, Value, bool] | None:
-    if text[start - 1 : start] != " ":
-        return None
     word = text[max(0, start - _LONGEST_MONTH) : start - 1].rpartition(" ")[2].removesuffix(".")
     if word.isalpha() and not classes[word.lower()] & W.MONTH:
         return None
