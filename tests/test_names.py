@@ -10,9 +10,6 @@ from checkout import CHECKOUT
 # Each kind of PHI has a grammar, and each grammar calls its parts as the others do.
 OF_GRAMMARS = {"Notation", "Piece", "Value"}
 
-# Names that came to mean two things while rooms were rebuilt side by side; only to get shorter.
-SHARED = {"Place", "Reading", "Run", "Token"}
-
 
 def test_no_public_class_name_means_two_things():
     places = defaultdict(list)
@@ -24,5 +21,4 @@ def test_no_public_class_name_means_two_things():
                         continue
                     places[node.name].append(path.relative_to(CHECKOUT).as_posix())
     assert len(places) > 100
-    twice = {name: where for name, where in places.items() if len(where) > 1}
-    assert {name: where for name, where in twice.items() if name not in SHARED} == {}
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -11,22 +11,30 @@ from dragon_prep.phi.dates.grammar import DateValue, Kind, parse, parse_as, read
 from dragon_prep.phi.dates.grammar.words import ROMAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     Value = tuple[int, ...]
 
-_YEAR, _DAY = 4, 8  # digits of a year, and of a date without separators
+# The notations that start with as many digits.
+_BY_LENGTH = {4: ("year_month_day",), 8: ("compact_year_first", "compact_day_first")}
 _WIDEST = 3  # characters between two parts of a date
 _SIGNS = frozenset("-/")
 _MONTH_IN_FRONT = re.compile(r"(?<![A-Za-z])([A-Za-z]{3,9})\.? \Z")
 _LONGEST_MONTH = 12
 # What may follow a day: most numbers are measures, and are ruled out before a notation is tried.
-_MAY_GO_ON = re.compile(
-    r"\d{1,2}(?:(?:ste|de|e)?[ .\n/-]{0,3}([A-Za-z]{3,13})|[ ]?[-/.][ ]?[\divxIVX]|[ ]\d\d? ?[\d'])"
+_NAMED = re.compile(r"\d{1,2}(?:ste|de|e)?[ .\n/-]{0,3}([A-Za-z]{3,13})")
+_PAIR = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[-/](?:0?[1-9]|1[0-2])(?!\d)")
+# Behind a dot or blank stand measures too: in a date a third number follows, or in a list a month.
+_GOES_ON = r"(?:[\s.,/+&'`-]|t/m|tm|tot en met|tot|en|of)+\d"
+_MONTH_BEHIND = r"(?:ste|de|st|nd|rd|th|e)?[\s./,-]*([a-z]{3,13})"
+_LONGER = re.compile(
+    rf"\d{{1,2}}(?:[ ]?[-/.][ ]?(?:[ivx]|\d{{1,2}}{_GOES_ON})|[ ]?[-/][ ]?\d{{1,2}}{_MONTH_BEHIND}"
+    rf"|(?=[ ]\d\d? ?[\d'])[ ]\d{{1,2}}{_GOES_ON})",
+    re.IGNORECASE,
 )
 
 
-def dates_at(text: str, start: int, end: int) -> Iterator[tuple[int, Value, bool]]:
+def dates_at(text: str, start: int, end: int) -> Sequence[tuple[int, Value, bool]]:
     """The dates that start with a run of digits, or with the month's name in front of it.
 
     Args:
@@ -34,22 +42,21 @@ def dates_at(text: str, start: int, end: int) -> Iterator[tuple[int, Value, bool
         start: of the run.
         end: of the run.
 
-    Yields:
-        Where it starts; ``(year of the century, month, day)``, without a year ``(month, day)``;
-        and whether its form leaves no doubt that it is a date.
+    Returns:
+        Of each where it starts; ``(year of the century, month, day)``, without a year
+        ``(month, day)``; and whether its form leaves no doubt that it is a date.
     """
     length = end - start
     if length <= len("12"):
-        yield from _day_in_front(text, start)
-    elif length == _YEAR:
-        value = parse_as("year_month_day", text, start)
-        if value is not None:
-            yield start, meaning(value), True
-    elif length == _DAY:
-        for name in ("compact_year_first", "compact_day_first"):
-            value = parse_as(name, text, start)
-            if value is not None:
-                yield start, meaning(value), True
+        month = _month_in_front(text, start) if text[start - 1 : start] == " " else None
+        day = _day_in_front(text, start)
+        if month is None:
+            return (day,) if day is not None else ()
+        return (month, day) if day is not None else (month,)
+    if length not in _BY_LENGTH:
+        return ()
+    values = [parse_as(name, text, start) for name in _BY_LENGTH[length]]
+    return [(start, meaning(value), True) for value in values if value is not None]
 
 
 def meanings(original: str) -> Iterator[Value]:
@@ -67,29 +74,30 @@ def meaning(value: DateValue) -> Value:
     return (value.year % 100, *day) if value.year else day
 
 
-def _day_in_front(text: str, start: int) -> Iterator[tuple[int, Value, bool]]:
-    if text[start - 1 : start] == " ":
-        yield from _month_in_front(text, start)
+def _day_in_front(text: str, start: int) -> tuple[int, Value, bool] | None:
     value = _read(text, start)
     if value is None or not value.day or not value.month:
-        return
+        return None
     if value.slot("mon") is not None:
-        yield start, meaning(value), True
-    elif value.kind is Kind.FULL:
-        if not _is_decimal_before(text, start):
-            yield start, meaning(value), True
-    elif value.gaps[0] in _SIGNS and _stands_alone(text, start, value.end):
-        yield start, meaning(value), _is_padded(value)
+        return start, meaning(value), True
+    if value.kind is Kind.FULL:
+        return None if _is_decimal_before(text, start) else (start, meaning(value), True)
+    if value.gaps[0] in _SIGNS and _stands_alone(text, start, value.end):
+        return start, meaning(value), _is_padded(value)
+    return None
 
 
 def _read(text: str, start: int) -> DateValue | None:
-    rest = _MAY_GO_ON.match(text, start)
-    if rest is None or (rest[1] and not _may_be_month(rest[1])):
+    named = _NAMED.match(text, start)
+    longer = _LONGER.match(text, start) if named is None else None
+    if named is None and (longer is None or (longer[1] and not _may_be_month(longer[1]))):
+        return parse_as("day_month", text, start) if _PAIR.match(text, start) else None
+    if named is not None and not _may_be_month(named[1]):
         return None
     value = parse(text, start)
     if value is not None and _is_close(value):
         return value
-    return parse_as("day_named" if rest[1] else "day_month", text, start)
+    return parse_as("day_named" if named else "day_month", text, start)
 
 
 def _is_padded(value: DateValue) -> bool:
@@ -99,15 +107,19 @@ def _is_padded(value: DateValue) -> bool:
 
 
 def _may_be_month(word: str) -> bool:
-    return bool(classes[word.lower()] & W.MONTH) or word.lower() in ROMAN
+    low = word.lower()
+    return bool(classes[low] & W.MONTH) or low in ROMAN
 
 
-def _month_in_front(text: str, start: int) -> Iterator[tuple[int, Value, bool]]:
+def _month_in_front(text: str, start: int) -> tuple[int, Value, bool] | None:
+    word = text[max(0, start - _LONGEST_MONTH) : start - 1].rpartition(" ")[2].removesuffix(".")
+    if word.isalpha() and not classes[word.lower()] & W.MONTH:
+        return None
     month = _MONTH_IN_FRONT.search(text, max(0, start - _LONGEST_MONTH), start)
-    if month is not None and classes[month[1].lower()] & W.MONTH:
-        value = parse_as("month_first", text, month.start())
-        if value is not None:
-            yield month.start(), meaning(value), True
+    if month is None or not classes[month[1].lower()] & W.MONTH:
+        return None
+    value = parse_as("month_first", text, month.start())
+    return None if value is None else (month.start(), meaning(value), True)
 
 
 def _is_close(value: DateValue) -> bool:
@@ -115,15 +127,17 @@ def _is_close(value: DateValue) -> bool:
 
     With blanks alone, or the month first, only a whole year tells a date from other numbers.
     """
-    if any(len(gap) > _WIDEST for gap in value.gaps):
+    gaps = value.gaps
+    if gaps and len(max(gaps, key=len)) > _WIDEST:
         return False
     if value.slot("mon") is not None:
         return True
-    if any("," in gap or "\n" in gap for gap in value.gaps):
+    signs = "".join(gaps)
+    if "," in signs or "\n" in signs:
         return False
     if value.has_century or value.slots[0].name == "y":
         return True
-    blank = not all(gap.strip() for gap in value.gaps)
+    blank = not all(map(str.strip, gaps))
     return not blank and value.slots[0].name != "m"
 
 

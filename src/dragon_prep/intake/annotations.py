@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.errors import ErrorCode
     from dragon_prep.intake.raw_file import RawFile
-    from dragon_prep.intake.units import Reading
+    from dragon_prep.intake.units import OffsetReadings
 
 _SPAN_KEYS = ("label", "labels", "label_phi")
 # Whole ids only: a file may be cut inside its last one.
@@ -222,7 +222,7 @@ class _Marked:
     phi: tuple[Span, ...]
     entities: tuple[Span, ...]
     place: Place
-    reading: Reading
+    reading: OffsetReadings
 
 
 def _take(

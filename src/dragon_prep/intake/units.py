@@ -27,7 +27,7 @@ class OffsetUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Reading:
+class OffsetReadings:
     """The readings of a report's offsets that lie in its text and cut no word.
 
     Attributes:
@@ -64,7 +64,7 @@ class Reading:
         return unit if unit in self.fitting else None
 
 
-def read_offsets(text: str, spans: Sequence[Span]) -> Reading:
+def read_offsets(text: str, spans: Sequence[Span]) -> OffsetReadings:
     """Reads the offsets of the PHI spans of a report in every unit.
 
     Args:
@@ -83,7 +83,7 @@ def read_offsets(text: str, spans: Sequence[Span]) -> Reading:
         fits = not misfits(text, read) and (unit is OffsetUnit.CODE_POINTS or _on_words(text, read))
         if fits:
             fitting[unit] = read
-    return Reading(fitting, in_text, len(said) > 1)
+    return OffsetReadings(fitting, in_text, len(said) > 1)
 
 
 def convert(text: str, spans: Iterable[Span], unit: OffsetUnit) -> tuple[Span, ...] | None:

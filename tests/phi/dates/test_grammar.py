@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from functools import cache
 
@@ -20,11 +21,15 @@ from dragon_prep.phi.dates.grammar import (
     Kind,
     of_day,
     parse,
+    parse_as,
     read,
     reads,
     render,
     written,
 )
+from dragon_prep.phi.dates.grammar.feasts import FEASTS
+from dragon_prep.phi.dates.grammar.notations import in_digits
+from dragon_prep.phi.dates.grammar.reader import parse_one
 from dragon_prep.phi.dates.surrogate import date_surrogate
 from dragon_prep.phi.names.people import People, scope_of
 from dragon_prep.phi.scope import Scope
@@ -114,6 +119,15 @@ SHORTENED = {
     "d mon",
     "mon 'yy",
 }
+NUMBERS = st.sampled_from([0, 1, 3, 12, 13, 29, 31, 32, 45, 99]).flatmap(
+    lambda number: st.sampled_from([f"{number}", f"{number:02}"])
+)
+YEARS = st.sampled_from(["2019", "1951", "0000", "1899", "2300", "19", "66", "00", "85", "'19"])
+BEHIND = (
+    *("", " ", ".", ", ", "-", "/", "19", "2019", " en ", "t/m", " mei", "mei", " juni 2019"),
+    *("e mei", "15-3 2019", ":30", "u30", "-15-3-2019", "12:04", "x", ", 21 mei"),
+)
+TAILS = st.lists(st.sampled_from(BEHIND), max_size=4).map("".join)
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 whole = pytest.mark.parametrize("notation", FULL)
 
@@ -135,6 +149,17 @@ def test_a_full_date_is_read_written_and_read_again(notation: str, day: date, ot
     assert again is not None
     assert again.end == len(new)
     assert again.is_same_day(of_day(other))
+
+
+@given(NUMBERS, st.sampled_from("-/. "), NUMBERS, YEARS, TAILS)
+def test_what_is_read_first_is_what_the_table_reads_first(
+    day: str, sign: str, month: str, year: str, tail: str
+) -> None:
+    text = f"{day}{sign}{month}{sign}{year}{tail}"
+    in_order = (
+        value for notation in in_digits() if (value := parse_as(notation.name, text, 0)) is not None
+    )
+    assert parse_one(text, 0) == next(in_order, None)
 
 
 @pytest.mark.parametrize("notation", PARTIAL)
@@ -260,6 +285,60 @@ def test_a_word_that_says_when_becomes_another_of_its_kind(original: str, kept: 
         assert kept in new
         assert reads(new)
         assert new[0].isupper() == original[0].isupper()
+
+
+BLANKS = st.sampled_from([" ", "  ", "\n"])
+CASES = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "title": lambda text: re.sub(
+        r"(?<![a-z'])(?!(?:en|van|de)\b)[a-z]", lambda m: m[0].upper(), text
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@given(st.sampled_from([feast for kind in FEASTS for feast in kind]), BLANKS, st.integers(0, 50))
+def test_a_feast_becomes_another_of_its_kind_in_its_case(
+    case: str, feast: str, blank: str, number: int
+) -> None:
+    write = CASES[case]
+    (kind,) = (kind for kind in FEASTS if feast in kind)
+    original = write(feast).replace(" ", blank)
+    new = date_surrogate(original, scope_of(KEY.derived("rumc", str(number))))
+    plain = " ".join(new.split())
+    assert plain.lower() in set(kind) - {feast}
+    assert plain == write(plain.lower())
+    assert reads(original)
+    assert {*re.findall(r"\s+", new)} <= ({blank} if " " in feast else {" "})
+
+
+@pytest.mark.parametrize(
+    ("original", "form"),
+    [
+        ("Goede Vrijdag", "(Witte Donderdag|Stille Zaterdag)"),
+        ("goede\nvrijdag", "(witte\ndonderdag|stille\nzaterdag)"),
+        ("op Goede Vrijdag", "op (Witte Donderdag|Stille Zaterdag)"),
+        ("Tweede Kerstdag", "Tweede (Paasdag|Pinksterdag)"),
+        ("2e kerstdag", "2e (paasdag|pinksterdag)"),
+        ("tweede pinksterdag", "tweede (paasdag|kerstdag)"),
+        ("oud & nieuw", "(kerst|kerstmis|nieuwjaar|sinterklaas|oudjaar)"),
+        ("Moederdag", "(Vaderdag|Valentijnsdag|Dierendag|Sint Nicolaas|Dag van de Arbeid)"),
+        ("afgelopen maandag", "afgelopen (?!maan)[a-z]+dag"),
+        ("vorige week dinsdag", "vorige week (?!dins)[a-z]+dag"),
+        ("vrijdag j.l.", r"(?!vrij)[a-z]+dag j\.l\."),
+        ("vrijdag avond", "(?!vrij)[a-z]+dag avond"),
+        ("Maandagavond", "(?!Maan)[A-Z][a-z]+dagavond"),
+        ("gisteren avond", "gisteren (ochtend|morgen|middag|nacht)"),
+        ("kerst vorig jaar", "(kerstmis|nieuwjaar|sinterklaas|oudjaar|oud en nieuw) vorig jaar"),
+        ("Goede Vrijdag 2019", r"Goede Vrijdag (?!2019)20\d\d"),
+    ],
+)
+def test_several_words_that_say_when_stay_words_that_say_when(original: str, form: str) -> None:
+    assert reads(original)
+    for number in range(20):
+        new = date_surrogate(original, scope_of(KEY.derived("rumc", str(number))))
+        assert re.fullmatch(form, new)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from dragon_prep.phi.dates.grammar import (
     render,
     written,
 )
-from dragon_prep.phi.dates.grammar.words import others_like
+from dragon_prep.phi.dates.grammar.feasts import in_case_of, is_feast, others_like
 from dragon_prep.phi.times.surrogate import clock
 
 if TYPE_CHECKING:
@@ -121,13 +121,17 @@ class _Writing:
             self._settle_weekday(stream.other(range(1, 8), word.weekday))
 
     def change_a_word(self, items: Iterable[DateValue | Beside]) -> None:
-        """Puts another of its kind for the last word that says when, else the name of a month."""
-        places = [at for at, item in enumerate(items) if written(item).isalnum()]
-        options = {at: others_like(self.new[at]) for at in places}
-        last = max((at for at in places if options[at]), default=max(places, default=0))
+        """Puts another of its kind for the last feast, else the last word that says when.
+
+        Where nothing says when, for the last word the name of a month.
+        """
+        says_when = [at for at, text in enumerate(self.new) if others_like(text)]
+        feasts = [at for at in says_when if is_feast(self.new[at])]
+        words = [at for at, item in enumerate(items) if written(item).isalnum()]
+        last = next((places[-1] for places in (feasts, says_when, words) if places), 0)
         word = self.new[last]
         stream = self.scope.stream(KeyPurpose.LETTERS, word.lower())
-        self.new[last] = like(word, stream.choice(options.get(last) or _months(word)))
+        self.new[last] = in_case_of(word, stream.choice(others_like(word) or _months(word)))
 
     def _beside(self, item: Beside) -> str:
         text = item.text

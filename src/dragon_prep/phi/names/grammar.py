@@ -17,7 +17,7 @@ from dragon_prep.language.name_pools import particle_kind
 from dragon_prep.phi.names import particles, tokens
 from dragon_prep.phi.names.extent import end_of_name
 from dragon_prep.phi.names.marking import marked
-from dragon_prep.phi.names.tokens import Role, Token
+from dragon_prep.phi.names.tokens import NamePart, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ class Name:
     """
 
     start: int
-    tokens: tuple[Token, ...]
+    tokens: tuple[NamePart, ...]
     surnames: tuple[Surname, ...]
     family: str
 
@@ -174,12 +174,12 @@ def _of_one_family(names: Sequence[Name]) -> tuple[Name, ...]:
     return tuple(found[::-1])
 
 
-def _name(start: int, its_tokens: tuple[Token, ...]) -> Name:
+def _name(start: int, its_tokens: tuple[NamePart, ...]) -> Name:
     family = next((t.text.lower() for t in its_tokens if t.role is Role.SURNAME), "")
     return Name(start, its_tokens, _surnames(its_tokens), family)
 
 
-def _surnames(its_tokens: Sequence[Token]) -> tuple[Surname, ...]:
+def _surnames(its_tokens: Sequence[NamePart]) -> tuple[Surname, ...]:
     # Particles are right before their surname, or behind all ("Berg, P. van den").
     runs: dict[int, list[int]] = {}
     run: list[int] = []

@@ -7,7 +7,7 @@ from itertools import pairwise
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.pools import words
 from dragon_prep.phi.names import particles
-from dragon_prep.phi.names.tokens import Role, Token, is_capital_inside, split
+from dragon_prep.phi.names.tokens import NamePart, Role, is_capital_inside, split
 
 _JOINED = ("", ".", "-")
 _MARRIED_TO = ["e", "/", "v"]
@@ -15,7 +15,7 @@ _SHORTEST_WORD = 3
 _SHORT_INITIALS = 5  # letters of initials in capitals, or of a shortened first name with a dot
 
 
-def marked(mention: str) -> tuple[Token, ...]:
+def marked(mention: str) -> tuple[NamePart, ...]:
     """Takes the mention of one person apart.
 
     Args:
@@ -30,7 +30,7 @@ def marked(mention: str) -> tuple[Token, ...]:
     tokens.mark_particles()
     tokens.mark_initials()
     tokens.mark_names()
-    return tuple(Token(*token) for token in zip(tokens.texts, tokens.roles, strict=True))
+    return tuple(NamePart(*token) for token in zip(tokens.texts, tokens.roles, strict=True))
 
 
 def is_first_name(word: str) -> bool:

@@ -17,7 +17,7 @@ from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import clean, scramble
 from dragon_prep.phi.names import particles
 from dragon_prep.phi.names.grammar import Name, Person, Surname, mention, render
-from dragon_prep.phi.names.tokens import Role, Token
+from dragon_prep.phi.names.tokens import NamePart, Role
 from dragon_prep.phi.staff_codes.grammar import codes_in, is_code_and_no_name
 from dragon_prep.phi.staff_codes.surrogate import code_of, each_code
 
@@ -92,7 +92,7 @@ def _without_digits(name: Name, scope: Scope) -> Name:
     if not _DIGIT.search(name.text):
         return name
     others = (
-        Token(scramble(token.text, scope.stream(KeyPurpose.DIGITS, token.text)), token.role)
+        NamePart(scramble(token.text, scope.stream(KeyPurpose.DIGITS, token.text)), token.role)
         if token.role is Role.GAP and any(map(str.isdigit, token.text))
         else token
         for token in name.tokens

@@ -70,7 +70,7 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Token:
+class NamePart:
     """A word of a name, or what stands between two words."""
 
     text: str

@@ -29,7 +29,7 @@ class NumberKind(Enum):
     IBAN = auto()  # of an account
 
 
-class Run(Enum):
+class RunKind(Enum):
     """What a run of letters or of digits is."""
 
     PLAIN = auto()
@@ -65,7 +65,7 @@ class Number:
 
     kind: NumberKind
     characters: str
-    runs: tuple[Run, ...] = field(compare=False)
+    runs: tuple[RunKind, ...] = field(compare=False)
     notation: Notation = field(compare=False)
     end: int = field(compare=False)
 
@@ -92,7 +92,7 @@ _READ = {
     NumberKind.IBAN: (notations.DUTCH_IBAN_LOOSE, notations.IBAN_LOOSE),
 }
 _RUN = re.compile(r"[A-Za-z]+|[0-9]+")
-_FORMS = {2: Run.YEAR, 4: Run.YEAR, 6: Run.MONTH, 8: Run.DAY}
+_FORMS = {2: RunKind.YEAR, 4: RunKind.YEAR, 6: RunKind.MONTH, 8: RunKind.DAY}
 
 
 def parse(text: str, at: int = 0, kind: NumberKind = NumberKind.CODE) -> Number | None:
@@ -171,7 +171,7 @@ def _number(text: str, start: int, end: int, kind: NumberKind) -> Number:
     moving = {}
     if kind is NumberKind.REPORT:
         moving = {m.start(): m.end() for m in notations.MADE.finditer(text, start, end)}
-    gaps, masks, runs, characters = [""], list[str](), list[Run](), list[str]()
+    gaps, masks, runs, characters = [""], list[str](), list[RunKind](), list[str]()
     at = start
     while at < end:
         run = _RUN.match(text, at, end)
@@ -185,7 +185,7 @@ def _number(text: str, start: int, end: int, kind: NumberKind) -> Number:
             gaps[-1] += written
         else:
             masks.append("".join(map(_mask, written)))
-            runs.append(_FORMS[stop - at] if at in moving else Run.PLAIN)
+            runs.append(_FORMS[stop - at] if at in moving else RunKind.PLAIN)
             characters.append(written.upper())
             gaps.append("")
         at = stop

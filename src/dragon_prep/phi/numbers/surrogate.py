@@ -9,7 +9,7 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.form import clean, redraw, scramble
 from dragon_prep.language.pools import words
 from dragon_prep.phi.dates.moves import is_date, moved, moved_month, moved_year, nearest, year_of
-from dragon_prep.phi.numbers.grammar import Number, NumberKind, Run, pieces, reads, render
+from dragon_prep.phi.numbers.grammar import Number, NumberKind, RunKind, pieces, reads, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,20 +71,20 @@ def _other(number: Number, scope: Scope) -> Number:
     )
 
 
-def _run(part: str, run: Run, scope: Scope) -> str:
-    if run is not Run.PLAIN:
+def _run(part: str, run: RunKind, scope: Scope) -> str:
+    if run is not RunKind.PLAIN:
         return _made(part, run, scope.days)
     if part.isdigit():
         return redraw(part, scope.stream(KeyPurpose.DIGITS, part))
     return scramble(part, scope.stream(KeyPurpose.LETTERS, part.lower()), words("id"))
 
 
-def _made(part: str, run: Run, days: int) -> str:
+def _made(part: str, run: RunKind, days: int) -> str:
     """When a report was made, moved."""
-    if run is Run.YEAR:
+    if run is RunKind.YEAR:
         return f"{moved_year(year_of(part), days):04}"[-len(part) :]
     year, month = int(part[:4]), int(part[4:6])
-    if run is Run.MONTH:
+    if run is RunKind.MONTH:
         return f"{moved_month(month, year, days):%Y%m}"
     return f"{moved(nearest(int(part[6:]), month, year), days):%Y%m%d}"
 

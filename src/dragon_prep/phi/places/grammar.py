@@ -60,7 +60,7 @@ class Notation:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Place:
+class PlaceName:
     """A town or hospital. Two are equal if they are the same place, however they are written.
 
     Attributes:
@@ -76,7 +76,7 @@ class Place:
     end: int = field(compare=False)
 
 
-def parse(text: str, at: int = 0) -> Place | None:
+def parse(text: str, at: int = 0) -> PlaceName | None:
     """The town that starts at a place of a text, with the words before it: ``te Zwolle``."""
     if not text[at : at + 1].strip():
         return None
@@ -87,7 +87,7 @@ def parse(text: str, at: int = 0) -> Place | None:
     identity = fold(name)
     if not identity:
         return None
-    return Place(identity, name, Notation(text[at:start], "", name), start + len(name))
+    return PlaceName(identity, name, Notation(text[at:start], "", name), start + len(name))
 
 
 def _end(text: str, at: int) -> int:
@@ -105,7 +105,7 @@ def _with_separators() -> frozenset[str]:
     return frozenset(name for name in names if _BETWEEN.search(name))
 
 
-def parse_hospital(text: str, at: int = 0) -> Place | None:
+def parse_hospital(text: str, at: int = 0) -> PlaceName | None:
     """The hospital that a mention from a place on names, with a department beside it."""
     name = text[at:].rstrip()
     before = behind = ""
@@ -120,15 +120,15 @@ def parse_hospital(text: str, at: int = 0) -> Place | None:
     known = _hospitals().get(fold(name))
     identity, form = known if known is not None else (fold(name), _form(name))
     end = at + len(before) + len(name) + len(behind)
-    return Place(identity, name, Notation(before, behind, name, form), end)
+    return PlaceName(identity, name, Notation(before, behind, name, form), end)
 
 
-def render(value: Place, like: Place) -> str:
+def render(value: PlaceName, like: PlaceName) -> str:
     """A place in the notation of another."""
     return f"{like.notation.before}{in_case(value.name, like)}{like.notation.behind}"
 
 
-def in_case(name: str, of: Place) -> str:
+def in_case(name: str, of: PlaceName) -> str:
     """A name in the case of a place's; an abbreviation has its own."""
     return name if of.notation.form is HospitalForm.ABBREVIATION else like(of.notation.model, name)
 
@@ -138,7 +138,7 @@ def reads(text: str) -> bool:
     return any(place is not None for _, place in pieces(text))
 
 
-def pieces(text: str) -> Iterator[tuple[str, Place | None]]:
+def pieces(text: str) -> Iterator[tuple[str, PlaceName | None]]:
     """A whole mention: what stands between its towns, and the towns, in order."""
     at = done = 0
     while at < len(text):

@@ -9,7 +9,7 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.form import clean, fold
 from dragon_prep.language.pools import pool
 from dragon_prep.phi.places.grammar import (
-    Place,
+    PlaceName,
     hospital_names,
     in_case,
     parse,
@@ -59,7 +59,7 @@ def hospital(original: str, scope: Scope) -> str:
     return render(_renamed(place, names[place.notation.form]), like=place)
 
 
-def _other_town(place: Place, scope: Scope) -> str:
+def _other_town(place: PlaceName, scope: Scope) -> str:
     stream = scope.stream(KeyPurpose.PLACE, "town", place.identity)
     is_real = scope.people.is_real
     new = draw(
@@ -71,5 +71,5 @@ def _other_town(place: Place, scope: Scope) -> str:
     return render(_renamed(place, new), like=place)
 
 
-def _renamed(place: Place, name: str) -> Place:
-    return Place(fold(name), in_case(name, place), place.notation, place.end)
+def _renamed(place: PlaceName, name: str) -> PlaceName:
+    return PlaceName(fold(name), in_case(name, place), place.notation, place.end)

@@ -11,9 +11,10 @@ from dragon_prep.language.number_words import read_number
 from dragon_prep.language.pools import words
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
+from dragon_prep.phi.dates.grammar.feasts import NUMBER_OF_FEAST, others_like, several_words
 from dragon_prep.phi.dates.grammar.reader import STAMP, ZONE, parse_one
 from dragon_prep.phi.dates.grammar.value import DateValue, Kind, Slot
-from dragon_prep.phi.dates.grammar.words import BESIDE, PLURALS, misspelt_weekday, others_like
+from dragon_prep.phi.dates.grammar.words import BESIDE, PLURALS, misspelt_weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ _QUARTER = re.compile(
 _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}|u\d{2}|\.\d{2}(?=\s*(?:uur|u|h)(?![a-z])))(?::\d{2})?(?!\d)", re.IGNORECASE
 )
+_DOTTED = re.compile(r"(?:j\. ?l|a\. ?s)\b\.?", re.IGNORECASE)  # jongstleden, aanstaande
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"[ \n]([^\W\d_]+)")
@@ -43,8 +45,8 @@ class Beside:
     Attributes:
         text: as it is written.
         sort: ``filler`` for what stays (signs, ``van``, a zone), ``clock`` for a time, ``word``
-            for one that says when (``gisteren``), ``count`` for a number of days or months,
-            ``number`` and ``letters`` for what nothing reads.
+            for one or more that say when (``gisteren``, ``Goede Vrijdag``), ``count`` for a number
+            of days or months, ``number`` and ``letters`` for what nothing reads.
     """
 
     text: str
@@ -96,8 +98,10 @@ def full_dates(text: str) -> Iterator[DateValue]:
 
 
 def _items(text: str, at: int) -> Iterator[DateValue | Beside]:
-    if match := _FILLER.match(text, at) or _QUARTER.match(text, at):
+    if match := _stays(text, at):
         yield Beside(match[0], "filler")
+    elif match := several_words().match(text, at):
+        yield Beside(match[0], "word")
     elif match := STAMP.match(text, at):
         yield Beside(match[0], "clock")
         if zone := ZONE.match(text, match.end()):
@@ -112,6 +116,14 @@ def _items(text: str, at: int) -> Iterator[DateValue | Beside]:
                 yield Beside(text[clock.end()], "filler")
         else:
             yield value or _rest(text, at)
+
+
+def _stays(text: str, at: int) -> re.Match[str] | None:
+    """Signs, and numbers and abbreviations that say nothing without the words beside them."""
+    for pattern in (_FILLER, _QUARTER, NUMBER_OF_FEAST, _DOTTED):
+        if match := pattern.match(text, at):
+            return match
+    return None
 
 
 def _count(text: str, at: int) -> str:

@@ -57,6 +57,13 @@ _ROMAN = rf"(?P<rom>{ROMAN_PATTERN})"
 _ENDS = r"(?!\d)"
 
 
+# The usual "numeric", which no notation before it in the table reads, whatever stands behind it.
+PLAIN = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])([-/.])\d\d?\1"
+    rf"(?:\d{{4}}(?!\d)|\d\d(?!\d|:\d|[-/.,]\d|{_LOOSE}[^\W\d_]))"
+)
+
+
 @cache
 def in_digits() -> tuple[Notation, ...]:
     """The notations that start with a digit, or with a sign that stands for one."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.calendar import known
 from dragon_prep.language.number_words import read_number
 from dragon_prep.language.units import is_day, is_year
-from dragon_prep.phi.dates.grammar.notations import in_letters, may_start, named
+from dragon_prep.phi.dates.grammar.notations import PLAIN, in_letters, may_start, named
 from dragon_prep.phi.dates.grammar.value import SHORT_YEAR, DateValue, Kind, Slot
 from dragon_prep.phi.dates.grammar.words import LAST_DAY, ROMAN, month_number, year_in_words
 from dragon_prep.phi.dates.moves import is_date, year_of
@@ -70,10 +71,19 @@ def parse_one(text: str, at: int, *, lenient: bool = False) -> DateValue | None:
     if first.isalpha():
         table = in_letters()
     elif first in _DIGIT_STARTS and first:
+        plain = PLAIN.match(text, at)
+        value = _plain(plain[0], lenient=lenient) if plain is not None else None
+        if value is not None:
+            return replace(value, start=at)
         table = may_start(text, at)
     else:
         return None
     return _first_of(table, text, at, lenient=lenient)
+
+
+@lru_cache(maxsize=4096)  # a date of a patient stands in many places
+def _plain(written: str, *, lenient: bool) -> DateValue | None:
+    return _first_of(named("numeric"), written, 0, lenient=lenient)
 
 
 def parse_as(name: str, text: str, at: int) -> DateValue | None:

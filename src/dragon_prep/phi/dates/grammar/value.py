@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 SHORT_YEAR = 2  # digits
+_PARTS = frozenset(("d", "m", "mon", "rom", "y"))
 
 
 class Kind(StrEnum):
@@ -99,15 +100,18 @@ class DateValue:
     @property
     def gaps(self) -> tuple[str, ...]:
         """What stands between day, month and year."""
-        parts = [slot for slot in self.slots if slot.name in ("d", "m", "mon", "rom", "y")]
+        parts = [slot for slot in self.slots if slot.name in _PARTS]
+        written = self.written
         return tuple(
-            self.written[left.start + len(left.text) : right.start]
-            for left, right in pairwise(parts)
+            [written[one.start + len(one.text) : other.start] for one, other in pairwise(parts)]
         )
 
     def slot(self, name: str) -> Slot | None:
         """The part of a name, None if there is none."""
-        return next((slot for slot in self.slots if slot.name == name), None)
+        for slot in self.slots:
+            if slot.name == name:
+                return slot
+        return None
 
     def is_same_day(self, other: DateValue) -> bool:
         """Whether two full dates are one, where a short year means any century."""

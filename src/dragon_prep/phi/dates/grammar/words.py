@@ -1,4 +1,4 @@
-"""The words of dates: months, weekdays, Roman months, days and years in words, relative days."""
+"""The words of dates: months, weekdays, Roman months, days and years in words."""
 
 from __future__ import annotations
 
@@ -28,36 +28,6 @@ _CENTURIES = {
 }
 _PAIRS = {"negentien": 1900, "twintig": 2000, "eenentwintig": 2100}
 _JOINT = re.compile(r"[ \n]?(?:en )?")
-# Words that say when without a date, by kind: one of a kind can stand for another.
-KINDS_OF_WORDS: tuple[tuple[str, ...], ...] = (
-    ("gisteren", "eergisteren", "vandaag"),
-    ("gisterochtend", "gistermiddag", "gisteravond", "gisternacht", "vanochtend", "vanmiddag",
-     "vanavond", "vannacht", "vanmorgen"),
-    ("morgen", "overmorgen"),
-    ("yesterday", "today", "tomorrow"),
-    ("pasen", "pinksteren", "hemelvaart", "hemelvaartsdag"),
-    ("paasdag", "pinksterdag", "kerstdag"),
-    ("paaszondag", "pinksterzondag"),
-    ("paasmaandag", "pinkstermaandag"),
-    ("paasweekend", "pinksterweekend", "hemelvaartweekend"),
-    ("kerst", "kerstmis", "nieuwjaar", "sinterklaas", "oudjaar", "oud en nieuw"),
-    ("kerstavond", "oudejaarsavond", "oudejaarsdag", "nieuwjaarsdag", "pakjesavond"),
-    ("koningsdag", "bevrijdingsdag", "dodenherdenking", "koninginnedag", "prinsjesdag"),
-    ("suikerfeest", "offerfeest", "ramadan"),
-    ("easter", "christmas", "thanksgiving"),
-    ("carnaval", "vastenavond"),
-    ("voorjaar", "najaar", "zomer", "herfst", "winter", "lente"),
-    ("begin", "medio", "eind"),
-    ("einde", "half", "midden"),
-)  # fmt: skip
-_UNITS = (
-    ("dag", "week", "maand"),
-    ("jaar", "kwartaal", "weekend"),
-    ("dagen", "weken", "maanden"),
-    ("jaren", "maanden"),
-    ("day", "week", "month", "year"),
-    ("days", "weeks", "months", "years"),
-)
 # Behind a number, which is no day then: "3 maanden geleden".
 PLURALS = frozenset(
     (
@@ -65,14 +35,14 @@ PLURALS = frozenset(
         "wkn", "mnd", "wk", "uur", "uren", "hours",
     )
 )  # fmt: skip
-# They stay as they are around a date or another word of the kinds above.
+# They stay as they are around a date or a word that says when.
 BESIDE = frozenset(
     (
         "geleden", "terug", "later", "eerder", "tevoren", "ervoor", "erna", "ago", "earlier",
         "afgelopen", "vorig", "vorige", "voorgaande", "voorbije", "laatste", "verleden", "deze",
         "dit", "komende", "komend", "volgende", "aanstaande", "last", "next", "this", "jl",
         "jongstleden", "as", "dd", "anderhalf", "halve", "paar", "enkele", "aantal", "bijna",
-        "ongeveer", "kwartaal", "een",
+        "ongeveer", "kwartaal", "een", "ochtend", "middag", "avond", "nacht", "vroeg", "laat",
     )
 )  # fmt: skip
 
@@ -207,12 +177,3 @@ def ordinal_ending(day: int, model: str) -> str:
         return like(model, "ste" if day in (1, 8) or day >= 20 else "de")
     ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
     return like(model, "th" if 11 <= day <= 13 else ending)
-
-
-def others_like(word: str) -> tuple[str, ...]:
-    """The other words of the kind of a word that says when; none if it is no such word."""
-    low = word.lower()
-    for group in (*KINDS_OF_WORDS, *_UNITS):
-        if low in group:
-            return tuple(other for other in group if other != low)
-    return ()
