@@ -127,7 +127,8 @@ class DragonPrepError(Exception):
 
     def __str__(self) -> str:
         where = f" {self.place}:" if self.place else ""
-        return f"{self.kind.code}{where} {self.detail}. {self.remedy}"
+        stop = "" if self.detail.endswith(("?", ".")) else "."
+        return f"{self.kind.code}{where} {self.detail}{stop} {self.remedy}"
 
 
 def _rebuild(
