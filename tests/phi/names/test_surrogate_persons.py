@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
@@ -118,6 +118,7 @@ def test_mentions_are_taken_apart(mention: str, roles: str) -> None:
     assert "".join(p.role.name[0] for p in pieces if p.role is not Role.GAP) == roles
 
 
+@example("e/v")
 @given(st.text("abAB .,-'/\nvdeJ", max_size=30))
 def test_every_mention_with_a_letter_has_something_to_replace(mention: str) -> None:
     pieces = marked(mention)

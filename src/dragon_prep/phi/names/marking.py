@@ -48,6 +48,8 @@ class _Tokens:
             Role.UNKNOWN if low[-1].isalpha() and not self._is_kept(i) else Role.GAP
             for i, low in enumerate(self.low)
         ]
+        if Role.UNKNOWN not in self.roles:  # "e/v" alone: something must be replaced
+            self.roles = [Role.UNKNOWN if low[-1].isalpha() else Role.GAP for low in self.low]
         self.words = [i for i, role in enumerate(self.roles) if role is Role.UNKNOWN]
 
     def _is_kept(self, i: int) -> bool:
