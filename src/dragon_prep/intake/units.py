@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 class OffsetUnit(StrEnum):
@@ -88,16 +89,11 @@ def read_offsets(text: str, spans: Sequence[Span]) -> OffsetReadings:
 
 def convert(text: str, spans: Iterable[Span], unit: OffsetUnit) -> tuple[Span, ...] | None:
     """Offsets in code points; None if one lies outside the text or inside a character."""
-    if unit is OffsetUnit.TRIMMED:
-        lead = len(text) - len(text.lstrip())
-        at = {offset - lead: offset for offset in range(lead, len(text) + 1)}
-    else:
-        widths = (_width(text, i, unit) for i in range(len(text)))
-        at = {offset: i for i, offset in enumerate(accumulate(widths, initial=0))}
-    try:
-        return tuple(Span(at[s.start], at[s.end], s.label) for s in spans)
-    except KeyError:
+    at = _code_point_of(text, unit)
+    read = [(at(span.start), at(span.end), span.label) for span in spans]
+    if any(start < 0 or end < 0 for start, end, _ in read):
         return None
+    return tuple(Span(start, end, label) for start, end, label in read)
 
 
 def longest(text: str) -> int:
@@ -105,17 +101,45 @@ def longest(text: str) -> int:
     return max(len(text.encode("utf-8", "surrogatepass")), len(text) + text.count("\n"))
 
 
-def _width(text: str, at: int, unit: OffsetUnit) -> int:
-    char = text[at]
-    if unit is OffsetUnit.UTF16:
-        return 2 if char > "\uffff" else 1
-    if unit is OffsetUnit.BYTES:
-        return len(char.encode("utf-8", "surrogatepass"))
-    if unit is OffsetUnit.LONG_LINE_ENDS:
-        return 2 if char == "\n" and text[at - 1 : at] != "\r" else 1
-    if unit is OffsetUnit.SHORT_LINE_ENDS:
-        return 0 if text[at : at + 2] == "\r\n" else 1
-    return 1
+# The characters that do not count one in a unit, and how much each counts.
+_ODD: dict[OffsetUnit, tuple[re.Pattern[str], Callable[[str], int]]] = {
+    OffsetUnit.UTF16: (re.compile("[\U00010000-\U0010ffff]"), lambda _: 2),
+    OffsetUnit.BYTES: (
+        re.compile(r"[^\x00-\x7f]"),
+        lambda char: len(char.encode("utf-8", "surrogatepass")),
+    ),
+    OffsetUnit.LONG_LINE_ENDS: (re.compile(r"(?<!\r)\n"), lambda _: 2),
+    OffsetUnit.SHORT_LINE_ENDS: (re.compile(r"\r(?=\n)"), lambda _: 0),
+}
+
+
+def _odd(text: str, unit: OffsetUnit) -> Iterator[tuple[int, int, int]]:
+    """Where the characters of a text stand that do not count one, and what each counts."""
+    if unit in _ODD:
+        pattern, width = _ODD[unit]
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), width(match[0])
+
+
+def _code_point_of(text: str, unit: OffsetUnit) -> Callable[[int], int]:
+    """From an offset in a unit to one in code points; -1 outside the text or inside a character."""
+    lead = len(text) - len(text.lstrip()) if unit is OffsetUnit.TRIMMED else 0
+    ends: list[int] = []  # in the unit, behind each character that does not count one
+    starts: list[int] = []
+    extra = [-lead]  # what the unit counts more than code points, from there on
+    for start, end, width in _odd(text, unit):
+        starts.append(start + extra[-1])
+        extra.append(extra[-1] + width - 1)
+        ends.append(end + extra[-1])
+
+    def at(offset: int) -> int:
+        passed = bisect_right(ends, offset)
+        if passed < len(starts) and offset > starts[passed]:
+            return -1
+        place = offset - extra[passed]
+        return place if lead <= place <= len(text) else -1
+
+    return at
 
 
 def misfits(text: str, spans: Sequence[Span]) -> int:
