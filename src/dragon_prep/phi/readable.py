@@ -5,6 +5,7 @@ A surrogate of what nobody could read is a guess of its shape, and may mark its 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory
@@ -46,6 +47,7 @@ _READERS: Mapping[PhiCategory, Callable[[str], bool]] = {
 }
 
 
+@lru_cache(maxsize=1 << 14)  # reports say the same over and over
 def reads(category: PhiCategory, text: str) -> bool:
     """Whether all of a mention is in a notation of its category.
 
