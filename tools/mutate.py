@@ -22,7 +22,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -44,6 +43,7 @@ SWAPS: dict[type[ast.AST], Any] = {
 REGEX_EDITS = ((r"(?<![\\(?+*}])\?(?![:=!<P])", ""), (r"(?<!\\)\*", "+"), (r"(?<!\\)\+", "{1}"))
 FEWEST_ENTRIES = 3  # of a table that may lose one
 QUICK = "not fuzz and not properties and not spacy and not grows"  # -k: what is run of the tests
+BESIDE = ("task_definitions", "synthetic")  # packages that stand beside src in a checkout
 PROCESSES = 2
 SECONDS = 120  # of a processor, for one step of the tests of one mutant
 
@@ -230,11 +230,10 @@ def private_copy(checkout: Path, folder: Path) -> Path:
     shutil.copytree(checkout, home, ignore=shutil.ignore_patterns(".*"), symlinks=True)
     if (CHECKOUT.parent / "shared").exists():
         (folder / "shared").symlink_to(CHECKOUT.parent / "shared")
-    project = tomllib.loads((home / "pyproject.toml").read_text(encoding="utf-8"))
-    for package, place in project["tool"]["setuptools"].get("package-dir", {}).items():
-        link = home.joinpath("src", *package.split("."))
+    for name in BESIDE:
+        link = home / "src" / "dragon_prep" / name
         if not link.exists():
-            link.symlink_to(os.path.relpath(home / place, link.parent))
+            link.symlink_to(os.path.relpath(home / name, link.parent))
     return home
 
 
