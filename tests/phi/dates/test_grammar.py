@@ -408,3 +408,19 @@ def test_no_repr_says_what_is_written() -> None:
 
 
 MOST_UNREAD = 3
+
+
+@pytest.mark.parametrize(
+    ("mention", "feast"),
+    [
+        ("goede vrijdag 19-04-2019", "goede vrijdag"),
+        ("kerst 25-12-2019", "kerst"),
+        ("25-12-2019 (1e kerstdag)", "kerstdag"),
+        ("Pasen, 21 april 2019", "Pasen"),
+    ],
+)
+def test_a_feast_beside_a_date_does_not_tell_its_shift(mention: str, feast: str) -> None:
+    for number in range(20):
+        new = date_surrogate(mention, scope_of(KEY.derived("rumc", str(number))))
+        assert feast.lower() not in new.lower()
+        assert not any(name in new.lower() for group in FEASTS for name in group)

@@ -53,6 +53,7 @@ def date_surrogate(original: str, scope: Scope, anchor: date | None = None) -> s
     for item in items:
         writing.add(item)
     writing.leave_weekday()
+    writing.name_days()
     new = "".join(writing.new)
     if new.lower() == text.lower() and any(map(str.isalnum, text)):
         writing.change_a_word(items)
@@ -103,6 +104,15 @@ class _Writing:
         self.new: list[str] = []
         self.weekday: tuple[int, DateValue] | None = None  # where; it waits for its date
         self.last: date | None = None
+        self.feasts: list[int] = []  # where
+
+    def name_days(self) -> None:
+        """Puts the weekday for a feast beside a date, which would tell by how much that moved."""
+        if self.last is None:
+            return
+        day = calendar("weekday", "nl")[self.last.isoweekday() - 1][0]
+        for at in self.feasts:
+            self.new[at] = in_case_of(self.new[at], day)
 
     def add(self, item: DateValue | Beside) -> None:
         """Writes what comes next."""
@@ -129,12 +139,17 @@ class _Writing:
         feasts = [at for at in says_when if is_feast(self.new[at])]
         words = [at for at, item in enumerate(items) if written(item).isalnum()]
         last = next((places[-1] for places in (feasts, says_when, words) if places), 0)
-        word = self.new[last]
+        self.new[last] = self._another(self.new[last])
+
+    def _another(self, word: str) -> str:
+        """Another word of the kind of one; the name of a month for one that says no time."""
         stream = self.scope.stream(KeyPurpose.LETTERS, word.lower())
-        self.new[last] = in_case_of(word, stream.choice(others_like(word) or _months(word)))
+        return in_case_of(word, stream.choice(others_like(word) or _months(word)))
 
     def _beside(self, item: Beside) -> str:
         text = item.text
+        if is_feast(text):
+            self.feasts.append(len(self.new))
         if item.sort == "clock":
             return clock(text, self.scope)
         if item.sort == "count":
