@@ -272,4 +272,7 @@ def test_a_day_that_no_month_has_is_replaced(label, mention):
     st.sampled_from(LABELS),
 )
 def test_no_date_or_time_fails(mention, label):
-    surrogate(f"x {mention} x", 2, 2 + len(mention), label)
+    new = surrogate(f"x {mention} x", 2, 2 + len(mention), label)
+    assert new.startswith("x ")
+    assert new.endswith(" x")
+    assert len(new) > len("x  x")
