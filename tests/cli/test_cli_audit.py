@@ -96,6 +96,24 @@ def test_originals_that_came_back_are_found_by_place_and_never_quoted(world):
     assert leaked[0].lower() not in json.dumps(body).lower()
 
 
+def test_a_report_that_fails_is_told_and_is_no_leak(world, tmp_path, monkeypatch):
+    from dragon_prep.audit import findings
+
+    real, failing = findings.detect, []
+
+    def detect(text, *more, **named):
+        failing.append(text)
+        if text == failing[0]:
+            raise KeyError(text)
+        return real(text, *more, **named)
+
+    monkeypatch.setattr(findings, "detect", detect)
+    _, body = audit(world, "--workspace", tmp_path / "fresh")
+    (note,) = body["notes"]
+    assert (note["code"], note["row"] is not None) == ("R346", True)
+    assert failing[0] not in json.dumps(body)
+
+
 def test_text_of_no_report(world):
     change(world, lambda _: "Een heel ander verslag dat nergens in de bron te vinden is.")
     code, body = audit(world)

@@ -70,10 +70,14 @@ def command(
         )
     if as_json:
         problems = [json_bodies.problem_json(problem) for problem in result.problems]
-        print_json({"texts": result.texts, **result.counts, "problems": problems})
+        notes = [json_bodies.problem_json(note) for note in result.notes]
+        body = {"texts": result.texts, **result.counts, "problems": problems, "notes": notes}
+        print_json(body)
     else:
         if result.problems:
             typer.echo(lines.problems(result.problems))
+        if result.notes:
+            typer.echo(lines.problems(result.notes))
         typer.echo(lines.coincidences(result.counts["coincidences"]))
         typer.echo(f"{result.texts} texts searched.")
     if result.problems:

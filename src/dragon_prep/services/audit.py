@@ -10,7 +10,7 @@ from dragon_prep.archive.manifest import listed_files, read_manifest
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.load import load_records
 from dragon_prep.audit.verdicts import Totals, totals
-from dragon_prep.core.codes.run import KEY_OF_ANOTHER, TEXT_UNKNOWN
+from dragon_prep.core.codes.run import KEY_OF_ANOTHER, MADE_AGAIN, REPORT_FAILED, TEXT_UNKNOWN
 from dragon_prep.core.errors import KeyFault, Place, Problem, in_order
 from dragon_prep.core.files import absolute
 from dragon_prep.core.workers import Workers
@@ -43,11 +43,14 @@ class AuditResult:
         texts: how many different texts were searched.
         counts: leaks by kind and coincidences by rule, each by category.
         problems: the leaks, by file and record.
+        notes: what is no leak but worth knowing: reports whose originals could not be searched
+            for, because reading them fails, and files of the workspace that were made again.
     """
 
     texts: int
     counts: Totals
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
 
 
 def audit_release(
@@ -111,7 +114,13 @@ def audit_release(
             problems += verdict.problems(place)
             if not is_known:
                 problems.append(Problem(TEXT_UNKNOWN, place))
-    return AuditResult(len(verdicts), totals(verdicts.values()), in_order(problems))
+    notes = in_order(
+        problem
+        for documents in made
+        for problem in documents.problems
+        if problem.kind in (REPORT_FAILED, MADE_AGAIN)
+    )
+    return AuditResult(len(verdicts), totals(verdicts.values()), in_order(problems), notes)
 
 
 def _contents(
