@@ -92,6 +92,8 @@ class SearchTerm:
 
 def fold(text: str) -> str:
     """Letters and digits of a text, in ASCII and lower case."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return "".join(filter(str.isalnum, to_ascii(plain_text(text))[0].lower()))
 
 

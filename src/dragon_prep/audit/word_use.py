@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.matches import is_announced, starts_sentence
@@ -133,20 +134,20 @@ def uses_of(text: str, spans: Iterable[Span]) -> Uses:
         start, end = match.span()
         if end - start < LONG_NAME or marked.find(1, start, end) >= 0:
             continue
-        if _is_unknown(folded := fold(match[0])):
+        if folded := _unknown(match[0]):
             is_word = _is_word(text, start, end, has_capitals=has_capitals)
             if is_word is not None:
                 (words if is_word else names).add(folded)
     return Uses(frozenset(words), frozenset(names))
 
 
-def _is_unknown(folded: str) -> bool:
-    """Whether a folded word could be a name that tells who is meant, for all that lists know."""
-    return (
-        len(folded) >= LONG_NAME
-        and word_kind(folded) is WordKind.NAME
-        and not classes[folded] & W.FIRST_NAME
-    )
+@lru_cache(maxsize=1 << 15)
+def _unknown(word: str) -> str:
+    """A word, folded, if it could be a name that tells who is meant, for all that lists know."""
+    folded = fold(word)
+    if len(folded) < LONG_NAME or classes[folded] & W.FIRST_NAME:
+        return ""
+    return folded if word_kind(folded) is WordKind.NAME else ""
 
 
 def _opens_with_capitals(text: str) -> bool:
