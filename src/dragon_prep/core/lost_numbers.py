@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
@@ -52,6 +53,7 @@ def number_digest(value: Decimal, case: str, key: ProjectKey) -> str:
     return key.digest(KeyPurpose.NUMBER, case, f"{value.normalize():f}").hex()[:_DIGEST]
 
 
+@lru_cache(maxsize=1 << 12)  # most numbers of a text are small, and stand in many
 def number_values(token: str) -> frozenset[Decimal]:
     """What a number in a text can mean: ``1.234`` is a little more than one, or a thousand."""
     values: set[Decimal] = set()

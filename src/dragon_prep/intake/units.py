@@ -81,8 +81,8 @@ def read_offsets(text: str, spans: Sequence[Span]) -> OffsetReadings:
             continue
         said.append(read)
         in_text |= unit is OffsetUnit.CODE_POINTS
-        fits = not misfits(text, read) and (unit is OffsetUnit.CODE_POINTS or _on_words(text, read))
-        if fits:
+        on_words = unit is OffsetUnit.CODE_POINTS or _on_words(text, read)
+        if on_words and not misfits(text, read):
             fitting[unit] = read
     return OffsetReadings(fitting, in_text, len(said) > 1)
 
@@ -148,6 +148,19 @@ def misfits(text: str, spans: Sequence[Span]) -> int:
     A place where a span ends and one of another label begins is no cut: ``9-4-1917:30`` is a date
     and a time. Blanks count where half of the spans or more have one on the same side.
     """
+    found = _cutting(text, spans)
+    for side in (0, -1):
+        blank = {span for span in spans if text[span.start : span.end][side].isspace()}
+        if 2 * len(blank) >= len(set(spans)):
+            found |= blank
+    return len(found)
+
+
+def _cutting(text: str, spans: Sequence[Span]) -> set[Span]:
+    """The spans that begin or end inside a word or number where none of another label borders."""
+    cutting = {s for s in spans if _cuts(text, s.start) or _cuts(text, s.end)}
+    if not cutting:
+        return cutting
     ends: dict[int, set[str]] = defaultdict(set)
     starts: dict[int, set[str]] = defaultdict(set)
     for span in spans:
@@ -157,17 +170,12 @@ def misfits(text: str, spans: Sequence[Span]) -> int:
     def is_cut(at: int, across: set[str], label: str) -> bool:
         return _cuts(text, at) and not across - {label}
 
-    found = {
+    return {
         span
-        for span in spans
+        for span in cutting
         if is_cut(span.start, ends[span.start], span.label)
         or is_cut(span.end, starts[span.end], span.label)
     }
-    for side in (0, -1):
-        blank = {span for span in spans if text[span.start : span.end][side].isspace()}
-        if 2 * len(blank) >= len(set(spans)):
-            found |= blank
-    return len(found)
 
 
 def _cuts(text: str, at: int) -> bool:
