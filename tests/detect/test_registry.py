@@ -85,6 +85,10 @@ def test_label_that_is_none_is_refused():
         {"guards": ("not_plain:town",)},
         {"label": "", "read": "nam"},
         {"label": ""},
+        {"label": "PERSOON DATUM"},
+        {"behind": " jr"},
+        {"at": "number:"},
+        {"drop": "toun"},
     ],
 )
 def test_entry_that_says_nonsense_is_refused(wrong):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from dragon_prep.detect.guards import guard_named
+from dragon_prep.detect.guards import guard_named, mask_of
 from dragon_prep.detect.readers import reader_named
 from dragon_prep.language.atoms import pattern_of
 from dragon_prep.language.page import KINDS
@@ -13,53 +14,105 @@ from dragon_prep.language.vocabulary import OWN
 from dragon_prep.phi.finding import Detection, found
 
 if TYPE_CHECKING:
-    import re
-
     from dragon_prep.detect.guards import Guard
     from dragon_prep.language.page import Page
     from dragon_prep.phi.entry import Entry
 
 Find = Callable[["Page"], Iterable[Detection]]
-Place = tuple[int, "re.Match[str]"]
+Place = tuple[int, re.Match[str]]
 Places = Callable[["Page"], Iterator[Place]]
+
+# Numbers of so many digits, as what an entry looks beside.
+_LENGTHS = re.compile(r"number:(\d{1,2}(?:,\d{1,2})*)")
 
 
 def finder_of(entry: Entry) -> Find:
     """What an entry says, as a function.
 
     Raises:
-        ValueError: if it has no pattern or several, or names a kind of word, atom, guard or reader
-            that is none.
+        ValueError: if it has no pattern or several, or names a kind of word, atom, class, guard or
+            reader that is none.
     """
     patterns = [entry.before, entry.behind, entry.on, entry.inside]
     if sum(map(bool, patterns)) != 1:
         raise ValueError(f"an entry of {entry.rule} must have one pattern")
-    anchored = entry.at in KINDS or entry.at.startswith(OWN)
-    if anchored == bool(entry.inside):
+    if not (_is_kind(entry.at) if entry.at else entry.inside):
         raise ValueError(f"an entry of {entry.rule} looks beside a kind of word that is none")
     if bool(entry.read) == bool(entry.label):
         raise ValueError(f"an entry of {entry.rule} must have a label or a reader")
-    places = _places(entry, pattern_of("".join(patterns)))
+    pattern = pattern_of("".join(patterns))
+    places = _places(entry, pattern)
     guards = tuple(map(guard_named, entry.guards))
     if entry.read:
         return _read(entry, places, guards)
-    return _found(entry, places, guards)
+    labels = entry.label.split(" ")
+    labels = labels * pattern.groups if len(labels) == 1 else labels
+    if not labels or len(labels) != pattern.groups:
+        raise ValueError(f"an entry of {entry.rule} must have a group, and a label for each")
+    return _found(entry, places, guards, tuple(enumerate(labels, start=1)))
+
+
+def _is_kind(at: str) -> bool:
+    return at in KINDS or at.startswith(OWN) or _LENGTHS.fullmatch(at) is not None
 
 
 def _places(entry: Entry, pattern: re.Pattern[str]) -> Places:
     """Where an entry's pattern matches, each with the index of the word beside it."""
+    if entry.signs:
+        return _near(pattern, entry.signs, entry.reach)
     if entry.inside:
-        return _inside(pattern, entry.signs)
+        return _inside(pattern)
+    if numbers := _LENGTHS.fullmatch(entry.at):
+        return _at_numbers(pattern, tuple(map(int, numbers[1].split(","))))
     if entry.before:
         return _before(pattern, entry.at, entry.reach)
     return _from(pattern, entry.at, behind=bool(entry.behind))
 
 
-def _inside(pattern: re.Pattern[str], signs: tuple[str, ...]) -> Places:
+def _inside(pattern: re.Pattern[str]) -> Places:
     def places(page: Page) -> Iterator[Place]:
-        if not signs or any(sign in page.low for sign in signs):
-            for match in pattern.finditer(page.text):
-                yield -1, match
+        for match in pattern.finditer(page.text):
+            yield -1, match
+
+    return places
+
+
+def _near(pattern: re.Pattern[str], signs: tuple[str, ...], reach: int) -> Places:
+    def places(page: Page) -> Iterator[Place]:
+        for start, end in _windows(page.low, signs, reach):
+            for near in pattern.finditer(page.text, start, end):
+                # Again, for what stands behind the window.
+                match = pattern.match(page.text, near.start())
+                if match is not None:
+                    yield -1, match
+
+    return places
+
+
+def _windows(low: str, signs: tuple[str, ...], reach: int) -> list[tuple[int, int]]:
+    """The stretches of a text around signs, disjoint and in order."""
+    near = []
+    for sign in signs:
+        at = low.find(sign)
+        while at >= 0:
+            near.append(at)
+            at = low.find(sign, at + 1)
+    windows: list[tuple[int, int]] = []
+    for at in sorted(near):
+        start = max(0, at - reach)
+        if windows and windows[-1][1] >= start:
+            start = windows.pop()[0]
+        windows.append((start, at + reach))
+    return windows
+
+
+def _at_numbers(pattern: re.Pattern[str], lengths: tuple[int, ...]) -> Places:
+    def places(page: Page) -> Iterator[Place]:
+        for length in lengths:
+            for start in page.by_length.get(length, ()):
+                match = pattern.match(page.text, start)
+                if match is not None:
+                    yield -1, match
 
     return places
 
@@ -86,18 +139,40 @@ def _from(pattern: re.Pattern[str], kind: str, *, behind: bool) -> Places:
     return places
 
 
-def _found(entry: Entry, places: Places, guards: tuple[Guard, ...]) -> Find:
-    label, rule = entry.label, entry.rule
+def _found(
+    entry: Entry, places: Places, guards: tuple[Guard, ...], labels: tuple[tuple[int, str], ...]
+) -> Find:
+    rule, drop = entry.rule, mask_of(entry.drop) if entry.drop else 0
 
     def find(page: Page) -> Iterator[Detection]:
         for index, match in places(page):
-            start, end = match.span(match.lastindex or 0)
-            while page.text[end - 1] == " ":
-                end -= 1
-            if all(guard(page, index, start, end) for guard in guards):
-                yield found(start, end, label, rule)
+            hits = []
+            for group, label in labels:
+                start, end = match.span(group)
+                if start < 0:
+                    continue
+                while page.text[end - 1] == " ":
+                    end -= 1
+                if drop:
+                    start = _behind_dropped(page, start, end, drop)
+                hits.append((start, end, label))
+            if all(guard(page, index, *hit[:2]) for hit in hits for guard in guards):
+                for hit in hits:
+                    yield found(*hit, rule)
 
     return find
+
+
+def _behind_dropped(page: Page, start: int, end: int, drop: int) -> int:
+    """Where the first word starts that is not of some classes, or the last one."""
+    blank = page.text.find(" ", start, end)
+    while blank > 0:
+        word = page.low[start:blank]
+        if not (page.classes[word] | page.classes[word.rpartition("-")[2]]) & drop:
+            break
+        start = blank + 1
+        blank = page.text.find(" ", start, end)
+    return start
 
 
 def _read(entry: Entry, places: Places, guards: tuple[Guard, ...]) -> Find:

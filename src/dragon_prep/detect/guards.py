@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.atoms import pattern_of
+from dragon_prep.language.units import is_year, unit_follows
 from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import class_of, classes
+from dragon_prep.phi.contact.address_finders import may_be_street
 from dragon_prep.phi.names.titles import announces
 from dragon_prep.phi.organisations.finders import is_company
 from dragon_prep.phi.staff_codes.grammar import may_be_code
@@ -97,6 +99,23 @@ def _study_stands_before(page: Page, index: int, _start: int, _end: int) -> bool
     return _is_study(page, index, *match.span(1))
 
 
+def _no_unit_behind(page: Page, _: int, _start: int, end: int) -> bool:
+    return not unit_follows(page, end)
+
+
+def _no_year(page: Page, _: int, start: int, end: int) -> bool:
+    return end - start != len("2016") or not is_year(int(page.text[start:end]))
+
+
+def _street(page: Page, _: int, start: int, end: int) -> bool:
+    """A last word that ends as streets do; without an article no town."""
+    name = page.low[start:end].rpartition(" ")[2]
+    if not may_be_street(name):
+        return False
+    article = page.text[start - 5 : start].endswith((" de ", " het "))
+    return article or not page.classes[name] & W.TOWN
+
+
 def _some_part_not(mask: int) -> Guard:
     def guard(page: Page, _: int, start: int, end: int) -> bool:
         parts = _parts(page.text[start:end])
@@ -148,10 +167,13 @@ GUARDS: dict[str, Guard] = {
     "company": _company,
     "mixed_case": _mixed_case,
     "name_in_field": _name_in_field,
+    "no_unit_behind": _no_unit_behind,
+    "no_year": _no_year,
     "not_bare_voorheen": _not_bare_voorheen,
     "not_plain": _not_plain,
     "opens_capital": _opens_capital,
     "staff_code": _staff_code,
+    "street": _street,
     "study_stands_before": _study_stands_before,
     "sure_staff_code": _sure_staff_code,
     "takes_part": _takes_part,
@@ -179,7 +201,16 @@ def guard_named(name: str) -> Guard:
         return GUARDS[name]
     if not colon or name not in _WITH_CLASSES:
         raise ValueError(f"there is no guard {name}")
+    return _WITH_CLASSES[name](mask_of(listed))
+
+
+def mask_of(listed: str) -> int:
+    """Classes of words, with commas between them, as one mask.
+
+    Raises:
+        ValueError: if one is none.
+    """
     mask = 0
     for word_class in listed.split(","):
         mask |= class_of(word_class)
-    return _WITH_CLASSES[name](mask)
+    return mask

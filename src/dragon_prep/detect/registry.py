@@ -16,6 +16,7 @@ from dragon_prep.core.errors import UsageFault
 from dragon_prep.detect.elsewhere import names_again, numbers_again
 from dragon_prep.detect.engine import finder_of
 from dragon_prep.phi.ages.finders import find_ages
+from dragon_prep.phi.contact import entries as contact
 from dragon_prep.phi.contact.finders import find_contacts
 from dragon_prep.phi.dates.finders import find_dates
 from dragon_prep.phi.names import entries as names
@@ -133,8 +134,9 @@ def finders() -> tuple[Finder, ...]:
         _alone(
             "contact",
             find_contacts,
-            "contact.email url site post_box address postcode town street phone key called",
+            "contact.address postcode town phone key",
         ),
+        *_of("contact", contact.ENTRIES),
         _alone(
             "numbers",
             find_ids,

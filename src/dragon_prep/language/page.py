@@ -56,6 +56,7 @@ class Page:
         starts: where each word starts.
         ends: where each word ends.
         numbers: its runs of digits but measures and decimals, as ``(start, end)``.
+        by_length: where they start, by how many digits they have.
         hits: for each kind of cue, the indices of the words of that kind.
         classes: what each word is, see :mod:`dragon_prep.language.words`.
     """
@@ -66,6 +67,7 @@ class Page:
     starts: list[int] = field(repr=False)
     ends: list[int] = field(repr=False)
     numbers: list[tuple[int, int]] = field(repr=False)
+    by_length: dict[int, list[int]] = field(repr=False)
     hits: dict[str, list[int]] = field(repr=False)
     classes: WordTable = field(repr=False)
 
@@ -155,6 +157,12 @@ def read(text: str, own: Words = ()) -> Page:
     low = _same_length_lower(text)
     words, starts, ends = runs.words(low)
     numbers = [match.span() for match in _NUMBER.finditer(text)]
+    by_length: dict[int, list[int]] = {}
+    for start, end in numbers:
+        if end - start in by_length:
+            by_length[end - start].append(start)
+        else:
+            by_length[end - start] = [start]
     hits: dict[str, list[int]] = {}
     # Most words are of no kind: this passes over them at the speed of C.
     for index, kinds in enumerate(map(vocabulary.kinds.get, words)):
@@ -164,4 +172,4 @@ def read(text: str, own: Words = ()) -> Page:
                     hits[kind].append(index)
                 else:
                     hits[kind] = [index]
-    return Page(text, low, words, starts, ends, numbers, hits, vocabulary.classes)
+    return Page(text, low, words, starts, ends, numbers, by_length, hits, vocabulary.classes)

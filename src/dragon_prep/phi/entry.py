@@ -15,19 +15,22 @@ _MARKED = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 class Entry:
     """One way in which a rule finds something. A rule may have several.
 
-    Exactly one of ``before``, ``behind``, ``on`` and ``inside`` is given: a pattern with one group,
-    which is what is found. ``{name}`` in it stands for an atom of ``language/atoms.py``.
+    Exactly one of ``before``, ``behind``, ``on`` and ``inside`` is given: a pattern whose groups
+    are what is found. ``{name}`` in it stands for an atom of ``language/atoms.py``.
 
     Attributes:
         rule: the rule it belongs to.
-        label: of what it finds; empty if the reader tells.
-        at: the kind of word it looks beside, see ``language/page.py``; empty for ``inside``.
+        label: of what it finds; one for each group if they differ, with a blank between them; empty
+            if the reader tells.
+        at: the kind of word it looks beside, see ``language/page.py``; ``number:2,4`` for numbers
+            of so many digits. ``inside`` needs none: it is a kind of word that the text has.
         before: what stands in front of such a word, up to it.
         behind: what stands behind it.
         on: what starts where it does.
         inside: what stands anywhere.
-        signs: strings one of which, in lower case, a text has that ``inside`` can match.
-        reach: how many characters ``before`` looks at.
+        signs: strings in lower case, near one of which ``inside`` matches.
+        reach: how many characters ``before`` looks at, and ``inside`` on both sides of a sign.
+        drop: classes of words that are no part of what is found, though it starts with them.
         read: the reader that takes over where the pattern ends, in place of a group.
         guards: conditions by name, each true of what is found; ``name:class,class`` has classes of
             words as arguments.
@@ -45,6 +48,7 @@ class Entry:
     inside: str = field(default="", repr=False)
     signs: tuple[str, ...] = field(default=(), repr=False)
     reach: int = 60
+    drop: str = ""
     read: str = ""
     guards: tuple[str, ...] = field(default=(), repr=False)
     finds: tuple[str, ...] = field(default=(), repr=False)

@@ -25,12 +25,7 @@ if TYPE_CHECKING:
 _ADDRESS_KEY = compiled(
     r"[ ]{0,8}[:=][ ]{0,2}((?:[A-ZÀ-Þ]\.[ ]?){0,3}[^\W\d_][^\d\n|;:=]{2,40}[ ])(?=[\dl])"
 )
-_LIVES = compiled(
-    r"(?:[Ww]oon(?:t|de|achtig)|[Ww]onende?|[Vv]erhuis[dt])(?: (?:nu|thans|nog|zelfstandig)){0,2}"
-    r" (?:in|aan|op|naar) ((?:de |het )?)"
-    r"((?:(?:[A-ZÀ-Þ][\w'’.-]{0,30}|van|de|der|den) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40})(?![\w'’-]| \d)"
-)
-_SHORTEST_STREET = 5
+_SHORTEST_STREET = 5  # letters of what ends as one does
 _LONGEST_ADDRESS = 60
 _BLANK_FREE = re.compile(r"[^\s]+")
 # The last three letters of what stands before the last word of "Laan van Meerdervoort".
@@ -134,9 +129,6 @@ def street_addresses(page: Page) -> Iterator[Detection]:
             continue
         if _may_be_street(text, low, start, tails) or (codes and _is_near(codes, end)):
             yield from _with_number(page, start)
-    if "postbus" in low:
-        for match in addresses.POST_BOX.finditer(text):
-            yield found(match.start(), match.end(), "ADRES", "contact.post_box")
 
 
 def _with_number(page: Page, start: int) -> Iterator[Detection]:
@@ -220,16 +212,10 @@ def by_address_key(page: Page) -> Iterator[Detection]:
             yield from _behind_address(page, house.end())
 
 
-def streets(page: Page) -> Iterator[Detection]:
-    """``woont in de Kerkstraat``: a street without a number, where somebody lives."""
-    for match in _LIVES.finditer(page.text):
-        name = match[2].rpartition(" ")[2].lower()
-        if not name.endswith(_street_ends()) or len(name) <= _SHORTEST_STREET:
-            continue
-        # "woont in Maasdijk" is a town, "woont aan de Maasdijk" a street.
-        if page.classes[name] & W.STREET_DENY or (not match[1] and page.classes[name] & W.TOWN):
-            continue
-        yield found(match.start(2), match.end(2), "ADRES", "contact.street")
+def may_be_street(word: str) -> bool:
+    """Whether a word in lower case ends as streets do, and is none of those that mean else."""
+    ends = word.endswith(_street_ends()) and len(word) > _SHORTEST_STREET
+    return ends and not classes[word] & W.STREET_DENY
 
 
 def _is_street(page: Page, index: int, house_end: int) -> bool:
@@ -237,7 +223,7 @@ def _is_street(page: Page, index: int, house_end: int) -> bool:
     word = page.words[index]
     if page.classes[word] & W.STREET_DENY:
         return False
-    if word.endswith(_street_ends()) and len(word) > 5:
+    if may_be_street(word):
         return True
     if addresses.STREET_OF.search(page.low, max(0, page.starts[index] - 30), page.starts[index]):
         return page.is_capital(index)

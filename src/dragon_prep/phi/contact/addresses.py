@@ -60,7 +60,6 @@ STREET_OF = re.compile(
     r"(?: (?:van|op|naar) (?:de |den |der )?| (?=[a-z]{2} \d))\Z"
 )
 SIDES = ("nz", "zz", "oz", "wz", "noord", "zuid", "oost", "west")
-POST_BOX = re.compile(r"postbus[ ]{1,2}\d{1,6}(?!\d)", re.IGNORECASE)
 
 # ---- A whole mention.
 _TOKEN = re.compile(

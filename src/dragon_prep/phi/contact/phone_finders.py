@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.phrases import key_table
-from dragon_prep.language.units import is_year, unit_follows
+from dragon_prep.language.units import unit_follows
 from dragon_prep.phi.contact import phones
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.numbers.keys import keys_in
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
 
-_CALLED_ON = re.compile(
-    r"[^\n.;]{0,40}?(?:(?:\b(?:op|via|nr|sein|tst|toestel|SIT)|,) ?[*#]?|[(#]\*?)(\d{4,5})"
-    r"(?=[ ,;)\n]|\.(?!\d)|\Z)"
-)
 _GLUED_NUMBER = re.compile(r"\d-?\d{3}")
 _PHONE_GAP = re.compile(r"(?:\s?(?:is|nr\.?|nummer))?[\s:.#=*(-]{0,6}")
 # "06-06-2019 16", "06 06 2019 16.54" and "06-06-19 16.54" are a date and what follows it.
@@ -89,18 +85,6 @@ def phones_by_key(page: Page) -> Iterator[Detection]:
         more = phones.MORE_EXTENSIONS.match(page.low, match.end())
         if more is not None:
             yield found(more.start(1), more.end(1), "TELEFOONNUMMER", "contact.key")
-
-
-def called(page: Page) -> Iterator[Detection]:
-    """``doorgebeld aan Bakker op 4417``: an extension behind a word of calling."""
-    for index in page.of_kind("call"):
-        match = _CALLED_ON.match(page.text, page.end(index))
-        if match is None or unit_follows(page, match.end()):
-            continue
-        number = match[1]
-        if len(number) == len("2016") and is_year(int(number)):
-            continue
-        yield found(match.start(1), match.end(1), "TELEFOONNUMMER", "contact.called")
 
 
 def _first_digit(text: str, match: re.Match[str]) -> int:

@@ -9,15 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# In running text, around an @ and in front of a name that ends as sites do.
-LOCAL_PART = re.compile(r"[\w.+%'-]{1,64}\Z")
-DOMAIN = re.compile(r"[^\W_](?:[\w-]{0,62}\.){1,6}[^\W\d_]{2,24}")
-URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"')\]]{3,2000}")
-SITE_END = re.compile(
-    r"\.(?=[a-z])(?:nl|be|com|org|eu|net|info|care|health|frl|de|cw|aw|sr|example)(?![^\W_]|\.\w)(?:/[^\s<>\"')\],;]{0,200})?"
-)
-SITE_START = re.compile(r"(?<![\w@.-])[a-z][a-z0-9-]{1,40}(?:\.[a-z0-9-]{2,40}){0,3}\Z")
-
 # In a mention that is one.
 _EMAIL = re.compile(r"(?<![^\s@<>,;:()])([^\s@<>,;:()]+)@([^\s@<>,;:()]*[A-Za-z\d])")
 _URL = re.compile(
