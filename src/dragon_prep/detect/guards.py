@@ -13,6 +13,7 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import class_of, classes
 from dragon_prep.phi.contact.address_finders import may_be_street
 from dragon_prep.phi.names.titles import announces
+from dragon_prep.phi.numbers.evidence import is_bsn
 from dragon_prep.phi.organisations.finders import is_company
 from dragon_prep.phi.staff_codes.grammar import may_be_code
 
@@ -27,6 +28,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _STUDY_BEFORE = pattern_of(
     r"(?<![\w-])((?=[\w-]{0,12}[A-Z])[A-Z0-9][A-Za-z0-9]{1,14}(?:-[A-Za-z0-9]{1,14}){0,3})[ -]\Z"
 )
+_SHORT_WORD = re.compile(r"(?<![^\W_])[A-Za-z]{1,4}[ \n.-]?\Z")
 _TAKES_PART = {"behandeld": "volgens", "deel": "aan", "mee": "aan"}
 _NO_NAME = W.DUTCH | W.EPONYM | W.TOWN | W.HOSPITAL | W.BRAND
 _NO_NAME |= W.ABBREVIATION_LISTED | W.INSTITUTION | W.ABBREVIATION
@@ -116,6 +118,34 @@ def _street(page: Page, _: int, start: int, end: int) -> bool:
     return article or not page.classes[name] & W.TOWN
 
 
+def _no_short_word_before(page: Page, _: int, start: int, _end: int) -> bool:
+    """No word of one to four letters, which would be the letters of a report number."""
+    return _SHORT_WORD.search(page.text, max(0, start - 6), start) is None
+
+
+def _bsn(page: Page, _: int, start: int, end: int) -> bool:
+    return is_bsn(page.text[start:end])
+
+
+def _word_before_not(mask: int) -> Guard:
+    def guard(page: Page, _: int, start: int, _end: int) -> bool:
+        return not page.classes[page.word(page.index_before(start))] & mask
+
+    return guard
+
+
+def _near_one_of(mask: int) -> Guard:
+    """A word of some classes stands within 80 characters before, or 30 behind on the same line."""
+
+    def guard(page: Page, _: int, start: int, end: int) -> bool:
+        line = page.text.find("\n", end, end + 30)
+        last = page.index_from(end + 30 if line < 0 else line)
+        near = range(page.index_from(start - 80), last)
+        return any(page.classes[page.words[index]] & mask for index in near)
+
+    return guard
+
+
 def _some_part_not(mask: int) -> Guard:
     def guard(page: Page, _: int, start: int, end: int) -> bool:
         parts = _parts(page.text[start:end])
@@ -164,9 +194,11 @@ def _announces(page: Page, index: int, _start: int, _end: int) -> bool:
 
 GUARDS: dict[str, Guard] = {
     "announces": _announces,
+    "bsn": _bsn,
     "company": _company,
     "mixed_case": _mixed_case,
     "name_in_field": _name_in_field,
+    "no_short_word_before": _no_short_word_before,
     "no_unit_behind": _no_unit_behind,
     "no_year": _no_year,
     "not_bare_voorheen": _not_bare_voorheen,
@@ -186,7 +218,9 @@ _WITH_CLASSES: dict[str, Callable[[int], Guard]] = {
     "first_part_not": _first_part_not,
     "first_word_not": _first_word_not,
     "is_one_of": _is_one_of,
+    "near_one_of": _near_one_of,
     "some_part_not": _some_part_not,
+    "word_before_not": _word_before_not,
 }
 
 

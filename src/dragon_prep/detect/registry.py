@@ -15,6 +15,7 @@ from dragon_prep.core.codes.run import RULE_UNKNOWN
 from dragon_prep.core.errors import UsageFault
 from dragon_prep.detect.elsewhere import names_again, numbers_again
 from dragon_prep.detect.engine import finder_of
+from dragon_prep.language.page import KINDS
 from dragon_prep.phi.ages.finders import find_ages
 from dragon_prep.phi.contact import entries as contact
 from dragon_prep.phi.contact.finders import find_contacts
@@ -31,6 +32,7 @@ from dragon_prep.phi.names.relatives import other_names, relatives
 from dragon_prep.phi.names.roles import beside_roles
 from dragon_prep.phi.names.signatures import find_signatures
 from dragon_prep.phi.names.verbs import behind_supervision, behind_verbs
+from dragon_prep.phi.numbers import entries as numbers
 from dragon_prep.phi.numbers.finders import find_ids
 from dragon_prep.phi.organisations import entries as organisations
 from dragon_prep.phi.organisations.finders import find_companies
@@ -114,8 +116,8 @@ def _of(family: str, entries: Iterable[Entry]) -> list[Finder]:
     """The finders of entries."""
 
     def finder(entry: Entry) -> Finder:
-        find = finder_of(entry)
-        return Finder(family, (entry.rule,), lambda page, _: find(page), entry, entry.at)
+        find, at = finder_of(entry), entry.at if entry.at in KINDS else ""
+        return Finder(family, (entry.rule,), lambda page, _: find(page), entry, at)
 
     return [finder(entry) for entry in entries]
 
@@ -140,10 +142,10 @@ def finders() -> tuple[Finder, ...]:
         _alone(
             "numbers",
             find_ids,
-            "id.iban uid form key_bsn key_iban key_patientnummer key_znummer z_number key_phinummer"
-            " report report_form key_rapport_id accreditation bsn report_bare field number_word"
-            " bare",
+            "id.iban key_bsn key_iban key_patientnummer key_znummer key_phinummer report"
+            " report_form key_rapport_id",
         ),
+        *_of("numbers", numbers.ENTRIES),
         _alone("ages", find_ages, "age.number"),
         _alone(
             "places",

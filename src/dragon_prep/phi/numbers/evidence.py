@@ -69,17 +69,6 @@ def token_around(text: str, start: int, end: int) -> re.Match[str] | None:
     return token
 
 
-def is_field(text: str, first: int, token: re.Match[str]) -> bool:
-    """Whether a code stands in a field of its own: ``|31B-0046|``."""
-    value = token.group()
-    if not notations.CODE_IN_FIELD.fullmatch(value) or DATE_FORM.match(value):
-        return False
-    if sum(map(str.isdigit, value)) < FIELD_DIGITS - 1:
-        return False
-    edge = text[max(0, first - 2) : first]
-    return edge.endswith(_BEFORE_FIELD) and _BEHIND_FIELD.match(text, token.end()) is not None
-
-
 def is_report(value: str, tail: str) -> bool:
     """Whether what has a report number's form is none of a classification, unit or image.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragon_prep.phi.numbers.forms import by_form
-from dragon_prep.phi.numbers.keys import accreditations, by_key
+from dragon_prep.phi.numbers.keys import by_key
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
@@ -16,4 +16,4 @@ def find_ids(page: Page) -> list[Detection]:
     """All numbers of reports, persons, accounts and things of a text."""
     if not page.numbers:
         return []
-    return [*by_form(page), *by_key(page), *accreditations(page)]
+    return [*by_form(page), *by_key(page)]

@@ -9,11 +9,8 @@ from dragon_prep.phi.dates.grammar import parse
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.numbers import notations
 from dragon_prep.phi.numbers.evidence import (
-    FIELD_DIGITS,
     SHORTEST_TAIL,
     ends_a_date,
-    is_bsn,
-    is_field,
     is_iban,
     is_report,
     token_around,
@@ -39,11 +36,7 @@ def by_form(page: Page) -> Iterator[Detection]:
     for start, end in page.numbers:
         if start < done:
             continue
-        if end - start == 1:
-            # "3,5 x 2 cm": nearly all single digits end here.
-            if text[end : end + 1] not in _BEHIND_DIGIT or not text[end + 1 : end + 2].isdigit():
-                continue
-        elif end - start == 2 and text[end : end + 1] in _AFTER_MEASURE:
+        if end - start == 2 and text[end : end + 1] in _AFTER_MEASURE:
             continue
         hit = None
         if start > 1 and text[start - 1].isupper() and text[start - 2].isupper():
@@ -60,53 +53,13 @@ def _two(page: Page, start: int, end: int) -> Detection | None:
     if page.text[end : end + 1] not in notations.BEHIND_YEAR_SIGNS:
         return None
     behind = page.text[end : end + 9].lstrip(" \t\n\xa0-‑–.")
-    hit = _report(page, start, end) if behind[:4].isdigit() and len(behind) > 3 else None
-    return hit or _spaced(page.text, start, end) if behind[:2].isdigit() else hit
-
-
-def _three(page: Page, start: int, end: int) -> Detection | None:
-    return _spaced(page.text, start, end) or _report_form(page, start, end)
+    return _report(page, start, end) if behind[:4].isdigit() and len(behind) > 3 else None
 
 
 def _four(page: Page, start: int, end: int) -> Detection | None:
     after = page.text[end : end + 1]
     hit = _report(page, start, end) if after.isspace() or after in _HYPHENS else None
     return hit or _report_form(page, start, end)
-
-
-def _long(page: Page, start: int, end: int) -> Detection | None:
-    hit = _plain(page.text, start, end)
-    if hit is None or hit.rule == "id.bare":
-        hit = _report_form(page, start, end) or hit
-    return hit
-
-
-def _uid(page: Page, start: int, end: int) -> Detection | None:
-    """A number of many parts, or a Belgian caregiver's, whose first digit is at a place."""
-    text = page.text
-    after = text[end : end + 1]
-    if after in ("-", "/"):
-        riziv = notations.CAREGIVER.match(text, start)
-        return riziv and found(start, riziv.end(), "PHINUMMER", "id.form")
-    if after == " ":
-        groups = notations.THREE_GROUPS.match(text, start)
-        return groups and found(start, groups.end(), "PATIENTNUMMER", "id.field")
-    uid = notations.UID.match(text, start)
-    if uid is None or (start and (text[start - 1].isalnum() or text[start - 1] == ".")):
-        return None
-    return found(start, uid.end(), "PHINUMMER", "id.uid")
-
-
-def _spaced(text: str, start: int, end: int) -> Detection | None:
-    """Numbers in groups that need no key: a Belgian citizen's, a patient's in its own field."""
-    if text[end : end + 1] == "." and end - start == 2:
-        citizen = notations.CITIZEN.match(text, start)
-        return citizen and found(start, citizen.end(), "BSN", "id.form")
-    if text[end : end + 1] == " " and text[max(0, start - 2) : start].strip(" ") in _FIELD_EDGES:
-        field = notations.FIELD_OF_GROUPS.match(text, start)
-        if field is not None and sum(map(str.isdigit, field.group())) >= FIELD_DIGITS:
-            return found(start, field.end(), "PATIENTNUMMER", "id.field")
-    return None
 
 
 def _report(page: Page, start: int, end: int) -> Detection | None:
@@ -117,7 +70,7 @@ def _report(page: Page, start: int, end: int) -> Detection | None:
         return None
     prefix = notations.PREFIX.search(text, max(0, start - 6), start)
     if prefix is None:
-        return _without_letter(text, start, end, behind)
+        return None
     letters = prefix[1].upper()
     blank = text[end].isspace()
     if not _opens_a_report(page, prefix[1], apart=blank or not text[start - 1].isalnum()):
@@ -132,16 +85,6 @@ def _report(page: Page, start: int, end: int) -> Detection | None:
     known = letters in notations.SUBTYPES
     label = f"RAPPORT_ID.{letters}_NUMMER" if known else "RAPPORT_ID"
     return found(prefix.start(1), last, label, "id.report")
-
-
-def _without_letter(text: str, start: int, end: int, behind: re.Match[str]) -> Detection | None:
-    """``24-81762``: five or six digits, as no phone number or range has them."""
-    tail = behind.group().strip(" -‑–.")
-    if text[end].isspace() or end - start != 2 or len(tail) not in (5, 6):
-        return None
-    if start and (text[start - 1].isdigit() or text[start - 1] in "-/.+_"):
-        return None
-    return found(start, behind.end(), "RAPPORT_ID", "id.report_bare")
 
 
 def _opens_a_report(page: Page, prefix: str, *, apart: bool) -> bool:
@@ -164,7 +107,7 @@ def _report_form(page: Page, start: int, end: int) -> Detection | None:
         if ends_a_date(text, start, end):
             return None
     elif not before.isalnum() and text[end : end + 1] not in ("-", "/"):
-        return _behind_number_word(page, start, end)
+        return None
     token = token_around(text, start, end)
     return _token(page, token, start, end) if token is not None else None
 
@@ -176,57 +119,13 @@ def _token(page: Page, token: re.Match[str], start: int, end: int) -> Detection 
         return None
     if notations.REPORT_FORM.fullmatch(value.upper()) and is_report(value, page.text[start:end]):
         return found(token.start(), token.end(), "RAPPORT_ID", "id.report_form")
-    if is_field(page.text, token.start(), token):
-        return found(token.start(), token.end(), "PATIENTNUMMER", "id.field")
-    return _behind_number_word(page, start, end) if token.start() == start else None
+    return None
 
 
 def _is_date_with_letters(value: str) -> bool:
     """Whether a code is a date: ``22-mrt-2017``, ``12-III-2019``, ``XX-XX-1963``."""
     date = parse(value) if not value.isascii() or any(map(str.isalpha, value)) else None
     return date is not None and date.end == len(value)
-
-
-def _behind_number_word(page: Page, start: int, end: int) -> Detection | None:
-    """``vochtnr 61804``: a number behind a word of its own that ends in "nr" or "nummer"."""
-    if not 4 <= end - start <= 9 or page.text[start - 1 : start] not in (" ", ":"):
-        return None
-    if page.low[max(0, start - 5) : start].rstrip(" .:")[-1:] != "r":
-        return None
-    index = page.index_before(start)
-    word = page.word(index)
-    if not word.endswith(("nr", "nummer")) or page.classes[word] & W.NUMBER_WORD_DENY:
-        return None
-    if word in ("nr", "nummer") or page.low[page.end(index) : start].strip(" .:"):
-        return None
-    after = page.text[end : end + 2]
-    if after[:1].isalnum() or (after[:1] in (".", "-", "/", ",") and after[1:].isdigit()):
-        return None
-    return found(start, end, "RAPPORT_ID", "id.number_word")
-
-
-def _plain(text: str, start: int, end: int) -> Detection | None:
-    """Z-numbers, citizen service numbers, and long numbers that nothing announces."""
-    before = text[start - 1] if start else " "
-    if before in "Zz" and not text[max(0, start - 2) : start - 1].isalnum():
-        if notations.Z_DIGITS.match(text, start):
-            return found(start - 1, end, "ZNUMMER", "id.z_number")
-        return None
-    if before.isalnum() or before in "_.,:>+-/<=" or _goes_on(text, end):
-        return None
-    if end - start == 9 and is_bsn(text[start:end]):
-        return found(start, end, "BSN", "id.bsn")
-    if end - start >= 7 and text[start:end].strip("0"):
-        return found(start, end, "PHINUMMER", "id.bare")
-    return None
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """Whether a number is part of something longer: ``1234567.5``, ``1234567_a``, ``60000000%``."""
-    after = text[end : end + 2]
-    if after[:1].isalnum() or after[:1] in ("_", ">", "%"):
-        return True
-    return after[:1] in (".", ",") and after[1:].isdigit()
 
 
 def _iban(text: str, start: int) -> Detection | None:
@@ -253,4 +152,4 @@ def _iban(text: str, start: int) -> Detection | None:
 
 
 # What a number of so many digits may be.
-_FORMS = dict.fromkeys(range(5, 13), _long) | {1: _uid, 2: _two, 3: _three, 4: _four}
+_FORMS = dict.fromkeys(range(3, 13), _report_form) | {2: _two, 4: _four}

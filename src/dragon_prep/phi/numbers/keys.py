@@ -28,7 +28,6 @@ _THING = re.compile(r"(?:(?:van|de|het) ){0,2}[a-zé-]{3,24}[:.]? ")
 _LONG_ENOUGH_ALONE = 5
 _LONG_ENOUGH_GLUED = 6
 _LONG_ENOUGH = {"PATIENTNUMMER": 4, "PHINUMMER": 3, "ZNUMMER": 4, "IBAN": 7}
-_ACCREDITATION_BEHIND_LAB = re.compile(r"[ ]?[,|(/;-][ ]?(?=[ML]\d{3}(?![\w-]))")
 
 
 def keys_in(
@@ -148,20 +147,3 @@ def _long_enough(label: str, value: str) -> bool:
     signs = sum(map(str.isalnum, value))
     digits = sum(map(str.isdigit, value))
     return digits >= 2 and signs >= _LONG_ENOUGH.get(label, 5)
-
-
-def accreditations(page: Page) -> Iterator[Detection]:
-    """``RvA M321``, and ``Isala Zwolle, pathologie, M133``: a laboratory's accreditation."""
-    text = page.text
-    done = -1
-    for index in page.of_kind("accreditation"):
-        start = page.starts[index]
-        line = max(done, start - 30, text.rfind("\n", 0, start) + 1)
-        for match in notations.ACCREDITATION.finditer(text, max(line, 0), start + 80):
-            done = match.end()
-            yield found(match.start(), done, "ACCREDITATIE_NUMMER", "id.accreditation")
-    for index in page.of_kind("laboratory"):
-        # "Isala Zwolle, pathologie, M133"
-        gap = _ACCREDITATION_BEHIND_LAB.match(text, page.end(index))
-        if gap is not None:
-            yield found(gap.end(), gap.end() + 4, "ACCREDITATIE_NUMMER", "id.accreditation")
