@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 Find = Callable[["Page"], Iterable[Detection]]
 Place = tuple[int, re.Match[str]]
-Places = Callable[["Page"], Iterator[Place]]
+Places = Callable[["Page"], Iterable[Place]]
 
+_REACH = 60  # characters that ``before`` looks at
+_MANY = 8  # signs that are faster looked for at once than one by one
 # Numbers of so many digits, as what an entry looks beside.
 _LENGTHS = re.compile(r"number:(\d{1,2}(?:,\d{1,2})*)")
 
@@ -58,48 +60,54 @@ def _is_kind(at: str) -> bool:
 
 def _places(entry: Entry, pattern: re.Pattern[str]) -> Places:
     """Where an entry's pattern matches, each with the index of the word beside it."""
-    if entry.signs:
-        return _near(pattern, entry.signs, entry.reach)
     if entry.inside:
-        return _inside(pattern)
+        return _inside(pattern, entry.signs, entry.reach)
     if numbers := _LENGTHS.fullmatch(entry.at):
         return _at_numbers(pattern, tuple(map(int, numbers[1].split(","))))
     if entry.before:
-        return _before(pattern, entry.at, entry.reach)
+        return _before(pattern, entry.at, entry.reach or _REACH)
     return _from(pattern, entry.at, behind=bool(entry.behind))
 
 
-def _inside(pattern: re.Pattern[str]) -> Places:
-    def places(page: Page) -> Iterator[Place]:
-        for match in pattern.finditer(page.text):
-            yield -1, match
+def _inside(pattern: re.Pattern[str], signs: tuple[str, ...], reach: int) -> Places:
+    any_sign = re.compile("|".join(map(re.escape, signs)))
+    at_once = len(signs) > _MANY
+
+    def places(page: Page) -> Iterable[Place]:
+        low = page.low
+        if at_once:
+            if any_sign.search(low) is None:
+                return ()
+        elif signs:
+            for sign in signs:
+                if sign in low:
+                    break
+            else:
+                return ()
+        if reach:
+            return _in_windows(pattern, page.text, _windows(low, any_sign, reach))
+        return [(-1, match) for match in pattern.finditer(page.text)]
 
     return places
 
 
-def _near(pattern: re.Pattern[str], signs: tuple[str, ...], reach: int) -> Places:
-    def places(page: Page) -> Iterator[Place]:
-        for start, end in _windows(page.low, signs, reach):
-            for near in pattern.finditer(page.text, start, end):
-                # Again, for what stands behind the window.
-                match = pattern.match(page.text, near.start())
-                if match is not None:
-                    yield -1, match
+def _in_windows(
+    pattern: re.Pattern[str], text: str, windows: Iterable[tuple[int, int]]
+) -> Iterator[Place]:
+    for start, end in windows:
+        for near in pattern.finditer(text, start, end):
+            # Again, for what stands behind the window.
+            match = pattern.match(text, near.start())
+            if match is not None:
+                yield -1, match
 
-    return places
 
-
-def _windows(low: str, signs: tuple[str, ...], reach: int) -> list[tuple[int, int]]:
+def _windows(low: str, sign: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
     """The stretches of a text around signs, disjoint and in order."""
-    near = []
-    for sign in signs:
-        at = low.find(sign)
-        while at >= 0:
-            near.append(at)
-            at = low.find(sign, at + 1)
     windows: list[tuple[int, int]] = []
-    for at in sorted(near):
-        start = max(0, at - reach)
+    for match in sign.finditer(low):
+        at = match.start()
+        start = at - reach if at > reach else 0
         if windows and windows[-1][1] >= start:
             start = windows.pop()[0]
         windows.append((start, at + reach))
@@ -107,12 +115,16 @@ def _windows(low: str, signs: tuple[str, ...], reach: int) -> list[tuple[int, in
 
 
 def _at_numbers(pattern: re.Pattern[str], lengths: tuple[int, ...]) -> Places:
-    def places(page: Page) -> Iterator[Place]:
+    match_at = pattern.match
+
+    def places(page: Page) -> Iterable[Place]:
+        text, by_length, found_at = page.text, page.by_length, []
         for length in lengths:
-            for start in page.by_length.get(length, ()):
-                match = pattern.match(page.text, start)
-                if match is not None:
-                    yield -1, match
+            if length in by_length:
+                for start in by_length[length]:
+                    if (match := match_at(text, start)) is not None:
+                        found_at.append((-1, match))
+        return found_at
 
     return places
 
@@ -144,9 +156,10 @@ def _found(
 ) -> Find:
     rule, drop = entry.rule, mask_of(entry.drop) if entry.drop else 0
 
-    def find(page: Page) -> Iterator[Detection]:
+    def find(page: Page) -> Iterable[Detection]:
+        hits: list[Detection] = []
         for index, match in places(page):
-            hits = []
+            spans = []
             for group, label in labels:
                 start, end = match.span(group)
                 if start < 0:
@@ -155,10 +168,10 @@ def _found(
                     end -= 1
                 if drop:
                     start = _behind_dropped(page, start, end, drop)
-                hits.append((start, end, label))
-            if all(guard(page, index, *hit[:2]) for hit in hits for guard in guards):
-                for hit in hits:
-                    yield found(*hit, rule)
+                spans.append((start, end, label))
+            if all(guard(page, index, *span[:2]) for span in spans for guard in guards):
+                hits += [found(*span, rule) for span in spans]
+        return hits
 
     return find
 

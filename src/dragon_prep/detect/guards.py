@@ -14,7 +14,7 @@ from dragon_prep.language.words import class_of, classes
 from dragon_prep.phi.contact.address_finders import may_be_street
 from dragon_prep.phi.names.titles import announces
 from dragon_prep.phi.numbers.evidence import is_bsn
-from dragon_prep.phi.organisations.finders import is_company
+from dragon_prep.phi.organisations.evidence import is_company
 from dragon_prep.phi.staff_codes.grammar import may_be_code
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ def _mixed_case(page: Page, _: int, start: int, end: int) -> bool:
 def _not_plain(page: Page, _: int, start: int, end: int) -> bool:
     """A word that is no everyday or medical one."""
     return not is_plain(page.low[start:end])
+
+
+def _first_part_not_plain(page: Page, _: int, start: int, end: int) -> bool:
+    return not is_plain(_parts(page.text[start:end])[0])
 
 
 def _staff_code(page: Page, _: int, start: int, end: int) -> bool:
@@ -165,6 +169,13 @@ def _first_part_not(mask: int) -> Guard:
     return guard
 
 
+def _last_word_not(mask: int) -> Guard:
+    def guard(page: Page, _: int, start: int, end: int) -> bool:
+        return not page.classes[page.low[start:end].rpartition(" ")[2]] & mask
+
+    return guard
+
+
 def _first_word_not(mask: int) -> Guard:
     def guard(page: Page, _: int, start: int, end: int) -> bool:
         return not page.classes[page.low[start:end].partition(" ")[0]] & mask
@@ -196,6 +207,7 @@ GUARDS: dict[str, Guard] = {
     "announces": _announces,
     "bsn": _bsn,
     "company": _company,
+    "first_part_not_plain": _first_part_not_plain,
     "mixed_case": _mixed_case,
     "name_in_field": _name_in_field,
     "no_short_word_before": _no_short_word_before,
@@ -218,6 +230,7 @@ _WITH_CLASSES: dict[str, Callable[[int], Guard]] = {
     "first_part_not": _first_part_not,
     "first_word_not": _first_word_not,
     "is_one_of": _is_one_of,
+    "last_word_not": _last_word_not,
     "near_one_of": _near_one_of,
     "some_part_not": _some_part_not,
     "word_before_not": _word_before_not,

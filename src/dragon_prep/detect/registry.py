@@ -35,7 +35,7 @@ from dragon_prep.phi.names.verbs import behind_supervision, behind_verbs
 from dragon_prep.phi.numbers import entries as numbers
 from dragon_prep.phi.numbers.finders import find_ids
 from dragon_prep.phi.organisations import entries as organisations
-from dragon_prep.phi.organisations.finders import find_companies
+from dragon_prep.phi.places import entries as places
 from dragon_prep.phi.places.finders import find_places
 from dragon_prep.phi.rules import RULES, Confidence
 from dragon_prep.phi.staff_codes.finders import find_codes, of_names
@@ -71,6 +71,8 @@ class Seen:
     def add(self, family: str, hits: Iterable[Detection]) -> None:
         """Adds what the finder of a family found."""
         hits = list(hits)  # it may still be looking at what is here
+        if not hits:
+            return
         if family == "names":
             self.names += hits
         elif family == "times":
@@ -147,13 +149,16 @@ def finders() -> tuple[Finder, ...]:
         ),
         *_of("numbers", numbers.ENTRIES),
         _alone("ages", find_ages, "age.number"),
-        _alone(
+        *_of("places", places.ENTRIES),
+        Finder(
             "places",
-            find_places,
-            "place.hospital umc institute institution treated town_sure town town_cue",
+            (
+                *("place.hospital", "place.institute", "place.institution"),
+                *("place.town_sure", "place.town", "place.town_cue"),
+            ),
+            lambda page, seen: find_places(page, seen.others),
         ),
         *_of("organisations", organisations.ENTRIES),
-        _alone("organisations", find_companies, "affiliation.company"),
         _alone(
             "dates",
             find_dates,

@@ -28,8 +28,9 @@ class Entry:
         behind: what stands behind it.
         on: what starts where it does.
         inside: what stands anywhere.
-        signs: strings in lower case, near one of which ``inside`` matches.
-        reach: how many characters ``before`` looks at, and ``inside`` on both sides of a sign.
+        signs: strings one of which, in lower case, a text has that ``inside`` can match.
+        reach: how many characters ``before`` looks at, 60 if it is 0; how far from a sign
+            ``inside`` is looked for, anywhere if it is 0.
         drop: classes of words that are no part of what is found, though it starts with them.
         read: the reader that takes over where the pattern ends, in place of a group.
         guards: conditions by name, each true of what is found; ``name:class,class`` has classes of
@@ -47,7 +48,7 @@ class Entry:
     on: str = field(default="", repr=False)
     inside: str = field(default="", repr=False)
     signs: tuple[str, ...] = field(default=(), repr=False)
-    reach: int = 60
+    reach: int = 0
     drop: str = ""
     read: str = ""
     guards: tuple[str, ...] = field(default=(), repr=False)

@@ -70,6 +70,7 @@ ENTRIES: tuple[Entry, ...] = (
             r"(?![\w'’-]| \d)"
         ),
         signs=("woon", "wonend", "verhuis"),
+        reach=120,
         guards=("street",),
         finds=(
             "Mw. woont in de {{Lindelaan}}, slecht ter been.",

@@ -99,7 +99,7 @@ ENTRIES: tuple[Entry, ...] = (
         rule="id.field",
         label="PATIENTNUMMER",
         inside=(
-            r"(?:[|;] ?|/ )(?=[A-Z0-9./-]{0,20}\d{3})(?=(?:[A-Z./-]{0,9}\d){6})"
+            r"[|;/] ?(?<!/)(?=[A-Z0-9./-]{0,20}\d{3})(?=(?:[A-Z./-]{0,9}\d){6})"
             r"(?!\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}[ |;/\n])"
             rf"({notations.CODE_IN_FIELD.pattern})(?=[ ]?(?:[|;/\n]|\Z))"
         ),
@@ -112,6 +112,7 @@ ENTRIES: tuple[Entry, ...] = (
         label="RAPPORT_ID",
         inside=(r"(?<={letter})(?i:nr|nummer)[ .:]{0,3}(?<=[ :])(\d{4,9})(?![^\W_]|[./,-]\d)"),
         signs=("nr", "nummer"),
+        reach=12,
         guards=("word_before_not:number_word_deny", "no_unit_behind"),
         finds=("Onder noodnr {{9900017}} verwerkt.", "Bij kweeknummer {{448120}} vermeld."),
         passes=("Lotnr 61804 gebruikt.", "Seriesnr 61804 bekeken."),

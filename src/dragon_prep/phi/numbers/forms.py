@@ -34,7 +34,7 @@ def by_form(page: Page) -> Iterator[Detection]:
     text = page.text
     done = 0
     for start, end in page.numbers:
-        if start < done:
+        if end - start == 1 or start < done:
             continue
         if end - start == 2 and text[end : end + 1] in _AFTER_MEASURE:
             continue

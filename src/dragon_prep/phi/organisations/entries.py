@@ -83,6 +83,25 @@ ENTRIES: tuple[Entry, ...] = (
         finds=("Voorheen {{Houthandel Dekkers}}.", "Werkgever: {{Staalwerken Ypma}}."),
         passes=("Voorheen PSA 4.", "Werkgever is op de hoogte."),
     ),
+    # Capitals, then a company's legal form; a function in front is no part of the name.
+    Entry(
+        rule="affiliation.company",
+        label="BEDRIJF",
+        inside=(
+            r"(?<![^\W_])((?:Gebr\. |Fa\. )?{capital}{small}[\w'’-]{1,30}"
+            r"(?: (?:[Vv]an|[Dd]e|[Dd]en|[Dd]er|&|en)){0,2}(?: [A-ZÀ-Þ&][\w&'’-]{1,30}){0,3}"
+            r" (?:BV|B\.V|NV|N\.V|VOF|V\.O\.F|bvba|& Zn|& Zonen))(?![\w])"
+        ),
+        signs=(" bv", " b.v", " nv", " n.v", " vof", " v.o", " & z"),
+        reach=120,
+        drop="employed,owner",
+        guards=("company",),
+        finds=(
+            "Ex-medewerkster {{Isolatiebouw Van Wijk BV}}.",
+            "Keuring voor {{Asbestsanering Van Dalfsen BV}}, nu thuis.",
+        ),
+        passes=("Rust en NSAID, bv ibuprofen.", "Zie NV 3 van de serie."),
+    ),
     # Of the owner of a firm.
     Entry(
         rule="affiliation.company",

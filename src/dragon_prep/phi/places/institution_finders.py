@@ -6,11 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
-from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.places import notations
-from dragon_prep.phi.places.evidence import SHORT_NAME, is_generic
+from dragon_prep.phi.places.evidence import is_generic
 
 if TYPE_CHECKING:
     import re
@@ -74,11 +73,8 @@ def by_ending(page: Page, windows: list[tuple[int, int]]) -> Iterator[Detection]
             yield found(match.start(), match.end(), "ZIEKENHUIS", "place.institute")
 
 
-def by_beginning(page: Page, windows: list[tuple[int, int]]) -> Iterator[Detection]:
-    """``UMCN``, ``Medisch Centrum Leeuwarden``."""
-    for match in _in_windows(notations.UMC, page.text, windows):
-        if not is_generic(match.group().rpartition(" ")[2].lower()):
-            yield found(match.start(), match.end(), "ZIEKENHUIS", "place.umc")
+def by_beginning(page: Page) -> Iterator[Detection]:
+    """``Medisch Centrum Leeuwarden``."""
     if "Medisch " in page.text:
         for match in notations.CENTRE_FIRST.finditer(page.text):
             yield found(match.start(), match.end(), "ZIEKENHUIS", "place.institute")
@@ -125,26 +121,3 @@ def _is_kind(page: Page, index: int, words: list[str]) -> bool:
 @cache
 def _plain_words() -> frozenset[str]:
     return lexicon.dutch() | lexicon.not_names()
-
-
-def treated(page: Page) -> Iterator[Detection]:
-    """``eerder onderzocht in Lauwersgroep``: an unknown name where patients are treated."""
-    for index in page.of_kind("treated"):
-        if page.word(index + 1) not in ("in", "naar", "uit", "vanuit", "te"):
-            continue
-        if "." in page.gap_before(index + 1):
-            continue
-        article = page.word(index + 2) in ("het", "de")
-        at = index + 2 + article
-        word = page.word(at)
-        if len(word) < SHORT_NAME or not page.is_capital(at) or page.gap_before(at).strip():
-            continue
-        if is_generic(word) or is_plain(word) or page.classes[word] & W.EPONYM:
-            continue
-        if page.classes[word] & W.NOT_A_PLACE:
-            continue
-        if page.classes[word] & W.TOWN and not article:
-            continue
-        name = notations.NAME_BEHIND.match(page.text, page.starts[at] - 1)
-        if name is not None:
-            yield found(name.start(1), name.end(1), "ZIEKENHUIS", "place.treated")

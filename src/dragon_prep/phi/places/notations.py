@@ -19,10 +19,6 @@ NAMED_INSTITUTE = compiled(
 GLUED_INSTITUTE = compiled(
     r"[A-ZÀ-Þ](?<![^\W_].)[\w'’-]{1,30}(?:ziekenhui(?:s|zen)|gasthuis|kliniek|umc)(?![^\W_])"
 )
-UMC = compiled(
-    r"[A-Z](?<![^\W_].)(?:(?<=U)MC[A-Z]{1,2}|(?<=U)Z[AB]|[A-Z]{0,2}umc"
-    r"|(?:(?<=U)M|(?<=M))C [A-ZÀ-Þ][a-zà-ÿ][\w'’-]{2,28})(?![^\W_])"
-)
 CENTRE_FIRST = compiled(
     r"(?:Universitair )?Medisch (?:Centrum|Spectrum)(?: [A-ZÀ-Þ][\w'’-]{2,30}){1,2}"
 )
