@@ -182,5 +182,5 @@ def not_names() -> frozenset[str]:
         | words("medical")
         | words("abroad")
         | full_months()
-        | cue("weekday", "unit", "study")
+        | cue("unit", "study")
     )

@@ -22,15 +22,7 @@ SHORTEST = 3  # letters; shorter words stand anywhere
 _LONG = 5  # letters of a word that an ending may tell of
 # What a word can mean in a report without being part of the language's vocabulary.
 THING = (
-    W.EPONYM
-    | W.TOWN
-    | W.HOSPITAL
-    | W.ROLE_WORD
-    | W.ABBREVIATION
-    | W.WEEKDAY
-    | W.MONTH
-    | W.UNIT
-    | W.INSTITUTION
+    W.EPONYM | W.TOWN | W.HOSPITAL | W.ROLE_WORD | W.ABBREVIATION | W.MONTH | W.UNIT | W.INSTITUTION
 )
 _PLACE = W.TOWN | W.HOSPITAL
 

@@ -77,7 +77,6 @@ class WordClass:
     COMPARE = 1 << 51
     AFTER_YEAR = 1 << 52
     SIGNING = 1 << 53
-    WEEKDAY = 1 << 54
     WEEKDAY_ANY = 1 << 55
     UNIT = 1 << 56
     TIME_BEFORE = 1 << 57
@@ -88,7 +87,6 @@ class WordClass:
     HOUR_BEFORE = 1 << 62
     MINUTE_WORD = 1 << 63
     HALF_DENY = 1 << 64
-    MINUTE_SIGN = 1 << 66
     TIME_DENY_WEAK = 1 << 67
     HOUR_DENY_AFTER = 1 << 68
     HOUR_AFTER = 1 << 69

@@ -49,7 +49,7 @@ class Entry:
     inside: str = field(default="", repr=False)
     signs: tuple[str, ...] = field(default=(), repr=False)
     reach: int = 0
-    drop: str = ""
+    drop: str = field(default="", repr=False)
     read: str = ""
     guards: tuple[str, ...] = field(default=(), repr=False)
     finds: tuple[str, ...] = field(default=(), repr=False)

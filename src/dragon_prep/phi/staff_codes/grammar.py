@@ -33,7 +33,7 @@ _ONE = re.compile(r"[A-Za-z]{2,5}\.?")
 _CAPITAL_INSIDE = re.compile(r"[A-Z]{2,}[a-z]|[a-z][A-Z]")
 _PLURAL = re.compile(r"[A-Z]{2,5}(?:s|en|tje|jes)\Z")
 _STAGE = re.compile(r"[IVX]+[a-d]\Z|IJ[a-z]+\Z")
-_OTHER = W.ABBREVIATION | W.UNIT | W.PERSON | W.WEEKDAY | W.MONTH | W.ROLE_WORD | W.DUTCH
+_OTHER = W.ABBREVIATION | W.UNIT | W.PERSON | W.MONTH | W.ROLE_WORD | W.DUTCH
 
 
 @dataclass(frozen=True, slots=True, repr=False)

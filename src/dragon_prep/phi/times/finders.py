@@ -201,7 +201,7 @@ def _in_relation(page: Page) -> Iterator[Detection]:
 def _hours_in_words(page: Page) -> Iterator[Detection]:
     """``om acht uur``, ``vandaag rond elf uur``: a whole hour in words, behind a sign of a day."""
     for unit in page.of_kind("hour"):
-        if unit == 0 or page.classes[page.word(unit - 2)] & W.MINUTE_SIGN:
+        if unit == 0:
             continue
         start, end = page.starts[unit - 1], page.ends[unit]
         readings = in_words(page.low, start)
