@@ -18,7 +18,7 @@ from dragon_prep.cli import app
 PAGE = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WALKS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
 PLACED = re.compile(r"# (\S+), before (.*)\n")
-MOST_LINES = 36
+MOST_LINES = 20
 RULE_WALK = """
 import json
 import dragon_prep
@@ -96,7 +96,8 @@ def test_a_rule_is_switched_off_for_one_centre(tmp_path, monkeypatch):
     (profile,) = blocks(walk, "toml")
     (tmp_path / "umcg.toml").write_text(profile, encoding="utf-8")
     said = ""
-    for command in blocks(walk, "console"):
+    (commands,) = blocks(walk, "console")
+    for command in commands.splitlines():
         program, *args = command.split()
         assert program == "dragon-prep"
         done = CliRunner().invoke(app, args)
