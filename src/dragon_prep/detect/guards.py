@@ -15,7 +15,7 @@ from dragon_prep.phi.contact.address_finders import may_be_street
 from dragon_prep.phi.names.titles import announces
 from dragon_prep.phi.numbers.evidence import is_bsn
 from dragon_prep.phi.organisations.evidence import is_company
-from dragon_prep.phi.staff_codes.grammar import may_be_code
+from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
@@ -65,6 +65,23 @@ def _staff_code(page: Page, _: int, start: int, end: int) -> bool:
 
 def _sure_staff_code(page: Page, _: int, start: int, end: int) -> bool:
     return may_be_code(page.text[start:end], sure=True)
+
+
+def _code_if_small(page: Page, _: int, start: int, end: int) -> bool:
+    token = page.text[start:end]
+    return not token.islower() or may_be_code(token)
+
+
+def _code_if_mixed(page: Page, _: int, start: int, end: int) -> bool:
+    token = page.text[start:end]
+    return token.islower() or token.isupper() or token.istitle() or is_code(token)
+
+
+def _closes_section(page: Page, _: int, start: int, end: int) -> bool:
+    """A code; on a line of its own, or as a sentence, "Mild" looks the same as "Hja"."""
+    token = page.text[start:end]
+    alone = page.text[start - 1 : start] == "\n" or page.text[end : end + 1] == "."
+    return is_code(token) or (3 <= len(token) <= 4 and not alone)
 
 
 def _company(page: Page, _: int, start: int, end: int) -> bool:
@@ -190,6 +207,13 @@ def _is_one_of(mask: int) -> Guard:
     return guard
 
 
+def _is_none_of(mask: int) -> Guard:
+    def guard(page: Page, _: int, start: int, end: int) -> bool:
+        return not page.classes[page.low[start:end]] & mask
+
+    return guard
+
+
 def _beside_one_of(mask: int) -> Guard:
     """The word that the entry looks beside is of one of some classes."""
 
@@ -206,6 +230,9 @@ def _announces(page: Page, index: int, _start: int, _end: int) -> bool:
 GUARDS: dict[str, Guard] = {
     "announces": _announces,
     "bsn": _bsn,
+    "closes_section": _closes_section,
+    "code_if_mixed": _code_if_mixed,
+    "code_if_small": _code_if_small,
     "company": _company,
     "first_part_not_plain": _first_part_not_plain,
     "mixed_case": _mixed_case,
@@ -229,6 +256,7 @@ _WITH_CLASSES: dict[str, Callable[[int], Guard]] = {
     "beside_one_of": _beside_one_of,
     "first_part_not": _first_part_not,
     "first_word_not": _first_word_not,
+    "is_none_of": _is_none_of,
     "is_one_of": _is_one_of,
     "last_word_not": _last_word_not,
     "near_one_of": _near_one_of,

@@ -187,7 +187,7 @@ def finders() -> tuple[Finder, ...]:
         *_of("names", names.FORMS),
         Finder(
             "names",
-            ("name.bracket", "name.sign_off", "name.beside_date", "name.born"),
+            ("name.beside_date", "name.born"),
             lambda page, seen: find_signatures(page, seen.moments),
         ),
         Finder("names", (), lambda page, seen: continued(page, seen.names)),

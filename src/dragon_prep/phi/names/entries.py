@@ -94,6 +94,45 @@ FORMS: tuple[Entry, ...] = (
         finds=("Einde verslag. {{Hoekstra}}", "EINDE VERSLAG.\n{{P. Visserman}}"),
         passes=("Einde verslag.", "Einde verslag. Radiologie"),
     ),
+    # Who wrote a section, behind its heading: a code, or a name.
+    Entry(
+        rule="name.bracket",
+        label="PERSOONAFKORTING PERSOON",
+        inside=(
+            r"(?i:aanvul\w{2,8}|addendum|amendement|revisie|macroscopie|microscopie|gecontroleerd)"
+            r"[^\n()]{0,40}\((?:(?=[^)]{1,5}\))([A-Z][A-Za-z.]{0,4}|[a-z]{2,5})"
+            r"|([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?))\)"
+        ),
+        signs=("aanvul", "addendum", "amendement", "revisie", "croscopie", "gecontroleerd"),
+        guards=("not_plain", "is_none_of:abbreviation", "code_if_small"),
+        finds=("Aanvulling 12-03-2019 ({{gvdhe}}): volgt.", "Revisie ({{kdij}}): akkoord"),
+        passes=("Aanvulling 8 juli (zie onder)", "Addendum bij verslag (CT)"),
+    ),
+    # A pair of codes or one at the end of a line, one of them unlike any word.
+    Entry(
+        rule="name.bracket",
+        label="PERSOONAFKORTING",
+        inside=(
+            r"\((?=[A-Za-z/]{0,12}(?:[A-Z]{2}[a-z]|[a-z][A-Z]))([A-Za-z]{2,6})"
+            r"(?:/([A-Za-z]{2,6}))?\)(?=[. \t]{0,3}(?:\n|\Z))"
+        ),
+        signs=("(",),
+        guards=("not_plain", "is_none_of:abbreviation", "code_if_mixed"),
+        finds=("Geen restafwijking ({{GWol}}/{{LBr}})", "Vrij snijvlak ({{MHid}})."),
+        passes=("Totaal 300 (mL)", "Gemeten druk (kPa)."),
+    ),
+    Entry(
+        rule="name.sign_off",
+        label="PERSOONAFKORTING",
+        inside=(
+            r"[.?!:)\n](?:(?<=\n)|[ \t\xa0]{1,3}+)([A-Z][A-Za-z]{1,5}+)"
+            r"(?:/([A-Z][A-Za-z]{1,5}+))?+\.?+(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z"
+            r"|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
+        ),
+        guards=("not_plain", "mixed_case", "is_none_of:abbreviation,eponym", "closes_section"),
+        finds=("Beeld past bij gastritis. {{Hja}}\n\nConclusie", "Vrij. {{Jbo}}/{{Kro}}\n\n"),
+        passes=("Beeld van gastritis.\nMild.\n\nConclusie", "Geen dysplasie. CT\n\n"),
+    ),
     # Who cut a specimen, behind what was embedded: "in 2 cassettes. TGLI", "T.i. 3 rjkge".
     Entry(
         rule="name.sign_off",

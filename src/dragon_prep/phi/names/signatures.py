@@ -1,4 +1,4 @@
-"""Who signed: codes and names at the end of a section, in brackets, and beside a date."""
+"""Who signed beside a date; codes in brackets and at the end of a section are entries."""
 
 from __future__ import annotations
 
@@ -12,24 +12,12 @@ from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.lines import one_entry
 from dragon_prep.phi.names.reader import Reading, person, read_name
-from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dragon_prep.language.page import Page
 
-_SECTION_BEFORE = re.compile(
-    r"(?:aanvul\w{2,8}|addendum|amendement|revisie|macroscopie|microscopie|gecontroleerd)"
-    r"[^\n()]{0,40}\Z"
-)
-_BRACKET = re.compile(r"\(([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?|[a-z]{2,5})\)")
-_SIGN_OFF = re.compile(
-    r"[.?!:)\n](?:(?<=\n)|[ \t\xa0]{1,3}+)([A-Z][A-Za-z]{1,5}+(?:/[A-Z][A-Za-z]{1,5}+)?+)(\.?+)"
-    r"(?=[ \t]{0,3}\n[ \t]{0,3}\n|\s{0,3}\Z|[ \t\xa0]\n?(?:[A-Z]{6,}|\d{1,2}[-/.]\d{1,2}))"
-)
-# "(GWol/LBr)" or "(MHid)" where a line or report ends.
-_BRACKET_AT_END = re.compile(r"\(([A-Za-z]{2,6}(?:/[A-Za-z]{2,6})?)\)(?=[. \t]{0,3}(?:\n|\Z))")
 _BLANK_BEHIND = re.compile(r"[ ]{1,3}(?=[^\W\d_'’])")
 _ENDS_LINE = re.compile(r"[ \t]{0,3}(?:\n|\Z)")
 _SHORTEST_DATE = 8
@@ -47,63 +35,8 @@ _SIGNING_LINE = compiled(
     r"[ ]?[,|]?[ ]{1,3}(?:d\.?d\.? )?\Z"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_LONGEST_CODE = 5
 _LONG = 6
 _LONGEST_FIRST = 40
-
-
-def _in_brackets(page: Page) -> Iterator[Detection]:
-    """``AANVULLING 8 juli (EBus)``: who wrote a section, behind its heading."""
-    if "(" not in page.text:
-        return
-    for match in _BRACKET.finditer(page.text):
-        token = match[1]
-        if not _SECTION_BEFORE.search(page.low, max(0, match.start() - 54), match.start()):
-            continue
-        if token.islower() and not may_be_code(token):
-            continue
-        if not is_plain(token.lower()) and not page.classes[token.lower()] & W.ABBREVIATION:
-            label = "PERSOONAFKORTING" if len(token) <= _LONGEST_CODE else "PERSOON"
-            yield found(match.start(1), match.end(1), label, "name.bracket")
-
-
-def _signed(page: Page) -> Iterator[Detection]:
-    """Codes and names behind a section and at the end of a report."""
-    text = page.text
-    for match in _SIGN_OFF.finditer(text):
-        # On a line of its own, or as a sentence, "Mild" looks the same as "Hja".
-        alone = match.group().startswith("\n") or bool(match[2])
-        if _is_signature(match[1], alone=alone):
-            start = match.start(1)
-            for part in match[1].split("/"):
-                yield found(start, start + len(part), "PERSOONAFKORTING", "name.sign_off")
-                start += len(part) + 1
-
-
-def _is_signature(token: str, *, alone: bool) -> bool:
-    """Whether a short word that stands alone behind a section is somebody's code."""
-    for part in token.split("/"):
-        small = part.lower()
-        if is_plain(small) or classes[small] & (W.ABBREVIATION | W.EPONYM):
-            return False
-        if part.isupper() or not (is_code(part) or (3 <= len(part) <= 4 and not alone)):
-            return False
-    return True
-
-
-def _closing_brackets(page: Page) -> Iterator[Detection]:
-    """``(GWol/LBr)`` at the end of a line: a pair of codes, one of them unlike any word."""
-    for match in _BRACKET_AT_END.finditer(page.text):
-        parts = match[1].split("/")
-        known = [
-            bool(page.classes[part.lower()] & W.ABBREVIATION) or is_plain(part.lower())
-            for part in parts
-        ]
-        if any(is_code(part) and not part.isupper() for part in parts) and not any(known):
-            start = match.start(1)
-            for part in parts:
-                yield found(start, start + len(part), "PERSOONAFKORTING", "name.bracket")
-                start += len(part) + 1
 
 
 def _beside_moments(page: Page, moments: list[Detection]) -> Iterator[Detection]:
@@ -221,9 +154,6 @@ def find_signatures(page: Page, moments: list[Detection]) -> list[Detection]:
         moments: its dates and times; signatures stand beside them.
     """
     return [
-        *_in_brackets(page),
-        *_closing_brackets(page),
-        *_signed(page),
         *_beside_moments(page, moments),
         *_before_dates(page, moments),
     ]
