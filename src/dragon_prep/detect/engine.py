@@ -63,7 +63,7 @@ def _places(entry: Entry, pattern: re.Pattern[str]) -> Places:
     if entry.inside:
         return _inside(pattern, entry.signs, entry.reach)
     if numbers := _LENGTHS.fullmatch(entry.at):
-        return _at_numbers(pattern, tuple(map(int, numbers[1].split(","))))
+        return _at_numbers(pattern, tuple(map(int, numbers[1].split(","))), entry.signs)
     if entry.before:
         return _before(pattern, entry.at, entry.reach or _REACH)
     return _from(pattern, entry.at, behind=bool(entry.behind))
@@ -114,11 +114,15 @@ def _windows(low: str, sign: re.Pattern[str], reach: int) -> list[tuple[int, int
     return windows
 
 
-def _at_numbers(pattern: re.Pattern[str], lengths: tuple[int, ...]) -> Places:
+def _at_numbers(
+    pattern: re.Pattern[str], lengths: tuple[int, ...], signs: tuple[str, ...]
+) -> Places:
     match_at = pattern.match
 
     def places(page: Page) -> Iterable[Place]:
         text, by_length, found_at = page.text, page.by_length, []
+        if signs and not any(sign in page.low for sign in signs):
+            return found_at
         for length in lengths:
             if length in by_length:
                 for start in by_length[length]:

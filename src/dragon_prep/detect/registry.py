@@ -38,6 +38,7 @@ from dragon_prep.phi.organisations import entries as organisations
 from dragon_prep.phi.places import entries as places
 from dragon_prep.phi.places.finders import find_places
 from dragon_prep.phi.rules import RULES, Confidence
+from dragon_prep.phi.staff_codes import entries as staff_codes
 from dragon_prep.phi.staff_codes.finders import find_codes, of_names
 from dragon_prep.phi.times.finders import find_times
 
@@ -199,6 +200,7 @@ def finders() -> tuple[Finder, ...]:
             ("name.code", "name.code_line"),
             lambda page, seen: find_codes(page, seen.moments),
         ),
+        *_of("names", staff_codes.ENTRIES),
         Finder("names", ("name.code_of",), lambda page, seen: of_names(page, seen.names)),
     )
     _require_whole(made)

@@ -28,7 +28,8 @@ class Entry:
         behind: what stands behind it.
         on: what starts where it does.
         inside: what stands anywhere.
-        signs: strings one of which, in lower case, a text has that ``inside`` can match.
+        signs: strings one of which, in lower case, a text has that ``inside`` or a number's ``on``
+            can match.
         reach: how many characters ``before`` looks at, 60 if it is 0; how far from a sign
             ``inside`` is looked for, anywhere if it is 0.
         drop: classes of words that are no part of what is found, though it starts with them.

@@ -40,10 +40,10 @@ _BEFORE_STREET = frozenset(
 def postcodes(page: Page) -> Iterator[Detection]:
     """``6511 LX Nijmegen``: four digits and two letters, and the town behind them."""
     text = page.text
-    for start, end in page.numbers:
-        if end - start != 4 or text[start] == "0" or _is_tail(text, start):
+    for start in page.by_length.get(4, ()):
+        if text[start] == "0" or _is_tail(text, start):
             continue
-        match = addresses.POSTCODE_LETTERS.match(text, end)
+        match = addresses.POSTCODE_LETTERS.match(text, start + 4)
         if match is not None:
             yield from _with_letters(page, start, match)
 
@@ -98,8 +98,9 @@ def _is_postcode(page: Page, start: int, match: re.Match[str]) -> bool:
 def belgian_postcodes(page: Page) -> Iterator[Detection]:
     """``3600 Genk``: four digits that are no year and no count in front of a known town."""
     text = page.text
-    for start, end in page.numbers:
-        if end - start != 4 or text[end : end + 1] != " " or text[start] == "0":
+    for start in page.by_length.get(4, ()):
+        end = start + 4
+        if text[end : end + 1] != " " or text[start] == "0":
             continue
         if start and text[start - 1] not in " \n\t|;,(-":
             continue
@@ -167,8 +168,8 @@ def _postcode_numbers(page: Page) -> list[int]:
     text = page.text
     return [
         start
-        for start, end in page.numbers
-        if end - start == 4 and text[end : end + 3].lstrip(" \xa0")[:1].isupper()
+        for start in page.by_length.get(4, ())
+        if text[start + 4 : start + 7].lstrip(" \xa0")[:1].isupper()
     ]
 
 

@@ -14,6 +14,7 @@ ENTRIES: tuple[Entry, ...] = (
         label="PHINUMMER",
         at="number:1",
         on=rf"(?<![^\W_])(?<!\.)({notations.UID.pattern})",
+        signs=("1.2.", "1.3."),
         finds=(
             "Serie {{1.2.840.113619.2.55.3.604688119}} opgehaald.",
             "Object {{1.3.12.2.1107.5.1.4.7391}} ontbreekt.",

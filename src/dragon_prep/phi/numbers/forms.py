@@ -34,15 +34,16 @@ def by_form(page: Page) -> Iterator[Detection]:
     text = page.text
     done = 0
     for start, end in page.numbers:
-        if end - start == 1 or start < done:
+        length = end - start
+        if length == 1 or start < done:
             continue
-        if end - start == 2 and text[end : end + 1] in _AFTER_MEASURE:
+        if length == 2 and text[end : end + 1] in _AFTER_MEASURE:
             continue
         hit = None
         if start > 1 and text[start - 1].isupper() and text[start - 2].isupper():
             hit = _iban(text, start)
         if hit is None:
-            form = _FORMS.get(end - start)
+            form = _FORMS.get(length)
             hit = form(page, start, end) if form is not None else None
         if hit is not None:
             done = hit.span.end
@@ -113,13 +114,12 @@ def _report_form(page: Page, start: int, end: int) -> Detection | None:
 
 
 def _token(page: Page, token: re.Match[str], start: int, end: int) -> Detection | None:
-    """What a code is that a run of digits is part of."""
+    """A report number that a run of digits is part of."""
     value = token.group()
-    if _is_date_with_letters(value):
+    if notations.REPORT_FORM.fullmatch(value.upper()) is None or _is_date_with_letters(value):
         return None
-    if notations.REPORT_FORM.fullmatch(value.upper()) and is_report(value, page.text[start:end]):
-        return found(token.start(), token.end(), "RAPPORT_ID", "id.report_form")
-    return None
+    is_one = is_report(value, page.text[start:end])
+    return found(token.start(), token.end(), "RAPPORT_ID", "id.report_form") if is_one else None
 
 
 def _is_date_with_letters(value: str) -> bool:

@@ -43,10 +43,6 @@ _SLASH_BEHIND = re.compile(r"[ ]?/[ ]?([A-Za-z]{2,6})(?![^\W_])")
 # The very last word: "... controle over 6 mnd. lhe".
 _LAST_WORD = re.compile(r"[.!?)] {1,3}([A-Za-z]{2,5})\.?\s{0,5}\Z")
 _IN_BRACKET = re.compile(r"\(([A-Za-z]{2,6}), ?\Z")
-_LAST_FIELD = re.compile(r'(?<=";)([A-Z]{2,4})(?=[ \t]{0,3}(?:\n|\Z))')
-# "longteam Lgi," "verslag Tij;": a short word with a capital that is none, and nothing follows.
-_TITLE_CASE = re.compile(r" ([A-Z][a-z]{2,3}+)(?=[,;)/]|\n|\Z| [-–(]? ?\d)")
-_GOES_ON = frozenset(",(/")
 _SHORTEST_MADE = 3
 
 
@@ -196,10 +192,8 @@ def _codes_of(name: str) -> frozenset[str]:
 
 
 def _by_place(page: Page, moments: Iterable[Detection]) -> Iterator[Detection]:
-    """Codes at the very end, at the end of a row, and before a moment in brackets."""
+    """Codes at the very end, and before a moment in brackets."""
     matches = [_LAST_WORD.search(page.text, max(0, len(page.text) - 16))]
-    if '";' in page.text:
-        matches += _LAST_FIELD.finditer(page.text)
     for moment in moments:
         start = moment.span.start
         if "(" not in page.text[max(0, start - 9) : start]:
@@ -208,16 +202,6 @@ def _by_place(page: Page, moments: Iterable[Detection]) -> Iterator[Detection]:
     for match in matches:
         if match is not None and may_be_code(match[1]):
             yield found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.code_line")
-    for match in _TITLE_CASE.finditer(page.text):
-        before = page.text[match.start() - 1 : match.start()]
-        if not (before.islower() or before in _GOES_ON):
-            continue
-        small = match[1].lower()
-        known = bool(page.classes[small] & W.ABBREVIATION_LISTED) or bool(
-            page.classes[small] & W.KNOWN_NAME
-        )
-        if may_be_code(match[1]) and not known:
-            yield found(match.start(1), match.end(1), "PERSOONAFKORTING", "name.code")
 
 
 def find_codes(page: Page, moments: Iterable[Detection]) -> Iterator[Detection]:
