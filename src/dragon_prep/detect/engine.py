@@ -120,7 +120,8 @@ def _at_numbers(
     match_at = pattern.match
 
     def places(page: Page) -> Iterable[Place]:
-        text, by_length, found_at = page.text, page.by_length, []
+        found_at: list[Place] = []
+        text, by_length = page.text, page.by_length
         if signs and not any(sign in page.low for sign in signs):
             return found_at
         for length in lengths:
