@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
-from dragon_prep.phi.dates.grammar import DateValue, Kind, parse, parse_as, read
+from dragon_prep.phi.dates.grammar import DateValue, Kind, parse, parse_as, parse_plain, read
 from dragon_prep.phi.dates.grammar.words import ROMAN
 
 if TYPE_CHECKING:
@@ -61,6 +61,10 @@ def dates_at(text: str, start: int, end: int) -> Sequence[tuple[int, Value, bool
 
 def meanings(original: str) -> Iterator[Value]:
     """What the dates of a mention mean, those in words among them."""
+    plain = parse_plain(original)
+    if plain is not None:
+        yield meaning(plain)
+        return
     for item in read(original):
         if isinstance(item, DateValue) and item.kind in (Kind.FULL, Kind.DAY_MONTH):
             exact = parse(original, item.start)

@@ -135,7 +135,7 @@ class SearchTerms:
                 there = by_key[needle.folded[:_KEY]].get(needle.folded)
                 if there is None or needle.sort.value < there.sort.value:
                     by_key[needle.folded[:_KEY]][needle.folded] = needle
-        self._by_key = {key: tuple(same.values()) for key, same in by_key.items()}
+        self._by_key = {key: _by_length(same) for key, same in by_key.items()}
         self._codes = codes
         self._lengths = tuple(sorted({len(key) for key in self._by_key}, reverse=True))
 
@@ -145,17 +145,24 @@ class SearchTerms:
         for length in self._lengths:
             there = [pair for pair in hay.starts if folded[pair[0] : pair[0] + length] in by_key]
             for at, start in there:
-                for needle in by_key[folded[at : at + length]]:
-                    if folded.startswith(needle.folded, at):
-                        end = _end(hay, start, at + len(needle.folded), needle)
-                        if end:
-                            yield Match(start, needle, coincidence(needle, hay.text, start, end))
+                for wide, needles in by_key[folded[at : at + length]]:
+                    needle = needles.get(folded[at : at + wide])
+                    if needle is not None and (end := _end(hay, start, at + wide, needle)):
+                        yield Match(start, needle, coincidence(needle, hay.text, start, end))
         if self._codes:
             for match in _LETTERS.finditer(hay.text):
                 code = self._codes.get(match.group())
                 if code is not None:
                     rule = coincidence(code, hay.text, *match.span())
                     yield Match(match.start(), code, rule)
+
+
+def _by_length(needles: dict[str, SearchTerm]) -> tuple[tuple[int, dict[str, SearchTerm]], ...]:
+    """The needles of one key by their length, so that each length costs one look-up."""
+    by_length: dict[int, dict[str, SearchTerm]] = defaultdict(dict)
+    for folded, needle in needles.items():
+        by_length[len(folded)][folded] = needle
+    return tuple(sorted(by_length.items()))
 
 
 def _end(hay: NormalisedText, start: int, at: int, needle: SearchTerm) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dragon_prep.audit.dates import dates_at, meanings
 from dragon_prep.audit.times import age_at, ages_of, times_at, times_of
 from dragon_prep.core.phi import PhiCategory
+from dragon_prep.phi.dates.grammar import parse_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,8 @@ def values_of(
         return frozenset((category, (age,)) for age in ages_of(original))
     if category is PhiCategory.TIJD:
         return frozenset((category, time) for time in times_of(original))
-    found = frozenset((m.category, m.value) for m in moments(original) if m.category is category)
-    if category is PhiCategory.DATUM:
-        found |= {(category, value) for value in meanings(original)}
-    return found | {(c, value[1:]) for c, value in found if len(value) == 3}
+    found = set(meanings(original))
+    if parse_plain(original) is None:
+        found.update(m.value for m in moments(original) if m.category is category)
+    found |= {value[1:] for value in found if len(value) == 3}
+    return frozenset((category, value) for value in found)

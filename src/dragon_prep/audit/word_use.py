@@ -39,7 +39,8 @@ MANY_PATIENTS = 20
 MANY_OF_ALL = 1000
 # How many times as many patients have it as a word as have it as a name.
 WORD_TO_NAME = 10
-_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Only what is long enough to be looked at.
+_TOKEN = re.compile(rf"(?=[\w-]{{{LONG_NAME}}})[^\W\d_]+(?:-[^\W\d_]+)*")
 _OPEN = re.compile(r"[ \t]*(?::|[\s(]?[0-9])")  # a heading, its number, a signature with its date
 _NEXT_WORD = re.compile(r"[ \t]*\n?[ \t]*\(?([a-zà-ÿ]+)")
 _SENTENCE = re.compile(r"(?:\A|[.!?\n])\s*([^\W\d_])")

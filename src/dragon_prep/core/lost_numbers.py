@@ -11,7 +11,7 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.offsets import OffsetMap
@@ -33,14 +33,45 @@ def lost_numbers(old: str, new: str, offsets: OffsetMap) -> frozenset[Decimal]:
     """
     if old == new:
         return frozenset()
-    standing = {(m.start(), m.end()): m.group() for m in NUMBER_TOKEN.finditer(new)}
     lost: set[Decimal] = set()
-    for match in NUMBER_TOKEN.finditer(old):
+    for match in _touched(old, offsets):
         values = number_values(match.group())
         place = offsets.carry(Span(match.start(), match.end(), "")) if values else None
-        left = standing.get((place.start, place.end), "") if place is not None else ""
-        lost |= values - number_values(left)
+        left = NUMBER_TOKEN.match(new, place.start) if place is not None else None
+        is_whole = left is not None and _starts_a_number(new, left.start())
+        if left is None or not is_whole or place is None or left.end() != place.end:
+            lost |= values
+        elif left[0] != match[0]:
+            lost |= values - number_values(left[0])
     return frozenset(lost)
+
+
+def _touched(text: str, offsets: OffsetMap) -> Iterator[re.Match[str]]:
+    """The numbers of a text that a change may have changed."""
+    if len(offsets.steps) != 1:
+        yield from NUMBER_TOKEN.finditer(text)
+        return
+    done = 0
+    for edit in offsets.steps[0].edits:
+        start, end = max(edit.start, done), edit.end
+        while start > done and _is_of_number(text[start - 1]):
+            start -= 1
+        while end < len(text) and _is_of_number(text[end]):
+            end += 1
+        yield from NUMBER_TOKEN.finditer(text, start, end)
+        done = max(done, end)
+
+
+def _is_of_number(char: str) -> bool:
+    return char in ".," or char.isdecimal()
+
+
+def _starts_a_number(text: str, at: int) -> bool:
+    """Whether the number at a place does not go on before it."""
+    before = text[at - 1 : at]
+    if before in (".", ","):
+        before = text[at - 2 : at - 1]
+    return not before.isdecimal()
 
 
 def lost_digests(lost: Iterable[Decimal], case: str, key: ProjectKey) -> tuple[str, ...]:

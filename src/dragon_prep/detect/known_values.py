@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import without_accents
@@ -78,6 +79,7 @@ class KnownStreet:
     house: str
 
 
+@lru_cache(maxsize=4096)  # of a patient's columns, which each report has again
 def read_date(value: str) -> KnownDate | None:
     """A date in any usual form, such as ``1945-03-12`` or ``12 mrt '45``; None if it is none."""
     text = value.strip()

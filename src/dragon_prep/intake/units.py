@@ -75,7 +75,7 @@ def read_offsets(text: str, spans: Sequence[Span]) -> OffsetReadings:
     said: list[tuple[Span, ...]] = []
     fitting: dict[OffsetUnit, tuple[Span, ...]] = {}
     in_text = False
-    for unit in OffsetUnit:
+    for unit in _differing(text):
         read = convert(text, spans, unit)
         if read is None or read in said:
             continue
@@ -85,6 +85,16 @@ def read_offsets(text: str, spans: Sequence[Span]) -> OffsetReadings:
         if on_words and not misfits(text, read):
             fitting[unit] = read
     return OffsetReadings(fitting, in_text, len(said) > 1)
+
+
+def _differing(text: str) -> Iterator[OffsetUnit]:
+    """Code points, and the units in which some offset in a text is another one."""
+    yield OffsetUnit.CODE_POINTS
+    for unit in _ODD:
+        if next(_odd(text, unit), None) is not None:
+            yield unit
+    if text[:1].isspace():
+        yield OffsetUnit.TRIMMED
 
 
 def convert(text: str, spans: Iterable[Span], unit: OffsetUnit) -> tuple[Span, ...] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,7 @@ def _in_part(time: Time, part: PartOfDay) -> Time:
     return Time(hour * HOUR + rest + notation.offset, changed, part.end)
 
 
+@lru_cache(maxsize=4096)  # a time is read to be judged, to be moved and to be looked for
 def pieces(text: str) -> tuple[Piece, ...]:
     """What a mention is made of.
 
@@ -115,12 +117,8 @@ def _piece(text: str, at: int) -> Piece:
     if glue := _GLUE.match(text, at):
         sign = alone(text, at)  # "'s nachts" starts with one
         return Piece(text[at : sign.end], sign) if sign else Piece(glue[0])
-    for value in (
-        parse(text, at),
-        bare_hour(text, at),
-        bare_hour_in_words(text, at),
-        alone(text, at),
-    ):
+    for read in (parse, bare_hour, bare_hour_in_words, alone):
+        value = read(text, at)
         if value is not None and not text[value.end : value.end + 1].isalnum():
             return Piece(text[at : value.end], value)
     run = _RUN.match(text, at)

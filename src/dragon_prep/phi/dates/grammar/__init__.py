@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dragon_prep.phi.dates.grammar.mention import Beside, full_dates, read, reads, written
-from dragon_prep.phi.dates.grammar.reader import end_of_stamp, parse, parse_as
+from dragon_prep.phi.dates.grammar.reader import end_of_stamp, parse, parse_as, parse_plain
 from dragon_prep.phi.dates.grammar.value import DateValue, Kind, of_day
 from dragon_prep.phi.dates.grammar.writer import render
 
@@ -20,6 +20,7 @@ __all__ = [
     "of_day",
     "parse",
     "parse_as",
+    "parse_plain",
     "read",
     "reads",
     "render",

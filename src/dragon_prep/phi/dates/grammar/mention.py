@@ -12,7 +12,7 @@ from dragon_prep.language.pools import words
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.dates.grammar.feasts import NUMBER_OF_FEAST, others_like, several_words
-from dragon_prep.phi.dates.grammar.reader import STAMP, ZONE, parse_one
+from dragon_prep.phi.dates.grammar.reader import STAMP, ZONE, parse_one, parse_plain
 from dragon_prep.phi.dates.grammar.value import DateValue, Kind, Slot
 from dragon_prep.phi.dates.grammar.words import BESIDE, PLURALS, misspelt_weekday
 
@@ -65,6 +65,9 @@ def read(text: str) -> tuple[DateValue | Beside, ...]:
     Args:
         text: of one mention, which may have several dates, times and words between them.
     """
+    value = parse_plain(text)
+    if value is not None:
+        return (value,)
     plain = _MISREAD.sub(lambda match: match[0].translate(_READ_AS), text)
     items: list[DateValue | Beside] = []
     at = 0

@@ -74,7 +74,7 @@ def parse_one(text: str, at: int, *, lenient: bool = False) -> DateValue | None:
         plain = PLAIN.match(text, at)
         value = _plain(plain[0], lenient=lenient) if plain is not None else None
         if value is not None:
-            return replace(value, start=at)
+            return replace(value, start=at) if at else value
         table = may_start(text, at)
     else:
         return None
@@ -84,6 +84,11 @@ def parse_one(text: str, at: int, *, lenient: bool = False) -> DateValue | None:
 @lru_cache(maxsize=4096)  # a date of a patient stands in many places
 def _plain(written: str, *, lenient: bool) -> DateValue | None:
     return _first_of(named("numeric"), written, 0, lenient=lenient)
+
+
+def parse_plain(text: str) -> DateValue | None:
+    """The date that a whole text is, if it is of the usual numeric notation; else None."""
+    return _plain(text, lenient=False) if PLAIN.fullmatch(text) else None
 
 
 def parse_as(name: str, text: str, at: int) -> DateValue | None:
