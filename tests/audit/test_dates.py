@@ -42,3 +42,25 @@ def test_a_date_is_found_in_each_notation(text: str, first: tuple[int, ...]) -> 
 )
 def test_a_measure_is_no_date(text: str) -> None:
     assert not found(f"meet {text} links")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("tweeentwintig april", (4, 22)),
+        ("Tweeentwintigste april 2019", (19, 4, 22)),
+        ("drie juni tweeduizend twintig", (20, 6, 3)),
+        ("3 juni tweeduizend twintig", (20, 6, 3)),
+        ("twenty two March 2019", (19, 3, 22)),
+        ("twee-en-twintig\nmei", (5, 22)),
+    ],
+)
+def test_a_date_in_words_is_found_in_a_text(text: str, value: tuple[int, ...]) -> None:
+    for around in (text, f"controle {text}, hoest", f"(geb.{text})"):
+        assert found(around) == [value]
+    assert all(moment.sure for moment in moments(text))
+
+
+@pytest.mark.parametrize("text", ["een maat groter", "vijfendertig april", "ontdrie juni"])
+def test_what_is_like_a_date_in_words_is_none(text: str) -> None:
+    assert not found(text)

@@ -57,3 +57,41 @@ def test_other_numbers_are_no_high_ages(text: str) -> None:
 @pytest.mark.parametrize("text", ["92-jarige", "92 jaar", "92jr", "92 jaar oud"])
 def test_a_high_age_left_in_a_text_is_found(text: str) -> None:
     assert found(f"Een {text} vrouw", PhiCategory.LEEFTIJD) == {(92,)}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("kwart over drie", (3, 15)),
+        ("Half vier", (3, 30)),
+        ("vijf over half drie", (2, 35)),
+        ("drie uur dertig", (3, 30)),
+        ("kwart voor 4", (3, 45)),
+    ],
+)
+def test_a_time_in_words_is_found_in_a_text(text: str, first: tuple[int, int]) -> None:
+    hour, minute = first
+    assert found(f"gezien om {text}, hoest", PhiCategory.TIJD) == {first, (hour + 12, minute)}
+    assert found(text, PhiCategory.TIJD) == {first, (hour + 12, minute)}
+    assert all(moment.sure for moment in moments(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["elf uur", "tien voor drie", "10 over drie", "5 over half 3", "10 minuten voor 4"]
+)
+def test_a_time_in_words_that_may_be_something_else_is_not_sure(text: str) -> None:
+    times = list(moments(f"gezien {text} gebeld"))
+    assert len(times) == 2  # of the two halves of a day
+    assert not any(moment.sure for moment in times)
+
+
+@pytest.mark.parametrize(
+    "text", ["een kwart over", "half april", "zeven over de lijn", "twee uurtjes", "drie 4 vijf"]
+)
+def test_numbers_in_words_alone_are_no_moments(text: str) -> None:
+    assert not list(moments(text))
+
+
+def test_a_high_age_in_words_is_found_in_a_text() -> None:
+    assert found("Een vrouw van tweeennegentig jaar", PhiCategory.LEEFTIJD) == {(92,)}
+    assert not found("Een vrouw van tweeentachtig jaar", PhiCategory.LEEFTIJD)

@@ -59,6 +59,17 @@ def dates_at(text: str, start: int, end: int) -> Sequence[tuple[int, Value, bool
     return [(start, meaning(value), True) for value in values if value is not None]
 
 
+def date_in_words(text: str, start: int) -> tuple[Value, int] | None:
+    """What the date means that starts with a day in words, and where it ends; None if none does.
+
+    Args:
+        text: in ASCII.
+        start: of the day.
+    """
+    value = parse_as("words_year", text, start) or parse_as("words", text, start)
+    return None if value is None else (meaning(value), value.end)
+
+
 def meanings(original: str) -> Iterator[Value]:
     """What the dates of a mention mean, those in words among them."""
     plain = parse_plain(original)

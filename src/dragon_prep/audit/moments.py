@@ -6,8 +6,18 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dragon_prep.audit.dates import dates_at, meanings
-from dragon_prep.audit.times import age_at, ages_of, times_at, times_of
+from dragon_prep.audit.dates import date_in_words, dates_at, meanings
+from dragon_prep.audit.in_words import places
+from dragon_prep.audit.times import (
+    age_at,
+    age_in_words,
+    ages_of,
+    is_sure,
+    time_from,
+    times_at,
+    times_of,
+    values_of_time,
+)
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.phi.dates.grammar import parse_plain
 
@@ -50,6 +60,24 @@ def moments(text: str) -> Iterator[Moment]:
             yield Moment(start, time, PhiCategory.TIJD, sure)
         if (age := age_at(text, start, end)) is not None:
             yield Moment(start, (age,), PhiCategory.LEEFTIJD, sure=True)
+    yield from _in_words(text)
+
+
+def _in_words(text: str) -> Iterator[Moment]:
+    done = 0
+    for start in places(text):
+        if start < done:
+            continue
+        if (date := date_in_words(text, start)) is not None:
+            value, done = date
+            yield Moment(start, value, PhiCategory.DATUM, sure=True)
+        elif (age := age_in_words(text, start)) is not None:
+            years, done = age
+            yield Moment(start, (years,), PhiCategory.LEEFTIJD, sure=True)
+        elif (time := time_from(text, start)) is not None:
+            done = time.end
+            for value in values_of_time(time):
+                yield Moment(start, value, PhiCategory.TIJD, is_sure(time))
 
 
 @lru_cache(maxsize=1 << 14)
