@@ -53,16 +53,16 @@ def write_report(rng: Random, study: Study, sex: str, phi: PhiSlots) -> Passage:
     organs += writer.choose(words["abdomen"], rng.randrange(3))
     organs += writer.choose(words["bones"], rng.randrange(2))
     at = rng.randrange(len(organs) + 1) if rng.random() < 0.5 else 0
-    found = writer.choose(_found(rng, study, words), 1, telling=True)
+    found = writer.choose(_found(rng, study, words), 1, slips=False)
     mark = Passage(writer.style["mark"])
     return writer.report(
         kliniek=[
             *writer.choose(words["clinical"], rng.randrange(1, 3)),
-            *writer.choose(words["question"], rng.randrange(2), telling=True),
+            *writer.choose(words["question"], rng.randrange(2), slips=False),
         ],
         techniek=writer.choose(words["technique"], 1),
         bevinding=[join("", (mark, s)) for s in (*organs[:at], *found, *organs[at:])],
-        conclusie=writer.choose(_concluded(rng, study, words), 1, telling=True),
+        conclusie=writer.choose(_concluded(rng, study, words), 1, slips=False),
     )
 
 

@@ -78,20 +78,20 @@ def _write_report(rng: Random, case: Case, phi: PhiSlots) -> Passage:
     writer = SectionWriter(rng, words, phi, slots)
     found = words["adhesions" if case.label else "none"]
     findings = writer.choose(
-        words["negative"], rng.randrange(1, 3) if case.label else 3, telling=True
+        words["negative"], rng.randrange(1, 3) if case.label else 3, slips=False
     )
     findings += writer.choose(words["other"], rng.randrange(3))
-    described = writer.choose(found["finding"], rng.choice((1, 1, 2)), telling=True)
+    described = writer.choose(found["finding"], rng.choice((1, 1, 2)), slips=False)
     at = rng.randrange(len(findings) + 1)
     return writer.report(
         kliniek=[
             *writer.choose(words["surgery"][case.sex], 1),
             *writer.choose(words["complaint"], rng.randrange(1, 3)),
-            *writer.choose(words["question"], 1, telling=True),
+            *writer.choose(words["question"], 1, slips=False),
         ],
         techniek=writer.choose(words["technique"], 1),
         bevinding=[*findings[:at], *described, *findings[at:]],
-        conclusie=writer.choose(found["conclusion"], 1, telling=True),
+        conclusie=writer.choose(found["conclusion"], 1, slips=False),
     )
 
 

@@ -156,7 +156,7 @@ def _report(rng: Random, words: Mapping[str, Any], case: Case, phi: PhiSlots) ->
     looked_at = shown if one_hip else [0, 1]
 
     def chosen(templates: Sequence[str], hip: int, count: int) -> list[Passage]:
-        return writer.choose([_of_side(t, hip) for t in templates], count, telling=True)
+        return writer.choose([_of_side(t, hip) for t in templates], count, slips=False)
 
     technique = words["technique"]
     questions = [chosen(words["prosthesis_question"], hip, 1) for hip in (0, 1)
@@ -187,8 +187,8 @@ def _described(
     grades = words["grades"]
     if case.left == case.right != "n" and rng.random() < 0.6:
         alike = grades[case.left]
-        concluded = writer.choose(alike["conclusion_both"], rng.randrange(2), telling=True)
-        return writer.choose(alike["both"], 1, telling=True), concluded
+        concluded = writer.choose(alike["conclusion_both"], rng.randrange(2), slips=False)
+        return writer.choose(alike["both"], 1, slips=False), concluded
     findings: list[Passage] = []
     conclusion: list[Passage] = []
     conclude = rng.random() < 0.8

@@ -82,11 +82,11 @@ def _write_report(rng: Random, case: Case, phi: PhiSlots) -> Passage:
     kind = words["abnormal" if case.label else "normal"]
     kind = rng.choices(kind, [k["weight"] for k in kind])[0]
     organs = writer.choose(words["organs"], rng.randrange(4, 9))
-    kidneys = writer.choose(kind["finding"], 1, telling=True)
+    kidneys = writer.choose(kind["finding"], 1, slips=False)
     at = rng.randrange(len(organs) + 1)
     return writer.report(
         kliniek=[
-            *writer.choose(kind["history"], 1, telling=True),
+            *writer.choose(kind["history"], 1, slips=False),
             *writer.choose(words["clinical"], rng.randrange(1, 3)),
             *writer.choose(words["question"], rng.randrange(2)),
         ],
@@ -94,7 +94,7 @@ def _write_report(rng: Random, case: Case, phi: PhiSlots) -> Passage:
         bevinding=[*organs[:at], *kidneys, *organs[at:]],
         conclusie=[
             *writer.choose(words["conclusion"], 1),
-            *writer.choose(kind["conclusion"], rng.randrange(2), telling=True),
+            *writer.choose(kind["conclusion"], rng.randrange(2), slips=False),
         ],
     )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.synthetic.kit.noise import slip
-from dragon_prep.synthetic.kit.text import Passage, expand, fill, has_slots, join, wrap
+from dragon_prep.synthetic.kit.sentences import PlantingWriter
+from dragon_prep.synthetic.kit.text import Passage, join, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
 SECTIONS = ("kop", "kliniek", "techniek", "bevinding", "conclusie", "slot")
 
-_SLIPS = 0.03
 _PHI_COUNTS = (1, 2, 3, 4, 5, 6, 7, 8)
 _PHI_WEIGHTS = (6, 14, 20, 20, 16, 12, 8, 4)
 # Where further sentences with identifiers may stand, and how many of them at most.
 _PHI_SEATS = ("kliniek",) * 6 + ("techniek",) * 3 + ("bevinding",) + ("conclusie",) * 3
 
 
-class SectionWriter:
+class SectionWriter(PlantingWriter):
     """Writes one report.
 
     Args:
@@ -41,31 +40,14 @@ class SectionWriter:
         phi: Callable[[str], Passage],
         slots: Mapping[str, Callable[[], str]],
     ) -> None:
-        self.rng = rng
-        self.words = words
-        self.phi = phi
+        super().__init__(rng, words, phi)
         self.slots = slots
-        self.used: set[str] = set()  # templates of sentences with identifiers
-        styles = words["styles"]
-        self.style = rng.choices(styles, [style["weight"] for style in styles])[0]
-
-    def choose(
-        self, templates: Sequence[str], count: int, *, telling: bool = False
-    ) -> list[Passage]:
-        """Different sentences, as far as there are as many.
-
-        Args:
-            templates: what to choose from.
-            count: how many.
-            telling: whether the label follows from them, so that no slip may be in them.
-        """
-        chosen = self.rng.sample(templates, min(count, len(templates)))
-        return [self._sentence(template, telling=telling) for template in chosen]
+        self.style = self.weighted(words["styles"])
 
     def report(self, **sections: Sequence[Passage]) -> Passage:
         """The sections as one text, with sentences with identifiers among their own."""
         filled = {name: [*sections.get(name, ())] for name in SECTIONS}
-        self._plant(filled)
+        self.plant(filled)
         written = (self._section(name, sentences) for name, sentences in filled.items())
         text = join(self.style["gap"], filter(None, written))
         if self.style["lower"]:
@@ -81,44 +63,24 @@ class SectionWriter:
         heading = self.style["headings"][name]
         return join(self.style["after_heading"], (Passage(heading), body)) if heading else body
 
-    def _plant(self, sections: dict[str, list[Passage]]) -> None:
+    def plant(self, sections: dict[str, list[Passage]]) -> None:
+        """Adds sentences with identifiers: here there may be none at the start and end."""
         rng = self.rng
         wanted = rng.choices(_PHI_COUNTS, _PHI_WEIGHTS)[0]
-        placed = self._plant_one(sections, "slot", wanted) if rng.random() < 0.8 else 0
+        placed = self.plant_one(sections, "slot", wanted) if rng.random() < 0.8 else 0
         if rng.random() < 0.4:
-            placed += self._plant_one(sections, "kop", wanted - placed)
-        seats = list(_PHI_SEATS)
-        while placed < wanted and seats:
-            name = seats.pop(rng.randrange(len(seats)))
-            placed += self._plant_one(sections, name, wanted - placed)
+            placed += self.plant_one(sections, "kop", wanted - placed)
+        self.plant_at(_PHI_SEATS, sections, wanted - placed)
 
-    def _plant_one(self, sections: dict[str, list[Passage]], name: str, room: int) -> int:
-        """Adds one sentence with at most ``room`` identifiers, if one is drawn; says how many."""
-        templates = [t for t in self.words["phi"][name] if t not in self.used]
-        template = self.rng.choice(templates)
-        sentence = self._sentence(template)
-        if len(sentence.phi) > room:
-            return 0
-        self.used.add(template)
-        place = sections[name]
-        first = len(place) if name == "conclusie" else 0  # the conclusion comes before the rest
-        place.insert(self.rng.randrange(first, len(place) + 1), sentence)
-        return len(sentence.phi)
+    def sentence(self, templates: Sequence[str], *, slips: bool = True) -> Passage:
+        """One sentence, its slots filled; there is nothing to draw where there is but one."""
+        return self.filled(
+            templates[0] if len(templates) == 1 else self.rng.choice(templates), slips=slips
+        )
 
-    def _sentence(self, template: str, *, telling: bool = False) -> Passage:
-        # An abbreviation at the end of a sentence brings its own full stop.
-        chosen = expand(self.rng, template).replace("..", ".")
-        if has_slots(chosen):
-            return fill(chosen, self._slot)
-        slips = not telling and self.rng.random() < _SLIPS
-        return Passage(slip(self.rng, chosen) if slips else chosen)
-
-    def _slot(self, name: str) -> Passage:
-        make = self.slots.get(name.lower())
-        if make is None:
-            return self.phi(name)
-        text = make()
-        return Passage(text if name.islower() else text[0].upper() + text[1:])
+    def own_slot(self, name: str) -> Callable[[], str | Passage] | None:
+        """What fills one of the cohort's own slots."""
+        return self.slots.get(name)
 
 
 def _lower(passage: Passage) -> Passage:

@@ -6,24 +6,21 @@ What is written: sentences and headings in ``data/sim_lung_pathology.json``, put
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dragon_prep.data import load
 from dragon_prep.synthetic.kit.draw import lexicon
 from dragon_prep.synthetic.kit.ids import digits
 from dragon_prep.synthetic.kit.measures import figure
-from dragon_prep.synthetic.kit.noise import slip
-from dragon_prep.synthetic.kit.text import Passage, expand, fill, has_slots, join, planted
+from dragon_prep.synthetic.kit.sentences import SentenceWriter
+from dragon_prep.synthetic.kit.text import Passage, join, planted
 from dragon_prep.synthetic.lung_pathology.state import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from random import Random
 
     from dragon_prep.synthetic.kit.phi import PhiSlots
     from dragon_prep.synthetic.lung_pathology.state import Sample
-
-_SLIPS = 0.03
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,15 +51,14 @@ def write_report(rng: Random, sample: Sample, phi: PhiSlots, uid: str) -> Writte
     return Written(writer.report(), writer.origin, writer.site)
 
 
-class _Writer:
+class _Writer(SentenceWriter):
     """One report being written."""
 
     def __init__(self, rng: Random, sample: Sample, phi: PhiSlots, uid: str) -> None:
-        self.rng = rng
+        super().__init__(rng, lexicon("lung_pathology"), phi)
         self.sample = sample
-        self.phi = phi
+        self.register = phi.register
         self.uid = uid
-        self.words = lexicon("lung_pathology")
         if sample.defect == "origin_denied":
             self.disease = self.words["denied"]
         else:
@@ -115,37 +111,6 @@ class _Writer:
             return [lead, *obtained, *clinical]
         return [lead, *clinical, *obtained]
 
-    def weighted(self, choices: Sequence[Any]) -> Any:
-        """One of several, by their weights."""
-        return self.rng.choices(choices, [choice["weight"] for choice in choices])[0]
-
-    # -- sentences --------------------------------------------------------------------------
-
-    def choose(self, templates: Sequence[str], count: int) -> list[Passage]:
-        """Different sentences."""
-        return [self.sentence([t]) for t in self.rng.sample(templates, min(count, len(templates)))]
-
-    def sentence(self, templates: Sequence[str]) -> Passage:
-        """One sentence, its slots filled."""
-        template = self.pick(templates)
-        if has_slots(template):
-            return fill(template, self.slot)
-        return Passage(slip(self.rng, template) if self.rng.random() < _SLIPS else template)
-
-    def pick(self, templates: Sequence[str]) -> str:
-        """One of the templates, its choices made."""
-        return expand(self.rng, self.rng.choice(templates)).replace("..", ".")
-
-    def slot(self, name: str) -> Passage:
-        """What stands in a slot; its name with a capital asks for a capital."""
-        make = getattr(self, f"slot_{name.lower()}", None)
-        if make is None:
-            return self.phi(name)
-        made = make()
-        if isinstance(made, Passage):
-            return made
-        return Passage(made if name.islower() else made[0].upper() + made[1:])
-
     def slot_eigen_nr(self) -> Passage:
         return planted(self.uid, f"RAPPORT_ID.{self.uid[0]}_NUMMER")
 
@@ -158,7 +123,7 @@ class _Writer:
     def number(self, letters: str, label: str) -> Passage:
         """The number of another report."""
         lead = f"{letters}{self.sample.day.year % 100:02}"
-        number = self.phi.register.fresh(lambda: f"{lead}-{digits(self.rng, 5)}")
+        number = self.register.fresh(lambda: f"{lead}-{digits(self.rng, 5)}")
         return planted(number, label)
 
     def slot_marker(self) -> Passage:

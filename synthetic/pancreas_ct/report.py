@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit.draw import lexicon
 from dragon_prep.synthetic.kit.measures import figure
-from dragon_prep.synthetic.kit.noise import slip
-from dragon_prep.synthetic.kit.text import Passage, expand, fill, has_slots, join, wrap
+from dragon_prep.synthetic.kit.sentences import PlantingWriter
+from dragon_prep.synthetic.kit.text import Passage, join, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from dragon_prep.synthetic.kit.phi import PhiSlots
     from dragon_prep.synthetic.pancreas_ct.state import Study
 
-_SLIPS = 0.03
-_PHI_COUNTS = (2, 3, 4, 5, 6, 7, 8, 9, 10)
-_PHI_WEIGHTS = (6, 12, 18, 19, 16, 12, 8, 5, 4)
-# Where further sentences with identifiers may stand, and how many of them at most.
-_PHI_SEATS = ("kliniek",) * 8 + ("techniek",) * 3 + ("bevinding",) + ("conclusie",) * 4
 _SIZES = {  # of other things than the tumour, in mm
     "duct": (4, 13),
     "klier": (4, 10),
@@ -45,17 +40,13 @@ def write_report(rng: Random, study: Study, phi: PhiSlots) -> Passage:
     return _Writer(rng, study, phi).report()
 
 
-class _Writer:
+class _Writer(PlantingWriter):
     """One report being written."""
 
     def __init__(self, rng: Random, study: Study, phi: PhiSlots) -> None:
-        self.rng = rng
+        super().__init__(rng, lexicon("pancreas_ct"), phi)
         self.study = study
-        self.phi = phi
-        self.words = lexicon("pancreas_ct")
-        styles = self.words["styles"]
-        self.style = rng.choices(styles, [style["weight"] for style in styles])[0]
-        self.used: set[str] = set()  # templates of sentences with identifiers
+        self.style = self.weighted(self.words["styles"])
         self.comma = rng.random() < 0.9
 
     def report(self) -> Passage:
@@ -115,62 +106,11 @@ class _Writer:
         heading = self.style["headings"][name]
         return join(self.style["after_heading"], (Passage(heading), body)) if heading else body
 
-    # -- identifiers ------------------------------------------------------------------------
-
-    def plant(self, sections: dict[str, list[Passage]]) -> None:
-        """Adds sentences with identifiers, until there are as many as this report shall have."""
-        rng = self.rng
-        wanted = rng.choices(_PHI_COUNTS, _PHI_WEIGHTS)[0]
-        placed = self.plant_one(sections, "slot", wanted)
-        if rng.random() < 0.7:
-            placed += self.plant_one(sections, "kop", wanted - placed)
-        seats = list(_PHI_SEATS)
-        while placed < wanted and seats:
-            name = seats.pop(rng.randrange(len(seats)))
-            placed += self.plant_one(sections, name, wanted - placed)
-        while placed < _PHI_COUNTS[0]:
-            placed += self.plant_one(sections, "kliniek", wanted - placed)
-
-    def plant_one(self, sections: dict[str, list[Passage]], name: str, room: int) -> int:
-        """Adds one sentence with at most ``room`` identifiers, if one is drawn; says how many."""
-        templates = [t for t in self.words["phi"][name] if t not in self.used]
-        if not templates:
-            return 0
-        template = self.rng.choice(templates)
-        sentence = self.sentence([template])
-        if len(sentence.phi) > room:
-            return 0
-        self.used.add(template)
-        place = sections[name]
-        first = len(place) if name == "conclusie" else 0  # the conclusion comes before the rest
-        place.insert(self.rng.randrange(first, len(place) + 1), sentence)
-        return len(sentence.phi)
-
-    # -- sentences --------------------------------------------------------------------------
-
-    def choose(self, templates: Sequence[str], count: int) -> list[Passage]:
-        """Different sentences."""
-        return [self.sentence([t]) for t in self.rng.sample(templates, min(count, len(templates)))]
-
-    def sentence(self, templates: Sequence[str]) -> Passage:
-        template = self.pick(templates)
-        if has_slots(template):
-            return fill(template, self.slot)
-        return Passage(slip(self.rng, template) if self.rng.random() < _SLIPS else template)
-
-    def pick(self, templates: Sequence[str]) -> str:
-        # An abbreviation at the end of a sentence brings its own full stop.
-        return expand(self.rng, self.rng.choice(templates)).replace("..", ".")
-
     def slot(self, name: str) -> Passage:
         """What stands in a slot; its name with a capital asks for a capital."""
         if name in _SIZES:
             return Passage(self.other_size(*_SIZES[name]))
-        make = getattr(self, f"slot_{name.lower()}", None)
-        if make is None:
-            return self.phi(name)
-        text: str = make()
-        return Passage(text if name.islower() else text[0].upper() + text[1:])
+        return super().slot(name)
 
     def other_size(self, low: int, high: int) -> str:
         """A size of something else, never the tumour's."""

@@ -52,7 +52,7 @@ def write_report(rng: Random, needles: int, phi: PhiSlots, *, excluded: bool) ->
         lines = [fill("{reden}.", lambda _: reason), *lines[: rng.randrange(2)]]
     return writer.report(
         kliniek=writer.choose(words["clinical"], rng.randrange(3)),
-        techniek=writer.choose(words["procedure"], 1, telling=True),
+        techniek=writer.choose(words["procedure"], 1, slips=False),
         bevinding=lines,
         conclusie=writer.choose(words["conclusion"], rng.randrange(1, 3)),
     )

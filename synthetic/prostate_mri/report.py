@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit.draw import lexicon
 from dragon_prep.synthetic.kit.measures import ellipsoid, figure, written_diameters
-from dragon_prep.synthetic.kit.noise import slip
-from dragon_prep.synthetic.kit.text import Passage, expand, fill, has_slots, join, wrap
+from dragon_prep.synthetic.kit.sentences import PlantingWriter
+from dragon_prep.synthetic.kit.text import Passage, fill, join, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from dragon_prep.synthetic.prostate_mri.state import Study
     from dragon_prep.synthetic.prostate_mri.values import Lesion, Values
 
-_SLIPS = 0.03
-_PHI_COUNTS = (2, 3, 4, 5, 6, 7, 8, 9, 10)
-_PHI_WEIGHTS = (6, 12, 18, 19, 16, 12, 8, 5, 4)
-# Where further sentences with identifiers may stand, and how many of them at most.
-_PHI_SEATS = ("kliniek",) * 8 + ("techniek",) * 3 + ("bevinding",) + ("conclusie",) * 4
 _AMBIGUOUS = {"slash": "3/4", "tot": "3 tot 4", "dash": "3-4", "wtf": "?", "question": "?"}
 _PSA_UNITS = ("", "", "", " ng/ml", " ng/ml", " ng/mL", " \u00b5g/l", " ug/l")
 _DENSITY_UNITS = ("", "", "", " ng/ml\u00b2", " ng/ml/cc", " ng/ml/ml")
@@ -43,19 +38,16 @@ def write_report(rng: Random, study: Study, values: Values, phi: PhiSlots) -> Pa
     return _Writer(rng, study, values, phi).report()
 
 
-class _Writer:
+class _Writer(PlantingWriter):
     """One report being written."""
 
     def __init__(self, rng: Random, study: Study, values: Values, phi: PhiSlots) -> None:
-        self.rng = rng
+        super().__init__(rng, lexicon("prostate_mri"), phi)
         self.study = study
         self.values = values
-        self.phi = phi
-        self.words = lexicon("prostate_mri")
-        styles = self.words["styles"][study.centre]
-        self.style = rng.choices(styles, [style["weight"] for style in styles])[0]
+        self.is_plain = phi.setting.plain
+        self.style = self.weighted(self.words["styles"][study.centre])
         self.register = "short" if self.style["form"] == "terse" else "long"
-        self.used: set[str] = set()  # templates of sentences with identifiers
         self.comma = rng.random() < 0.9
         self.places = [self.draw_place() for _ in values.lesions]
         # Positions of the lesions with PI-RADS 3 or more, the highest score first.
@@ -72,7 +64,7 @@ class _Writer:
         sections = {
             "kop": [],
             "kliniek": self.clinical(),
-            "techniek": self.choose("technique", 1),
+            "techniek": self.some("technique", 1),
             "bevinding": self.findings(),
             "conclusie": self.conclusion(),
             "slot": [],
@@ -82,25 +74,25 @@ class _Writer:
             self.style["gap"], filter(None, (self.section(n, sections[n]) for n in sections))
         )
         if self.style["wrap"]:
-            text = wrap(text, self.style["wrap"], keep_phi_whole=self.phi.setting.plain)
+            text = wrap(text, self.style["wrap"], keep_phi_whole=self.is_plain)
         return text
 
     # -- sections ---------------------------------------------------------------------------
 
     def clinical(self) -> list[Passage]:
-        out = self.choose("psa", 1) if self.says_psa else self.choose("psa_unknown", 1)
+        out = self.some("psa", 1) if self.says_psa else self.some("psa_unknown", 1)
         if self.says_psa and self.rng.random() < 0.15:
-            out += self.choose("psa_earlier", 1)
-        out += self.choose("history", self.rng.choices((0, 1, 2, 3), (15, 40, 30, 15))[0])
+            out += self.some("psa_earlier", 1)
+        out += self.some("history", self.rng.choices((0, 1, 2, 3), (15, 40, 30, 15))[0])
         if self.study.defect == "no_detection":
-            return out + self.choose("question_not_detection", 1)
-        return out + (self.choose("question", 1) if self.rng.random() < 0.75 else [])
+            return out + self.some("question_not_detection", 1)
+        return out + (self.some("question", 1) if self.rng.random() < 0.75 else [])
 
     def density(self) -> list[Passage]:
         """The density where it belongs, unless the conclusion is to say it."""
         self.density_later = self.says_density and self.rng.random() < 0.6
         here = self.says_density and not self.density_later
-        return self.choose("density", 1) if here else []
+        return self.some("density", 1) if here else []
 
     def findings(self) -> list[Passage]:
         rng, values = self.rng, self.values
@@ -109,39 +101,39 @@ class _Writer:
         if self.says_volume and not self.volume_later:
             out += self.volume()
         if self.study.defect != "volume_sheet_only" and rng.random() < 0.05:
-            out += self.choose("volume_earlier", 1)
+            out += self.some("volume_earlier", 1)
         out += self.density()
         terse = self.register == "short"
-        out += self.choose("background", rng.randrange(2) if terse else rng.randrange(1, 4))
+        out += self.some("background", rng.randrange(2) if terse else rng.randrange(1, 4))
         for number, lesion in enumerate(values.lesions, 1):
             out.append(self.lesion(number, lesion))
         if not values.lesions:
-            out += self.choose("no_lesion", 1)
+            out += self.some("no_lesion", 1)
             if rng.random() < 0.08:
-                out += self.choose("earlier_lesion", 1)
-        return out + self.choose("staging", rng.randrange(3) if terse else rng.randrange(2, 5))
+                out += self.some("earlier_lesion", 1)
+        return out + self.some("staging", rng.randrange(3) if terse else rng.randrange(2, 5))
 
     def conclusion(self) -> list[Passage]:
         rng, values = self.rng, self.values
         out = self.volume() if self.volume_later else []
-        out += self.choose("density", 1) if self.density_later else []
+        out += self.some("density", 1) if self.density_later else []
         found = [values.lesions[i] for i in self.suspicious]
-        out += self.choose(("summary_none", "summary_one", "summary_more")[min(len(found), 2)], 1)
+        out += self.some(("summary_none", "summary_one", "summary_more")[min(len(found), 2)], 1)
         if found and rng.random() < 0.5:
             extends = any(lesion.extends for lesion in found)
             out.append(self.sentence(self.words["stage"]["yes" if extends else "no"]))
         advice = "advice" if found else "advice_none"
-        return out + (self.choose(advice, 1) if rng.random() < 0.4 else [])
+        return out + (self.some(advice, 1) if rng.random() < 0.4 else [])
 
     def volume(self) -> list[Passage]:
         values = self.values
         if values.by_diameters:
-            return self.choose("dimensions", 1)
+            return self.some("dimensions", 1)
         # Rounded to whole cm3, the volume agrees with the diameters; a reader can check it.
         agrees = abs(ellipsoid(values.diameters) - values.volume) <= 0.5
         if agrees and self.register == "long" and self.rng.random() < 0.25:
-            return self.choose("dimensions_and_volume", 1)
-        return self.choose("volume", 1)
+            return self.some("dimensions_and_volume", 1)
+        return self.some("volume", 1)
 
     def lesion(self, number: int, lesion: Lesion) -> Passage:
         extends = "yes" if lesion.extends else "no"
@@ -178,58 +170,17 @@ class _Writer:
             return body
         return join(self.style["after_heading"], (Passage(heading), body))
 
-    # -- identifiers ------------------------------------------------------------------------
+    def identified(self, name: str) -> Sequence[str]:
+        free = not self.is_plain and self.rng.random() < 0.6
+        templates: Sequence[str] = self.words["phi_free" if free else "phi_plain"][name]
+        return templates
 
-    def plant(self, sections: dict[str, list[Passage]]) -> None:
-        """Adds sentences with identifiers, until there are as many as this report shall have."""
-        rng = self.rng
-        wanted = rng.choices(_PHI_COUNTS, _PHI_WEIGHTS)[0]
-        placed = self.plant_one(sections, "slot", wanted)
-        if rng.random() < 0.7:
-            placed += self.plant_one(sections, "kop", wanted - placed)
-        seats = list(_PHI_SEATS)
-        while placed < wanted and seats:
-            name = seats.pop(rng.randrange(len(seats)))
-            placed += self.plant_one(sections, name, wanted - placed)
-        while placed < _PHI_COUNTS[0]:
-            placed += self.plant_one(sections, "kliniek", wanted - placed)
-
-    def plant_one(self, sections: dict[str, list[Passage]], name: str, room: int) -> int:
-        """Adds one sentence with at most ``room`` identifiers, if one is drawn; says how many."""
-        free = not self.phi.setting.plain and self.rng.random() < 0.6
-        templates = self.words["phi_free" if free else "phi_plain"][name]
-        template = self.rng.choice([t for t in templates if t not in self.used])
-        sentence = self.sentence([template])
-        if len(sentence.phi) > room:
-            return 0
-        self.used.add(template)
-        place = sections[name]
-        first = len(place) if name == "conclusie" else 0  # the conclusion comes before the rest
-        place.insert(self.rng.randrange(first, len(place) + 1), sentence)
-        return len(sentence.phi)
-
-    # -- sentences --------------------------------------------------------------------------
-
-    def choose(self, kind: str, count: int) -> list[Passage]:
+    def some(self, kind: str, count: int) -> list[Passage]:
         """Different sentences of a kind."""
         templates: Any = self.words[kind]
         if isinstance(templates, dict):
             templates = templates[self.register]
-        return [self.sentence([t]) for t in self.rng.sample(templates, min(count, len(templates)))]
-
-    def sentence(self, templates: Sequence[str]) -> Passage:
-        template = self.pick(templates)
-        if has_slots(template):
-            return fill(template, self.slot)
-        return Passage(slip(self.rng, template) if self.rng.random() < _SLIPS else template)
-
-    def pick(self, templates: Sequence[str]) -> str:
-        # An abbreviation at the end of a sentence brings its own full stop.
-        return expand(self.rng, self.rng.choice(templates)).replace("..", ".")
-
-    def slot(self, name: str) -> Passage:
-        make = getattr(self, f"slot_{name}", None)
-        return Passage(make()) if make else self.phi(name)
+        return self.choose(templates, count)
 
     def number(self, value: float) -> str:
         return figure(value, comma=self.comma)

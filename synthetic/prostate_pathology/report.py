@@ -53,7 +53,7 @@ def write_report(rng: Random, biopsy: Biopsy, phi: PhiSlots) -> tuple[Passage, l
         techniek=[*writer.choose(words["macro_phi"], 1), *writer.choose(words["macro"], 1)],
         bevinding=micro,
         conclusie=_conclusion(rng, biopsy, slots),
-        slot=writer.choose(words["closing"], int(rng.random() < 0.4), telling=True),
+        slot=writer.choose(words["closing"], int(rng.random() < 0.4), slips=False),
     )
     return text, slots.places
 

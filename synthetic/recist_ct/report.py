@@ -76,14 +76,14 @@ class _Writer:
         text = self.sections.report(
             kliniek=[
                 *choose(words["diseases"][self.study.disease]["said"], rng.randrange(2)),
-                *choose(said["question"], 1, telling=True),
+                *choose(said["question"], 1, slips=False),
             ],
             techniek=[
                 *choose(words["technique"], 1),
-                *choose(said["comparison"], 1, telling=True),
+                *choose(said["comparison"], 1, slips=False),
             ],
             bevinding=[*([measured] if place == "findings" else []), *self.organs()],
-            conclusie=choose(said["conclusion"][self.study.course], 1, telling=True),
+            conclusie=choose(said["conclusion"][self.study.course], 1, slips=False),
         )
         if place == "findings":
             return text
@@ -146,7 +146,7 @@ class _Writer:
     # -- sentences ----------------------------------------------------------------------------
 
     def said(self, template: str) -> Passage:
-        return self.sections.choose([template], 1, telling=True)[0]
+        return self.sections.choose([template], 1, slips=False)[0]
 
     def pick(self, templates: Sequence[str]) -> str:
         return expand(self.rng, self.rng.choice(templates))

@@ -6,18 +6,19 @@ What is written: sentences and headings in ``data/sim_skin_pathology.json``, put
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dragon_prep.core.spans import Span
 from dragon_prep.synthetic.kit.draw import lexicon
 from dragon_prep.synthetic.kit.measures import figure
-from dragon_prep.synthetic.kit.noise import slip
-from dragon_prep.synthetic.kit.text import Passage, expand, fill, has_slots, join
+from dragon_prep.synthetic.kit.sentences import SentenceWriter
+from dragon_prep.synthetic.kit.text import Passage, fill, join
 from dragon_prep.synthetic.skin_pathology.state import AGAIN, BCC, NO_TUMOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from random import Random
 
     from dragon_prep.synthetic.kit.phi import PhiSlots
@@ -29,7 +30,6 @@ FINDING = "finding "  # before the labels of spans that are none of PHI
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 _MARK = re.compile(r"<([^:<>]+):|>")
-_SLIPS = 0.03
 _GROUPED = 0.8  # of the containers with one finding are told together
 _NUMBERED = 0.3  # of the reports of one container name it in the conclusion
 
@@ -53,14 +53,12 @@ def _centimetres(rng: Random, low: int, high: int) -> str:
     return figure(rng.randrange(low, high) / 10)
 
 
-class _Writer:
+class _Writer(SentenceWriter):
     """One report being written."""
 
     def __init__(self, rng: Random, sample: Sample, phi: PhiSlots) -> None:
-        self.rng = rng
+        super().__init__(rng, lexicon("skin_pathology"), phi)
         self.sample = sample
-        self.phi = phi
-        self.words = lexicon("skin_pathology")
         self.sites = [rng.choice(self.words["sites"]) for _ in sample.containers]
         self.number = 1  # of the container that is spoken of
 
@@ -216,31 +214,9 @@ class _Writer:
 
     # -- sentences ----------------------------------------------------------------------------
 
-    def weighted(self, choices: Sequence[Any]) -> Any:
-        """One of several, by their weights."""
-        return self.rng.choices(choices, [choice["weight"] for choice in choices])[0]
-
-    def choose(self, templates: Sequence[str], count: int, *, slips: bool = True) -> list[Passage]:
-        """Different sentences."""
-        chosen = self.rng.sample(templates, min(count, len(templates)))
-        return [self.sentence([template], slips=slips) for template in chosen]
-
-    def sentence(self, templates: Sequence[str], *, slips: bool = True) -> Passage:
-        """One sentence, its slots filled."""
-        template = self.pick(templates)
-        if has_slots(template):
-            return fill(template, self.slot)
-        slips = slips and self.rng.random() < _SLIPS
-        return Passage(slip(self.rng, template) if slips else template)
-
-    def pick(self, templates: Sequence[str]) -> str:
-        """One of the templates, its choices made."""
-        return expand(self.rng, self.rng.choice(templates)).replace("..", ".")
-
-    def slot(self, name: str) -> Passage:
-        """What stands in a slot."""
+    def own_slot(self, name: str) -> Callable[[], str] | None:
         make = _SLOTS.get(name)
-        return Passage(make(self)) if make else self.phi(name)
+        return partial(make, self) if make else None
 
 
 _SLOTS: dict[str, Callable[[_Writer], str]] = {
