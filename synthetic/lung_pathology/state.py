@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.dates import random_date
+from dragon_prep.synthetic.kit.defects import Defect
 from dragon_prep.synthetic.kit.draw import apportion, group_sizes, stream
 
 if TYPE_CHECKING:
@@ -27,23 +28,6 @@ _TYPE_SHARES = (66, 21, 13)
 _REPORTS_PER_PATIENT = (72, 20, 6, 2)
 _FLOOR = 300  # from here on, every sort of defect is there
 _FIRST_DAY, _LAST_DAY = date(2008, 1, 1), date(2020, 12, 31)
-
-
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """Something that keeps a report out of some tasks.
-
-    Attributes:
-        name: what it is; for a sample type that is not asked for, the type.
-        tasks: which tasks it concerns.
-        reason: why, in words.
-        count: how many there are among :data:`_ROWS` reports.
-    """
-
-    name: str
-    tasks: tuple[str, ...]
-    reason: str
-    count: int
 
 
 DEFECTS = (
@@ -136,7 +120,7 @@ def _defects(rng: Random, lung: list[bool], seats: list[int]) -> dict[int, Defec
     chosen: dict[int, Defect] = {}
     free = rng.sample(range(len(seats)), len(seats))
     for defect in DEFECTS:
-        count = max(round(defect.count * len(seats) / _ROWS), int(len(seats) >= _FLOOR))
+        count = defect.count_in(len(seats), full_size=_ROWS, floor=_FLOOR)
         here = [
             i
             for i in free

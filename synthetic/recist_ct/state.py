@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.dates import random_date
+from dragon_prep.synthetic.kit.defects import Defect
 from dragon_prep.synthetic.kit.draw import group_sizes, lexicon, quantile, stream
 from dragon_prep.synthetic.kit.text import expand
 from dragon_prep.synthetic.kit.thorax_patients import centre_of, sex_of
@@ -40,23 +41,6 @@ _HALF = 0.04  # of the sizes: with half a millimetre
 _FIRST_DAY, _LAST_DAY = date(2010, 1, 1), date(2019, 12, 31)
 _NODE = ((0, 15), (0.5, 21), (0.9, 36), (1, 62))  # short axis in mm
 _ORGAN = ((0, 10), (0.4, 22), (0.8, 48), (1, 115))  # longest diameter in mm
-
-
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """Something that keeps a study out of some tasks.
-
-    Attributes:
-        name: what it is.
-        tasks: which tasks it concerns.
-        reason: why, in words.
-        count: how many there are among :data:`_ROWS` studies.
-    """
-
-    name: str
-    tasks: tuple[str, ...]
-    reason: str
-    count: int
 
 
 DEFECTS = (
@@ -266,7 +250,7 @@ def _with_defects(rng: Random, studies: list[Study]) -> list[Study]:
     reports = len(studies)
     free = rng.sample(range(reports), reports)
     for defect in DEFECTS:
-        count = max(round(defect.count * reports / _ROWS), int(reports >= _FLOOR))
+        count = defect.count_in(reports, full_size=_ROWS, floor=_FLOOR)
         sized = defect.name.startswith("size")
         here = [i for i in free if not sized or any((s or 0) > 3 for s in studies[i].sizes)]
         for i in here[:count]:

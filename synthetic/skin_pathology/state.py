@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.dates import random_date
+from dragon_prep.synthetic.kit.defects import Defect
 from dragon_prep.synthetic.kit.draw import group_sizes, stream
 
 if TYPE_CHECKING:
@@ -43,23 +44,6 @@ _ADJECTIVES = 0.25  # of the single subtypes
 _MARGINS = {"radicaal": 74, "irradicaal": 26}
 # Fewer patients than these with a finding, and a fold may have none of them to train on.
 _FEWEST_PATIENTS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """Something that keeps a report out of some tasks.
-
-    Attributes:
-        name: what it is.
-        tasks: which tasks it concerns.
-        reason: why, in words.
-        count: how many there are among :data:`_ROWS` reports.
-    """
-
-    name: str
-    tasks: tuple[str, ...]
-    reason: str
-    count: int
 
 
 DEFECTS = (
@@ -157,7 +141,7 @@ def _defects(rng: Random, reports: int) -> dict[int, Defect]:
     chosen: dict[int, Defect] = {}
     free = rng.sample(range(reports), reports)
     for defect in DEFECTS:
-        count = max(round(defect.count * reports / _ROWS), int(reports >= _FLOOR))
+        count = defect.count_in(reports, full_size=_ROWS, floor=_FLOOR)
         for _ in range(count):
             chosen[free.pop()] = defect
     return chosen
