@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dragon_prep.data import load
+from dragon_prep.language.pools import calendar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,10 @@ def cue(*groups: str) -> frozenset[str]:
 @cache
 def months() -> dict[str, int]:
     """Spelling of a month to its number, 1 to 12; also spellings one slip away from its name."""
-    listed = {line.split()[1]: int(line.split()[0]) for line in lines("months")}
+    listed = {word: int(number) for number, word in map(str.split, lines("months"))}
+    for language in ("en", "nl"):
+        for number, spellings in enumerate(calendar("month", language), 1):
+            listed |= dict.fromkeys(spellings, number)
     slips = {
         slip: listed[name]
         for name in sorted(full_months())
@@ -104,13 +108,15 @@ def _one_slip(name: str) -> set[str]:
 @cache
 def full_months() -> frozenset[str]:
     """Spellings that are a month without a day beside them."""
-    return frozenset(line.split()[1] for line in lines("months") if line.endswith(" full"))
+    return frozenset(full for full, *_ in calendar("month", "nl"))
 
 
 @cache
 def short_months() -> frozenset[str]:
-    """The usual abbreviations of months."""
-    return frozenset(line.split()[1] for line in lines("months") if line.endswith(" abbr"))
+    """The usual abbreviations of months, but those that are a weekday as well (``maa``)."""
+    weekdays = {word for spellings in calendar("weekday", "nl") for word in spellings}
+    short = {word for _, *others in calendar("month", "nl") for word in others}
+    return frozenset(short - weekdays)
 
 
 @cache
