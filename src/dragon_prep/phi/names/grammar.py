@@ -64,11 +64,6 @@ class Person:
     def __repr__(self) -> str:
         return f"<Person of {len(self.surnames)} surnames>"
 
-    def comparable(self) -> tuple[frozenset[str], str]:
-        """What two spellings of one person have in common: surname words, and first letters."""
-        cores = frozenset(core.lower() for _, core in self.surnames)
-        return cores, "".join((*self.initials, *(name[:1] for name in self.given)))[:1].lower()
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Name:
@@ -253,8 +248,7 @@ def _put_particle(new: list[str], like: Name, surname: Surname, particle: str) -
     if particle == its_own:
         return
     if not particle:
-        for i in run:
-            new[i] = new[i + 1] = ""
+        _remove_particle(new, run)
         return
     if not run:
         before = in_case_of(new[surname.at], particle) if new[surname.at].isupper() else particle
@@ -273,6 +267,13 @@ def _put_particle(new: list[str], like: Name, surname: Surname, particle: str) -
         new[after] = " "
     for i, word in zip(run, words, strict=False):
         new[i] = in_case_of(like.tokens[i].text, word)
+
+
+def _remove_particle(new: list[str], run: Sequence[int]) -> None:
+    for i in run:
+        new[i : i + 2] = [""] * len(new[i : i + 2])
+    if run and run[-1] + 1 == len(new):  # "Jansen, A. van"
+        new[run[0] - 1] = new[run[0] - 1].rstrip(" ,")
 
 
 def _put_initials(new: list[str], like: Name, initials: Sequence[str]) -> None:
