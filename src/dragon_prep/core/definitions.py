@@ -31,7 +31,6 @@ _ON_CALLS = re.compile(
 def own_faults(
     what: str,
     at: Callable[..., object] | None,
-    row: Place | None = None,
     *,
     allowed: tuple[type[Exception], ...] = (),
 ) -> Iterator[None]:
@@ -40,7 +39,6 @@ def own_faults(
     Args:
         what: the task or cohort whose function is called.
         at: the function, named if it is what it returns that fails.
-        row: where the row stands that it is called for.
         allowed: what is no fault of a definition.
 
     Raises:
@@ -53,8 +51,7 @@ def own_faults(
     except Exception as error:
         if isinstance(error, allowed):
             raise
-        of_row = f" for {row.file}, row {row.row}" if row else ""
-        raise fault_of(error, f"{what} fails{of_row}", at) from None
+        raise fault_of(error, f"{what} fails", at) from None
 
 
 def fault_of(

@@ -14,19 +14,18 @@ class Tags(NamedTuple):
     Attributes:
         spans: where the known ones are, with canonical labels, in order.
         numbers: the digits in each of these, as in ``<PERSOON1>``; empty where there are none.
-        unknown: whether there is one that looks like a PHI tag and is none we know.
     """
 
     spans: list[Span]
     numbers: list[str]
-    unknown: bool
 
 
 def tag_spans(text: str) -> Tags:
     """Finds the PHI tags of a text; :func:`dragon_prep.core.phi.find_tags` says what they are."""
-    found = find_tags(text)
-    known = [(Span(tag.start, tag.end, tag.label), tag.number) for tag in found if tag.label]
-    return Tags([span for span, _ in known], [n for _, n in known], len(known) < len(found))
+    known = [
+        (Span(tag.start, tag.end, tag.label), tag.number) for tag in find_tags(text) if tag.label
+    ]
+    return Tags([span for span, _ in known], [n for _, n in known])
 
 
 def has_unknown_tag(text: str) -> bool:

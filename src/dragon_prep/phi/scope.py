@@ -53,7 +53,6 @@ def week_shifts(fewest_years: int, most_years: int) -> tuple[int, ...]:
 
 
 RULES = Rules()
-WEEK_SHIFTS = week_shifts(RULES.fewest_years, RULES.most_years)
 # One to four hours, so that hours without minutes change as well; never whole hours.
 _MINUTE_SHIFTS = tuple(m for m in range(-239, 240) if abs(m) > 60 and m % 60)
 

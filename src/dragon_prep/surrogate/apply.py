@@ -61,7 +61,7 @@ def replace(
         InputFault: if a label has no surrogate.
         ValueError: if a span ends outside the text.
     """
-    tags, numbers, _ = tag_spans(text)
+    tags, numbers = tag_spans(text)
     # What is kept never covers what is not.
     kept: list[Span] = []
     if surrogates.settings.kept:

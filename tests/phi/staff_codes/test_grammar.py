@@ -50,7 +50,7 @@ def test_codes_are_read_beside_each_other(codes: list[str], sign: str) -> None:
     new = ["x" * len(code) for code in codes]
     again = parse(render(new, like=found))
     assert again is not None
-    assert again.comparable() == tuple(new)
+    assert [code.lower() for code in again.codes] == new
 
 
 @pytest.mark.parametrize("text", ["", "12", "Radiologie", "KDij-2"])

@@ -63,18 +63,6 @@ def url(head: str, host: str, tail: str, end: int = 0) -> Url:
     return Url(f"{host}{tail}".lower().rstrip("/"), head, host, tail, end)
 
 
-def parse_email(text: str, at: int = 0) -> Email | None:
-    """The e-mail address that starts at a place of a text."""
-    match = _EMAIL.match(text, at)
-    return email(match[1], match[2], match.end()) if match is not None else None
-
-
-def parse_url(text: str, at: int = 0) -> Url | None:
-    """The web address that starts at a place of a text."""
-    match = _URL.match(text, at)
-    return url(match[1], match[2], match[3] or "", match.end()) if match is not None else None
-
-
 def render_email(value: Email) -> str:
     """An e-mail address as it is written: nothing but its case is notation."""
     return f"{value.local}@{value.domain}"

@@ -13,10 +13,10 @@ def glued(page: Page, start: int, end: int) -> bool:
     return glued_before(page, start) or glued_after(page, end)
 
 
-def glued_before(page: Page, start: int, *, letters: bool = True) -> bool:
+def glued_before(page: Page, start: int) -> bool:
     """Whether a number goes on to its left."""
     before = page.text[start - 1] if start else " "
-    if (before.isalnum() if letters else before.isdigit()) or before in "_-/+=<>±*^~≥≤×":
+    if before.isalnum() or before in "_-/+=<>±*^~≥≤×":
         return True
     return before in ".,:" and start > 1 and page.text[start - 2].isdigit()
 

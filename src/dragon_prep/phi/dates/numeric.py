@@ -14,7 +14,7 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.dates.day_months import end_of_short, read_short
 from dragon_prep.phi.dates.grammar import end_of_stamp, parse_as
 from dragon_prep.phi.dates.grammar.anchors import SHORT
-from dragon_prep.phi.dates.grammar.notations import match_as
+from dragon_prep.phi.dates.grammar.notations import match_numeric
 from dragon_prep.phi.dates.neighbours import before, glued, glued_before
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _three_numbers(page: Page, start: int) -> Found:
 
 def _full(page: Page, start: int) -> int:
     """End of the day, month and year at a place; -1 if there is none."""
-    match = match_as("numeric", page.text, start)
+    match = match_numeric(page.text, start)
     if match is None or not _is_some_day(match) or not all(map(_NARROW.fullmatch, _gaps(match))):
         return -1
     if _runs_on(page, match):
@@ -130,7 +130,7 @@ def _runs_on(page: Page, match: re.Match[str]) -> bool:
     text, end = page.text, match.end()
     if not _number_joins(page, end):
         return False
-    if text[end] in "-/" and match_as("numeric", text, end + 1) is not None:
+    if text[end] in "-/" and match_numeric(text, end + 1) is not None:
         return False
     return len(match["y"]) != _FULL_YEAR or _CLOCK_GLUED.match(text, end) is None
 

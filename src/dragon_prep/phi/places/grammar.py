@@ -105,9 +105,9 @@ def _with_separators() -> frozenset[str]:
     return frozenset(name for name in names if _BETWEEN.search(name))
 
 
-def parse_hospital(text: str, at: int = 0) -> PlaceName | None:
-    """The hospital that a mention from a place on names, with a department beside it."""
-    name = text[at:].rstrip()
+def parse_hospital(text: str) -> PlaceName | None:
+    """The hospital that a mention names, with a department beside it."""
+    name = text.rstrip()
     before = behind = ""
     unit = _UNIT_BEFORE.match(name)
     if unit is not None and _is_department(unit[1]):
@@ -119,7 +119,7 @@ def parse_hospital(text: str, at: int = 0) -> PlaceName | None:
         return None
     known = _hospitals().get(fold(name))
     identity, form = known if known is not None else (fold(name), _form(name))
-    end = at + len(before) + len(name) + len(behind)
+    end = len(before) + len(name) + len(behind)
     return PlaceName(identity, name, Notation(before, behind, name, form), end)
 
 

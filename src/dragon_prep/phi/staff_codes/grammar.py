@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from dragon_prep.language import lexicon
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.abbreviations import in_mixed_case
-from dragon_prep.language.form import fold
 from dragon_prep.language.form import like as in_case_of
 from dragon_prep.language.pools import words
 from dragon_prep.language.word_kinds import REMEMBERED, is_plain
@@ -60,10 +59,6 @@ class Codes:
     def end(self) -> int:
         """Behind the last code point."""
         return self.start + sum(map(len, self.parts))
-
-    def comparable(self) -> tuple[str, ...]:
-        """What two spellings of the same codes have in common."""
-        return tuple(map(fold, self.codes))
 
 
 def parse(text: str, at: int = 0) -> Codes | None:

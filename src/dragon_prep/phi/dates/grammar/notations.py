@@ -226,9 +226,9 @@ def named(name: str) -> tuple[Notation, ...]:
     return tuple(row for row in (*in_digits(), *in_letters()) if row.name == name)
 
 
-def match_as(name: str, text: str, at: int) -> re.Match[str] | None:
-    """Where a notation fits at a place, whatever it would say: for who has to look at many."""
-    return named(name)[0].pattern.match(text, at)
+def match_numeric(text: str, at: int) -> re.Match[str] | None:
+    """Where ``12-3-2019`` fits at a place, whatever it would say: for who has to look at many."""
+    return named("numeric")[0].pattern.match(text, at)
 
 
 _FOUR = frozenset(("year_month_day", "year_month", "years"))
