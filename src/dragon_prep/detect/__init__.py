@@ -76,9 +76,8 @@ def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
     chosen = plan(evidence.off)
     seen = Seen()
     for finder in chosen.first:
-        if finder.at and finder.at not in page.hits:
-            continue
-        seen.add(finder.family, chosen.kept(finder.find(page, seen)))
+        if finder.may_find(page):
+            seen.add(finder.family, chosen.kept(finder.find(page, seen)))
     hits = merge(text, seen.all())
     seen = Seen(others=list(hits))
     again = [hit for finder in chosen.again for hit in chosen.kept(finder.find(page, seen))]

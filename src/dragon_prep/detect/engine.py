@@ -23,7 +23,6 @@ Place = tuple[int, re.Match[str]]
 Places = Callable[["Page"], Iterable[Place]]
 
 _REACH = 60  # characters that ``before`` looks at
-_MANY = 8  # signs that are faster looked for at once than one by one
 # Numbers of so many digits, as what an entry looks beside.
 _LENGTHS = re.compile(r"number:(\d{1,2}(?:,\d{1,2})*)")
 
@@ -63,7 +62,7 @@ def _places(entry: Entry, pattern: re.Pattern[str]) -> Places:
     if entry.inside:
         return _inside(pattern, entry.signs, entry.reach)
     if numbers := _LENGTHS.fullmatch(entry.at):
-        return _at_numbers(pattern, tuple(map(int, numbers[1].split(","))), entry.signs)
+        return _at_numbers(pattern, tuple(map(int, numbers[1].split(","))))
     if entry.before:
         return _before(pattern, entry.at, entry.reach or _REACH)
     return _from(pattern, entry.at, behind=bool(entry.behind))
@@ -71,21 +70,10 @@ def _places(entry: Entry, pattern: re.Pattern[str]) -> Places:
 
 def _inside(pattern: re.Pattern[str], signs: tuple[str, ...], reach: int) -> Places:
     any_sign = re.compile("|".join(map(re.escape, signs)))
-    at_once = len(signs) > _MANY
 
     def places(page: Page) -> Iterable[Place]:
-        low = page.low
-        if at_once:
-            if any_sign.search(low) is None:
-                return ()
-        elif signs:
-            for sign in signs:
-                if sign in low:
-                    break
-            else:
-                return ()
         if reach:
-            return _in_windows(pattern, page.text, _windows(low, any_sign, reach))
+            return _in_windows(pattern, page.text, _windows(page.low, any_sign, reach))
         return [(-1, match) for match in pattern.finditer(page.text)]
 
     return places
@@ -114,16 +102,12 @@ def _windows(low: str, sign: re.Pattern[str], reach: int) -> list[tuple[int, int
     return windows
 
 
-def _at_numbers(
-    pattern: re.Pattern[str], lengths: tuple[int, ...], signs: tuple[str, ...]
-) -> Places:
+def _at_numbers(pattern: re.Pattern[str], lengths: tuple[int, ...]) -> Places:
     match_at = pattern.match
 
     def places(page: Page) -> Iterable[Place]:
         found_at: list[Place] = []
         text, by_length = page.text, page.by_length
-        if signs and not any(sign in page.low for sign in signs):
-            return found_at
         for length in lengths:
             if length in by_length:
                 for start in by_length[length]:

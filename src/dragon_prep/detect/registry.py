@@ -99,6 +99,7 @@ class Finder:
         find: takes a text and what was seen in it so far.
         entry: what it was made of, if it is data.
         at: the kind of word without which a text has nothing for it; empty if there is none.
+        signs: a text in which none of these stands, in lower case, has nothing for it.
     """
 
     family: str
@@ -106,6 +107,13 @@ class Finder:
     find: Callable[[Page, Seen], Iterable[Detection]]
     entry: Entry | None = None
     at: str = ""
+    signs: tuple[str, ...] = ()
+
+    def may_find(self, page: Page) -> bool:
+        """Whether what it cannot do without stands in a text."""
+        if self.at and self.at not in page.hits:
+            return False
+        return not self.signs or any(map(page.low.__contains__, self.signs))
 
 
 def _alone(family: str, find: Callable[[Page], Iterable[Detection]], rules: str) -> Finder:
@@ -120,7 +128,7 @@ def _of(family: str, entries: Iterable[Entry]) -> list[Finder]:
 
     def finder(entry: Entry) -> Finder:
         find, at = finder_of(entry), entry.at if entry.at in KINDS else ""
-        return Finder(family, (entry.rule,), lambda page, _: find(page), entry, at)
+        return Finder(family, (entry.rule,), lambda page, _: find(page), entry, at, entry.signs)
 
     return [finder(entry) for entry in entries]
 
