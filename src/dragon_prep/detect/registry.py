@@ -107,7 +107,7 @@ class Finder:
     find: Callable[[Page, Seen], Iterable[Detection]]
     entry: Entry | None = None
     at: str = ""
-    signs: tuple[str, ...] = ()
+    signs: tuple[str, ...] = field(default=(), repr=False)
 
     def may_find(self, page: Page) -> bool:
         """Whether what it cannot do without stands in a text."""
