@@ -1,4 +1,4 @@
-"""Reports of twenty writers for whom no rule was written: what the rules find may only become more.
+"""Reports of 22 writers for whom no rule was written: what the rules find may only become more.
 
 ``writers/README.md`` says who they are, and which of them are kept aside.
 """
@@ -22,6 +22,8 @@ WRITERS = Path(__file__).with_name("writers")
 # Recall and precision of words, as measured, rounded down.
 FLOORS = {
     "academic_radiology": (0.86, 0.97),
+    "breast_radiology": (0.87, 0.96),
+    "clinical_genetics": (0.89, 0.96),
     "emergency_nursing": (0.67, 0.95),
     "flemish_hospital": (0.84, 0.97),
     "frisian_clinic": (0.87, 0.98),
