@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from checkout import CHECKOUT
+from rules_alone import detect
 
 from dragon_prep.core.phi import canonical_label, category_of
-from dragon_prep.detect import detect
 
 SHARED = CHECKOUT.parent / "shared" / "data" / "phi_dev"
 CORPORA = (

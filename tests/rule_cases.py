@@ -11,13 +11,14 @@ import json
 from functools import cache
 from pathlib import Path
 
-from dragon_prep.detect import detect
-from dragon_prep.detect.registry import EVIDENCE, finders
+from rules_alone import detect
+
+from dragon_prep.detect.registry import EVIDENCE, LEARNED, finders
 from dragon_prep.phi.entry import unmarked
 from dragon_prep.phi.rules import RULES
 
 HERE = Path(__file__).parent / "detect"
-OF_TEXT = [rule for rule in RULES if rule not in EVIDENCE]
+OF_TEXT = [rule for rule in RULES if rule not in (*EVIDENCE, *LEARNED)]
 
 
 @cache

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from dragon_prep.core.keys import ProjectKey
+from dragon_prep.core.recall import Recall
 from dragon_prep.core.spans import Span
-from dragon_prep.detect import detect
+from dragon_prep.detect import Evidence, detect
 from dragon_prep.surrogate.apply import replace
 from dragon_prep.surrogate.patient import PatientSurrogates
 
@@ -27,6 +28,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 TESTS = CHECKOUT / "tests"
 SHARED = CHECKOUT.parent / "shared" / "data" / "phi_dev"
 FINDINGS = TESTS / "golden" / "findings"
+WHOLE = TESTS / "golden" / "whole_corpus.jsonl"
 NATURAL = TESTS / "golden" / "natural_misses.json"
 SURROGATES = TESTS / "surrogate" / "golden"
 KEY = ProjectKey(bytes(range(32)))
@@ -67,8 +69,14 @@ def texts() -> dict[Path, dict[str, str]]:
     return found
 
 
-def findings(named: dict[str, str]) -> str:
-    """A golden file: the findings in some texts, by id and place."""
+def whole() -> str:
+    """The golden file of all that the detector finds in the corpora, with the learned layer."""
+    corpora = [texts()[FINDINGS / f"corpus_{name}.jsonl"] for name in ("development", "held_out")]
+    return findings({name: text for named in corpora for name, text in named.items()}, Recall.HIGH)
+
+
+def findings(named: dict[str, str], recall: Recall = Recall.RULES) -> str:
+    """A golden file: the findings in some texts, by id and place; by rules alone unless told."""
     return lines(
         [
             {
@@ -79,7 +87,7 @@ def findings(named: dict[str, str]) -> str:
                 "rule": hit.rule,
             }
             for name, text in sorted(named.items())
-            for hit in sorted(detect(text))
+            for hit in sorted(detect(text, Evidence(recall=recall)))
         ]
     )
 
@@ -150,7 +158,7 @@ def table(found: dict[str, list[int]]) -> str:
 def golden_files(kind: str) -> dict[Path, str]:
     """By path, the golden files of a kind as they should be now."""
     if kind == "findings":
-        return {path: findings(named) for path, named in texts().items()}
+        return {path: findings(named) for path, named in texts().items()} | {WHOLE: whole()}
     if kind == "natural":
         found = misses()
         print(table(found))

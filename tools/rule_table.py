@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dragon_prep.detect.registry import AGAIN, EVIDENCE, finders
+from dragon_prep.detect.registry import AGAIN, EVIDENCE, LEARNED, finders
 from dragon_prep.phi.rules import RULES
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "detection.md"
@@ -27,6 +27,8 @@ def table() -> str:
 
 
 def _by(rule: str) -> str:
+    if rule in LEARNED:
+        return "weights"
     if rule in EVIDENCE:
         return "evidence"
     own = [finder.entry for finder in (*finders(), *AGAIN) if rule in finder.rules]

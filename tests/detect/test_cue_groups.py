@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import rule_cases
+from rules_alone import detect
 
-from dragon_prep.detect import detect
 from dragon_prep.language import lexicon, page
 from dragon_prep.language.words import class_of, classes
 from dragon_prep.phi.entry import unmarked

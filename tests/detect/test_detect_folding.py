@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rules_alone import detect
 
 from dragon_prep.core.spans import Span
-from dragon_prep.detect import detect
 from dragon_prep.detect.repeats import repeats
 
 HERE = Path(__file__).parent

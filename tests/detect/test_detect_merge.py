@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rules_alone import detect
 
-from dragon_prep.detect import detect
 from dragon_prep.detect.merge import merge
 from dragon_prep.phi.finding import found
 from dragon_prep.phi.rules import RULES

@@ -10,9 +10,9 @@ import pytest
 from growth import MEASURES, grows_as_the_text_does
 from hypothesis import given
 from hypothesis import strategies as st
+from rules_alone import detect
 
 from dragon_prep.core.errors import InputFault
-from dragon_prep.detect import detect
 from dragon_prep.detect.evidence import Evidence, with_evidence
 from dragon_prep.detect.profile import Profile
 from dragon_prep.detect.profile_file import read_profile

@@ -25,6 +25,12 @@ def test_findings_are_those_of_the_golden_file(path):
     assert kept == found, f"the order or the form of lines differs, run: {COMMAND}"
 
 
+def test_findings_with_the_learned_layer_are_those_of_the_golden_file():
+    kept, found = golden.WHOLE.read_text(encoding="utf-8"), golden.whole()
+    differ = {json.loads(line)["id"] for line in set(kept.splitlines()) ^ set(found.splitlines())}
+    assert not differ, f"other findings in {sorted(differ)}; if that is meant, run: {COMMAND}"
+
+
 def test_every_golden_file_is_about_texts():
     kept = {path for path in golden.FINDINGS.iterdir() if not path.name.startswith("phi_dev_")}
     assert kept == {path for path in TEXTS if not path.name.startswith("phi_dev_")}

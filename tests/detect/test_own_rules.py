@@ -5,9 +5,9 @@ from __future__ import annotations
 import pickle
 
 import pytest
+from rules_alone import detect
 
 from dragon_prep.core.errors import InputFault
-from dragon_prep.detect import detect
 from dragon_prep.detect.evidence import Evidence
 from dragon_prep.detect.profile_file import read_profile
 

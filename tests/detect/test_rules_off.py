@@ -6,10 +6,11 @@ import json
 
 import pytest
 import rule_cases
+from rules_alone import detect
 
 from dragon_prep.core.codes.run import RULE_UNKNOWN
 from dragon_prep.core.errors import InputFault, UsageFault
-from dragon_prep.detect import Confidence, detect
+from dragon_prep.detect import Confidence
 from dragon_prep.detect.evidence import Evidence
 from dragon_prep.detect.profile import EVERY_CENTRE, Profile, by_centre, rules_off
 from dragon_prep.detect.profile_file import read_profile

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from rules_alone import detect
 
-from dragon_prep.detect import detect
 from dragon_prep.language import lexicon
 from dragon_prep.language.compounds import is_compound
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from rules_alone import detect
 
 import dragon_prep
-from dragon_prep.detect import detect
 from dragon_prep.language.letters import CAPITALS, SMALL, compiled
 
 

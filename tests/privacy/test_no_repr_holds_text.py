@@ -96,6 +96,8 @@ SHOWN = {
 def _classes():
     found = {}
     for info in pkgutil.walk_packages(dragon_prep.__path__, "dragon_prep."):
+        if info.name.startswith("dragon_prep.synthetic"):
+            continue  # where it is laid beside the package: persons who were made up
         module = importlib.import_module(info.name)
         for value in vars(module).values():
             if isinstance(value, type) and value.__module__ == module.__name__:

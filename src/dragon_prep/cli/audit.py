@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.common import (
+    DetectorModel,
     DisableRules,
+    HowMuch,
     Json,
     KeyFile,
     Profiles,
@@ -32,6 +34,8 @@ def command(
     key_file: KeyFile = None,
     profiles: Profiles = None,
     disable_rules: DisableRules = None,
+    recall: HowMuch = None,
+    detector: DetectorModel = None,
     surrogates: Surrogates = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes.")] = None,
     workspace: Annotated[
@@ -55,7 +59,8 @@ def command(
     if not release.is_dir():
         raise UsageFault(RECORDS_INVALID, "there is no such folder", place=Place(release.name))
     options = Options(
-        profiles=open_profiles(profiles, disable_rules), surrogates=open_settings(surrogates)
+        profiles=open_profiles(profiles, disable_rules, recall, detector),
+        surrogates=open_settings(surrogates),
     )
     with progress_bars(quiet=as_json) as progress:
         result = audit_release(

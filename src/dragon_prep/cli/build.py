@@ -9,7 +9,9 @@ import typer
 
 from dragon_prep.cli.common import (
     Centres,
+    DetectorModel,
     DisableRules,
+    HowMuch,
     Json,
     KeyFile,
     MinClassPatients,
@@ -47,6 +49,8 @@ def command(
     centres: Centres = None,
     profiles: Profiles = None,
     disable_rules: DisableRules = None,
+    recall: HowMuch = None,
+    detector: DetectorModel = None,
     surrogates: Surrogates = None,
     order: Annotated[
         Literal["keyed", "source"],
@@ -70,7 +74,7 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Builds a release: de-identified, labelled, split by patient, checked."""
-    from dragon_prep.detect.profile import rules_off
+    from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.build import build
     from dragon_prep.tasks.prepare import Options
     from dragon_prep.tasks.registry import find_tasks
@@ -81,7 +85,7 @@ def command(
         order,
         min_class_patients,
         strict,
-        open_profiles(profiles, disable_rules),
+        open_profiles(profiles, disable_rules, recall, detector),
         open_settings(surrogates),
     )
     sealed = map_file(map_path, map_recipients, map_passphrase_file)
@@ -101,7 +105,8 @@ def command(
             progress=progress,
         )
     if as_json:
-        print_json({**result_json(result), "rules_off": rules_off(options.profiles)})
+        told = {"rules_off": rules_off(options.profiles), "detectors": detectors(options.profiles)}
+        print_json({**result_json(result), **told})
     else:
         show(result)
 

@@ -8,7 +8,9 @@ import typer
 
 from dragon_prep.cli.common import (
     Centres,
+    DetectorModel,
     DisableRules,
+    HowMuch,
     Json,
     KeyFile,
     MinClassPatients,
@@ -42,6 +44,8 @@ def command(
     centres: Centres = None,
     profiles: Profiles = None,
     disable_rules: DisableRules = None,
+    recall: HowMuch = None,
+    detector: DetectorModel = None,
     surrogates: Surrogates = None,
     min_class_patients: MinClassPatients = 0,
     folders: TaskFolders = None,
@@ -52,7 +56,7 @@ def command(
     Ends with exit code 0 if a build would go through, else with that of the first thing that would
     stop it.
     """
-    from dragon_prep.detect.profile import rules_off
+    from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.check import check
     from dragon_prep.tasks.prepare import Options
     from dragon_prep.tasks.registry import find_tasks
@@ -61,12 +65,13 @@ def command(
     options = Options(
         tuple(centres or ()),
         min_class_patients=min_class_patients,
-        profiles=open_profiles(profiles, disable_rules),
+        profiles=open_profiles(profiles, disable_rules, recall, detector),
         surrogates=open_settings(surrogates),
     )
     result = check(chosen, source, key=_key(key_file), options=options)
     if as_json:
-        print_json({**_json(result), "rules_off": rules_off(options.profiles)})
+        told = {"rules_off": rules_off(options.profiles), "detectors": detectors(options.profiles)}
+        print_json({**_json(result), **told})
     else:
         _show(result)
     if result.faults:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 
 import typer
 
+from dragon_prep.core.recall import Recall
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -48,6 +50,22 @@ KeyFile = Annotated[
     typer.Option(
         "--key-file",
         help="The project key. Default: $DRAGON_PREP_KEY_FILE, else one in your config folder.",
+    ),
+]
+HowMuch = Annotated[
+    Recall | None,
+    typer.Option(
+        "--recall",
+        help="How much the detector is to find: the more, the more false alarms; `rules` is "
+        "without its learned layer. High unless a profile says otherwise.",
+    ),
+]
+DetectorModel = Annotated[
+    Path | None,
+    typer.Option(
+        "--detector",
+        metavar="FILE",
+        help="A model of the hospital's own (dragon-prep train-detector) for the learned layer.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
@@ -201,52 +219,79 @@ def open_key(key_file: Path | None, *, make: bool) -> ProjectKey:
 
 
 def open_profiles(
-    paths: Iterable[Path] | None, disabled: Iterable[str] | None = None
+    paths: Iterable[Path] | None,
+    disabled: Iterable[str] | None = None,
+    recall: Recall | None = None,
+    detector: Path | None = None,
 ) -> tuple[Profile, ...]:
-    """The profiles named on the command line, and one of every centre if rules are switched off.
+    """The profiles named on the command line, and one of every centre for the other options.
 
-    What is switched off is told on the terminal.
+    What differs from the usual detector is told on the terminal.
 
     Raises:
-        InputFault: if one cannot be read.
+        InputFault: if a profile or model cannot be read.
         UsageFault: if there is no such rule.
     """
-    from dragon_prep.detect.profile import EVERY_CENTRE, Profile
     from dragon_prep.detect.profile_file import read_profile
-    from dragon_prep.detect.registry import require_rules
 
     profiles = [read_profile(path) for path in paths or ()]
-    if rules := require_rules(disabled or ()):
-        profiles.append(Profile(EVERY_CENTRE, disable_rules=rules))
-    _tell_rules_off(profiles)
+    if (whole := _of_every_centre(disabled, recall, detector)) is not None:
+        profiles.append(whole)
+    _tell_changes(profiles)
     return tuple(profiles)
 
 
-def open_profile(path: Path | None, disabled: Iterable[str] | None = None) -> Profile | None:
-    """The one profile named on the command line, with what is switched off beside it.
+def open_profile(
+    path: Path | None,
+    disabled: Iterable[str] | None = None,
+    recall: Recall | None = None,
+    detector: Path | None = None,
+) -> Profile | None:
+    """The one profile named on the command line, with what the other options say.
 
-    What is switched off is told on the terminal.
+    What differs from the usual detector is told on the terminal.
 
     Raises:
-        InputFault: if it cannot be read.
+        InputFault: if the profile or model cannot be read.
         UsageFault: if there is no such rule.
     """
-    from dragon_prep.detect.profile import EVERY_CENTRE, Profile, with_rules_off
+    from dragon_prep.detect.profile import with_options
     from dragon_prep.detect.profile_file import read_profile
-    from dragon_prep.detect.registry import require_rules
 
     profile = read_profile(path) if path else None
-    if rules := require_rules(disabled or ()):
-        profile = with_rules_off(profile or Profile(EVERY_CENTRE), rules)
-    _tell_rules_off([profile] if profile is not None else [])
+    if (whole := _of_every_centre(disabled, recall, detector)) is not None:
+        profile = with_options(profile, whole) if profile is not None else whole
+    _tell_changes([profile] if profile is not None else [])
     return profile
 
 
-def _tell_rules_off(profiles: Iterable[Profile]) -> None:
-    from dragon_prep.detect.profile import rules_off
+def _of_every_centre(
+    disabled: Iterable[str] | None, recall: Recall | None, detector: Path | None
+) -> Profile | None:
+    """What options say of the detector, as a profile of every centre; None if they say nothing."""
+    from dragon_prep.detect.profile import EVERY_CENTRE, Profile
+    from dragon_prep.detect.registry import require_rules
 
+    rules = require_rules(disabled or ())
+    if not rules and recall is None and detector is None:
+        return None
+    model = None
+    if detector is not None:
+        from dragon_prep.detect.learned.models import own_model
+
+        model = own_model(detector)
+    return Profile(EVERY_CENTRE, disable_rules=rules, recall=recall, model=model)
+
+
+def _tell_changes(profiles: Iterable[Profile]) -> None:
+    from dragon_prep.detect.profile import detectors, rules_off
+
+    profiles = list(profiles)
     for centre, rules in rules_off(profiles).items():
         typer.echo(f"Rules switched off for {centre}: {', '.join(rules)}", err=True)
+    for centre, changes in detectors(profiles).items():
+        told = ", ".join(f"{name} {value[:12]}" for name, value in changes.items())
+        typer.echo(f"Detector of {centre}: {told}", err=True)
 
 
 def open_settings(path: Path | None) -> SurrogateSettings:

@@ -9,7 +9,9 @@ import typer
 
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
+    DetectorModel,
     DisableRules,
+    HowMuch,
     Json,
     KeyFile,
     Overwrite,
@@ -46,6 +48,8 @@ def command(
         typer.Option("--profile", help="Profile of the centre whose reports these are."),
     ] = None,
     disable_rules: DisableRules = None,
+    recall: HowMuch = None,
+    detector: DetectorModel = None,
     surrogates: Surrogates = None,
     trust_empty: Annotated[
         bool,
@@ -64,10 +68,10 @@ def command(
     the output are those of the input: give records ids that may leave the hospital.
     """
     from dragon_prep.cli import json_bodies, lines
-    from dragon_prep.detect.profile import rules_off
+    from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.deidentify_file import deidentify_file
 
-    own = open_profile(profile, disable_rules)
+    own = open_profile(profile, disable_rules, recall, detector)
     if namespace is None:
         namespace = own.centre if own else ""
     result = deidentify_file(
@@ -85,6 +89,7 @@ def command(
         problems = [json_bodies.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
         body["rules_off"] = rules_off([own] if own else [])
+        body["detectors"] = detectors([own] if own else [])
         print_json({**body, "held_back": result.quarantined, "trusted_empty": result.trusted})
     else:
         if result.problems:

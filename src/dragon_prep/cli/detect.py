@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.common import (
+    DetectorModel,
     DisableRules,
+    HowMuch,
     Json,
     Overwrite,
     default_workers,
@@ -28,6 +30,8 @@ def command(
         typer.Option("--profile", help="Profile of the centre whose reports these are."),
     ] = None,
     disable_rules: DisableRules = None,
+    recall: HowMuch = None,
+    detector: DetectorModel = None,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Give each span its rule and how far that can be trusted."),
@@ -46,10 +50,10 @@ def command(
     import time
 
     from dragon_prep.cli import json_bodies, lines
-    from dragon_prep.detect.profile import rules_off
+    from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.detect_file import detect_file
 
-    own = open_profile(profile, disable_rules)
+    own = open_profile(profile, disable_rules, recall, detector)
     off = rules_off([own] if own else [])
     started = time.perf_counter()
     with progress_bars(quiet=as_json) as progress:
@@ -71,6 +75,7 @@ def command(
                 "spans": result.spans,
                 "problems": problems,
                 "rules_off": off,
+                "detectors": detectors([own] if own else []),
             }
         )
         return

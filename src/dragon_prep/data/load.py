@@ -17,26 +17,37 @@ DATA_DAMAGED = ErrorCode(
 )
 
 
-@cache
-def text(name: str) -> str:
-    """The content of a data file.
+def content(name: str) -> bytes:
+    """The bytes of a data file.
 
     Args:
-        name: its file name, such as ``pool_towns.txt``; one that ends in ``.gz`` is unpacked.
+        name: its file name, such as ``detector.npz``.
 
     Raises:
         SystemFault: if the file is missing, or is not the one its checksum was taken of.
     """
     expected = _checksums().get(name)
     try:
-        content = resources.files(__package__).joinpath(name).read_bytes()
+        found = resources.files(__package__).joinpath(name).read_bytes()
     except OSError as error:
         raise SystemFault(DATA_DAMAGED, place=Place(name)) from error
-    if hashlib.sha256(content).hexdigest() != expected:
+    if hashlib.sha256(found).hexdigest() != expected:
         raise SystemFault(DATA_DAMAGED, place=Place(name))
-    if name.endswith(".gz"):
-        content = gzip.decompress(content)
-    return content.decode("utf-8")
+    return found
+
+
+@cache
+def text(name: str) -> str:
+    """The content of a data file that is text.
+
+    Args:
+        name: its file name, such as ``pool_towns.txt``; one that ends in ``.gz`` is unpacked.
+
+    Raises:
+        SystemFault: as :func:`content` does.
+    """
+    found = content(name)
+    return (gzip.decompress(found) if name.endswith(".gz") else found).decode("utf-8")
 
 
 @cache

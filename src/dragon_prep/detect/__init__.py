@@ -21,9 +21,12 @@ from dataclasses import replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.recall import Recall
+from dragon_prep.detect.by_rules import found_again, searched
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, laid_over
-from dragon_prep.detect.merge import merge
-from dragon_prep.detect.registry import Seen, less_than, plan, require_rules
+from dragon_prep.detect.learned.layer import reconsidered
+from dragon_prep.detect.learned.models import scorer
+from dragon_prep.detect.registry import less_than, plan, require_rules
 from dragon_prep.language.folding import folded
 from dragon_prep.language.page import read
 from dragon_prep.phi.finding import Detection, as_given
@@ -73,16 +76,15 @@ def detect(
 
 def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
     page = read(text, evidence.words)
-    chosen = plan(evidence.off)
-    seen = Seen()
-    for finder in chosen.first:
-        if finder.may_find(page):
-            seen.add(finder.family, chosen.kept(finder.find(page, seen)))
-    hits = merge(text, seen.all())
-    seen = Seen(others=list(hits))
-    again = [hit for finder in chosen.again for hit in chosen.kept(finder.find(page, seen))]
-    hits = merge(text, [*hits, *again]) if again else hits
-    return laid_over(text, hits, evidence, page)
+    off = evidence.off
+    chosen = plan(off)
+    hits = searched(page, chosen)
+    recall = evidence.asked_recall
+    if recall is not Recall.RULES:
+        weighed = scorer(evidence.words, evidence.model).weigh(text, hits)
+        if weighed is not None:
+            hits = tuple(chosen.kept(reconsidered(text, hits, weighed, recall)))
+    return laid_over(text, found_again(page, hits, chosen), evidence, page)
 
 
 class _Detect(ModuleType):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.core.recall import Recall
 from dragon_prep.language.folding import folded
 from dragon_prep.language.page import read
 from dragon_prep.phi.finding import Detection, as_given, found, in_plain_form
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dragon_prep.detect.known import KnownPatient
+    from dragon_prep.detect.learned.models import OwnModel
     from dragon_prep.detect.profile import Profile
     from dragon_prep.detect.recurrence import CohortNames
     from dragon_prep.language.page import Page
@@ -48,12 +50,14 @@ class Evidence:
         patient: whose report it is.
         cohort: names and codes seen in other reports.
         disabled: rules that are switched off, beside those of the profile.
+        recall: how much the learned layer is to find, whatever the profile says of it.
     """
 
     profile: Profile | None = None
     patient: KnownPatient | None = None
     cohort: CohortNames | None = None
     disabled: frozenset[str] = frozenset()
+    recall: Recall | None = None
 
     @property
     def off(self) -> frozenset[str]:
@@ -61,6 +65,17 @@ class Evidence:
         if self.profile is None:
             return self.disabled
         return self.disabled | self.profile.disable_rules
+
+    @property
+    def asked_recall(self) -> Recall:
+        """How much the learned layer is to find."""
+        of_profile = self.profile.recall if self.profile is not None else None
+        return self.recall or of_profile or Recall.HIGH
+
+    @property
+    def model(self) -> OwnModel | None:
+        """The model of the learned layer, if it is not the usual one."""
+        return self.profile.model if self.profile is not None else None
 
     @property
     def words(self) -> Words:

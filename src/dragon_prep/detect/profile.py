@@ -26,6 +26,8 @@ from dragon_prep.phi.numbers.patterns import read_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dragon_prep.core.recall import Recall
+    from dragon_prep.detect.learned.models import OwnModel
     from dragon_prep.language.page import Page
     from dragon_prep.language.vocabulary import Words
 
@@ -50,6 +52,8 @@ class Profile:
         disable_rules: rules of the detector that are switched off there.
         own_words: words it adds to those of the lists, by group.
         rules: its own.
+        recall: how much the learned layer is to find there, if it says so.
+        model: the model of the learned layer that is used there, if not the usual one.
     """
 
     centre: str
@@ -61,6 +65,8 @@ class Profile:
     disable_rules: frozenset[str] = frozenset()
     own_words: Words = ()
     rules: tuple[OwnRule, ...] = ()
+    recall: Recall | None = None
+    model: OwnModel | None = None
     _forms: tuple[tuple[int, re.Pattern[str]], ...] = field(init=False, compare=False)
     _allowed: TermIndex[str] = field(init=False, compare=False)
     _terms: TermIndex[tuple[str, str]] = field(init=False, compare=False)
@@ -90,7 +96,10 @@ class Profile:
         Whoever has it can check a guess of the content: outside the hospital it goes keyed.
         """
         body = [self.centre, self.patterns, self.allow, self.deny, self.hospitals, self.headers]
-        more = [sorted(self.disable_rules), self.own_words, [rule.told for rule in self.rules]]
+        own = [rule.told for rule in self.rules]
+        more: list[object] = [sorted(self.disable_rules), self.own_words, own]
+        if self.recall is not None or self.model is not None:
+            more.append([self.recall, self.model.fingerprint if self.model is not None else ""])
         return hashlib.sha256(json.dumps([*body, *more]).encode("ascii")).hexdigest()
 
     def find(self, page: Page) -> list[Detection]:
@@ -143,14 +152,19 @@ def by_centre(profiles: Iterable[Profile], centres: Iterable[str]) -> dict[str, 
     if whole is None:
         return {centre: given[centre] for centre in sorted({*centres} & given.keys())}
     return {
-        centre: with_rules_off(given.get(centre) or Profile(centre), whole.disable_rules)
+        centre: with_options(given.get(centre) or Profile(centre), whole)
         for centre in sorted(centres)
     }
 
 
-def with_rules_off(profile: Profile, rules: frozenset[str]) -> Profile:
-    """A profile that switches off some rules more."""
-    return replace(profile, disable_rules=profile.disable_rules | rules)
+def with_options(profile: Profile, whole: Profile) -> Profile:
+    """A profile with what another one says of the detector: its rules, recall and model."""
+    return replace(
+        profile,
+        disable_rules=profile.disable_rules | whole.disable_rules,
+        recall=whole.recall or profile.recall,
+        model=whole.model or profile.model,
+    )
 
 
 def rules_off(profiles: Iterable[Profile]) -> dict[str, list[str]]:
@@ -160,6 +174,20 @@ def rules_off(profiles: Iterable[Profile]) -> dict[str, list[str]]:
         for profile in sorted(profiles, key=lambda profile: profile.centre)
         if profile.disable_rules
     }
+
+
+def detectors(profiles: Iterable[Profile]) -> dict[str, dict[str, str]]:
+    """What profiles say of the learned layer, by centre or ``all``: recall and fingerprint."""
+    told: dict[str, dict[str, str]] = {}
+    for profile in sorted(profiles, key=lambda profile: profile.centre):
+        own: dict[str, str] = {}
+        if profile.recall is not None:
+            own["recall"] = profile.recall.value
+        if profile.model is not None:
+            own["model"] = profile.model.fingerprint
+        if own:
+            told[profile.centre or "all"] = own
+    return told
 
 
 def _is_exact(term: str) -> bool:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.codes.intake import PROFILE_INVALID, PROFILE_UNREADABLE
 from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.core.phi import PhiCategory, canonical_label
+from dragon_prep.core.recall import Recall
+from dragon_prep.detect.learned.models import own_model
 from dragon_prep.detect.own_rules import OwnRule, RuleFault, read_rule, read_words
 from dragon_prep.detect.profile import Profile
 from dragon_prep.detect.registry import near as near_rules
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from dragon_prep.detect.learned.models import OwnModel
     from dragon_prep.language.vocabulary import Words
 
 _KEYS = (
     *("centre", "allow", "hospitals", "disable_rules", "patterns", "deny", "headers"),
-    *("words", "rules"),
+    *("words", "rules", "recall", "detector"),
 )
 _LARGEST_FILE = 1 << 20
 _MOST_ENTRIES = 5000
@@ -59,14 +62,15 @@ def read_profile(path: Path) -> Profile:
         line = re.search(r"at line ([0-9]+)", str(error))
         place = Place(name, int(line[1]) if line else None)
         raise InputFault(PROFILE_UNREADABLE, "it is not TOML", place=place) from None
-    return _Reader(name, text).profile(body)
+    return _Reader(path, text).profile(body)
 
 
 class _Reader:
     """Turns a parsed file into a profile, and remembers the text to tell lines."""
 
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
+    def __init__(self, path: Path, text: str) -> None:
+        self.name = path.name
+        self.folder = path.parent
         self.lines = text.split("\n")
 
     def profile(self, body: Mapping[str, Any]) -> Profile:
@@ -97,7 +101,23 @@ class _Reader:
             self._disabled(body),
             words,
             own,
+            self._recall(body),
+            self._model(body),
         )
+
+    def _recall(self, body: Mapping[str, Any]) -> Recall | None:
+        if "recall" not in body:
+            return None
+        if body["recall"] not in list(Recall):
+            raise self._fault(f"this must be one of {', '.join(Recall)}", "recall")
+        return Recall(body["recall"])
+
+    def _model(self, body: Mapping[str, Any]) -> OwnModel | None:
+        if "detector" not in body:
+            return None
+        if not isinstance(body["detector"], str):
+            raise self._fault("this must be the name of a file beside the profile", "detector")
+        return own_model(self.folder / body["detector"])
 
     def _disabled(self, body: Mapping[str, Any]) -> frozenset[str]:
         ids = body.get("disable_rules", [])

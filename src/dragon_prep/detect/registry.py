@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 # What is found by evidence beyond the sentence, see ``detect/evidence.py``.
 EVIDENCE = tuple(rule for rule in RULES if RULES[rule].family in ("profile", "known", "recur"))
+# What the learned layer finds, see ``detect/learned``.
+LEARNED = tuple(rule for rule in RULES if RULES[rule].family == "learned")
 
 
 @dataclass(slots=True)
@@ -223,7 +225,7 @@ AGAIN: tuple[Finder, ...] = (
 
 
 def _require_whole(made: Iterable[Finder]) -> None:
-    own = {rule for finder in (*made, *AGAIN) for rule in finder.rules} | {*EVIDENCE}
+    own = {rule for finder in (*made, *AGAIN) for rule in finder.rules} | {*EVIDENCE, *LEARNED}
     if differ := own ^ RULES.keys():
         raise ValueError(f"no rule, or one without a finder: {', '.join(sorted(differ))}")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.language.folding import folded, plain_text
+from dragon_prep.language.letters import each_char
 from dragon_prep.language.word_kinds import is_found_again
 
 if TYPE_CHECKING:
@@ -118,18 +119,10 @@ def needles(text: str, phi: Iterable[Span]) -> set[RepeatedTerm]:
     return {needle for needle in found if needle.tells}
 
 
-def lower(text: str) -> str:
-    """The text in lower case, character by character, so that offsets stay the same."""
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
 def repeats(text: str, phi: Iterable[Span]) -> list[Span]:
     """The further mentions of what was found in a report; some may overlap it."""
     fold = folded(text)
-    low = lower(fold.text)
+    low = each_char(fold.text, str.lower)
     return [
         Span(*fold.back(start, end), needle.label)
         for needle in needles(text, phi)

@@ -10,6 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BLOCKS = (range(0xC0, 0x250), range(0x1E00, 0x1F00))  # Latin-1 to Extended-B, and Additional
 _LETTERS = [chr(code) for block in _BLOCKS for code in block]
@@ -27,6 +31,14 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
         flags: of ``re``.
     """
     return re.compile(pattern.replace("À-Þ", CAPITALS).replace("à-ÿ", SMALL), flags)
+
+
+def each_char(text: str, change: Callable[[str], str]) -> str:
+    """A text in lower or upper case, of the same length: what would become two stays as it is."""
+    changed = change(text)
+    if len(changed) == len(text):
+        return changed
+    return "".join(new if len(new := change(char)) == 1 else char for char in text)
 
 
 @lru_cache(maxsize=65536)

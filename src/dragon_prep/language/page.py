@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon, runs
+from dragon_prep.language.letters import each_char
 from dragon_prep.language.phrases import hospital_index, key_table, town_index
 from dragon_prep.language.vocabulary import Vocabulary, Words, with_words
 from dragon_prep.language.words import WordTable, classes
@@ -101,14 +102,6 @@ class Page:
         return self.text[self.starts[index]].isupper()
 
 
-def _same_length_lower(text: str) -> str:
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    # A few capitals (Turkish dotted I) have two lower-case code points; they stay as they are.
-    return "".join(small if len(small := char.lower()) == 1 else char for char in text)
-
-
 @cache
 def _kinds() -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
@@ -146,6 +139,11 @@ def _vocabulary(own: Words) -> Vocabulary:
     return with_words(_kinds(), frozenset(_CUE_KINDS), own)
 
 
+def classes_with(own: Words) -> WordTable:
+    """What each word is where a centre adds its own."""
+    return _vocabulary(own).classes
+
+
 def read(text: str, own: Words = ()) -> Page:
     """Prepares a text. Linear in its length.
 
@@ -154,7 +152,7 @@ def read(text: str, own: Words = ()) -> Page:
         own: words that a centre adds to those of the lists, by group.
     """
     vocabulary = _vocabulary(own)
-    low = _same_length_lower(text)
+    low = each_char(text, str.lower)
     words, starts, ends = runs.words(low)
     numbers = [match.span() for match in _NUMBER.finditer(text)]
     by_length: dict[int, list[int]] = {}

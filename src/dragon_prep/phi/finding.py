@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.spans import Span
@@ -23,10 +23,12 @@ class Detection:
     Attributes:
         span: where it stands, with a canonical label (see ``core/phi.py``).
         rule: the rule that found it, ``family.rule``, such as ``date.numeric``.
+        likely: how likely it is PHI by the learned layer, of 1000; None where it was not asked.
     """
 
     span: Span
     rule: str
+    likely: int | None = field(default=None, compare=False, repr=False)
 
     @property
     def confidence(self) -> Confidence:

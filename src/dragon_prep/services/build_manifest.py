@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.archive import contract
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.version import VERSION
-from dragon_prep.detect.profile import rules_off
+from dragon_prep.detect.profile import detectors, rules_off
 from dragon_prep.pipeline.archives import task_entry
 from dragon_prep.tasks.prepare import SPLIT_POLICY, Options
 from dragon_prep.tasks.summary import annotated_json
@@ -52,6 +52,7 @@ def build_manifest(
                 if profile.centre
             },
             "rules_off": rules_off(site.profiles),
+            "detectors": detectors(site.profiles),
             "surrogates": site.surrogates.to_json(),
         },
         "key_fingerprint": key.fingerprint,

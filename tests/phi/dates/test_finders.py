@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rules_alone import detect
 
-from dragon_prep.detect import detect
 from dragon_prep.phi.dates.surrogate import full_date
 
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))

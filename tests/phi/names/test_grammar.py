@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from rules_alone import detect
 
 from dragon_prep.core.keys import ProjectKey
-from dragon_prep.detect import detect
 from dragon_prep.language.form import clean
 from dragon_prep.phi.names.grammar import Person, mention, parse, reads, render
 from dragon_prep.phi.names.tokens import Role

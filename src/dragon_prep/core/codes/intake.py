@@ -63,6 +63,11 @@ PROFILE_INVALID = ErrorCode(
     "a centre's profile says something that it cannot say",
     "docs/profiles.md lists the keys, labels and patterns that a profile may have.",
 )
+MODEL_UNREADABLE = ErrorCode(
+    "E227",
+    "a detector's model cannot be used",
+    "Give a file that `dragon-prep train-detector` of this version wrote.",
+)
 
 LINE_UNUSABLE = ErrorCode(
     "E215",

@@ -1,0 +1,197 @@
+"""What the model makes of what the rules found: some of it falls, some grows, and more is found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import groupby
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dragon_prep.core.phi import PhiCategory
+from dragon_prep.core.recall import Recall
+from dragon_prep.core.spans import Span
+from dragon_prep.detect.learned.families import FAMILIES, LABELS, NONE, family_of
+from dragon_prep.detect.learned.model import CERTAIN
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+from dragon_prep.phi.finding import Detection
+from dragon_prep.phi.rules import RULES, Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dragon_prep.detect.learned.context import Codes, Flags
+    from dragon_prep.detect.learned.model import Weighed
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """How likely, of 1000, a piece must be PHI.
+
+    Attributes:
+        found: to be found where no rule has spoken, by family.
+        kept: of what a rule found, by how far the rule can be trusted.
+    """
+
+    found: NDArray[np.int32]
+    kept: Mapping[Confidence, int]
+
+
+# Families of which the model is too sure where it was not trained, and by how much.
+_DOUBTED = MappingProxyType({"date": 150, "phone": 150, "number": 100, "email": 500})
+
+
+def _bounds(found: int, possible: int, likely: int, sure: int) -> _Bounds:
+    of_family = [min(found + _DOUBTED.get(family, 0), CERTAIN) for family in FAMILIES]
+    kept = {Confidence.POSSIBLE: possible, Confidence.LIKELY: likely, Confidence.SURE: sure}
+    return _Bounds(np.array(of_family, np.int32), MappingProxyType(kept))
+
+
+BOUNDS: Mapping[Recall, _Bounds] = MappingProxyType(
+    {
+        Recall.HIGH: _bounds(400, 50, 50, 20),
+        Recall.BALANCED: _bounds(550, 200, 150, 100),
+        Recall.PRECISE: _bounds(800, 500, 400, 300),
+    }
+)
+# Values are what a task may ask for: a number behind such a word identifies nobody.
+_NUMBERS = frozenset({"number", "phone", "report", "patient", "postcode"})
+_MEASURES = W.MEASURED | W.LAB_VALUE | W.SIZED | W.NOT_DATE_BEFORE
+_SURE_OF_SHORT = 750
+_NUMBER_WORDS = ("nummer", "nr")
+_SHORT = re.compile(r"\d{1,4}(?:[^\w\n]\d{1,4})?")
+_LEAD = re.compile(r"([^\W\d_]{2,})(?:[\W\d](?<!\n))*\Z")
+_REACH = 80  # characters in which such a word stands
+_STEPS = 2  # how far a finding spreads: to a sign, and what is behind it
+# What these rules find has a form that nothing else has; no weight speaks against it.
+_CERTAIN = frozenset(
+    rule
+    for rule in RULES
+    if rule.startswith(("id.key_", "profile.", "known."))
+    or rule in ("contact.email", "contact.url", "id.iban", "id.uid", "id.form", "id.bsn")
+)
+
+
+def reconsidered(
+    text: str, hits: Sequence[Detection], weighed: Weighed, recall: Recall
+) -> tuple[Detection, ...]:
+    """What is PHI by rules and model together.
+
+    A finding of a rule of which no piece is likely enough is dropped. Likely pieces that no rule
+    found become findings, or parts of the finding of their kind that they touch.
+
+    Args:
+        text: the report in its plain form.
+        hits: what the rules found, disjoint and in order.
+        weighed: what the model says of the text.
+        recall: how likely is likely enough.
+
+    Returns:
+        Disjoint detections in order of their start.
+    """
+    bounds = BOUNDS[recall]
+    kept, owner = _kept(hits, weighed, bounds)
+    is_found = _spread(kept, owner, weighed, bounds)
+    free = (is_found & (owner < 0)).nonzero()[0]
+    if not len(free):
+        return tuple(kept)
+    more: list[Detection] = []
+    for first, last in _runs(text, free.tolist(), weighed):
+        family = int(weighed.family[first])
+        left = int(owner[first - 1]) if first else -1
+        right = int(owner[last]) if last < len(owner) else -1
+        if _is_of(kept, left, family):
+            kept[left] = _grown(kept[left], kept[left].span.start, int(weighed.ends[last - 1]))
+        elif _is_of(kept, right, family):
+            kept[right] = _grown(kept[right], int(weighed.starts[first]), kept[right].span.end)
+        else:
+            more.append(_found(text, weighed, first, last))
+    return tuple(sorted([*kept, *more], key=lambda hit: hit.span.start))
+
+
+def _kept(
+    hits: Sequence[Detection], weighed: Weighed, bounds: _Bounds
+) -> tuple[list[Detection], Codes]:
+    """The findings that stay, and the place in that list of the one that each piece is part of."""
+    owner = np.full(len(weighed.starts), -1, np.int32)
+    firsts = np.searchsorted(weighed.ends, [hit.span.start for hit in hits], "right").tolist()
+    lasts = np.searchsorted(weighed.starts, [hit.span.end for hit in hits], "left").tolist()
+    kept: list[Detection] = []
+    for hit, first, last in zip(hits, firsts, lasts, strict=True):
+        likely = int(weighed.likely[first:last].max()) if first < last else 0
+        if hit.rule in _CERTAIN or likely >= bounds.kept[hit.confidence]:
+            owner[first:last] = len(kept)
+            kept.append(replace(hit, likely=likely))
+    return kept, owner
+
+
+def _spread(kept: Sequence[Detection], owner: Codes, weighed: Weighed, bounds: _Bounds) -> Flags:
+    """Which pieces are likely enough; beside one of its kind, a piece needs half as much."""
+    wanted = bounds.found[weighed.family]
+    is_found = weighed.likely >= wanted
+    is_weak = 2 * weighed.likely >= wanted
+    family = weighed.family.copy()
+    of_kept = np.array([family_of(hit.span.label) for hit in kept] + [NONE], np.int32)
+    family[owner >= 0] = of_kept[owner][owner >= 0]
+    is_found = is_found | (owner >= 0)
+    same = family[1:] == family[:-1]
+    for _ in range(_STEPS):
+        is_found[1:] |= is_weak[1:] & is_found[:-1] & same
+        is_found[:-1] |= is_weak[:-1] & is_found[1:] & same
+    return is_found
+
+
+def _runs(text: str, free: list[int], weighed: Weighed) -> Iterator[tuple[int, int]]:
+    """Stretches of pieces of one family in one line that begin and end with a letter or digit."""
+
+    def stretch(at: tuple[int, int]) -> tuple[int, int, int]:
+        number, piece = at
+        return piece - number, int(weighed.family[piece]), breaks[number]
+
+    breaks, count = [], 0
+    for piece in free:
+        count += text[weighed.starts[piece]] == "\n"
+        breaks.append(count)
+    for _, group in groupby(enumerate(free), stretch):
+        pieces = [piece for _, piece in group]
+        words = [at for at in pieces if text[weighed.starts[at]].isalnum()]
+        if words and not _is_value(text, words, weighed):
+            yield words[0], words[-1] + 1
+
+
+def _is_value(text: str, pieces: Sequence[int], weighed: Weighed) -> bool:
+    """Whether what was found is a short number that may be a value, a place or an image."""
+    first, last = pieces[0], pieces[-1]
+    number = text[weighed.starts[first] : weighed.ends[last]]
+    if FAMILIES[weighed.family[first]] not in _NUMBERS or not _SHORT.fullmatch(number):
+        return False
+    if int(weighed.likely[first : last + 1].max()) < _SURE_OF_SHORT:
+        return True
+    start = int(weighed.starts[first])
+    before = _LEAD.search(text[max(0, start - _REACH) : start])
+    if before is None or (word := before[1].lower()).endswith(_NUMBER_WORDS):
+        return False
+    return bool(classes[word] & _MEASURES)
+
+
+def _is_of(kept: Sequence[Detection], at: int, family: int) -> bool:
+    return at >= 0 and family_of(kept[at].span.label) == family
+
+
+def _grown(hit: Detection, start: int, end: int) -> Detection:
+    return replace(hit, span=Span(start, end, hit.span.label))
+
+
+def _found(text: str, weighed: Weighed, first: int, last: int) -> Detection:
+    family = FAMILIES[weighed.family[first]]
+    start, end = int(weighed.starts[first]), int(weighed.ends[last - 1])
+    label = LABELS[family]
+    if family == "email" and "@" not in text[start:end]:
+        label = PhiCategory.URL
+    likely = int(weighed.likely[first:last].max())
+    return Detection(Span(start, end, label), f"learned.{family}", likely)

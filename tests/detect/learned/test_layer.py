@@ -1,0 +1,143 @@
+"""What becomes of findings and likely pieces, by weights made up for the test."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragon_prep.core.recall import Recall
+from dragon_prep.detect import Evidence, detect
+from dragon_prep.detect.by_rules import by_rules
+from dragon_prep.detect.learned.families import FAMILIES
+from dragon_prep.detect.learned.layer import reconsidered
+from dragon_prep.detect.learned.model import Weighed
+from dragon_prep.detect.learned.pieces import PIECE
+from dragon_prep.phi.finding import found
+
+
+def weighed(text, marks):
+    """A text of which words are as likely, and of such a family, as told."""
+    places = [match.span() for match in PIECE.finditer(text)]
+    told = [marks.get(text[start:end], (0, "person")) for start, end in places]
+    return Weighed(
+        np.array([start for start, _ in places], np.int32),
+        np.array([end for _, end in places], np.int32),
+        np.array([likely for likely, _ in told], np.int32),
+        np.array([FAMILIES.index(family) for _, family in told], np.int32),
+    )
+
+
+def spans(text, hits, marks, recall=Recall.HIGH):
+    after = reconsidered(text, hits, weighed(text, marks), recall)
+    return [(text[h.span.start : h.span.end], h.span.label, h.rule) for h in after]
+
+
+def test_a_likely_word_is_found():
+    marks = {"Oetra": (900, "person"), "belt": (100, "person")}
+    assert spans("Oetra belt", (), marks) == [("Oetra", "PERSOON", "learned.person")]
+
+
+def test_how_much_is_found_depends_on_the_recall_asked_for():
+    marks = {"Oetra": (600, "person")}
+    found_by = {
+        recall: len(spans("Oetra belt", (), marks, recall))
+        for recall in Recall
+        if recall != "rules"
+    }
+    assert found_by == {Recall.HIGH: 1, Recall.BALANCED: 1, Recall.PRECISE: 0}
+
+
+def test_what_a_rule_found_and_nothing_speaks_for_is_dropped():
+    text = "van de Ventolin"
+    hits = [found(7, 15, "PERSOON", "name.particle")]
+    assert spans(text, hits, {"Ventolin": (5, "person")}) == []
+    assert spans(text, hits, {"Ventolin": (300, "person")}) == [
+        ("Ventolin", "PERSOON", "name.particle")
+    ]
+
+
+def test_what_has_a_form_of_its_own_is_never_dropped():
+    hits = [found(4, 13, "BSN", "id.key_bsn")]
+    assert spans("bsn 123456782", hits, {}) == [("123456782", "BSN", "id.key_bsn")]
+
+
+def test_a_finding_grows_over_likely_pieces_of_its_kind():
+    text = "door A. ten Cate gezien"
+    hits = [found(12, 16, "PERSOON", "name.by")]
+    marks = dict.fromkeys(("A", ".", "ten", "Cate"), (900, "person"))
+    assert spans(text, hits, marks) == [("A. ten Cate", "PERSOON", "name.by")]
+
+
+def test_a_piece_beside_a_finding_of_its_kind_needs_less():
+    text = "mammografie 22 apr 99 bi-rads 2"
+    hits = [found(12, 18, "DATUM", "date.day_month_name")]
+    marks = {"22": (990, "date"), "apr": (990, "date"), "99": (300, "date")}
+    assert spans(text, hits, marks) == [("22 apr 99", "DATUM", "date.day_month_name")]
+    assert spans("dosis 99", (), {"99": (300, "date")}) == []
+
+
+def test_signs_at_the_borders_are_no_part_of_a_finding():
+    marks = {"(": (900, "code"), "tm": (900, "code"), ")": (900, "code")}
+    assert spans("akkoord (tm).", (), marks) == [("tm", "PERSOONAFKORTING", "learned.code")]
+
+
+def test_a_finding_ends_with_its_line():
+    marks = dict.fromkeys(("Jan", "\n", "Bos"), (900, "person"))
+    assert [text for text, *_ in spans("Jan\nBos", (), marks)] == ["Jan", "Bos"]
+
+
+@pytest.mark.parametrize(
+    "text", ["PSA 90", "Gleason 34", "codon 465-499, 688-823", "EF: 57", "(8-104)"]
+)
+def test_values_and_places_are_no_numbers_of_anybody(text):
+    marks = dict.fromkeys(PIECE.findall(text), (700, "number"))
+    marks |= dict.fromkeys(("PSA", "Gleason", "codon", "EF", ":"), (0, "number"))
+    assert spans(text, (), marks) == []
+
+
+def test_a_number_behind_its_own_word_is_found():
+    marks = {"4417": (900, "phone")}
+    assert spans("toestelnr 4417", (), marks) == [("4417", "TELEFOONNUMMER", "learned.phone")]
+
+
+def test_a_web_address_is_told_from_a_mail_address():
+    marks = dict.fromkeys(("www", "x", ".", "nl"), (950, "email"))
+    assert spans("www.x.nl", (), marks)[0][1] == "URL"
+
+
+@given(st.text(alphabet="aAbJ1 .-\n/", max_size=60), st.integers(0, 1 << 30))
+def test_findings_are_disjoint_and_in_order(text, seed):
+    hits = by_rules(text)
+    draw = np.random.default_rng(seed)
+    count = len(PIECE.findall(text))
+    if not count:
+        return
+    given_weights = weighed(text, {})
+    made = Weighed(
+        given_weights.starts,
+        given_weights.ends,
+        draw.integers(0, 1001, count).astype(np.int32),
+        draw.integers(1, len(FAMILIES), count).astype(np.int32),
+    )
+    after = reconsidered(text, hits, made, Recall.HIGH)
+    for first, second in itertools.pairwise(after):
+        assert first.span.end <= second.span.start
+    assert all(text[h.span.start : h.span.end].strip() for h in after)
+
+
+def test_recall_of_a_text():
+    text = "kim belde 7/3, wil dat rieta meegaat naar de poli"
+    by = {recall: len(detect(text, Evidence(recall=recall))) for recall in Recall}
+    assert by[Recall.HIGH] >= by[Recall.BALANCED] >= by[Recall.PRECISE]
+    assert detect(text, Evidence(recall=Recall.RULES)) == by_rules(text)
+
+
+def test_a_rule_of_the_layer_can_be_switched_off():
+    text = "sw Femke belt met zoon Rachid over de wmo"
+    rules = {hit.rule for hit in detect(text) if hit.rule.startswith("learned.")}
+    off = detect(text, disable=tuple(rules))
+    assert not {hit.rule for hit in off} & rules
