@@ -103,6 +103,6 @@ def test_a_rule_is_switched_off_for_one_centre(tmp_path, monkeypatch):
         done = CliRunner().invoke(app, args)
         assert done.exit_code == 0
         said = done.output
-    assert "Rules switched off for umcg: name.known" in said
+    assert "Rules switched off for umcg: learned.person, name.known" in said
     assert "name.known" in (tmp_path / "found.jsonl").read_text(encoding="ascii")
     assert json.loads((tmp_path / "less.jsonl").read_text(encoding="ascii")) == json.loads(less)

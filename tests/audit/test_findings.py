@@ -225,7 +225,7 @@ def test_profiles_count_in_a_build(raw, tmp_path):
 
 def test_rules_that_are_switched_off_count_in_a_build_and_stand_in_its_manifest(raw, tmp_path):
     tasks = find_tasks(["T19"])
-    dates = [rule for rule in RULES if RULES[rule].family == "date"]
+    dates = [rule for rule in RULES if RULES[rule].family == "date" or rule == "learned.date"]
     profiles = (
         Profile("umcg", disable_rules=frozenset(dates)),
         Profile(EVERY_CENTRE, disable_rules=frozenset({"name.pair"})),
@@ -255,7 +255,9 @@ def test_what_is_switched_off_finds_nothing_in_the_second_pass_either():
         report("2", "Met hoogeboezem en Hoogeboezem gebeld."),
         report("3", "dr. Hoogeboezem"),
     ]
-    off = {"a": Profile("a", disable_rules=frozenset({"recur.name", "name.known"}))}
+    off = {
+        "a": Profile("a", disable_rules=frozenset({"recur.name", "name.known", "learned.person"}))
+    }
     assert "Hoogeboezem" in look(*reports)[1]
     assert "Hoogeboezem" not in look(*reports, profiles=off)[1]
 

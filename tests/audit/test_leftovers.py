@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rules_alone import detect
 from worlds import KEY
 
 from dragon_prep.audit.leftovers import cut_words, made_readable
@@ -13,7 +14,6 @@ from dragon_prep.audit.verdicts import audited
 from dragon_prep.core.errors import Place
 from dragon_prep.core.report import Report
 from dragon_prep.core.spans import Span
-from dragon_prep.detect import detect
 from dragon_prep.language.folding import grown
 from dragon_prep.surrogate.deidentify import deidentify
 from dragon_prep.surrogate.patient import PatientSurrogates

@@ -69,6 +69,7 @@ def test_explained_spans_tell_rule_and_confidence(source, tmp_path):
         "spans": {"DATUM": 1, "PERSOON": 2, "TELEFOONNUMMER": 1},
         "problems": [],
         "rules_off": {},
+        "detectors": {},
     }
     hits = detect(REPORT)
     assert read(out)[0]["spans"] == [

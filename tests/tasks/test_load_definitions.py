@@ -37,7 +37,7 @@ def export(root):
     """A raw file for it: the cells must never be quoted."""
     sheet = root / "umcn" / "hips" / "reports.csv"
     sheet.parent.mkdir(parents=True)
-    rows = [f"{i},{i},{SECRET} komt terug voor {'een ' * i}controle.,{VALUE}" for i in range(20)]
+    rows = [f"{i},{i},{SECRET} komt terug voor {'zeer ' * i}controle.,{VALUE}" for i in range(20)]
     sheet.write_text("\n".join(["report_id,patient_id,report,value", *rows]), encoding="utf-8")
     return root
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import MADE_READABLE, WORD_CUT
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.core.recall import Recall
 from dragon_prep.core.spans import Span
-from dragon_prep.detect import detect
+from dragon_prep.detect import Evidence, detect
 from dragon_prep.language.ascii import likeness, to_ascii
 from dragon_prep.language.folding import plain_text
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 # Signs and letters of Latin stand in every second report (µg, °C, é); of these only fractions can
 # be read as something else.
 _RARE = re.compile("[^\x00-\xbb\xbf-\u024f\u1e00-\u1eff\u2000-\u206f]")
+
+# By its form: nobody wrote what stands there, so that its surroundings tell nothing.
+_BY_FORM = Evidence(recall=Recall.RULES)
 
 
 def leftovers(text: str, replaced: Sequence[Span]) -> dict[tuple[str, str], int]:
@@ -91,7 +95,7 @@ def made_readable(text: str, known: Sequence[Span]) -> Counter[PhiCategory]:
     ascii_text, offsets = to_ascii(text)
     covered = offsets.carry_all(known)
     places = [at for at in offsets.carry_all(rare) if not any(map(at.overlaps, covered))]
-    hits = detect(ascii_text) if places else ()
+    hits = detect(ascii_text, _BY_FORM) if places else ()
     return Counter(
         category_of(hit.span.label) for hit in hits if any(map(hit.span.overlaps, places))
     )

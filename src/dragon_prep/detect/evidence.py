@@ -176,7 +176,7 @@ def _overlaid(
             if last is not None:
                 yield last
             last = hit
-        elif _family(last) == _family(hit):
+        elif _family(last) == _family(hit) or _is_evidence_in_learned(hit, last):
             last = _joined(last, hit)
         elif -minus_end > last.span.end:
             first = last.span.end
@@ -187,6 +187,11 @@ def _overlaid(
                 last = found(first, -minus_end, hit.span.label, hit.rule)
     if last is not None:
         yield last
+
+
+def _is_evidence_in_learned(hit: Detection, last: Detection) -> bool:
+    """Whether the profile or the patient's data say what it is that the learned layer found."""
+    return hit.rule.startswith(("profile.", "known.")) and last.rule.startswith("learned.")
 
 
 def _joined(first: Detection, second: Detection) -> Detection:

@@ -54,9 +54,13 @@ def test_how_much_is_found_depends_on_the_recall_asked_for():
 def test_what_a_rule_found_and_nothing_speaks_for_is_dropped():
     text = "van de Ventolin"
     hits = [found(7, 15, "PERSOON", "name.particle")]
-    assert spans(text, hits, {"Ventolin": (5, "person")}) == []
-    assert spans(text, hits, {"Ventolin": (300, "person")}) == [
-        ("Ventolin", "PERSOON", "name.particle")
+    assert spans(text, hits, {"Ventolin": (300, "person")}) == []  # a drug
+    assert spans(text, hits, {"Ventolin": (700, "person")}) != []
+    text = "van de Wagenmaker"
+    hits = [found(7, 17, "PERSOON", "name.particle")]
+    assert spans(text, hits, {"Wagenmaker": (5, "person")}) == []
+    assert spans(text, hits, {"Wagenmaker": (300, "person")}) == [
+        ("Wagenmaker", "PERSOON", "name.particle")
     ]
 
 
@@ -141,3 +145,16 @@ def test_a_rule_of_the_layer_can_be_switched_off():
     rules = {hit.rule for hit in detect(text) if hit.rule.startswith("learned.")}
     off = detect(text, disable=tuple(rules))
     assert not {hit.rule for hit in off} & rules
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "family"),
+    [
+        ("Sister Mary Joseph nodule", "Joseph", "person"),
+        ("P.S.A.: 7,5", "S", "person"),
+        ("CA19-9 positief", "19", "date"),
+        ("richtlijn, versie 10-2019", "10", "date"),
+    ],
+)
+def test_look_alikes_are_told_by_what_stands_beside_them(text, word, family):
+    assert spans(text, (), {word: (870, family)}) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
@@ -14,9 +13,8 @@ from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.recall import Recall
 from dragon_prep.core.spans import Span
 from dragon_prep.detect.learned.families import FAMILIES, LABELS, NONE, family_of
+from dragon_prep.detect.learned.look_alikes import is_product, means_else
 from dragon_prep.detect.learned.model import CERTAIN
-from dragon_prep.language.words import WordClass as W
-from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection
 from dragon_prep.phi.rules import RULES, Confidence
 
@@ -43,7 +41,9 @@ class _Bounds:
 
 
 # Families of which the model is too sure where it was not trained, and by how much.
-_DOUBTED = MappingProxyType({"date": 150, "phone": 150, "number": 100, "email": 500})
+_DOUBTED = MappingProxyType(
+    {"date": 150, "phone": 150, "number": 100, "institution": 100, "email": 500}
+)
 
 
 def _bounds(found: int, possible: int, likely: int, sure: int) -> _Bounds:
@@ -54,19 +54,12 @@ def _bounds(found: int, possible: int, likely: int, sure: int) -> _Bounds:
 
 BOUNDS: Mapping[Recall, _Bounds] = MappingProxyType(
     {
-        Recall.HIGH: _bounds(400, 50, 50, 20),
-        Recall.BALANCED: _bounds(550, 200, 150, 100),
+        Recall.HIGH: _bounds(450, 40, 40, 20),
+        Recall.BALANCED: _bounds(600, 200, 150, 100),
         Recall.PRECISE: _bounds(800, 500, 400, 300),
     }
 )
-# Values are what a task may ask for: a number behind such a word identifies nobody.
-_NUMBERS = frozenset({"number", "phone", "report", "patient", "postcode"})
-_MEASURES = W.MEASURED | W.LAB_VALUE | W.SIZED | W.NOT_DATE_BEFORE
-_SURE_OF_SHORT = 750
-_NUMBER_WORDS = ("nummer", "nr")
-_SHORT = re.compile(r"\d{1,4}(?:[^\w\n]\d{1,4})?")
-_LEAD = re.compile(r"([^\W\d_]{2,})(?:[\W\d](?<!\n))*\Z")
-_REACH = 80  # characters in which such a word stands
+_LONGEST = 40  # letters or digits of one piece: what is longer was never seen
 _STEPS = 2  # how far a finding spreads: to a sign, and what is behind it
 # What these rules find has a form that nothing else has; no weight speaks against it.
 _CERTAIN = frozenset(
@@ -95,7 +88,7 @@ def reconsidered(
         Disjoint detections in order of their start.
     """
     bounds = BOUNDS[recall]
-    kept, owner = _kept(hits, weighed, bounds)
+    kept, owner = _kept(text, hits, weighed, bounds)
     is_found = _spread(kept, owner, weighed, bounds)
     free = (is_found & (owner < 0)).nonzero()[0]
     if not len(free):
@@ -115,7 +108,7 @@ def reconsidered(
 
 
 def _kept(
-    hits: Sequence[Detection], weighed: Weighed, bounds: _Bounds
+    text: str, hits: Sequence[Detection], weighed: Weighed, bounds: _Bounds
 ) -> tuple[list[Detection], Codes]:
     """The findings that stay, and the place in that list of the one that each piece is part of."""
     owner = np.full(len(weighed.starts), -1, np.int32)
@@ -124,7 +117,10 @@ def _kept(
     kept: list[Detection] = []
     for hit, first, last in zip(hits, firsts, lasts, strict=True):
         likely = int(weighed.likely[first:last].max()) if first < last else 0
-        if hit.rule in _CERTAIN or likely >= bounds.kept[hit.confidence]:
+        wanted = bounds.kept[hit.confidence]
+        if is_product(text, hit):
+            wanted = bounds.found[family_of(hit.span.label)]
+        if hit.rule in _CERTAIN or likely >= wanted:
             owner[first:last] = len(kept)
             kept.append(replace(hit, likely=likely))
     return kept, owner
@@ -147,7 +143,7 @@ def _spread(kept: Sequence[Detection], owner: Codes, weighed: Weighed, bounds: _
 
 
 def _runs(text: str, free: list[int], weighed: Weighed) -> Iterator[tuple[int, int]]:
-    """Stretches of pieces of one family in one line that begin and end with a letter or digit."""
+    """Stretches of pieces of one family in one line that begin and end with a word or number."""
 
     def stretch(at: tuple[int, int]) -> tuple[int, int, int]:
         number, piece = at
@@ -159,24 +155,14 @@ def _runs(text: str, free: list[int], weighed: Weighed) -> Iterator[tuple[int, i
         breaks.append(count)
     for _, group in groupby(enumerate(free), stretch):
         pieces = [piece for _, piece in group]
-        words = [at for at in pieces if text[weighed.starts[at]].isalnum()]
-        if words and not _is_value(text, words, weighed):
+        words = [at for at in pieces if _is_word(text, weighed, at)]
+        if words and not means_else(text, weighed, words[0], words[-1] + 1):
             yield words[0], words[-1] + 1
 
 
-def _is_value(text: str, pieces: Sequence[int], weighed: Weighed) -> bool:
-    """Whether what was found is a short number that may be a value, a place or an image."""
-    first, last = pieces[0], pieces[-1]
-    number = text[weighed.starts[first] : weighed.ends[last]]
-    if FAMILIES[weighed.family[first]] not in _NUMBERS or not _SHORT.fullmatch(number):
-        return False
-    if int(weighed.likely[first : last + 1].max()) < _SURE_OF_SHORT:
-        return True
-    start = int(weighed.starts[first])
-    before = _LEAD.search(text[max(0, start - _REACH) : start])
-    if before is None or (word := before[1].lower()).endswith(_NUMBER_WORDS):
-        return False
-    return bool(classes[word] & _MEASURES)
+def _is_word(text: str, weighed: Weighed, piece: int) -> bool:
+    start, end = int(weighed.starts[piece]), int(weighed.ends[piece])
+    return text[start].isalnum() and end - start <= _LONGEST
 
 
 def _is_of(kept: Sequence[Detection], at: int, family: int) -> bool:

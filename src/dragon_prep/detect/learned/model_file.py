@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def from_bytes(content: bytes) -> Model:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             form, names = arrays["form"], arrays["names"].tobytes().decode()
             own, codes, bias = arrays["own"], arrays["codes"], arrays["bias"]
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ValueError("no file of a detector's model") from error
     families, _, features = names.partition("\n\n")
     if form.tolist() != [_FORM] or tuple(families.split("\n")) != FAMILIES:

@@ -1,0 +1,115 @@
+"""What looks like PHI to the model and is something else by what stands beside it.
+
+Each of these is a kind that no number of examples teaches: values that a task may ask for, an
+eponym, an abbreviation with dots, the second half of a name such as that of a tumour marker.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.detect.learned.families import FAMILIES
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+
+if TYPE_CHECKING:
+    from dragon_prep.detect.learned.model import Weighed
+    from dragon_prep.phi.finding import Detection
+
+_NUMBERS = frozenset({"number", "phone", "report", "patient", "postcode"})
+_NAMES = frozenset({"person", "code", "institution", "town", "company", "study"})
+_MEASURES = W.MEASURED | W.LAB_VALUE | W.SIZED | W.NOT_DATE_BEFORE
+_NUMBER_WORDS = ("nummer", "nr")
+_SHORT = re.compile(r"\d{1,4}(?:[^\w\n]\d{1,4})?")
+_VALUES = re.compile(r"\d{1,4}(?:[^\w\n]{1,2}\d{1,4})*")
+_LEAD = re.compile(r"([^\W\d_]{2,})(?:[\W\d](?<!\n))*\Z")
+_REACH = 80  # characters in which such a word stands
+_SURE_OF_SHORT = 750
+_SURE_OF_JOINED = 950
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
+_VERSION = re.compile(r"([^\W\d_]+)[ -][\d.-]{0,6}\Z")
+_WORD_BEHIND = re.compile(r"[ -]([^\W\d_]+)")
+_DOTTED = re.compile(r"(?:[A-Z]\.){1,5}[A-Z]\.?")
+_LONGEST_DOTTED = 12
+_SURE_OF_COUNTRY = 990
+
+
+def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
+    """Whether likely pieces are something else.
+
+    Args:
+        text: the report in its plain form.
+        weighed: what the model says of it.
+        first: the first of the pieces.
+        end: behind the last of them.
+    """
+    family = FAMILIES[weighed.family[first]]
+    likely = int(weighed.likely[first:end].max())
+    start, stop = int(weighed.starts[first]), int(weighed.ends[end - 1])
+    if family in _NUMBERS:
+        return _is_value(text, start, stop, likely)
+    if family in _NAMES:
+        is_abroad = bool(classes[text[start:stop].lower()] & W.ABROAD)
+        if is_abroad and likely < _SURE_OF_COUNTRY:
+            return True
+        return _is_eponym(text, start, stop) or _is_dotted_abbreviation(text, start, stop)
+    if family == "date":
+        return _is_version(text, start) or _is_joined(text, start, likely)
+    return False
+
+
+def _is_version(text: str, start: int) -> bool:
+    """Whether a date is that of a version or guideline."""
+    before = _VERSION.search(text[max(0, start - _REACH) : start])
+    return before is not None and bool(classes[before[1].lower()] & W.VERSIONED)
+
+
+def _is_joined(text: str, start: int, likely: int) -> bool:
+    """Whether a number is the end of a name: ``CA19-9``."""
+    is_joined = text[start].isdecimal() and text[start - 1 : start].isalpha()
+    return is_joined and likely < _SURE_OF_JOINED
+
+
+def is_product(text: str, hit: Detection) -> bool:
+    """Whether a name that a rule found ends in a drug, device or maker: ``van de Ventolin``."""
+    if category_of(hit.span.label) is not PhiCategory.PERSOON:
+        return False
+    last = text[hit.span.start : hit.span.end].rpartition(" ")[2].lower()
+    return bool(classes[last] & W.BRAND) and not classes[last] & W.KNOWN_NAME
+
+
+def _is_value(text: str, start: int, stop: int, likely: int) -> bool:
+    """Whether a short number may be a value, a place in a scan or part of a gene."""
+    number = text[start:stop]
+    if not _VALUES.fullmatch(number):
+        return False
+    if likely < _SURE_OF_SHORT and _SHORT.fullmatch(number):
+        return True
+    before = _LEAD.search(text[max(0, start - _REACH) : start])
+    if before is None or (word := before[1].lower()).endswith(_NUMBER_WORDS):
+        return False
+    return bool(classes[word] & _MEASURES)
+
+
+def _is_eponym(text: str, start: int, stop: int) -> bool:
+    """Whether a name stands for a disease, sign or operation, by the word beside it."""
+    before = _WORD_BEFORE.search(text[max(0, start - _REACH) : start])
+    behind = _WORD_BEHIND.match(text, stop)
+    tells_before = before is not None and bool(classes[before[1].lower()] & W.EPONYM_BEFORE)
+    tells_behind = behind is not None and bool(classes[behind[1].lower()] & W.EPONYM_AFTER)
+    if classes[text[start:stop].lower()] & W.EPONYM:
+        return tells_before or tells_behind
+    return tells_before and tells_behind
+
+
+def _is_dotted_abbreviation(text: str, start: int, stop: int) -> bool:
+    """Whether letters belong to an abbreviation that is written with dots, such as ``P.S.A.``."""
+    near = text[max(0, start - _LONGEST_DOTTED) : stop + _LONGEST_DOTTED]
+    at = start - max(0, start - _LONGEST_DOTTED)
+    for match in _DOTTED.finditer(near):
+        if match.start() <= at < match.end():
+            word = match[0].replace(".", "").lower()
+            return bool(classes[word] & (W.ABBREVIATION | W.MEASURED | W.ABBREVIATION_LISTED))
+    return False
