@@ -8,7 +8,9 @@ piece, as a number.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -97,12 +99,12 @@ def surroundings(text: str, hits: Sequence[Detection], spellings: Spellings) -> 
         hits: what the rules found in it, disjoint.
         spellings: those met so far; new ones are added.
     """
-    matches = list(PIECE.finditer(text))
-    if not matches:
+    names = PIECE.findall(text)
+    if not names:
         return None
-    starts = np.array([match.start() for match in matches], np.int32)
-    ends = np.array([match.end() for match in matches], np.int32)
-    rows = _padded(spellings.rows_of([match[0] for match in matches]))
+    edges = zip(*map(re.Match.span, PIECE.finditer(text)), strict=True)
+    starts, ends = (np.array(places, np.int32) for places in edges)
+    rows = _padded(spellings.rows_of(names))
     near_kinds = spellings.kinds()[rows]
     kind = _at(near_kinds, 0)
     lines = _Lines.of(kind)
@@ -229,6 +231,13 @@ def _nearest_words(rows: Codes, is_word: Flags) -> tuple[Codes, Codes]:
     return words[before], words[behind]
 
 
+@lru_cache(maxsize=1 << 10)
+def _told(label: str, rule: str) -> tuple[int, int]:
+    """The family of what a rule found, and the code that says how far it can be trusted, too."""
+    family = family_of(label)
+    return family, family * _TRUSTED + RULES[rule].confidence
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class _Found:
     """What the rules say of each piece: 0, or family and confidence; the family alone.
@@ -247,9 +256,7 @@ class _Found:
         lasts = np.searchsorted(starts, [hit.span.end for hit in hits], "left").tolist()
         for hit, first, last in zip(hits, firsts, lasts, strict=True):
             if first < last:
-                code = family_of(hit.span.label)
-                family[first:last] = code
-                rule[first:last] = code * _TRUSTED + RULES[hit.rule].confidence
+                family[first:last], rule[first:last] = _told(hit.span.label, hit.rule)
                 borders[first] += 2
                 borders[last - 1] += 1
         return cls(rule, family, borders)

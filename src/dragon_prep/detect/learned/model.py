@@ -123,9 +123,7 @@ class Scorer:
         scores[:] = self.model.bias
         for place, rows in enumerate(seen.spellings):
             scores += self._own[place].take(rows, axis=0)
-        weights = self.model.codes
-        for codes in seen.codes:
-            scores += weights.take(codes, axis=0)
+        scores += self.model.codes.take(seen.codes, axis=0).sum(axis=0, dtype=np.int16)
         return scores.astype(np.int32)
 
     def _learn(self) -> None:
