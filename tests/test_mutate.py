@@ -18,6 +18,8 @@ def f(x: int, y: "str | None" = None) -> bool:
     if x < 3 and not y:
         return x + 1 == 4
     raise ValueError("words for people")
+CODE = ErrorCode("E1", "words of a code")
+O = Option("--o", help="words of an option")
 '''
 
 
@@ -57,6 +59,9 @@ def test_words_for_people_are_left_alone(mutants):
         assert "Words for people: 1 < 2." in mutant.changed()
         assert "More words." in mutant.changed()
         assert "words for people" in mutant.changed() or mutant.operator == "statement dropped"
+        dropped = mutant.operator == "statement dropped"
+        assert dropped or "words of a code" in mutant.changed()
+        assert dropped or "words of an option" in mutant.changed()
 
 
 def test_a_line_of_a_word_list_keeps_its_group_and_its_number(mutants):

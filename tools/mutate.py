@@ -41,6 +41,8 @@ SWAPS: dict[type[ast.AST], Any] = {
     ast.And: ast.Or, ast.Or: ast.And, ast.Add: ast.Sub, ast.Sub: ast.Add,
 }  # fmt: skip
 REGEX_EDITS = ((r"(?<![\\(?+*}])\?(?![:=!<P])", ""), (r"(?<!\\)\*", "+"), (r"(?<!\\)\+", "{1}"))
+# Arguments whose words are read by people, or are the cases of a rule, which are tests themselves.
+FOR_PEOPLE = frozenset({"help", "title", "remedy", "detail", "finds", "passes"})
 FEWEST_ENTRIES = 3  # of a table that may lose one
 QUICK = "not fuzz and not properties and not spacy and not grows"  # -k: what is run of the tests
 BESIDE = ("task_definitions", "synthetic")  # packages that stand beside src in a checkout
@@ -157,6 +159,12 @@ def passed_over(tree: ast.AST) -> set[int]:
             case ast.Expr(value=ast.Constant()) | ast.Assign(targets=[ast.Name(id="__all__")]):
                 roots.append(node)
             case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                roots.append(node)
+            case ast.keyword(arg=str(name)) if name in FOR_PEOPLE:
+                roots.append(node)
+            case ast.Call(func=ast.Name(id="ErrorCode"), args=[_, *words]):
+                roots += words
+            case ast.Call(func=ast.Name(id="TypeVar")):
                 roots.append(node)
     return {id(node) for root in roots if root for node in ast.walk(root)}
 

@@ -72,9 +72,17 @@ def test_explained_spans_tell_rule_and_confidence(source, tmp_path):
         "detectors": {},
     }
     hits = detect(REPORT)
-    assert read(out)[0]["spans"] == [
-        [h.span.start, h.span.end, h.span.label, h.rule, h.confidence.name.lower()] for h in hits
+    spans = read(out)[0]["spans"]
+    assert [span[:6] for span in spans] == [
+        [h.span.start, h.span.end, h.span.label, h.rule, h.confidence.name.lower(), h.likely]
+        for h in hits
     ]
+    assert all(span[5] > 900 for span in spans)
+    reasons = [reason for span in spans for reason in span[6]]
+    assert "rule +0" in reasons
+    assert not {word.lower() for reason in reasons for word in reason.split()} & {
+        word.strip(".,").lower() for word in REPORT.split()
+    }
 
 
 def test_offsets_count_in_the_text_as_given(tmp_path):
@@ -106,7 +114,7 @@ def test_rules_that_are_switched_off_find_nothing_and_are_told(source, tmp_path)
     assert done.exit_code == 0
     assert json.loads(done.stdout)["rules_off"] == {"all": ["name.title"]}
     assert "Rules switched off for all: name.title" in done.output
-    assert "name.title" not in {rule for _, _, _, rule, _ in read(tmp_path / "out")[0]["spans"]}
+    assert "name.title" not in {span[3] for span in read(tmp_path / "out")[0]["spans"]}
     done = run("detect", *args, "--disable-rule", "name.titel", "--overwrite")
     assert (done.exit_code, "E119" in done.output, "name.title" in done.output) == (2, True, True)
 

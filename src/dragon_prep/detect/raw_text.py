@@ -5,14 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.recall import Recall
 from dragon_prep.detect import detect
+from dragon_prep.detect.by_rules import searched
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence
+from dragon_prep.detect.learned.models import scorer
+from dragon_prep.detect.learned.reasons import reasons
+from dragon_prep.detect.registry import plan
+from dragon_prep.language.folding import folded
 from dragon_prep.language.line_ends import normalise_newlines
+from dragon_prep.language.page import read
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.rules import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dragon_prep.detect.profile import Profile
 
@@ -38,6 +45,43 @@ def detect_as_given(
     clean, _ = normalise_newlines(text)
     hits = detect(clean, evidence, disable=disable, min_confidence=min_confidence)
     return hits if len(clean) == len(text) else tuple(_back(text, hits))
+
+
+def reasons_of(
+    text: str, hits: Sequence[Detection], evidence: Evidence = NO_EVIDENCE
+) -> list[tuple[str, ...]]:
+    """What speaks most for each of the findings in a text, by the learned layer.
+
+    Args:
+        text: the report as given.
+        hits: what was found in it.
+        evidence: with which it was.
+
+    Returns:
+        For each finding the names of features, see ``learned/reasons.py``; none where the layer
+        was not asked.
+    """
+    if evidence.asked_recall is Recall.RULES:
+        return [() for _ in hits]
+    clean, _ = normalise_newlines(text)
+    fold = folded(clean)
+    placed = [
+        found(
+            *fold.forward(*(_forward(text, at) for at in (h.span.start, h.span.end))),
+            h.span.label,
+            h.rule,
+        )
+        for h in hits
+    ]
+    page = read(fold.text, evidence.words)
+    told = searched(page, plan(evidence.off))
+    model = scorer(evidence.words, evidence.model).model
+    return reasons(fold.text, told, placed, model, page.classes)
+
+
+def _forward(text: str, at: int) -> int:
+    """A place of a text in the text with line feeds only."""
+    return at - text.count("\r\n", 0, at)
 
 
 def detect_text(

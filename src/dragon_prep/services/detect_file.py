@@ -27,12 +27,12 @@ from dragon_prep.core.files import (
 from dragon_prep.core.mishaps import costs_only, require_few
 from dragon_prep.core.workers import Workers
 from dragon_prep.detect.evidence import Evidence
-from dragon_prep.detect.raw_text import detect_as_given
+from dragon_prep.detect.raw_text import detect_as_given, reasons_of
 from dragon_prep.intake.json_lines import Broken, LineRange, read_json_lines, record_id, record_text
 from dragon_prep.pipeline.run import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from dragon_prep.core.mishaps import Mishaps
@@ -89,8 +89,9 @@ def detect_file(
         output: the file to write: ``{"id", "spans"}`` lines in the order of the input, spans being
             ``[start, end, label]`` in code points of ``text``.
         profile: of the centre whose reports these are.
-        explain: whether a span also has its rule and how far that can be trusted:
-            ``[start, end, label, rule, confidence]``.
+        explain: whether a span also has its rule, how far that can be trusted, how likely the
+            learned layer finds it, of 1000, and what speaks most for it:
+            ``[start, end, label, rule, confidence, likely, [reason, ...]]``.
         workers: how many processes; the bytes stay the same.
         overwrite: whether the output file may be replaced.
         progress: called with a stage, how much of it is done, and how much there is.
@@ -174,7 +175,7 @@ def _detect_part(part: _FilePart) -> None:
     for line, (name, text) in read_json_lines(part.source, _parse, broken, piece=part.piece):
         with costs_only(line.number, mishaps):
             hits = detect_as_given(text, evidence)
-            spans = _spans(hits, explain=part.explain)
+            spans = _explained(text, hits, evidence) if part.explain else _spans(hits)
             lines.append(json.dumps({"id": name, "spans": spans}) + "\n")
             labels.update(hit.span.label for hit in hits)
     if broken.count:  # all of them were read once before
@@ -183,13 +184,16 @@ def _detect_part(part: _FilePart) -> None:
     part.target.write_bytes((counts + "".join(lines)).encode("ascii"))
 
 
-def _spans(hits: Iterable[Detection], *, explain: bool) -> list[list[int | str]]:
-    if explain:
-        return [
-            [h.span.start, h.span.end, h.span.label, h.rule, h.confidence.name.lower()]
-            for h in hits
-        ]
+def _spans(hits: Iterable[Detection]) -> list[list[Any]]:
     return [[h.span.start, h.span.end, h.span.label] for h in hits]
+
+
+def _explained(text: str, hits: Sequence[Detection], evidence: Evidence) -> list[list[Any]]:
+    told = zip(hits, reasons_of(text, hits, evidence), strict=True)
+    return [
+        [*span, h.rule, h.confidence.name.lower(), h.likely, list(reasons)]
+        for span, (h, reasons) in zip(_spans(hits), told, strict=True)
+    ]
 
 
 def _join(parts: Iterable[_FilePart], whole: Path) -> DetectResult:

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 REACH = 4  # neighbours on each side
 # Places whose spelling counts: the neighbours from left to right with the piece among them, the
 # head of the line, its key, and the nearest words before and behind.
-PLACES = 2 * REACH + 5
+PLACE_NAMES = (
+    *(f"{place:+d}" if place else "here" for place in range(-REACH, REACH + 1)),
+    *("at the head of the line", "before the colon", "as the word before", "as the word behind"),
+)
+PLACES = len(PLACE_NAMES)
 
 _NAMES = coarse_names()
 _KINDS = len(_NAMES)
