@@ -42,6 +42,7 @@ def known(text, *facts):
         ("B. Bos", "In het bos. Bos is groen. Een bos.", []),
         ("B. Bos", "B. Bos, Bos B., b. bos", ["B. Bos", "Bos B.", "b. bos"]),
         ("B. Bos", "Gezien: mw. Bos, dhr Bos", ["Bos", "Bos"]),
+        ("Opper-Lotharingen, P.", "Opper-Lotharingen; opper, lotharingen", ["Opper-Lotharingen"]),
         ("Roos de Wit", "de Roos de Wit-score, Roos belde", ["Roos de Wit"]),
         ("Hélène de Vries-van den Berg", "Helene de Vries", ["Helene de Vries"]),
         ("Hélène de Vries-van den Berg", "H. v.d. Berg-de Vries", ["H. v.d. Berg-de Vries"]),

@@ -11,6 +11,7 @@ from dragon_prep.core.recall import Recall
 from dragon_prep.language.folding import folded
 from dragon_prep.language.page import read
 from dragon_prep.phi.finding import Detection, as_given, found, in_plain_form
+from dragon_prep.phi.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,6 +40,10 @@ _FAMILIES: dict[PhiCategory, str] = {
 _ALLOWABLE = frozenset(
     {"profile.pattern", "profile.rule", "profile.hospital", "recur.name", "recur.code"}
 )
+
+# By family of rules, who says what two findings are that become one.
+_WEIGHTS = {"profile": 3, "known": 1, "recur": 1, "learned": 0}
+_OF_RULES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +202,8 @@ def _is_evidence_in_learned(hit: Detection, last: Detection) -> bool:
 def _joined(first: Detection, second: Detection) -> Detection:
     """One finding over two that overlap, labelled as the profile says, else as the rules do."""
 
-    def weight(hit: Detection) -> tuple[bool, bool, int]:
-        of_rules = not hit.rule.startswith(("known.", "recur."))
-        return hit.rule.startswith("profile."), of_rules, hit.span.end - hit.span.start
+    def weight(hit: Detection) -> tuple[int, int]:
+        return _WEIGHTS.get(RULES[hit.rule].family, _OF_RULES), hit.span.end - hit.span.start
 
     names = max(first, second, key=weight)
     if {category_of(h.span.label) for h in (first, second)} == {

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dragon_prep.detect.learned.model import Weighed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Bounds:
     """How likely, of 1000, a piece must be PHI.
 

@@ -24,7 +24,7 @@ _MEASURES = W.MEASURED | W.LAB_VALUE | W.SIZED | W.NOT_DATE_BEFORE
 _NUMBER_WORDS = ("nummer", "nr")
 _SHORT = re.compile(r"\d{1,4}(?:[^\w\n]\d{1,4})?")
 _VALUES = re.compile(r"\d{1,4}(?:[^\w\n]{1,2}\d{1,4})*")
-_LEAD = re.compile(r"([^\W\d_]{2,})(?:[\W\d](?<!\n))*\Z")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _REACH = 80  # characters in which such a word stands
 _SURE_OF_SHORT = 750
 _SURE_OF_JOINED = 950
@@ -87,8 +87,8 @@ def _is_value(text: str, start: int, stop: int, likely: int) -> bool:
         return False
     if likely < _SURE_OF_SHORT and _SHORT.fullmatch(number):
         return True
-    before = _LEAD.search(text[max(0, start - _REACH) : start])
-    if before is None or (word := before[1].lower()).endswith(_NUMBER_WORDS):
+    words = _WORD.findall(text[max(0, start - _REACH) : start].rpartition("\n")[2])
+    if not words or (word := words[-1].lower()).endswith(_NUMBER_WORDS):
         return False
     return bool(classes[word] & _MEASURES)
 

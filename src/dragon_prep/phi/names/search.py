@@ -51,6 +51,7 @@ def find_names(page: Page, names: KnownNames) -> Iterator[Detection]:
             start = _with_particles(page, start, first, small, names)
         start, end = _with_initials(page, start, ends[last], names)
         sure = near or _is_no_word(page, small, first, last, own)
+        sure = sure or _is_joined(page, small, first, last, names)
         if sure or _is_person_here(page, small, first, last, start, end, names):
             done = last
             rule = "known.near" if near and first == last else "known.name"
@@ -62,6 +63,16 @@ def _is_no_word(page: Page, small: list[str], first: int, last: int, own: frozen
     return any(
         small[at] in own and gives_away(small[at], capital=page.is_capital(at))
         for at in range(first, last + 1)
+    )
+
+
+def _is_joined(page: Page, small: list[str], first: int, last: int, names: KnownNames) -> bool:
+    """Whether two words that are words alone are one surname by the hyphen between them."""
+    return any(
+        small[at] in names.surnames
+        and small[at + 1] in names.surnames
+        and page.text[page.end(at) : page.starts[at + 1]] == "-"
+        for at in range(first, last)
     )
 
 
