@@ -32,7 +32,7 @@ from dragon_prep.language.folding import folded
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 TEXTS = CHECKOUT / "tests" / "detect"
@@ -42,6 +42,7 @@ CURVE = (100, 300, 700, 1500)
 _WORD = re.compile(r"\w+")
 
 Texts = dict[str, list[MarkedText]]
+Counts = dict[Recall, list[int]]
 
 
 def read(path: Path) -> list[MarkedText]:
@@ -70,9 +71,9 @@ def trained(texts: Texts) -> Model:
     return train([text for own in texts.values() for text in own], by_rules, classes)
 
 
-def counted(texts: Iterable[MarkedText], scorer: Scorer) -> Mapping[str, tuple[int, int, int]]:
-    """Words that are PHI and found, found and none, and missed; by the rules and by each recall."""
-    counts = {recall: [0, 0, 0] for recall in Recall}
+def counted(texts: Iterable[MarkedText], scorer: Scorer) -> Counts:
+    """Words that are PHI and found, found and none, missed, and all, by each recall."""
+    counts = {recall: [0, 0, 0, 0] for recall in Recall}
     for marked in texts:
         text, hits = marked.text, by_rules(marked.text)
         weighed = scorer.weigh(text, hits)
@@ -93,21 +94,24 @@ def counted(texts: Iterable[MarkedText], scorer: Scorer) -> Mapping[str, tuple[i
                 count[0] += is_phi and is_found
                 count[1] += is_found and not is_phi
                 count[2] += is_phi and not is_found
-    return {recall: tuple(count) for recall, count in counts.items()}
+                count[3] += 1
+    return counts
 
 
-def told(name: str, counts: Mapping[str, Sequence[int]]) -> None:
-    """Prints precision and recall."""
+def told(name: str, counts: Counts) -> None:
+    """Prints precision and recall, or of texts without PHI the false words in 1,000."""
     figures = [
         f"{found / max(1, found + wrong):.3f} {found / max(1, found + missed):.3f}"
-        for found, wrong, missed in counts.values()
+        if found + missed
+        else f"{1000 * wrong / max(1, words):5.1f}      "
+        for found, wrong, missed, words in counts.values()
     ]
     print(name.ljust(24), "   ".join(figures), flush=True)
 
 
 def measured(texts: Texts, names: Iterable[str], scorer: Scorer) -> None:
     """Prints how well a model does on some writers."""
-    total = {recall: [0, 0, 0] for recall in Recall}
+    total = {recall: [0, 0, 0, 0] for recall in Recall}
     for name in names:
         counts = counted(texts[name], scorer)
         told(name, counts)

@@ -1,6 +1,7 @@
-"""Reports of 23 writers for whom no rule was written: what the rules find may only become more.
+"""Reports of writers for whom no rule was written: what is found may only become more.
 
-``writers/README.md`` says who they are, and which of them are kept aside.
+``writers/README.md`` says who they are. Of each the rules alone are measured; of those kept aside,
+from whom nothing was learned, the whole detector.
 """
 
 from __future__ import annotations
@@ -12,38 +13,73 @@ from pathlib import Path
 import pytest
 
 from dragon_prep.core.phi import PhiCategory
+from dragon_prep.core.recall import Recall
 from dragon_prep.core.spans import Span
-from dragon_prep.detect import detect
+from dragon_prep.detect import Evidence, detect
 from dragon_prep.evaluation.compare import compare
-from dragon_prep.evaluation.labels import common_label
+from dragon_prep.evaluation.labels import IGNORE, common_label
 from dragon_prep.evaluation.score import measures
 
 WRITERS = Path(__file__).with_name("writers")
+ASIDE = frozenset((WRITERS / "aside.txt").read_text(encoding="utf-8").split())
 # Recall and precision of words, as measured, rounded down.
-FLOORS = {
+RULES_ALONE = {
     "academic_radiology": (0.86, 0.97),
+    "ambulance": (0.71, 0.96),
     "breast_radiology": (0.87, 0.96),
+    "cardiology": (0.84, 0.93),
+    "careless_colleagues": (0.52, 0.94),
     "clinical_genetics": (0.89, 0.96),
+    "dermatology_ent": (0.85, 0.98),
+    "dictated_letters": (0.41, 0.98),
     "emergency_nursing": (0.67, 0.95),
     "flemish_hospital": (0.84, 0.97),
     "frisian_clinic": (0.87, 0.98),
     "frisian_ward": (0.84, 0.97),
-    "intensive_care": (0.73, 0.94),
-    "interface_engine": (0.74, 0.83),
+    "home_care": (0.71, 0.97),
+    "hospital_notes": (0.87, 0.98),
+    "intensive_care": (0.73, 0.95),
+    "interface_engine": (0.75, 0.83),
+    "laboratory_export": (0.86, 0.87),
+    "long_letters": (0.91, 0.97),
+    "molecular_pathology": (0.89, 0.95),
     "nursing_home": (0.84, 0.94),
-    "occupational_health": (0.75, 0.96),
+    "occupational_health": (0.76, 0.96),
     "oncology": (0.85, 0.97),
-    "operating_room": (0.79, 0.96),
+    "operating_room": (0.8, 0.96),
     "orthopaedic_radiology": (0.92, 0.98),
-    "paediatrics": (0.83, 0.95),
+    "paediatrics": (0.84, 0.95),
+    "professional_reports": (0.96, 0.98),
     "record_export": (0.84, 0.96),
     "regional_pathology": (0.85, 0.98),
     "scanned_letters": (0.58, 0.97),
-    "social_psychiatry": (0.77, 0.96),
+    "social_psychiatry": (0.78, 0.96),
+    "specialist_letters": (0.96, 0.9),
     "speech_recognition": (0.27, 0.96),
-    "telephone_team": (0.59, 0.91),
+    "spoken_reports": (0.34, 0.95),
+    "surgical_resident": (0.6, 0.97),
+    "telephone_team": (0.6, 0.91),
     "trial_nurse": (0.77, 0.98),
-    "village_practice": (0.49, 0.96),
+    "village_practice": (0.49, 0.97),
+    "voice_notes": (0.28, 0.96),
+}
+WITH_THE_LEARNED_LAYER = {
+    "frisian_clinic": (0.96, 0.95),
+    "frisian_ward": (0.96, 0.95),
+    "oncology": (0.94, 0.96),
+    "operating_room": (0.93, 0.95),
+    "professional_reports": (0.98, 0.96),
+    "specialist_letters": (0.98, 0.89),
+    "speech_recognition": (0.76, 0.88),
+    "telephone_team": (0.91, 0.91),
+}
+# Texts without PHI: how many findings there are in 1,000 words, rounded up.
+ALARMS_OF_RULES = {
+    "no_phi_forms": 15,
+    "no_phi_imaging": 8,
+    "no_phi_pathology": 9,
+    "no_phi_prose": 11,
+    "no_phi_ward_notes": 4,
 }
 
 
@@ -53,22 +89,24 @@ def documents(writer):
     return [json.loads(line) for line in lines]
 
 
-def figures(writer):
+def figures(writer, recall):
     counts = []
     for document in documents(writer):
         gold = [Span(start, end, common_label(label)) for start, end, label in document["spans"]]
-        hits = [hit.span for hit in detect(document["text"])]
+        hits = [hit.span for hit in detect(document["text"], Evidence(recall=recall))]
         found = [Span(span.start, span.end, common_label(span.label)) for span in hits]
         counts.append(compare(document["text"], gold, found).overall)
     found = measures(counts, seed=0, resamples=1)
     return found["token"].recall.value, found["token"].precision.value
 
 
-def test_every_writer_has_floors():
-    assert {path.stem for path in WRITERS.glob("*.jsonl")} == FLOORS.keys()
+def test_every_writer_is_measured():
+    every = {path.stem for path in WRITERS.glob("*.jsonl")}
+    assert every == RULES_ALONE.keys() | ALARMS_OF_RULES.keys()
+    assert WITH_THE_LEARNED_LAYER.keys() == ASIDE < every
 
 
-@pytest.mark.parametrize("writer", sorted(FLOORS))
+@pytest.mark.parametrize("writer", sorted(RULES_ALONE))
 def test_marks_lie_on_words(writer):
     ids = [document["id"] for document in documents(writer)]
     assert len(set(ids)) == len(ids)
@@ -78,13 +116,29 @@ def test_marks_lie_on_words(writer):
             assert end <= start < stop <= len(document["text"]), document["id"]
             mention = document["text"][start:stop]
             assert mention == mention.strip(), document["id"]
-            assert PhiCategory(label), document["id"]
+            assert label == IGNORE or PhiCategory(label), document["id"]
             end = stop
 
 
-@pytest.mark.parametrize("writer", sorted(FLOORS))
-def test_no_less_is_found(writer):
-    recall, precision = figures(writer)
-    least_recall, least_precision = FLOORS[writer]
+@pytest.mark.parametrize("writer", sorted(ALARMS_OF_RULES))
+def test_no_more_false_alarms_of_rules(writer):
+    texts = [document["text"] for document in documents(writer)]
+    assert not any(document["spans"] for document in documents(writer))
+    alarms = sum(len(detect(text, Evidence(recall=Recall.RULES))) for text in texts)
+    assert 1000 * alarms <= ALARMS_OF_RULES[writer] * sum(len(text.split()) for text in texts)
+
+
+@pytest.mark.parametrize("writer", sorted(RULES_ALONE))
+def test_no_less_is_found_by_rules(writer):
+    recall, precision = figures(writer, Recall.RULES)
+    least_recall, least_precision = RULES_ALONE[writer]
+    assert recall >= least_recall
+    assert precision >= least_precision
+
+
+@pytest.mark.parametrize("writer", sorted(WITH_THE_LEARNED_LAYER))
+def test_no_less_is_found_with_the_learned_layer(writer):
+    recall, precision = figures(writer, Recall.HIGH)
+    least_recall, least_precision = WITH_THE_LEARNED_LAYER[writer]
     assert recall >= least_recall
     assert precision >= least_precision

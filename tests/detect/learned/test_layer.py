@@ -152,6 +152,7 @@ def test_a_rule_of_the_layer_can_be_switched_off():
     [
         ("Sister Mary Joseph nodule", "Joseph", "person"),
         ("P.S.A.: 7,5", "S", "person"),
+        ("Ter hoogte van de long", "Ter", "person"),
         ("CA19-9 positief", "19", "date"),
         ("richtlijn, versie 10-2019", "10", "date"),
     ],

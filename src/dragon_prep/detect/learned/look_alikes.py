@@ -51,6 +51,8 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
     if family in _NUMBERS:
         return _is_value(text, start, stop, likely)
     if family in _NAMES:
+        if _is_particles(text[start:stop]):
+            return True
         is_abroad = bool(classes[text[start:stop].lower()] & W.ABROAD)
         if is_abroad and likely < _SURE_OF_COUNTRY:
             return True
@@ -58,6 +60,12 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
     if family == "date":
         return _is_version(text, start) or _is_joined(text, start, likely)
     return False
+
+
+def _is_particles(mention: str) -> bool:
+    """Whether nothing but words that stand before a name was found: ``Ter hoogte van``."""
+    words = _WORD.findall(mention.lower())
+    return bool(words) and all(classes[word] & W.PARTICLE for word in words)
 
 
 def _is_version(text: str, start: int) -> bool:
