@@ -64,8 +64,8 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
 
 def _is_particles(mention: str) -> bool:
     """Whether nothing but words that stand before a name was found: ``Ter hoogte van``."""
-    words = _WORD.findall(mention.lower())
-    return bool(words) and all(classes[word] & W.PARTICLE for word in words)
+    words = mention.lower().split()
+    return all(classes[word] & W.PARTICLE for word in words)
 
 
 def _is_version(text: str, start: int) -> bool:
