@@ -54,7 +54,7 @@ def _bounds(found: int, possible: int, likely: int, sure: int) -> _Bounds:
 
 BOUNDS: Mapping[Recall, _Bounds] = MappingProxyType(
     {
-        Recall.HIGH: _bounds(450, 20, 20, 20),
+        Recall.HIGH: _bounds(450, 20, 20, 10),
         Recall.BALANCED: _bounds(600, 200, 150, 100),
         Recall.PRECISE: _bounds(800, 500, 400, 300),
     }
