@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.recall import Recall
 from dragon_prep.detect.by_rules import found_again, searched
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, laid_over
-from dragon_prep.detect.learned.layer import reconsidered
 from dragon_prep.detect.learned.models import scorer
 from dragon_prep.detect.registry import less_than, plan, require_rules
+from dragon_prep.detect.with_weights import with_weights
 from dragon_prep.language.folding import folded
 from dragon_prep.language.page import read
 from dragon_prep.phi.finding import Detection, as_given
@@ -78,13 +78,12 @@ def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
     page = read(text, evidence.words)
     off = evidence.off
     chosen = plan(off)
-    hits = searched(page, chosen)
     recall = evidence.asked_recall
-    if recall is not Recall.RULES:
-        weighed = scorer(evidence.words, evidence.model).weigh(text, hits)
-        if weighed is not None:
-            hits = tuple(chosen.kept(reconsidered(text, hits, weighed, recall)))
-    return laid_over(text, found_again(page, hits, chosen), evidence, page)
+    if recall is Recall.RULES:
+        hits = found_again(page, searched(page, chosen), chosen)
+    else:
+        hits = with_weights(page, chosen, scorer(evidence.words, evidence.model), recall)
+    return laid_over(text, hits, evidence, page)
 
 
 class _Detect(ModuleType):

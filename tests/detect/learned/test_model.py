@@ -76,6 +76,21 @@ def test_goes_on_from_another_model(small):
     assert np.array_equal(held.codes, small.codes)
 
 
+def test_what_one_patient_has_moves_no_weight_of_the_base(small):
+    """Else the difference of two models would tell what stands in the reports of that patient."""
+    texts = [MarkedText("zorgmedewerker kwabbel was hier", (), "1")] * 4
+    texts += [MarkedText("zorgmedewerker snorrewiet kwam langs", (), n) for n in "234"]
+    settings = Settings(prior=0.1, fewest_patients=3)
+    after = train(texts, by_rules, classes, base=small, settings=settings)
+
+    def weights(model, feature):
+        return model.own[model.features.index(feature)].tolist()
+
+    for feature in ("f kwabbel", "p kwab", "e bbel"):
+        assert weights(after, feature) == weights(small, feature)
+    assert weights(after, "f snorrewiet") != weights(small, "f snorrewiet")
+
+
 def test_ignored_spans_teach_nothing():
     texts = [marked(number, text) for number, text in enumerate(TEXTS * 5)]
     other = [
@@ -110,7 +125,7 @@ def test_a_cut_or_changed_model_is_refused(small):
     content = to_bytes(small)
     with pytest.raises(ValueError, match="model"):
         from_bytes(content[: len(content) // 2])
-    for at in range(200, len(content), len(content) // 7):
+    for at in range(0, len(content), 3):
         changed = bytearray(content)
         changed[at] ^= 0x10
         try:

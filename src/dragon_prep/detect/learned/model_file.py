@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import tokenize
 import zipfile
 import zlib
 
@@ -13,6 +14,11 @@ from dragon_prep.detect.learned.families import FAMILIES
 from dragon_prep.detect.learned.model import Model
 
 _FORM = 1  # goes up when features change, so that no model is read by another's features
+# What zipfile and numpy raise at files that were cut or changed.
+_DAMAGE = (
+    *(OSError, KeyError, ValueError, EOFError, SyntaxError, NotImplementedError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
+)
 
 
 def to_bytes(model: Model) -> bytes:
@@ -40,7 +46,7 @@ def from_bytes(content: bytes) -> Model:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             form, names = arrays["form"], arrays["names"].tobytes().decode()
             own, codes, bias = arrays["own"], arrays["codes"], arrays["bias"]
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except _DAMAGE as error:
         raise ValueError("no file of a detector's model") from error
     families, _, features = names.partition("\n\n")
     if form.tolist() != [_FORM] or tuple(families.split("\n")) != FAMILIES:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 from dragon_prep.detect.learned.context import CODES, PLACES, REACH, surroundings
 from dragon_prep.detect.learned.families import FAMILIES, family_of
@@ -64,7 +65,8 @@ class Settings:
 
     Attributes:
         prior: how strongly weights are held where they began, the inverse of their variance.
-        fewest_patients: in whose reports a feature of a spelling must stand to be learned.
+        fewest_patients: in how many patients' reports a feature of a spelling must stand to be
+            learned.
         fewest_codes: how often a code must be met to be learned.
         seed: of the changed copies.
     """
@@ -100,7 +102,8 @@ def train(
     if not examples.seen:
         raise ValueError("there is nothing to learn from")
     columns = _Columns.of(examples, spellings, base, settings)
-    return columns.model(_fitted(examples, columns, settings.prior))
+    with threadpool_limits(1):  # sums in one order, however many processors there are
+        return columns.model(_fitted(examples, columns, settings.prior))
 
 
 @dataclass(slots=True, repr=False)
@@ -162,21 +165,24 @@ def _copies(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Columns:
-    """Which features have weights, and where they stand in the vector of all of them.
+    """Which weights are learned, and where they stand in the vector of all of them.
+
+    Weights of the model that it goes on from stay as they are where the texts say too little:
+    whoever has both models would else see what stands in the texts of a single patient.
 
     Attributes:
-        features: names of features of a piece by itself.
+        features: names of features of a piece by itself, those of the base first.
         own: which of them each spelling has, ``(spellings, features)``.
-        at_place: which of them count at each place.
-        codes: the codes that count, in order.
-        start: the weights to begin with, ``(columns, families)``.
+        at_place: which of them are learned at each place.
+        codes: the codes that are learned, in order.
+        base: the model that it goes on from.
     """
 
     features: tuple[str, ...]
     own: csr_matrix
     at_place: tuple[NDArray[np.int64], ...]
     codes: NDArray[np.int64]
-    start: Reals
+    base: Model | None
 
     @classmethod
     def of(
@@ -185,8 +191,8 @@ class _Columns:
         known = base.features if base is not None else ()
         of_row = [features_of(name, spellings.classes[name.lower()]) for name in spellings.names]
         met = _met(examples, of_row)
-        new = sorted(f for f, owners in met.items() if owners >= settings.fewest_patients)
-        features = (*known, *(f for f in new if f not in set(known)))
+        enough = {f for f, owners in met.items() if owners >= settings.fewest_patients}
+        features = (*known, *sorted(enough.difference(known)))
         index = {feature: at for at, feature in enumerate(features)}
         rows = [
             (row, index[f])
@@ -195,39 +201,44 @@ class _Columns:
             if f in index
         ]
         own = _ones(rows, (len(spellings), len(features)))
+        is_learned = np.array([feature in enough for feature in features])
         is_affix = np.array([feature[:2] in ("p ", "e ") for feature in features])
         near = range(REACH - _NEAR, REACH + _NEAR + 1)
-        every, plain = np.arange(len(features)), (~is_affix).nonzero()[0]
+        every, plain = is_learned.nonzero()[0], (is_learned & ~is_affix).nonzero()[0]
         at_place = tuple(every if place in near else plain for place in range(PLACES))
-        counts = sum(np.bincount(s.codes.ravel(), minlength=CODES) for s in examples.seen)
-        counts = np.asarray(counts)
-        if base is not None:
-            counts = counts + settings.fewest_codes * base.codes.any(axis=1)
+        counts = np.asarray(
+            sum(np.bincount(s.codes.ravel(), minlength=CODES) for s in examples.seen)
+        )
         codes = (counts >= settings.fewest_codes).nonzero()[0]
-        size = sum(map(len, at_place)) + len(codes) + 1
-        start = np.zeros((size, len(FAMILIES)), np.float32)
-        if base is not None:
-            parts = [base.own[at[at < len(known)], place] for place, at in enumerate(at_place)]
-            begin = 0
-            for part, at in zip(parts, at_place, strict=True):
-                start[begin : begin + len(part)] = part
-                begin += len(at)
-            start[begin:-1] = base.codes[codes]
-            start[-1] = base.bias
-            start /= SCALE
-        return cls(features, own, at_place, codes, start)
+        return cls(features, own, at_place, codes, base)
 
-    def model(self, weights: Reals) -> Model:
-        """The model of weights."""
-        whole = np.rint(weights * SCALE)
-        own = np.zeros((len(self.features), PLACES, len(FAMILIES)), np.int8)
+    @property
+    def size(self) -> int:
+        """How many columns there are."""
+        return sum(map(len, self.at_place)) + len(self.codes) + 1
+
+    def model(self, moved: Reals) -> Model:
+        """The model of what was learned, ``(columns, families)``."""
+        families = len(FAMILIES)
+        own = np.zeros((len(self.features), PLACES, families), np.int32)
+        codes = np.zeros((CODES, families), np.int32)
+        bias = np.zeros(families, np.int32)
+        if self.base is not None:
+            own[: len(self.base.features)] = self.base.own
+            codes += self.base.codes
+            bias += self.base.bias
+        whole = np.rint(moved * SCALE).astype(np.int32)
         begin = 0
         for place, at in enumerate(self.at_place):
-            own[at, place] = np.clip(whole[begin : begin + len(at)], -127, 127)
+            own[at, place] += whole[begin : begin + len(at)]
             begin += len(at)
-        codes = np.zeros((CODES, len(FAMILIES)), np.int8)
-        codes[self.codes] = np.clip(whole[begin:-1], -127, 127)
-        return Model(self.features, own, codes, whole[-1].astype(np.int16))
+        codes[self.codes] += whole[begin:-1]
+        bias += whole[-1]
+        return Model(self.features, _small(own), _small(codes), bias.astype(np.int16))
+
+
+def _small(weights: NDArray[np.int32]) -> NDArray[np.int8]:
+    return np.clip(weights, -127, 127).astype(np.int8)
 
 
 def _met(examples: _Examples, of_row: Sequence[Sequence[str]]) -> Mapping[str, int]:
@@ -246,7 +257,7 @@ def _ones(places: Sequence[tuple[int, int]], shape: tuple[int, int]) -> csr_matr
 
 
 def _fitted(examples: _Examples, columns: _Columns, prior: float) -> Reals:
-    """The weights of the greatest posterior probability, ``(columns, families)``."""
+    """How far the weights of the greatest posterior probability are from those of the base."""
     spellings = np.concatenate([seen.spellings for seen in examples.seen], axis=1)
     family = np.concatenate(examples.families)
     weight = np.concatenate(examples.weights)[:, None]
@@ -263,11 +274,12 @@ def _fitted(examples: _Examples, columns: _Columns, prior: float) -> Reals:
     codes = _code_matrix(examples, columns.codes)
     codes_t = codes.T.tocsr()
     cuts = np.cumsum([0, *(len(chosen) for chosen in columns.at_place)])
+    before = _scores_before(examples, columns, spellings)
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        moved = flat.reshape(-1, families)
-        weights = (moved + columns.start).astype(np.float32)
+        weights = flat.reshape(-1, families).astype(np.float32)
         scores = codes @ weights[cuts[-1] : -1] + weights[-1]
+        scores += before
         for place, rows in enumerate(spellings):
             scores += (own[place] @ weights[cuts[place] : cuts[place + 1]])[rows]
         scores -= scores.max(axis=1, keepdims=True)
@@ -285,11 +297,25 @@ def _fitted(examples: _Examples, columns: _Columns, prior: float) -> Reals:
         return float(surprise.sum(dtype=np.float64)) + held, slope.ravel() + prior * flat
 
     options = {"maxiter": _ROUNDS, "maxcor": _STEPS_KEPT}
-    found = minimize(
-        loss, np.zeros(columns.start.size), jac=True, method="L-BFGS-B", options=options
-    )
-    weights: Reals = (found.x.reshape(-1, families) + columns.start).astype(np.float32)
-    return weights
+    start = np.zeros(columns.size * families)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
+    moved: Reals = found.x.reshape(-1, families).astype(np.float32)
+    return moved
+
+
+def _scores_before(examples: _Examples, columns: _Columns, spellings: Codes) -> Reals:
+    """What the base makes of each piece, ``(pieces, families)``."""
+    base = columns.base
+    if base is None:
+        return np.zeros((1, len(FAMILIES)), np.float32)
+    of_base = columns.own[:, : len(base.features)]
+    scores = np.zeros((spellings.shape[1], len(FAMILIES)), np.float32)
+    scores += base.bias
+    for place, rows in enumerate(spellings):
+        scores += (of_base @ base.own[:, place].astype(np.float32))[rows]
+    for seen_codes in np.concatenate([seen.codes for seen in examples.seen], axis=1):
+        scores += base.codes[seen_codes]
+    return scores / np.float32(SCALE)
 
 
 def _code_matrix(examples: _Examples, kept: NDArray[np.int64]) -> csr_matrix:
