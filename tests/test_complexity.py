@@ -24,6 +24,7 @@ FOR_USERS = {
     "services/detect_file.py detect_file",
     "services/in_memory.py deidentify",
     "services/synth.py synth",
+    "services/train_detector.py train_detector",
 }
 
 

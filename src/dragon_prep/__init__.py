@@ -12,6 +12,7 @@ The public API::
     deidentify_file(...)         single records, apart from any task
     detect_file(...)             where PHI stands in a file of reports
     evaluate_detection(...)      how well that was found, against what people marked
+    train_detector(...)          a model of the detector for one hospital
     Options                      of a build
     ProjectKey, read_key, new_key
     read_profile(path)           a centre's profile
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from dragon_prep.services.evaluate_file import evaluate_detection
     from dragon_prep.services.in_memory import deidentify
     from dragon_prep.services.simulate import simulate
+    from dragon_prep.services.train_detector import train_detector
     from dragon_prep.tasks.prepare import Options
     from dragon_prep.tasks.registry import find_tasks
 
@@ -57,6 +59,7 @@ _HOME = {
     "read_key": "dragon_prep.core.key_file",
     "read_profile": "dragon_prep.detect.profile_file",
     "simulate": "dragon_prep.services.simulate",
+    "train_detector": "dragon_prep.services.train_detector",
     "verify": "dragon_prep.archive.verify.release",
 }
 
@@ -77,6 +80,7 @@ __all__ = [
     "read_key",
     "read_profile",
     "simulate",
+    "train_detector",
     "verify",
 ]
 

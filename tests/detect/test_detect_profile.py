@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from growth import MEASURES, grows_as_the_text_does
 from hypothesis import given
@@ -13,8 +16,13 @@ from hypothesis import strategies as st
 from rules_alone import detect
 
 from dragon_prep.core.errors import InputFault
+from dragon_prep.core.recall import Recall
+from dragon_prep.detect import detect as detect_with_all
 from dragon_prep.detect.evidence import Evidence, with_evidence
-from dragon_prep.detect.profile import Profile
+from dragon_prep.detect.learned.families import FAMILIES
+from dragon_prep.detect.learned.model_file import to_bytes
+from dragon_prep.detect.learned.models import shipped_model
+from dragon_prep.detect.profile import Profile, detectors
 from dragon_prep.detect.profile_file import read_profile
 from dragon_prep.language.page import read
 from dragon_prep.phi.numbers.patterns import PatternFault, read_pattern
@@ -108,6 +116,11 @@ def test_denied_strings_and_patients_go_before_allowed_ones():
         ('centre = "x"\ndeny = 3', 2, "a table"),
         ('centre = "x"\npatterns = 3', 2, "a table"),
         ('centre = "x"\nheaders = 3', 2, "a table"),
+        ('centre = "x"\nrecall = "Jansen"', 2, "one of high, balanced, precise, rules"),
+        ('centre = "x"\nrecall = ["high"]', 2, "one of high"),
+        ('centre = "x"\nrecall = 0.9', 2, "one of high"),
+        ('centre = "x"\ndetector = ["jansen.model"]', 2, "the name of a file"),
+        ('centre = "x"\ndetector = 3', 2, "the name of a file"),
     ],
 )
 def test_what_a_profile_cannot_say(written, text, row, said):
@@ -116,6 +129,68 @@ def test_what_a_profile_cannot_say(written, text, row, said):
     assert said in fault.value.detail
     assert fault.value.place.row == row
     assert "jansen" not in str(fault.value).lower()
+
+
+def test_a_profile_says_how_much_is_to_be_found(written):
+    text = "kim belde 7/3, wil dat rieta meegaat naar de poli"
+    found_by = {
+        recall: detect_with_all(
+            text, Evidence(read_profile(written(f'centre = "x"\nrecall = "{recall}"')))
+        )
+        for recall in Recall
+    }
+    assert found_by[Recall.RULES] == detect(text)
+    assert found_by[Recall.HIGH] == detect_with_all(text) != found_by[Recall.PRECISE]
+
+
+def model_of(folder, **other):
+    """A model that takes every word for a town, in a file."""
+    base = shipped_model()
+    bias = np.zeros_like(base.bias)
+    bias[FAMILIES.index("town")] = 20000
+    made = to_bytes(replace(base, own=base.own * 0, codes=base.codes * 0, bias=bias))
+    with np.load(io.BytesIO(made)) as arrays:
+        np.savez_compressed(folder / "centre.npz", **{**arrays, **other})
+    (folder / "centre.npz").rename(folder / "centre.model")
+    return folder / "centre.model"
+
+
+def test_a_profile_names_a_model_beside_it(written, tmp_path):
+    path = written('centre = "x"\ndetector = "centre.model"')
+    model_of(tmp_path)
+    profile = read_profile(path)
+    hits = detect_with_all("Geen afwijkingen", Evidence(profile))
+    assert [(hit.rule, hit.span.label) for hit in hits] == [("learned.town", "PLAATS")]
+    assert not detect_with_all("Geen afwijkingen")
+    assert detectors([profile]) == {"x": {"model": profile.model.fingerprint}}
+    before = profile.digest
+    (tmp_path / "centre.model").write_bytes(to_bytes(shipped_model()))
+    assert read_profile(path).digest != before
+
+
+def test_a_model_that_a_profile_cannot_name(written, tmp_path):
+    path = written('centre = "x"\ndetector = "centre.model"')
+
+    def fault():
+        with pytest.raises(InputFault) as refused:
+            read_profile(path)
+        assert refused.value.kind.code == "E227"
+        assert refused.value.place.file == "centre.model"
+        return refused.value.detail
+
+    assert "no such file" in fault()
+    (tmp_path / "centre.model").mkdir()
+    assert "may not be read" in fault()
+    (tmp_path / "centre.model").rmdir()
+    (tmp_path / "centre.model").write_text("Jansen")
+    assert fault() == "no file of a detector's model"
+    model_of(tmp_path, form=np.array([0], np.int32))
+    assert fault() == "a model of another version"
+    names = "\n".join((*FAMILIES[:-1], "", *shipped_model().features)).encode()
+    model_of(tmp_path, names=np.frombuffer(names, np.uint8))
+    assert fault() == "a model of another version"
+    model_of(tmp_path, own=np.zeros((3, 2, 1), np.int8))
+    assert "not those of this version" in fault()
 
 
 def test_files_that_are_no_profile(tmp_path):

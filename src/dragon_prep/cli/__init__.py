@@ -21,6 +21,7 @@ from dragon_prep.cli import (
     simulate,
     synth,
     tasks,
+    train_detector,
     verify,
 )
 
@@ -71,6 +72,7 @@ app.command("synth")(synth.command)
 app.command("deidentify")(deidentify.command)
 app.command("detect")(detect.command)
 app.command("evaluate-detection")(evaluate_detection.command)
+app.command("train-detector")(train_detector.command)
 app.command("demo")(demo.command)
 app.add_typer(key.app, name="key")
 

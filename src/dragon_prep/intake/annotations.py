@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dragon_prep.intake.raw_file import RawFile
     from dragon_prep.intake.units import OffsetReadings
 
-_SPAN_KEYS = ("label", "labels", "label_phi")
+SPAN_KEYS = ("label", "labels", "label_phi")
 # Whole ids only: a file may be cut inside its last one.
 _UID = r'"{}"\s*:\s*(?:"([^"\\]{{1,200}})"|([0-9]{{1,200}})\s*[,}}\]])'
 # Where words are cut by so many spans, the offsets are of another text.
@@ -118,8 +118,21 @@ def parse_spans(found: object, text: str) -> tuple[Span, ...]:
     return _offsets(found, len(text))
 
 
-def _offsets(found: object, most: int) -> tuple[Span, ...]:
+def spans_in_any_unit(found: object, text: str) -> tuple[Span, ...]:
     """Spans as they stand in the file, in whatever unit their offsets were counted.
+
+    Args:
+        found: the decoded JSON.
+        text: the text the offsets count in.
+
+    Raises:
+        SpanFault: if a span is malformed, empty, reversed, or outside the text in every unit.
+    """
+    return _offsets(found, longest(text))
+
+
+def _offsets(found: object, most: int) -> tuple[Span, ...]:
+    """Spans with offsets up to ``most``.
 
     Raises:
         SpanFault: if a span is malformed, empty, reversed, before the text or beyond ``most``.
@@ -234,7 +247,7 @@ def _take(
 ) -> None:
     uid = _uid(record, raw)
     text = record.get("text")
-    keys = [key for key in _SPAN_KEYS if record.get(key) is not None]
+    keys = [key for key in SPAN_KEYS if record.get(key) is not None]
     if not uid or not isinstance(text, str) or not keys or _spans_elsewhere(record, raw):
         problem = Problem(kinds.ANNOTATION_INCOMPLETE, place, quarantined=bool(uid))
         result.problems.append(problem)
@@ -244,12 +257,11 @@ def _take(
             result.is_whole = False
         return
     try:
-        most = longest(text)
-        spans = [span for key in keys for span in _offsets(record[key], most)]
+        spans = [span for key in keys for span in spans_in_any_unit(record[key], text)]
         phi, entities = phi_and_entities(spans, entities=raw.entities)
         if raw.entity_member:
             # Whatever they are called: here nobody marks PHI.
-            apart = _offsets(member(record, raw.entity_member), most)
+            apart = spans_in_any_unit(member(record, raw.entity_member), text)
             if not all(re.fullmatch(raw.entities, span.label) for span in apart):
                 raise SpanFault(kinds.TAG_UNKNOWN)
             entities = tuple(dict.fromkeys((*entities, *apart)))
@@ -262,9 +274,9 @@ def _take(
 
 def _spans_elsewhere(record: dict[str, Any], raw: RawFile) -> bool:
     """Whether nothing is marked, but a member that is not read holds what may be spans."""
-    if any(record.get(key) for key in _SPAN_KEYS):
+    if any(record.get(key) for key in SPAN_KEYS):
         return False
-    known = {*_SPAN_KEYS, raw.entity_member.split(MEMBER)[0]}
+    known = {*SPAN_KEYS, raw.entity_member.split(MEMBER)[0]}
     known |= {column.name.split(MEMBER)[0] for column in raw.columns}
     return any(
         isinstance(value, list) and any(isinstance(item, list | dict) for item in value)

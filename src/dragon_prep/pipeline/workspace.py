@@ -30,6 +30,11 @@ def workspace_beside(release: Path) -> Path:
     return release.parent / "dragon-prep-workspace"
 
 
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder is the workspace of some build."""
+    return (folder / _NOTE).is_file()
+
+
 @contextlib.contextmanager
 def opened(workspace: Path) -> Iterator[None]:
     """Makes the workspace if need be, and keeps other builds out of it.
@@ -57,7 +62,7 @@ def opened(workspace: Path) -> Iterator[None]:
 
 def _require_ours(workspace: Path) -> None:
     # A folder of the user's own must neither be closed to others nor filled with working data.
-    if not workspace.exists() or (workspace / _NOTE).is_file():
+    if not workspace.exists() or is_workspace(workspace):
         return
     # What a run leaves that was killed while it wrote the note.
     half = partial_of(workspace / _NOTE)

@@ -10,17 +10,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.archive.manifest import MANIFEST
 from dragon_prep.core.codes.intake import CHANGED
-from dragon_prep.core.codes.run import (
-    MAP_MISPLACED,
-    OUTPUT_EXISTS,
-)
+from dragon_prep.core.codes.run import MAP_MISPLACED
 from dragon_prep.core.documents import Document
-from dragon_prep.core.errors import InputFault, Place, UsageFault
-from dragon_prep.core.files import require_file_or_nothing, system_faults, write_atomically
+from dragon_prep.core.errors import InputFault, Place
+from dragon_prep.core.files import system_faults, write_atomically
 from dragon_prep.intake.export import read_export
 from dragon_prep.intake.source import Source
+from dragon_prep.services.private_place import require_private_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,13 +49,7 @@ def require_map_place(path: Path, *, apart: Iterable[Path] = (), overwrite: bool
         UsageFault: if it may not.
     """
     with system_faults("map"):
-        inside = [folder for folder in apart if folder == path or folder in path.parents]
-        # Any release is out of bounds, not only the one that is being made.
-        if inside or any((folder / MANIFEST).exists() for folder in path.parents):
-            raise UsageFault(MAP_MISPLACED)
-        require_file_or_nothing(path)
-        if path.exists() and not overwrite:
-            raise UsageFault(OUTPUT_EXISTS, place=Place(path.name))
+        require_private_place(path, MAP_MISPLACED, apart=apart, overwrite=overwrite)
 
 
 def map_lines(

@@ -68,6 +68,12 @@ MODEL_UNREADABLE = ErrorCode(
     "a detector's model cannot be used",
     "Give a file that `dragon-prep train-detector` of this version wrote.",
 )
+TOO_FEW_MARKED = ErrorCode(
+    "E228",
+    "there are too few annotated reports to learn from",
+    "Annotate reports of more patients, or give fewer --folds (2 at least). Whose a report is says "
+    'its member "patient", else its id before the first _. Nothing was written.',
+)
 
 LINE_UNUSABLE = ErrorCode(
     "E215",

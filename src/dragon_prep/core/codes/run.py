@@ -104,6 +104,12 @@ RULE_UNKNOWN = ErrorCode(
     "no such rule of the detector",
     "Give an id of the table in docs/detection.md, as `detect --explain` shows it.",
 )
+MODEL_MISPLACED = ErrorCode(
+    "E120",
+    "a detector's model may not lie in a release, a workspace or the raw exports",
+    "It can hold words of patients' reports: give a file in a folder that stays in the hospital, "
+    "apart from the others.",
+)
 WORKSPACE_DAMAGED = ErrorCode(
     "E705",
     "a file of the workspace is damaged",

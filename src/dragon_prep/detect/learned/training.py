@@ -40,7 +40,6 @@ IGNORED = "IGNORE"  # a label of spans that are to teach nothing
 _NEAR = 2  # places on each side at which beginnings and ends of words count
 _SMALL_COPIES, _CAPITAL_COPIES, _WITHOUT_RULES = 0.3, 0.12, 0.33
 _COPY = 0.5  # how much a changed copy of a text counts
-_ROUNDS = 60
 _STEPS_KEPT = 6  # of L-BFGS
 
 
@@ -69,12 +68,18 @@ class Settings:
             learned.
         fewest_codes: how often a code must be met to be learned.
         seed: of the changed copies.
+        rounds: of L-BFGS, at most.
     """
 
     prior: float = 8.0
     fewest_patients: int = 2
     fewest_codes: int = 3
     seed: int = 0
+    rounds: int = 60
+
+
+# Of a hospital's own model. The prior was chosen on simulated hospitals, see benchmarks/README.md.
+OF_A_HOSPITAL = Settings(prior=8.0, fewest_patients=3, rounds=30)
 
 
 def train(
@@ -103,7 +108,7 @@ def train(
         raise ValueError("there is nothing to learn from")
     columns = _Columns.of(examples, spellings, base, settings)
     with threadpool_limits(1):  # sums in one order, however many processors there are
-        return columns.model(_fitted(examples, columns, settings.prior))
+        return columns.model(_fitted(examples, columns, settings))
 
 
 @dataclass(slots=True, repr=False)
@@ -256,12 +261,13 @@ def _ones(places: Sequence[tuple[int, int]], shape: tuple[int, int]) -> csr_matr
     return csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
 
 
-def _fitted(examples: _Examples, columns: _Columns, prior: float) -> Reals:
+def _fitted(examples: _Examples, columns: _Columns, settings: Settings) -> Reals:
     """How far the weights of the greatest posterior probability are from those of the base."""
     spellings = np.concatenate([seen.spellings for seen in examples.seen], axis=1)
     family = np.concatenate(examples.families)
     weight = np.concatenate(examples.weights)[:, None]
     count, families = len(family), len(FAMILIES)
+    prior = settings.prior
     at = np.arange(count)
     marks = np.zeros((count, families), np.float32)
     marks[at, family] = 1.0
@@ -296,7 +302,7 @@ def _fitted(examples: _Examples, columns: _Columns, prior: float) -> Reals:
         held = prior / 2 * float((flat * flat).sum())
         return float(surprise.sum(dtype=np.float64)) + held, slope.ravel() + prior * flat
 
-    options = {"maxiter": _ROUNDS, "maxcor": _STEPS_KEPT}
+    options = {"maxiter": settings.rounds, "maxcor": _STEPS_KEPT}
     start = np.zeros(columns.size * families)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
     moved: Reals = found.x.reshape(-1, families).astype(np.float32)
