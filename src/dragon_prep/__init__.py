@@ -13,6 +13,7 @@ The public API::
     detect_file(...)             where PHI stands in a file of reports
     evaluate_detection(...)      how well that was found, against what people marked
     train_detector(...)          a model of the detector for one hospital
+    annotator_agreement(...)     how far two people agree who marked the same reports
     Options                      of a build
     ProjectKey, read_key, new_key
     read_profile(path)           a centre's profile
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.detect.profile_file import read_profile
     from dragon_prep.detect.raw_text import detect_text as detect
+    from dragon_prep.services.agreement_file import annotator_agreement
     from dragon_prep.services.build import build
     from dragon_prep.services.check import check
     from dragon_prep.services.deidentify_file import deidentify_file
@@ -48,6 +50,7 @@ _HOME = {
     "Options": "dragon_prep.tasks.prepare",
     "Problem": "dragon_prep.core.errors",
     "ProjectKey": "dragon_prep.core.keys",
+    "annotator_agreement": "dragon_prep.services.agreement_file",
     "build": "dragon_prep.services.build",
     "check": "dragon_prep.services.check",
     "deidentify": "dragon_prep.services.in_memory",
@@ -68,6 +71,7 @@ __all__ = [
     "Options",
     "Problem",
     "ProjectKey",
+    "annotator_agreement",
     "build",
     "check",
     "deidentify",

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.spans import Span
-from dragon_prep.evaluation.compare import WORD, HitCounts, compare
+from dragon_prep.evaluation.compare import HitCounts, compare
+from dragon_prep.evaluation.cover import WORD
 from dragon_prep.evaluation.labels import IGNORE, common_label, family
 
 TEXT = "Dhr. Jan de Vries, 3-4-2019, tel 1234"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragon_prep.cli.common import Overwrite, guarded
+from dragon_prep.cli.figures import figure_cell, printable, require_json_place, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dragon_prep.cli.tables import Sheet
     from dragon_prep.evaluation.evaluate import Evaluation, Group, ListedSlip
-    from dragon_prep.evaluation.score import Figure
 
 _SLIPS_SHOWN = 20
 
@@ -24,9 +24,22 @@ _SLIPS_SHOWN = 20
 @guarded
 def command(
     gold: Annotated[
-        Path, typer.Option("--gold", help='JSON lines {"id","text","spans","centre"?}.')
+        Path,
+        typer.Option(
+            "--gold", help='JSON lines {"id","text","spans","centre"?}, or what doccano exports.'
+        ),
     ],
-    predictions: Annotated[Path, typer.Option("--pred", help='JSON lines {"id","spans"}.')],
+    predictions: Annotated[
+        Path | None, typer.Option("--pred", help='JSON lines {"id","spans"}.')
+    ] = None,
+    second: Annotated[
+        Path | None,
+        typer.Option(
+            "--second",
+            help="What another annotator marked in the reports of --gold, in its place: tells how "
+            "far the two agree.",
+        ),
+    ] = None,
     show_text: Annotated[
         bool,
         typer.Option(
@@ -44,34 +57,39 @@ def command(
     resamples: Annotated[int, typer.Option(min=1, help="Of the bootstrap.")] = 1000,
     overwrite: Overwrite = False,
 ) -> None:
-    """Scores detected PHI against what people marked; each slip is listed by its offsets."""
-    from dragon_prep.core.codes.run import OUTPUT_EXISTS, OUTPUT_MISPLACED
-    from dragon_prep.core.errors import Place, UsageFault
-    from dragon_prep.core.files import absolute, require_file_or_nothing, system_faults
+    """Scores detected PHI against what people marked, or tells how far two people agree.
+
+    Each slip or difference is listed by its offsets.
+    """
+    from dragon_prep.cli.agreement import agreement_json, show_agreement
+    from dragon_prep.services.agreement_file import annotator_agreement
     from dragon_prep.services.evaluate_file import evaluate_detection
 
+    other = _only(predictions, second)
     if json_file is not None:
-        with system_faults(json_file.name):
-            require_file_or_nothing(json_file)
-            if absolute(json_file) in (absolute(gold), absolute(predictions)):
-                raise UsageFault(OUTPUT_MISPLACED, place=Place(json_file.name))
-            if json_file.exists() and not overwrite:
-                remedy = "Give another file, or --overwrite to replace this one."
-                raise UsageFault(OUTPUT_EXISTS, place=Place(json_file.name), remedy=remedy)
-    found = evaluate_detection(gold, predictions, seed=seed, resamples=resamples)
+        require_json_place(json_file, (gold, other), overwrite=overwrite)
+    if second is not None:
+        agreed = annotator_agreement(gold, second, seed=seed, resamples=resamples)
+        body, show = agreement_json(agreed, show_text=show_text), partial(show_agreement, agreed)
+    else:
+        found = evaluate_detection(gold, other, seed=seed, resamples=resamples)
+        body, show = _json(found, show_text), partial(_show, found)
     if json_file is not None:
-        _write(json_file, {"seed": seed, "resamples": resamples, **_json(found, show_text)})
-    _show(found, show_text=show_text)
+        write_json(json_file, {"seed": seed, "resamples": resamples, **body})
+    show(show_text=show_text)
     if json_file is not None:
-        typer.echo(f"All figures and slips: {json_file}")
+        typer.echo(f"All figures and {'differences' if second else 'slips'}: {json_file}")
 
 
-def _write(path: Path, body: Mapping[str, object]) -> None:
-    from dragon_prep.core.files import system_faults, write_atomically
+def _only(predictions: Path | None, second: Path | None) -> Path:
+    """The one of two options that was given."""
+    from dragon_prep.core.codes.run import OPTION_INVALID
+    from dragon_prep.core.errors import UsageFault
 
-    with system_faults(path.name):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, (json.dumps(body, indent=1) + "\n").encode("ascii"))
+    given = [path for path in (predictions, second) if path is not None]
+    if len(given) != 1:
+        raise UsageFault(OPTION_INVALID, "give either --pred or --second")
+    return given[0]
 
 
 def _show(found: Evaluation, *, show_text: bool) -> None:
@@ -104,8 +122,8 @@ def _overall(group: Group) -> Sheet:
     for name, meaning in names.items():
         measure = group.measures[name]
         figures = (measure.recall, measure.precision, measure.f1)
-        rows.append((meaning, *(_cell(figure, interval=True) for figure in figures)))
-    covered = _cell(group.measures["covered"].recall, interval=True)
+        rows.append((meaning, *(figure_cell(figure, interval=True) for figure in figures)))
+    covered = figure_cell(group.measures["covered"].recall, interval=True)
     rows.append(("spans wholly covered", covered, "", ""))
     title = (
         f"{group.reports} reports, {group.marked} spans marked, {group.found} found "
@@ -130,16 +148,8 @@ def _by_group(title: str, what: str, groups: Mapping[str, Group]) -> Sheet:
             group.measures["covered"].recall,
         )
         numbers = (str(group.marked), str(group.found))
-        rows.append((name, *numbers, *(_cell(figure) for figure in figures)))
+        rows.append((name, *numbers, *(figure_cell(figure) for figure in figures)))
     return Sheet(title, columns, tuple(rows))
-
-
-def _cell(figure: Figure, *, interval: bool = False) -> str:
-    if figure.value is None:
-        return "-"
-    if not interval:
-        return f"{figure.value:.3f}"
-    return f"{figure.value:.3f} ({figure.low:.3f}-{figure.high:.3f})"
 
 
 def _slips(title: str, what: str, slips: Sequence[ListedSlip], *, show_text: bool) -> Sheet:
@@ -149,7 +159,7 @@ def _slips(title: str, what: str, slips: Sequence[ListedSlip], *, show_text: boo
     rows = [
         (
             *(
-                _printable(str(s.id)),
+                printable(str(s.id)),
                 s.slip.span.label,
                 str(s.slip.span.start),
                 str(s.slip.span.end),
@@ -161,13 +171,8 @@ def _slips(title: str, what: str, slips: Sequence[ListedSlip], *, show_text: boo
     if not show_text:
         return Sheet(title, columns, tuple(rows), words=2)
     shown = zip(rows, slips, strict=False)
-    with_text = [(_printable(s.text), *row) for row, s in shown]
+    with_text = [(printable(s.text), *row) for row, s in shown]
     return Sheet(title, ("text", *columns), tuple(with_text), words=3)
-
-
-def _printable(text: str) -> str:
-    """A string without line ends, and without what would command a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _json(found: Evaluation, show_text: bool) -> dict[str, object]:

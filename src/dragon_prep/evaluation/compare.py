@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.spans import Span
+from dragon_prep.evaluation.cover import WORD, Cover
 from dragon_prep.evaluation.labels import IGNORE, family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -96,28 +94,6 @@ class Comparison:
     false_alarms: tuple[Slip, ...]
 
 
-class _Cover:
-    """Which characters of a text some spans cover, and under which label."""
-
-    def __init__(self, length: int, spans: Iterable[Span]) -> None:
-        self.labels: list[str] = []
-        self._codes = bytearray(length)
-        for span in spans:
-            if span.label not in self.labels:
-                self.labels.append(span.label)
-            code = self.labels.index(span.label) + 1
-            self._codes[span.start : span.end] = bytes([code]) * (span.end - span.start)
-
-    def label(self, start: int, end: int) -> str | None:
-        """The label of the first covered character in ``[start, end)``, None if there is none."""
-        code = next(filter(None, self._codes[start:end]), 0)
-        return self.labels[code - 1] if code else None
-
-    def touches(self, start: int, end: int) -> bool:
-        """Whether any character is covered."""
-        return any(self._codes[start:end])
-
-
 def compare(text: str, gold: Sequence[Span], found: Sequence[Span]) -> Comparison:
     """Compares what was marked in a text with what was found.
 
@@ -130,11 +106,11 @@ def compare(text: str, gold: Sequence[Span], found: Sequence[Span]) -> Compariso
         gold: what people marked, under common labels or ``IGNORE``; within the text.
         found: what was found, under common labels; within the text.
     """
-    ignored = _Cover(len(text), [span for span in gold if span.label == IGNORE])
+    ignored = Cover(len(text), [span for span in gold if span.label == IGNORE])
     marked = sorted({span for span in gold if span.label != IGNORE})
     all_found = sorted({span for span in found if span.label != IGNORE})
     counted = [span for span in all_found if not ignored.touches(span.start, span.end)]
-    truth, guess = _Cover(len(text), marked), _Cover(len(text), all_found)
+    truth, guess = Cover(len(text), marked), Cover(len(text), all_found)
     overall = Counts.zero()
     labels = {label: Counts.zero() for label in sorted({*truth.labels, *guess.labels})}
     wrong = _count_words(text, truth, guess, ignored, overall, labels)
@@ -154,12 +130,12 @@ def compare(text: str, gold: Sequence[Span], found: Sequence[Span]) -> Compariso
 
 def _count_words(
     text: str,
-    truth: _Cover,
-    guess: _Cover,
-    ignored: _Cover,
+    truth: Cover,
+    guess: Cover,
+    ignored: Cover,
     overall: Counts,
     labels: dict[str, Counts],
-) -> _Cover:
+) -> Cover:
     """Counts words; returns those that were found and are not PHI."""
     wrong: list[Span] = []
     for word in WORD.finditer(text):
@@ -175,7 +151,7 @@ def _count_words(
                 counts.token.find(marked=is_phi is not None)
             if is_phi is None:
                 wrong.append(Span(start, end, is_found))
-    return _Cover(len(text), wrong)
+    return Cover(len(text), wrong)
 
 
 def _count_spans(
@@ -212,14 +188,14 @@ def _match(marked: Iterable[Span], found: Iterable[Span], tally: HitCounts) -> N
         tally.find(marked=span in wanted)
 
 
-def _miss(text: str, span: Span, guess: _Cover) -> Slip | None:
+def _miss(text: str, span: Span, guess: Cover) -> Slip | None:
     words = [word.span() for word in WORD.finditer(text, span.start, span.end)]
     if all(guess.touches(*word) for word in words):
         return None
     return Slip(span, partly=guess.touches(span.start, span.end))
 
 
-def _false_alarm(span: Span, truth: _Cover, ignored: _Cover, wrong: _Cover) -> Slip | None:
+def _false_alarm(span: Span, truth: Cover, ignored: Cover, wrong: Cover) -> Slip | None:
     place = span.start, span.end
     if wrong.touches(*place):
         return Slip(span, partly=truth.touches(*place))

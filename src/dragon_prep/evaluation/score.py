@@ -67,14 +67,14 @@ def measures(reports: Sequence[Counts | None], *, seed: int, resamples: int) -> 
         if counts is not None:
             table[row] = _row(counts)
     total = table.sum(axis=0)
-    drawn = _resampled(table, np.random.default_rng(seed), resamples)
+    drawn = resampled(table, np.random.default_rng(seed), resamples)
     found: dict[str, Measure] = {}
     for position, name in enumerate(MEASURES):
         columns = slice(position * len(_PARTS), (position + 1) * len(_PARTS))
         tally = HitCounts(*(int(number) for number in total[columns]))
         values = _shares(total[None, columns])
         figures = [
-            _figure(value, sample)
+            figure(value, sample)
             for value, sample in zip(values, _shares(drawn[:, columns]), strict=True)
         ]
         found[name] = Measure(tally, *figures)
@@ -85,7 +85,7 @@ def _row(counts: Counts) -> list[int]:
     return [getattr(getattr(counts, measure), part) for measure in MEASURES for part in _PARTS]
 
 
-def _resampled(table: Numbers, generator: np.random.Generator, resamples: int) -> Numbers:
+def resampled(table: Numbers, generator: np.random.Generator, resamples: int) -> Numbers:
     """Column sums of each resample. Whole numbers in floats: exact, and quick to multiply."""
     size = len(table)
     sums = np.zeros((resamples, table.shape[1]))
@@ -98,19 +98,26 @@ def _resampled(table: Numbers, generator: np.random.Generator, resamples: int) -
 def _shares(sums: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Precision, recall and F1 of each row of hit, missed, right, wrong; NaN where undefined."""
     hit, missed, right, wrong = sums.T
-    recall, precision = _divided(hit, hit + missed), _divided(right, right + wrong)
+    recall, precision = divided(hit, hit + missed), divided(right, right + wrong)
     both = precision + recall
-    f1 = np.where(both == 0, 0.0, _divided(2 * precision * recall, both))
+    f1 = np.where(both == 0, 0.0, divided(2 * precision * recall, both))
     return precision, recall, f1
 
 
-def _divided(numerator: Numbers, denominator: Numbers) -> Numbers:
+def divided(numerator: Numbers, denominator: Numbers) -> Numbers:
+    """Quotients, NaN where there is nothing to divide by."""
     result = np.full(numerator.shape, np.nan)
     np.divide(numerator, denominator, out=result, where=denominator > 0)
     return result
 
 
-def _figure(value: Numbers, sample: Numbers) -> Figure:
+def figure(value: Numbers, sample: Numbers) -> Figure:
+    """A figure of all reports, with the percentiles that it has in the resamples.
+
+    Args:
+        value: one number, NaN where it is not defined.
+        sample: the number of each resample, NaN likewise.
+    """
     usable = sample[~np.isnan(sample)]
     if np.isnan(value[0]) or not len(usable):
         return Figure(None, None, None)

@@ -83,8 +83,9 @@ LINE_UNUSABLE = ErrorCode(
 )
 REPORTS_DIFFER = ErrorCode(
     "E216",
-    "gold and predictions are not of the same reports",
-    "Run `dragon-prep detect` on the very file that was annotated, and score all of it.",
+    "two files are not of the same reports",
+    "Bring two files of the same reports: what `dragon-prep detect` finds in the very file that "
+    "was annotated, or what two people marked in one file.",
 )
 ANNOTATIONS_UNFIT = ErrorCode(
     "E217",
