@@ -14,6 +14,8 @@ The public API::
     evaluate_detection(...)      how well that was found, against what people marked
     train_detector(...)          a model of the detector for one hospital
     annotator_agreement(...)     how far two people agree who marked the same reports
+    draw_sample(...)             reports for people to review, of those detected in
+    estimate_misses(...)         how much was missed in all of them
     Options                      of a build
     ProjectKey, read_key, new_key
     read_profile(path)           a centre's profile
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from dragon_prep.services.detect_file import detect_file
     from dragon_prep.services.evaluate_file import evaluate_detection
     from dragon_prep.services.in_memory import deidentify
+    from dragon_prep.services.review_draw import draw_sample
+    from dragon_prep.services.review_estimate import estimate_misses
     from dragon_prep.services.simulate import simulate
     from dragon_prep.services.train_detector import train_detector
     from dragon_prep.tasks.prepare import Options
@@ -56,6 +60,8 @@ _HOME = {
     "deidentify": "dragon_prep.services.in_memory",
     "deidentify_file": "dragon_prep.services.deidentify_file",
     "detect_file": "dragon_prep.services.detect_file",
+    "draw_sample": "dragon_prep.services.review_draw",
+    "estimate_misses": "dragon_prep.services.review_estimate",
     "evaluate_detection": "dragon_prep.services.evaluate_file",
     "find_tasks": "dragon_prep.tasks.registry",
     "new_key": "dragon_prep.core.key_file",
@@ -78,6 +84,8 @@ __all__ = [
     "deidentify_file",
     "detect",
     "detect_file",
+    "draw_sample",
+    "estimate_misses",
     "evaluate_detection",
     "find_tasks",
     "new_key",

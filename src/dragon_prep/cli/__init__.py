@@ -18,6 +18,7 @@ from dragon_prep.cli import (
     key,
     new_task,
     relink,
+    sample_review,
     simulate,
     synth,
     tasks,
@@ -74,6 +75,7 @@ app.command("detect")(detect.command)
 app.command("evaluate-detection")(evaluate_detection.command)
 app.command("train-detector")(train_detector.command)
 app.command("demo")(demo.command)
+app.add_typer(sample_review.app, name="sample-review")
 app.add_typer(key.app, name="key")
 
 

@@ -70,6 +70,13 @@ def command(
     map_path: MapPath = None,
     map_recipients: Recipients = None,
     map_passphrase_file: PassphraseFile = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What `sample-review estimate` wrote, for the manifest to say (docs/review.md).",
+        ),
+    ] = None,
     folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
@@ -102,6 +109,7 @@ def command(
             workers=workers or default_workers(),
             overwrite=overwrite,
             map_file=sealed,
+            review=review,
             progress=progress,
         )
     if as_json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, write_manifest
+from dragon_prep.archive.review import read_review
 from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify.release import verify
 from dragon_prep.core.codes import run as kinds
@@ -82,6 +83,7 @@ def build(
     workers: int = 1,
     overwrite: bool = False,
     map_file: MapFile | None = None,
+    review: Path | None = None,
     synthetic: str = "",
     progress: Progress = silent,
 ) -> BuildResult:
@@ -102,6 +104,7 @@ def build(
         overwrite: whether an earlier release in that place may be replaced, and an earlier map.
         map_file: where to write originals and surrogates, encrypted, for the hospital itself; the
             release does not depend on it.
+        review: what ``sample-review estimate`` wrote, for the manifest to say.
         synthetic: what the release says of itself if nothing of the source is real; empty for
             real exports. Such a release is marked in each of its parts.
         progress: called with a stage and how much of it is done.
@@ -115,6 +118,7 @@ def build(
     workspace = absolute(workspace) if workspace else workspace_beside(release)
     if workers < 1:
         raise UsageFault(kinds.OPTION_INVALID, "workers must be at least 1")
+    reviewed = read_review(review) if review is not None else None
     cohorts = chosen_centres(tasks, options.centres)
     require_fitting(options.profiles, cohorts)
     _require_apart(source, release, workspace)
@@ -132,7 +136,7 @@ def build(
         run = Run(workspace, pool, progress)
         found = prepare_tasks(tasks, cohorts, source, site, options, run)
         _write_archives(new.staging, found, run, synthetic)
-        manifest = build_manifest(found, site, options, synthetic=bool(synthetic))
+        manifest = build_manifest(found, site, options, synthetic=bool(synthetic), review=reviewed)
         write_manifest(new.staging, manifest)
         progress("Verifying the release", 0, 1)
         _require_clean(new.staging, pool)

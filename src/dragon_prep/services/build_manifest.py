@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
+from dragon_prep.archive.review import REVIEW
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.version import VERSION
 from dragon_prep.detect.profile import detectors, rules_off
@@ -15,6 +16,8 @@ from dragon_prep.tasks.prepare import SPLIT_POLICY, Options
 from dragon_prep.tasks.summary import annotated_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dragon_prep.pipeline.site import Site
     from dragon_prep.services.prepared_tasks import PreparedTasks
 
@@ -22,7 +25,12 @@ _LIBRARIES = ("numpy", "pandas", "pyarrow", "spacy", "unidecode")
 
 
 def build_manifest(
-    found: PreparedTasks, site: Site, options: Options, *, synthetic: bool
+    found: PreparedTasks,
+    site: Site,
+    options: Options,
+    *,
+    synthetic: bool,
+    review: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """The manifest of a build, but for its checksums.
 
@@ -31,6 +39,7 @@ def build_manifest(
         site: what decided about bytes.
         options: of the build.
         synthetic: whether nothing of it is real.
+        review: what a review of a sample says; the manifest has no such member without one.
     """
     key = site.key
     return {
@@ -61,5 +70,6 @@ def build_manifest(
         "phi_unread": found.unread,
         "reports": annotated_json(found.annotated),
         "audit": found.audit,
+        **({REVIEW: dict(review)} if review is not None else {}),
         "tasks": {ready.task.full_name: task_entry(ready) for ready in found.tasks},
     }

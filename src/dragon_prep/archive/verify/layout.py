@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, sha256
+from dragon_prep.archive.review import REVIEW, misfit
 from dragon_prep.archive.tree import scan
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.core.errors import VerifyFault
@@ -113,6 +114,8 @@ def _check_manifest(
             findings.add(rules.LISTED_MISSING, name)
         elif checksums.get(name, checksum) != checksum:
             findings.add(rules.CHECKSUM, name)
+    if REVIEW in manifest and (name := misfit(manifest[REVIEW])):
+        findings.add(rules.REVIEW_ENTRY, MANIFEST, detail=f"what does not fit: {name}")
     return manifest
 
 

@@ -52,6 +52,9 @@ EMPTY_FILE = ErrorCode(
     "Bring reports of more patients, so that each of training, validation and test has some.",
 )
 KEY_REPEATED = ErrorCode("V416", "a name occurs twice in one object", _AGAIN)
+REVIEW_ENTRY = ErrorCode(
+    "V417", "the manifest's review is not what sample-review estimate writes", _AGAIN
+)
 
 # -- configurations
 SETTING_MISSING = ErrorCode("V421", "the configuration lacks a setting", _AGAIN)

@@ -81,6 +81,17 @@ LINE_UNUSABLE = ErrorCode(
     "Mend the line and run the command again; docs/detection.md has the form of the lines. Nothing "
     "was written.",
 )
+SAMPLE_NOT_WHOLE = ErrorCode(
+    "E231",
+    "the file does not hold the sample that was drawn",
+    "Have every report of one sample reviewed, and export all of them with the members that "
+    "`dragon-prep sample-review draw` wrote.",
+)
+REVIEW_UNFIT = ErrorCode(
+    "E232",
+    "the file is not what `dragon-prep sample-review estimate` writes",
+    "Give the file that it wrote with --output, as it is.",
+)
 REPORTS_DIFFER = ErrorCode(
     "E216",
     "two files are not of the same reports",

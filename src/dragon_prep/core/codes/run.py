@@ -77,6 +77,12 @@ KEY_OF_ANOTHER = ErrorCode(
     "the release was made with another project key",
     "Give the key whose fingerprint is in the release's manifest.",
 )
+SAMPLE_MISPLACED = ErrorCode(
+    "E131",
+    "a sample for review may not lie in a release or a workspace",
+    "Give a file in a folder that stays in the hospital, apart from the others: it holds the texts "
+    "of patients.",
+)
 
 DISK_FULL = ErrorCode(
     "E701",
