@@ -32,7 +32,6 @@ def workspace_beside(release: Path) -> Path:
 
 def is_workspace(folder: Path) -> bool:
     """Whether a folder is the workspace of some build."""
-    """Whether a folder is the workspace of builds."""
     return (folder / _NOTE).is_file()
 
 
