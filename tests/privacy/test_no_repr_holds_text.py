@@ -82,8 +82,9 @@ SHOWN = {
     "TaskSummary": {"name", "title", "cases", "labels", "spans", "numbers"},
     "AuditResult": {"counts"},
     "BuildResult": {"release", "workspace", "key_fingerprint", "phi", "annotated", "audit"}
-    | {"unread"},
-    "CheckResult": {"steps", "annotated", "faults"},
+    | {"unread", "second_look"},
+    "CheckResult": {"steps", "annotated", "faults", "second_look"},
+    "RecordsResult": {"second_look"},
     "DetectResult": {"spans"},
     "_FilePart": {"source", "target"},
     "Simulated": {"source", "answers"},

@@ -11,10 +11,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dragon_prep.audit.second_look import SecondLookRules, overlooked
 from dragon_prep.audit.word_use import Uses, WordUse, uses_of
 from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.core.second_look import Fate, Overlooked, SecondLook
 from dragon_prep.detect import detect
 from dragon_prep.detect.evidence import Evidence, with_evidence
 from dragon_prep.detect.known import KnownPatient
@@ -36,26 +38,41 @@ if TYPE_CHECKING:
 
     Hits = Mapping[int, tuple[Detection, ...]]
 
+_USUAL = SecondLookRules()
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FirstLook:
     """What the first pass found.
 
     Attributes:
-        hits: of each report that nobody annotated, by its position.
+        hits: of each report that nobody annotated, by its position; of one that somebody did, what
+            nobody marked and is to be replaced.
+        overlooked: of the latter all that nobody marked, and what becomes of it.
         tally: what may recur, of all of them.
         words: how the reports use the words that nobody knows.
         mishaps: what failed; these reports are looked at no further.
     """
 
     hits: dict[int, tuple[Detection, ...]] = field(default_factory=dict)
+    overlooked: dict[int, tuple[Overlooked, ...]] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     words: WordUse = field(default_factory=WordUse)
     mishaps: Mishaps = field(default_factory=dict)
 
+    def add(self, position: int, found: Mapping[Detection, Fate]) -> None:
+        """Takes what nobody marked in an annotated report."""
+        if found:
+            self.overlooked[position] = tuple(Overlooked(h.span, fate) for h, fate in found.items())
+        if replaced := tuple(hit for hit, fate in found.items() if fate is Fate.REPLACED):
+            self.hits[position] = replaced
+
 
 def first_pass(
-    reports: Sequence[tuple[int, Report]], key: ProjectKey, profiles: Mapping[str, Profile]
+    reports: Sequence[tuple[int, Report]],
+    key: ProjectKey,
+    profiles: Mapping[str, Profile],
+    again: SecondLookRules = _USUAL,
 ) -> FirstLook:
     """Detects PHI in the reports that nobody annotated, and tallies what was seen in all.
 
@@ -63,27 +80,79 @@ def first_pass(
         reports: with their positions; all reports of a patient are among them.
         key: the project key.
         profiles: by centre.
+        again: how the reports are looked at that somebody annotated.
     """
     look = FirstLook()
     for together in _by_patient(reports):
-        patient: KnownPatient | None = None
+        known = _Known([report for _, report in together], profiles)
         used: list[Uses] = []
-        facts = frozenset(fact for _, report in together for fact in facts_of(report))
         same: dict[str, tuple[Detection, ...]] = {}  # several containers of a case share a report
         for position, report in together:
             with costs_only(position, look.mishaps):
                 if report.phi is None:
                     if report.text not in same:
-                        patient = patient or KnownPatient.of(facts)
-                        evidence = Evidence(profiles.get(report.centre), patient)
-                        same[report.text] = detect(report.text, evidence)
+                        same[report.text] = detect(report.text, known.evidence)
                     look.hits[position] = same[report.text]
+                else:
+                    look.add(position, known.overlooked(report, again))
                 strong = strong_spans(report, look.hits.get(position, ()))
                 seen = sightings(report.text, strong)
                 look.tally.count(key, report.centre, report.patient, seen)
                 found_there = [hit.span for hit in look.hits.get(position, ())]
-                used.append(uses_of(report.text, report.phi or found_there))
+                used.append(uses_of(report.text, [*(report.phi or ()), *found_there]))
         look.words.count(key, used)
+    return look
+
+
+class _Known:
+    """What is known of a patient, put together when it is first asked for: that may fail.
+
+    Args:
+        reports: all of the patient's.
+        profiles: by centre.
+    """
+
+    def __init__(self, reports: Sequence[Report], profiles: Mapping[str, Profile]) -> None:
+        self._reports = reports
+        self._profile = profiles.get(reports[0].centre)
+        self._evidence: Evidence | None = None
+
+    @property
+    def evidence(self) -> Evidence:
+        """The profile of the centre, and what the export says of the patient."""
+        if self._evidence is None:
+            facts = frozenset(fact for report in self._reports for fact in facts_of(report))
+            self._evidence = Evidence(self._profile, KnownPatient.of(facts))
+        return self._evidence
+
+    def overlooked(self, report: Report, again: SecondLookRules) -> Mapping[Detection, Fate]:
+        """What nobody marked in a report, if somebody annotated it."""
+        if report.phi is None or again.wanted is SecondLook.OFF:
+            return {}
+        said = report.text, report.phi
+        alike = [other for other in self._reports if (other.text, other.phi) == said]
+        return overlooked([report, *alike], self.evidence, again)
+
+
+def look_again_at(
+    reports: Sequence[tuple[int, Report]], profiles: Mapping[str, Profile], again: SecondLookRules
+) -> FirstLook:
+    """Looks at annotated reports once more as :func:`first_pass` does, and at nothing else.
+
+    Args:
+        reports: with their positions; all reports of a patient are among them.
+        profiles: by centre.
+        again: how they are looked at.
+
+    Returns:
+        What nobody marked, and what failed.
+    """
+    look = FirstLook()
+    for together in _by_patient(reports) if again.wanted is not SecondLook.OFF else ():
+        known = _Known([report for _, report in together], profiles)
+        for position, report in together:
+            with costs_only(position, look.mishaps):
+                look.add(position, known.overlooked(report, again))
     return look
 
 
@@ -96,7 +165,9 @@ def second_pass(
     *,
     profiles: Mapping[str, Profile] | None = None,
 ) -> dict[int, list[Span]]:
-    """What is PHI in each report that nobody annotated: the first pass's, and what recurs.
+    """What is PHI in each report beside what people marked: the first pass's, and what recurs.
+
+    What recurs is looked for in the reports that nobody annotated.
 
     Args:
         reports: those of the first pass.
@@ -114,6 +185,8 @@ def second_pass(
         others: list[KnownPatient | None] = []
         for position, report in together:
             if report.phi is not None:
+                if position in hits:
+                    spans[position] = [hit.span for hit in hits[position]]
                 continue
             with costs_only(position, mishaps):
                 others = others or [_named_elsewhere(together, hits)]
@@ -147,9 +220,7 @@ def facts_of(report: Report) -> Iterator[KnownFact]:
 
 def strong_spans(report: Report, hits: Iterable[Detection]) -> Iterator[Span]:
     """Names and codes that are beyond doubt; the patient's own are nobody else's."""
-    if report.phi is not None:
-        yield from report.phi
-        return
+    yield from report.phi or ()
     for hit in hits:
         code = category_of(hit.span.label) is PhiCategory.PERSOONAFKORTING
         least = Confidence.LIKELY if code else Confidence.SURE

@@ -14,6 +14,7 @@ from dragon_prep.cli.common import (
     HowMuch,
     Json,
     KeyFile,
+    LookAgain,
     MinClassPatients,
     Overwrite,
     Profiles,
@@ -30,6 +31,7 @@ from dragon_prep.cli.common import (
     progress_bars,
 )
 from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
+from dragon_prep.core.second_look import SecondLook
 
 if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
@@ -52,6 +54,7 @@ def command(
     recall: HowMuch = None,
     detector: DetectorModel = None,
     surrogates: Surrogates = None,
+    second_look: LookAgain = SecondLook.REPLACE,
     order: Annotated[
         Literal["keyed", "source"],
         typer.Option(
@@ -94,6 +97,7 @@ def command(
         strict,
         open_profiles(profiles, disable_rules, recall, detector),
         open_settings(surrogates),
+        second_look,
     )
     sealed = map_file(map_path, map_recipients, map_passphrase_file)
     key = open_key(key_file, make=True)
@@ -150,6 +154,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "phi_unread": result.unread,
         "reports": annotated_json(result.annotated),
         "audit": result.audit,
+        "second_look": result.second_look,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
     }
 
@@ -175,6 +180,8 @@ def show(result: BuildResult) -> None:
     if line := lines.published((task.name, task.sizes) for task in result.tasks):
         typer.echo(line)
     typer.echo(lines.annotated(result.annotated))
+    if line := lines.second_look(result.second_look):
+        typer.echo(line)
     typer.echo(lines.audit(result.audit))
     if result.problems:
         typer.echo(lines.problems(result.problems))

@@ -13,6 +13,7 @@ from dragon_prep.cli.common import (
     HowMuch,
     Json,
     KeyFile,
+    LookAgain,
     MinClassPatients,
     Profiles,
     SourceFolder,
@@ -28,6 +29,7 @@ from dragon_prep.cli.common import (
     print_json,
     tell,
 )
+from dragon_prep.core.second_look import SecondLook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +49,7 @@ def command(
     recall: HowMuch = None,
     detector: DetectorModel = None,
     surrogates: Surrogates = None,
+    second_look: LookAgain = SecondLook.REPLACE,
     min_class_patients: MinClassPatients = 0,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -67,6 +70,7 @@ def command(
         min_class_patients=min_class_patients,
         profiles=open_profiles(profiles, disable_rules, recall, detector),
         surrogates=open_settings(surrogates),
+        second_look=second_look,
     )
     result = check(chosen, source, key=_key(key_file), options=options)
     if as_json:
@@ -99,6 +103,7 @@ def _json(result: CheckResult) -> dict[str, object]:
     return {
         "tasks": [json_bodies.task_json(task) for task in result.tasks],
         "reports": annotated_json(result.annotated),
+        "second_look": result.second_look,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "faults": [fault_json(fault) for fault in result.faults],
     }
@@ -114,6 +119,8 @@ def _show(result: CheckResult) -> None:
         tables.show(console, tables.split_sizes(result.tasks))
         tables.show(console, tables.labels(result.tasks))
     typer.echo(lines.annotated(result.annotated))
+    if line := lines.second_look(result.second_look):
+        typer.echo(line)
     if result.problems:
         typer.echo(lines.problems(result.problems))
     if not result.faults:

@@ -14,6 +14,7 @@ from dragon_prep.cli.common import (
     HowMuch,
     Json,
     KeyFile,
+    LookAgain,
     Overwrite,
     Surrogates,
     guarded,
@@ -22,6 +23,7 @@ from dragon_prep.cli.common import (
     open_settings,
     print_json,
 )
+from dragon_prep.core.second_look import SecondLook
 
 
 @guarded
@@ -51,6 +53,7 @@ def command(
     recall: HowMuch = None,
     detector: DetectorModel = None,
     surrogates: Surrogates = None,
+    second_look: LookAgain = SecondLook.REPLACE,
     trust_empty: Annotated[
         bool,
         typer.Option(
@@ -64,7 +67,8 @@ def command(
 ) -> None:
     """De-identifies a file of single records.
 
-    Given spans are used; without any, or with an empty list, PHI is detected. The ids of
+    Given spans are used, and what the detector is sure of beside them is replaced, too
+    (--second-look); without any, or with an empty list, PHI is detected. The ids of
     the output are those of the input: give records ids that may leave the hospital.
     """
     from dragon_prep.cli import json_bodies, lines
@@ -83,11 +87,13 @@ def command(
         overwrite=overwrite,
         profile=own,
         settings=open_settings(surrogates),
+        second_look=second_look,
         trust_empty=trust_empty,
     )
     if as_json:
         problems = [json_bodies.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
+        body["second_look"] = result.second_look
         body["rules_off"] = rules_off([own] if own else [])
         body["detectors"] = detectors([own] if own else [])
         print_json({**body, "held_back": result.quarantined, "trusted_empty": result.trusted})
@@ -95,6 +101,8 @@ def command(
         if result.problems:
             typer.echo(lines.problems(result.problems))
         typer.echo(f"{result.written} records written, {result.phi} PHI spans replaced: {output}")
+        if line := lines.second_look_at_records(result.second_look):
+            typer.echo(line)
         if result.trusted:
             typer.echo(f"{result.trusted} of them as they are: their empty lists were trusted.")
     if result.quarantined:

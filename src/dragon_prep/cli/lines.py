@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.audit.verdicts import Totals
     from dragon_prep.core.errors import ErrorCode, Problem
+    from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.tasks.published import Sizes
     from dragon_prep.tasks.summary import TaskSummary
 
@@ -108,6 +109,39 @@ def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
             "them, or annotate them, before the release leaves the hospital."
         )
     return "\n".join(["Reports", *(f"  {line}" for line in lines)])
+
+
+_FATES = {
+    "replaced": "replaced",
+    "listed": "left in the text and listed",
+    "in_label": "left and listed, since a label's value stands there",
+    "held_back": "their reports held back",
+}
+
+
+def second_look(found: Mapping[str, Mapping[str, OverlookedCounts]]) -> str:
+    """What nobody had marked in annotated reports, by cohort and centre; nothing if all was."""
+    lines = [
+        f"  {cohort}, {centre}: {_overlooked(counts)}"
+        for cohort, centres in found.items()
+        for centre, counts in centres.items()
+        if counts
+    ]
+    return "\n".join(["Found by the second look, marked by nobody", *lines]) if lines else ""
+
+
+def second_look_at_records(counts: OverlookedCounts) -> str:
+    """The same of single records."""
+    return f"Found by the second look, given by nobody: {_overlooked(counts)}" if counts else ""
+
+
+def _overlooked(counts: OverlookedCounts) -> str:
+    said = (
+        ", ".join(f"{category} {count}" for category, count in by_category.items())
+        + f": {_FATES[fate]}"
+        for fate, by_category in counts.items()
+    )
+    return "; ".join(said)
 
 
 def audit(found: Mapping[str, Mapping[str, Totals]]) -> str:

@@ -94,3 +94,8 @@ def number_values(token: str) -> frozenset[Decimal]:
         thousands = "." if "." in token[:4] else ","
         values.add(Decimal(token.replace(thousands, "").replace(",", ".")))
     return frozenset(values)
+
+
+def with_lengths(value: Decimal) -> frozenset[Decimal]:
+    """A number, and what it is in mm if it is in cm, and in cm if it is in mm."""
+    return frozenset({value, value / 10, value * 10})

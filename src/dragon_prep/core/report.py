@@ -28,6 +28,7 @@ class Report:
         fields: annotation fields and flags of the cohort, by column: text, a truth value, or None.
         place: the file and row the report comes from.
         known: what the export's columns say of the patient, to be found in the text.
+        marks: the file and row that its PHI spans come from, if somebody marked some.
     """
 
     centre: str
@@ -39,6 +40,7 @@ class Report:
     fields: Mapping[str, str | bool | None]
     place: Place
     known: tuple[KnownFact, ...] = ()
+    marks: Place | None = None
 
     def __post_init__(self) -> None:
         for span in (*(self.phi or ()), *self.entities):

@@ -17,7 +17,7 @@ in which every spelling works, whatever was imported before.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,9 @@ from dragon_prep.phi.rules import Confidence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dragon_prep.detect.learned.model import Weighed
     from dragon_prep.detect.profile import Profile
+    from dragon_prep.language.page import Page
 
 __all__ = ["NO_EVIDENCE", "Confidence", "Detection", "Evidence", "detect"]
 
@@ -70,20 +72,38 @@ def detect(
     if disabled:
         evidence = replace(evidence, disabled=evidence.disabled | disabled)
     fold = folded(text)
-    hits = _searched(fold.text, evidence)
+    hits = looked_through(fold.text, evidence).hits
     return hits if fold.is_same else tuple(as_given(hits, fold))
 
 
-def _searched(text: str, evidence: Evidence) -> tuple[Detection, ...]:
+@dataclass(frozen=True, slots=True, repr=False)
+class LookedThrough:
+    """A text that was searched.
+
+    Attributes:
+        page: the text, prepared.
+        hits: what was found, disjoint and in order.
+        weighed: what the learned layer says of its pieces; None where it was not asked.
+    """
+
+    page: Page
+    hits: tuple[Detection, ...]
+    weighed: Weighed | None
+
+
+def looked_through(text: str, evidence: Evidence) -> LookedThrough:
+    """What is found in a text in its plain form, with what the learned layer says of it."""
     page = read(text, evidence.words)
     off = evidence.off
     chosen = plan(off)
     recall = evidence.asked_recall
+    weighed = None
     if recall is Recall.RULES:
         hits = found_again(page, searched(page, chosen), chosen)
     else:
-        hits = with_weights(page, chosen, scorer(evidence.words, evidence.model), recall)
-    return laid_over(text, hits, evidence, page)
+        at_work = scorer(evidence.words, evidence.model)
+        hits, weighed = with_weights(page, chosen, at_work, recall)
+    return LookedThrough(page, laid_over(text, hits, evidence, page), weighed)
 
 
 class _Detect(ModuleType):

@@ -243,4 +243,5 @@ def _report(found: Found, annotations: Annotations, centre: str) -> Report:
         fields=found.fields,
         place=found.place,
         known=found.known,
+        marks=annotation.place if annotation and annotation.phi else None,
     )

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.audit.second_look import overlooked_problems
 from dragon_prep.audit.verdicts import totals
 from dragon_prep.core.attrition import Step
 from dragon_prep.core.codes.intake import CHANGED
@@ -16,6 +17,7 @@ from dragon_prep.core.files import make_private, system_faults
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.mishaps import require_few
 from dragon_prep.core.sealed import drop_damaged, is_sealed, read_sealed, write_sealed
+from dragon_prep.core.second_look import is_held, overlooked_counts
 from dragon_prep.intake.export import Export, read_export
 from dragon_prep.intake.source import Source
 from dragon_prep.pipeline.cohort_release import CohortRelease
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.audit.verdicts import Verdict
     from dragon_prep.core.documents import Document
+    from dragon_prep.core.second_look import Overlooked
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.pipeline.run import Run
     from dragon_prep.pipeline.site import Site
@@ -157,7 +160,8 @@ def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
     documents: list[Document] = []
     left: list[tuple[Document, list[Problem]]] = []
     failed: list[tuple[Document, list[Problem]]] = []
-    doubted: list[Problem] = []
+    listed: list[Problem] = []
+    overlooked: dict[str, list[Overlooked]] = defaultdict(list)
     count: Counter[str] = Counter()
     verdicts: dict[str, list[Verdict]] = defaultdict(list)
     for row in sorted((row for rows in shards for row in rows), key=lambda row: row.position):
@@ -167,34 +171,42 @@ def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
             failed.append((document, [Problem(REPORT_FAILED, document.place, row.mishap)]))
             continue
         verdicts[document.centre].append(verdict)
+        overlooked[document.centre] += row.overlooked
         found = verdict.problems(document.place)
-        if verdict.is_clean:
+        found += overlooked_problems(row.overlooked, document.place, row.marks)
+        listed += found
+        if verdict.is_clean and not is_held(row.overlooked):
             documents.append(document)
-            doubted += found
         else:
-            left.append((document, found))
+            left.append((document, [problem for problem in found if problem.quarantined]))
     for centre, of in count.items():
         own = [found for document, found in failed if document.centre == centre]
         require_few((problem.detail for found in own for problem in found), of, centre)
-    going = [*failed, *left]
     steps = [Step(*step) for step in body["steps"]]
     problems = [_problem_from_json(problem) for problem in body["problems"]]
     return CohortRelease(
         tuple(documents),
-        tuple(_with_held_back(steps, documents, going)),
-        in_order([*problems, *doubted, *(problem for _, found in going for problem in found)]),
+        tuple(with_held_back(steps, documents, [*failed, *left])),
+        in_order([*problems, *listed, *(problem for _, found in failed for problem in found)]),
         inputs,
         {centre: totals(of) for centre, of in sorted(verdicts.items())},
         tuple(document for document, _ in left),
+        {centre: overlooked_counts(found) for centre, found in sorted(overlooked.items())},
     )
 
 
-def _with_held_back(
-    steps: list[Step],
-    documents: list[Document],
-    left: list[tuple[Document, list[Problem]]],
+def with_held_back(
+    steps: Sequence[Step],
+    documents: Sequence[Document],
+    left: Sequence[tuple[Document, list[Problem]]],
 ) -> list[Step]:
-    """The steps with one more for each kind of fault; a report goes with its first kind."""
+    """The steps with one more for each kind of fault; a report goes with its first kind.
+
+    Args:
+        steps: of all centres.
+        documents: that stay.
+        left: those that do not, with what holds them back.
+    """
     result: list[Step] = []
     for centre in dict.fromkeys(step.centre for step in steps):
         result += (step for step in steps if step.centre == centre)

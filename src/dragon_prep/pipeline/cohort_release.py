@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.attrition import Step
     from dragon_prep.core.documents import Document
     from dragon_prep.core.errors import Problem
+    from dragon_prep.core.second_look import OverlookedCounts
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -27,7 +28,9 @@ class CohortRelease:
         problems: everything that is to be listed.
         inputs: SHA-256 of each raw file it was made of, by path.
         audit: what the audit found, by centre.
-        withheld: the documents that the audit holds back.
+        withheld: the documents that the audit or the second look holds back.
+        second_look: by centre, how much nobody had marked in annotated reports, by what became of
+            it and by category.
     """
 
     documents: tuple[Document, ...]
@@ -36,6 +39,7 @@ class CohortRelease:
     inputs: Mapping[str, bytes]
     audit: dict[str, Totals]
     withheld: tuple[Document, ...]
+    second_look: dict[str, OverlookedCounts]
 
     def phi_counts(self, kept: frozenset[PhiCategory] = frozenset()) -> dict[str, dict[str, int]]:
         """How many PHI spans were replaced, by centre and category.

@@ -38,7 +38,8 @@ def in_turn(
 
     Args:
         reports: with their positions; all reports of a patient are among them.
-        detected: what is PHI in each report that nobody annotated, by its position.
+        detected: what is PHI in each report that nobody annotated, by its position, and in others
+            beside what people marked.
         key: the project key.
         settings: the policies.
         avoid: what no surrogate may be, see :mod:`dragon_prep.core.avoidance`.
@@ -49,7 +50,7 @@ def in_turn(
         report is asked for: the policy ``markov`` counts mentions.
     """
     marked = [
-        (at, r, grown(r.text, detected[at] if r.phi is None else r.phi))
+        (at, r, grown(r.text, phi_of(r, at, detected)))
         for at, r in reports
         if at not in (mishaps or {})
     ]
@@ -73,6 +74,17 @@ def in_turn(
             continue
         # Whose last report this is need not be remembered.
         yield at, report, spans, known[who] if left[who] else known.pop(who)
+
+
+def phi_of(report: Report, position: int, detected: Mapping[int, Sequence[Span]]) -> Sequence[Span]:
+    """All that is PHI in a report: what people marked, and what was detected.
+
+    Raises:
+        KeyError: if nobody annotated it, and nothing has looked for PHI in it.
+    """
+    if report.phi is None:
+        return detected[position]
+    return (*report.phi, *detected.get(position, ()))
 
 
 def _cast(mentions: Mapping[int, Sequence[tuple[str, str]]], mishaps: Mishaps | None) -> Roster:

@@ -17,6 +17,9 @@ from dragon_prep.core.document_table import (
     to_table,
     values_of,
 )
+from dragon_prep.core.errors import Place
+from dragon_prep.core.second_look import Fate, Overlooked
+from dragon_prep.core.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +29,16 @@ if TYPE_CHECKING:
 _COUNTS = pa.list_(
     pa.struct([("what", pa.string()), ("category", pa.string()), ("count", pa.int32())])
 )
+_OVERLOOKED = pa.list_(
+    pa.struct(
+        [
+            ("start", pa.int32()),
+            ("end", pa.int32()),
+            ("label", pa.string()),
+            ("fate", pa.string()),
+        ]
+    )
+)
 SHARD_SCHEMA = pa.schema(
     [
         *DOCUMENT_SCHEMA,
@@ -34,6 +47,9 @@ SHARD_SCHEMA = pa.schema(
         pa.field("coincidences", _COUNTS),
         pa.field("doubts", _COUNTS),
         pa.field("mishap", pa.string()),
+        pa.field("overlooked", _OVERLOOKED),
+        pa.field("marks_file", pa.string()),
+        pa.field("marks_row", pa.int64()),
     ]
 )
 _MORE = SHARD_SCHEMA.names[len(DOCUMENT_SCHEMA) :]
@@ -48,12 +64,16 @@ class ShardRow:
         document: the report, de-identified.
         verdict: what the audit found in it.
         mishap: what failed, if something did.
+        overlooked: what nobody marked in it, if somebody annotated it.
+        marks: the file and row of its annotation, where something was overlooked.
     """
 
     position: int
     document: Document
     verdict: Verdict
     mishap: str = ""
+    overlooked: tuple[Overlooked, ...] = ()
+    marks: Place | None = None
 
 
 def to_parquet(rows: Sequence[ShardRow]) -> bytes:
@@ -65,6 +85,12 @@ def to_parquet(rows: Sequence[ShardRow]) -> bytes:
         "coincidences": (_counts(row.verdict.coincidences) for row in rows),
         "doubts": (_counts(row.verdict.doubts) for row in rows),
         "mishap": (row.mishap for row in rows),
+        "overlooked": (
+            [(one.span.start, one.span.end, one.span.label, one.fate) for one in row.overlooked]
+            for row in rows
+        ),
+        "marks_file": (row.marks.file if row.marks else None for row in rows),
+        "marks_row": (row.marks.row if row.marks else None for row in rows),
     }
     for name, values in more.items():
         field = SHARD_SCHEMA.field(name)
@@ -79,8 +105,17 @@ def from_parquet(data: bytes) -> list[ShardRow]:
     table = pq.read_table(pa.BufferReader(data))
     more = (values_of(table.column(name)) for name in _MORE)
     return [
-        ShardRow(position, document, Verdict(*map(_by_key, counts)), mishap)
-        for document, position, *counts, mishap in zip(from_table(table), *more, strict=True)
+        ShardRow(
+            position,
+            document,
+            Verdict(*map(_by_key, counts)),
+            mishap,
+            tuple(Overlooked(Span(*span), Fate(fate)) for *span, fate in found),
+            Place(file, row) if file is not None else None,
+        )
+        for document, position, *counts, mishap, found, file, row in zip(
+            from_table(table), *more, strict=True
+        )
     ]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dragon_prep.audit.second_look import SecondLookRules
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.second_look import SecondLook
 from dragon_prep.detect.profile import by_centre
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 
@@ -25,16 +27,18 @@ class Site:
         key: the project key; all surrogates, numbers and shifts come from it.
         profiles: of some of the centres, one each.
         surrogates: the policies.
+        second_look: what becomes of what people left unmarked in annotated reports.
     """
 
     key: ProjectKey
     profiles: tuple[Profile, ...] = ()
     surrogates: SurrogateSettings = DEFAULT
+    second_look: SecondLook = SecondLook.REPLACE
 
     @classmethod
     def of(cls, key: ProjectKey, options: Options) -> Site:
         """The site of a build."""
-        return cls(key, options.profiles, options.surrogates)
+        return cls(key, options.profiles, options.surrogates, options.second_look)
 
     def __repr__(self) -> str:
         return f"<Site with {len(self.profiles)} profiles, {self.key!r}>"
@@ -49,8 +53,14 @@ class Site:
         return {profile.centre: profile for profile in self.profiles}
 
     @property
+    def again(self) -> SecondLookRules:
+        """How annotated reports are looked at once more."""
+        return SecondLookRules(self.second_look, self.surrogates.kept)
+
+    @property
     def digest(self) -> str:
         """Keyed, and another one as soon as anything here is another."""
         profiles = sorted(f"profile of {p.centre} {p.digest}" for p in self.profiles)
         settings = f"surrogates {self.surrogates.digest}"
-        return self.key.digest(KeyPurpose.CACHE, "site", *profiles, settings).hex()
+        again = f"second look {self.second_look}"
+        return self.key.digest(KeyPurpose.CACHE, "site", *profiles, settings, again).hex()

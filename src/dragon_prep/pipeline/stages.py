@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit import findings
 from dragon_prep.audit.originals import CohortOriginals
+from dragon_prep.audit.second_look import overlooked_from_json, overlooked_to_json
 from dragon_prep.audit.verdicts import Verdict, audited
 from dragon_prep.audit.word_use import WordUse
 from dragon_prep.core.documents import Document
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.mishaps import Mishaps
     from dragon_prep.core.report import Report
+    from dragon_prep.core.second_look import Overlooked
     from dragon_prep.core.spans import Span
     from dragon_prep.pipeline.shard_table import ShardRow
 
@@ -47,8 +49,10 @@ class CohortEvidence:
 
 def _look(shard: Shard, _nothing: None) -> bytes:
     """The first pass over a shard: offsets, labels and digests are kept, no text."""
-    look = findings.first_pass(shard.reports, shard.site.key, shard.site.by_centre)
+    site = shard.site
+    look = findings.first_pass(shard.reports, site.key, site.by_centre, site.again)
     body: dict[str, Any] = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
+    body["overlooked"] = overlooked_to_json(look.overlooked)
     body["words"] = look.words.to_json()
     body["mishaps"] = {str(position): what for position, what in look.mishaps.items()}
     return json.dumps(body).encode("ascii")
@@ -60,7 +64,8 @@ def _deidentify(shard: Shard, cohort: CohortEvidence) -> bytes:
 
     own = {position for position, _ in shard.reports}
     mishaps = {position: what for position, what in cohort.mishaps.items() if position in own}
-    detected = {} if shard.is_public else _detected(shard, cohort, mishaps)
+    seen = None if shard.is_public else _seen(shard)
+    detected = {} if seen is None else _detected(seen, shard, cohort, mishaps)
     site = shard.site
     avoid = cohort.originals.avoid
     every = in_turn(shard.reports, detected, site.key, site.surrogates, avoid, mishaps)
@@ -70,17 +75,20 @@ def _deidentify(shard: Shard, cohort: CohortEvidence) -> bytes:
     verdicts = {position: Verdict({}, {}) for position in documents}
     if not shard.is_public:
         failed = [
-            (report, detected.get(position, ()) if report.phi is None else report.phi)
+            (report, (*(report.phi or ()), *detected.get(position, ())))
             for position, report in shard.reports
             if position in mishaps
         ]
         kept = site.surrogates.kept
         verdicts = audited(documents, cohort.originals, kept, failed=failed, mishaps=mishaps)
-    return to_parquet(_rows(shard, documents, verdicts, mishaps))
+    overlooked = {} if seen is None else overlooked_from_json(seen["overlooked"])
+    return to_parquet(_rows(shard, documents, verdicts, overlooked, mishaps))
 
 
-def _detected(shard: Shard, cohort: CohortEvidence, mishaps: Mishaps) -> dict[int, list[Span]]:
-    hits = findings.from_json(_seen(shard)["hits"])
+def _detected(
+    seen: dict[str, Any], shard: Shard, cohort: CohortEvidence, mishaps: Mishaps
+) -> dict[int, list[Span]]:
+    hits = findings.from_json(seen["hits"])
     return findings.second_pass(
         shard.reports,
         hits,
@@ -92,7 +100,11 @@ def _detected(shard: Shard, cohort: CohortEvidence, mishaps: Mishaps) -> dict[in
 
 
 def _rows(
-    shard: Shard, documents: Documents, verdicts: Mapping[int, Verdict], mishaps: Mishaps
+    shard: Shard,
+    documents: Documents,
+    verdicts: Mapping[int, Verdict],
+    overlooked: Mapping[int, tuple[Overlooked, ...]],
+    mishaps: Mishaps,
 ) -> list[ShardRow]:
     """What is written of a shard: its documents, then what stands for the reports that failed."""
     from dragon_prep.core.document_table import require_writable
@@ -105,7 +117,9 @@ def _rows(
             document = Document.after(report, done, key, shard.cohort)
             with costs_only(position, mishaps):
                 require_writable(document)
-                rows.append(ShardRow(position, document, verdicts[position]))
+                found = overlooked.get(position, ())
+                marks = report.marks if found else None
+                rows.append(ShardRow(position, document, verdicts[position], "", found, marks))
     for position, report in shard.reports:
         if position in mishaps:
             failed = Document.failed(report, key, shard.cohort)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract
@@ -13,6 +13,7 @@ from dragon_prep.audit.verdicts import Totals, totals
 from dragon_prep.core.codes.run import KEY_OF_ANOTHER, MADE_AGAIN, REPORT_FAILED, TEXT_UNKNOWN
 from dragon_prep.core.errors import KeyFault, Place, Problem, in_order
 from dragon_prep.core.files import absolute
+from dragon_prep.core.second_look import second_look_of
 from dragon_prep.core.workers import Workers
 from dragon_prep.pipeline.cohorts import deidentified_cohorts
 from dragon_prep.pipeline.run import Progress, Run, silent
@@ -74,7 +75,8 @@ def audit_release(
         release: folder of a release.
         source: folder of the raw exports it was made from.
         key: the project key it was made with.
-        options: profiles and settings it was made with; the centres are the manifest's.
+        options: profiles and settings it was made with; the centres and what became of what people
+            left unmarked are the manifest's.
         workspace: private folder for working data; a folder beside the release unless given.
         workers: how many processes.
         folders: of users' task definitions, if some are in the release.
@@ -96,7 +98,8 @@ def audit_release(
     require_fitting(options.profiles, cohorts)
     verdicts: dict[Content, Verdict] = {}
     problems: list[Problem] = []
-    site = Site.of(key, options)
+    again = second_look_of(manifest.get("options", {}).get("second_look"))
+    site = replace(Site.of(key, options), second_look=again)
     texts: list[CohortTexts] = []
     with opened(workspace):
         with Workers(workers) as pool:

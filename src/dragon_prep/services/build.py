@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dragon_prep.audit.verdicts import Totals
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.services.prepared_tasks import PreparedTasks
     from dragon_prep.services.relink import MapFile
     from dragon_prep.tasks.summary import TaskSummary
@@ -59,6 +60,8 @@ class BuildResult:
             detector alone has seen.
         problems: everything that was held back or is worth a look.
         audit: by cohort and centre, what the audit held back and what coincidences it counted.
+        second_look: by cohort and centre, how much nobody had marked in annotated reports, by what
+            became of it and by category.
     """
 
     release: Path
@@ -70,6 +73,7 @@ class BuildResult:
     annotated: dict[str, dict[str, tuple[int, int]]]
     problems: tuple[Problem, ...]
     audit: dict[str, dict[str, Totals]]
+    second_look: dict[str, dict[str, OverlookedCounts]]
 
 
 def build(
@@ -158,6 +162,7 @@ def build(
         annotated=found.annotated,
         problems=found.problems,
         audit=found.audit,
+        second_look=found.second_look,
     )
 
 

@@ -63,6 +63,7 @@ def build_manifest(
             "rules_off": rules_off(site.profiles),
             "detectors": detectors(site.profiles),
             "surrogates": site.surrogates.to_json(),
+            "second_look": site.second_look.value,
         },
         "key_fingerprint": key.fingerprint,
         "inputs_keyed": found.inputs,
@@ -70,6 +71,7 @@ def build_manifest(
         "phi_unread": found.unread,
         "reports": annotated_json(found.annotated),
         "audit": found.audit,
+        "second_look": found.second_look,
         **({REVIEW: dict(review)} if review is not None else {}),
         "tasks": {ready.task.full_name: task_entry(ready) for ready in found.tasks},
     }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.documents import Document
 from dragon_prep.core.errors import DragonPrepError, InputFault, in_order
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
 from dragon_prep.intake.export import read_export
@@ -15,6 +14,8 @@ from dragon_prep.intake.records import read_records
 from dragon_prep.intake.source import Source
 from dragon_prep.intake.tables import read_table
 from dragon_prep.pipeline.cohort_release import annotated_counts
+from dragon_prep.pipeline.looked_again import look_again
+from dragon_prep.pipeline.site import Site
 from dragon_prep.tasks.prepare import CohortDocuments, Options, chosen_centres, require_fitting
 from dragon_prep.tasks.sequence import prepare_in_turn
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.attrition import Step
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.tasks.summary import TaskSummary
     from dragon_prep.tasks.task import Task
@@ -40,6 +42,8 @@ class CheckResult:
         faults: what would stop a build, at most one per cohort or task.
         annotated: by cohort and centre, how many reports somebody annotated, and how many are
             left to the detector.
+        second_look: by cohort and centre, how much nobody has marked in annotated reports, by what
+            would become of it and by category.
     """
 
     tasks: tuple[TaskSummary, ...]
@@ -47,6 +51,7 @@ class CheckResult:
     problems: tuple[Problem, ...]
     faults: tuple[DragonPrepError, ...]
     annotated: dict[str, dict[str, tuple[int, int]]]
+    second_look: dict[str, dict[str, OverlookedCounts]]
 
 
 def check(
@@ -66,6 +71,8 @@ def check(
     faults: list[DragonPrepError] = []
     steps: dict[str, tuple[Step, ...]] = {}
     annotated: dict[str, dict[str, tuple[int, int]]] = {}
+    second_look: dict[str, dict[str, OverlookedCounts]] = {}
+    site = Site.of(key, options)
     cohorts = chosen_centres(tasks, options.centres)
     read: dict[str, CohortDocuments] = {}
     require_fitting(options.profiles, cohorts)
@@ -76,16 +83,20 @@ def check(
             continue
         export = read_export(cohort, Path(source), centres)
         problems.update(export.problems)
-        steps[cohort.name] = export.steps
-        documents = [Document.before(report, key, cohort.name) for report in export.reports]
-        annotated[cohort.name] = annotated_counts(documents)
-        read[cohort.name] = CohortDocuments(documents, export.steps)
+        looked = look_again(export, cohort, centres, site)
+        problems.update(looked.problems)
+        steps[cohort.name] = looked.steps
+        annotated[cohort.name] = annotated_counts(looked.documents)
+        second_look[cohort.name] = looked.counts
+        read[cohort.name] = CohortDocuments(looked.documents, looked.steps)
     # A task that draws on a cohort whose files cannot be used would say less than these faults.
     ready = [task for task in tasks if task.cohort.name in read]
     for done in prepare_in_turn(ready, read, key=key, options=options, failed=faults.append):
         summaries.append(done.summary)
         problems.update(done.problems)
-    return CheckResult(tuple(summaries), steps, in_order(problems), tuple(faults), annotated)
+    return CheckResult(
+        tuple(summaries), steps, in_order(problems), tuple(faults), annotated, second_look
+    )
 
 
 def _faults(cohort: Cohort, source: Path, centres: Sequence[str]) -> list[DragonPrepError]:

@@ -74,7 +74,7 @@ class CohortTexts:
             together[document.patient].append(document)
         kept = site.surrogates.kept
         numbered = list(enumerate(reports.values()))
-        look = first_pass(numbered, site.key, site.with_centres(centres).by_centre)
+        look = first_pass(numbered, site.key, site.with_centres(centres).by_centre, site.again)
         is_word = partial(look.words.is_word, site.key)
         real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps, is_word)
         texts = cls(cohort.name, documents, SearchTerms(real.unique))

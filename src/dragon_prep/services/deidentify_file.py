@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import (
@@ -19,6 +19,7 @@ from dragon_prep.core.files import (
     write_atomically,
 )
 from dragon_prep.core.phi import category_of
+from dragon_prep.core.second_look import SecondLook, overlooked_counts
 from dragon_prep.intake.decode import decode
 from dragon_prep.pipeline.site import Site
 from dragon_prep.services.input_records import RecordReader
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.second_look import Overlooked, OverlookedCounts
     from dragon_prep.detect.profile import Profile
 
 _ANOTHER_FILE = "Give another file, or --overwrite to replace this one."
@@ -43,13 +45,15 @@ class RecordsResult:
         written: how many records were written.
         phi: how many PHI spans were replaced in them.
         problems: what was held back, or is worth a look.
-        trusted: how many records nothing looked for PHI in: their empty lists were trusted.
+        trusted: how many records were written as they are: their empty lists were trusted.
+        second_look: how much was found beside given spans, by what became of it and by category.
     """
 
     written: int
     phi: int
     problems: tuple[Problem, ...]
     trusted: int = 0
+    second_look: OverlookedCounts = field(default_factory=dict)
 
     @property
     def quarantined(self) -> int:
@@ -68,6 +72,7 @@ def deidentify_file(
     profile: Profile | None = None,
     settings: SurrogateSettings = DEFAULT,
     trust_empty: bool = False,
+    second_look: SecondLook = SecondLook.REPLACE,
 ) -> RecordsResult:
     """De-identifies a file of JSON lines, one record a line.
 
@@ -86,7 +91,9 @@ def deidentify_file(
         overwrite: whether the output file may be replaced.
         profile: of the centre whose reports these are.
         settings: the policies of surrogates.
-        trust_empty: whether an empty list of spans says that somebody looked and found no PHI.
+        trust_empty: whether an empty list of spans says that somebody looked and found no PHI. Such
+            a text is written as it is; what the second look finds in it is listed.
+        second_look: what becomes of what the detector is sure of beside given spans.
 
     Raises:
         UsageFault: if the input is no such file, or the output is there already or is not a file.
@@ -98,17 +105,20 @@ def deidentify_file(
     problems: list[Problem] = []
     reader = RecordReader(source.name, patient_field, namespace, trust_empty=trust_empty)
     records = list(reader.records(lines, problems))
-    site = Site(key, () if profile is None else (replace(profile, centre=namespace),), settings)
+    profiles = () if profile is None else (replace(profile, centre=namespace),)
+    site = Site(key, profiles, settings, second_look)
+    overlooked: list[Overlooked] = []
     done: list[str] = []
     phi = 0
-    for record, new in deidentify_records(records, site, problems):
+    for record, new in deidentify_records(records, site, problems, overlooked):
         phi += sum(category_of(span.label) not in settings.kept for span in new.phi)
         done.append(_line(record.id, new))
     with system_faults(output.name):
         output.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(output, "".join(done).encode("ascii"))
     trusted = sum(record.report.phi == () for record in records)
-    return RecordsResult(len(done), phi, in_order(problems), trusted)
+    counts = overlooked_counts(overlooked)
+    return RecordsResult(len(done), phi, in_order(problems), trusted, counts)
 
 
 def _require_fit(source: Path, output: Path, *, overwrite: bool) -> None:

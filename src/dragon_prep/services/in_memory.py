@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 from dragon_prep.core.codes.run import RECORDS_INVALID
 from dragon_prep.core.errors import InputFault, Problem, UsageFault, in_order
 from dragon_prep.core.keys import MINIMUM_LENGTH, ProjectKey
+from dragon_prep.core.second_look import SecondLook
 from dragon_prep.pipeline.site import Site
 from dragon_prep.services.input_records import RecordReader
 from dragon_prep.services.records import deidentify_records
@@ -68,6 +69,7 @@ def deidentify(
     profile: Profile | None = None,
     settings: SurrogateSettings = DEFAULT,
     trust_empty: bool = False,
+    second_look: SecondLook = SecondLook.REPLACE,
 ) -> DeidentifiedText: ...
 
 
@@ -82,6 +84,7 @@ def deidentify(
     profile: Profile | None = None,
     settings: SurrogateSettings = DEFAULT,
     trust_empty: bool = False,
+    second_look: SecondLook = SecondLook.REPLACE,
 ) -> DeidentifiedTexts: ...
 
 
@@ -95,6 +98,7 @@ def deidentify(
     profile: Profile | None = None,
     settings: SurrogateSettings = DEFAULT,
     trust_empty: bool = False,
+    second_look: SecondLook = SecondLook.REPLACE,
 ) -> DeidentifiedText | DeidentifiedTexts:
     """De-identifies a text, or records, in memory. Nothing is written.
 
@@ -111,7 +115,9 @@ def deidentify(
         namespace: in which patient ids are unique.
         profile: of the centre whose reports these are.
         settings: the policies of surrogates.
-        trust_empty: whether an empty list of spans says that somebody looked and found no PHI.
+        trust_empty: whether an empty list of spans says that somebody looked and found no PHI. Such
+            a text stays as it is; what the second look finds in it is listed.
+        second_look: what becomes of what the detector is sure of beside given spans.
 
     Returns:
         Of a text the one that may go out; of records all that may, with the problems of the others.
@@ -133,7 +139,8 @@ def deidentify(
         bodies = [{**body} if isinstance(body, Mapping) else None for body in source]
     problems: list[Problem] = []
     reader = RecordReader(_PLACE, patient_field, namespace, trust_empty)
-    site = Site(key, () if profile is None else (replace(profile, centre=namespace),), settings)
+    profiles = () if profile is None else (replace(profile, centre=namespace),)
+    site = Site(key, profiles, settings, second_look)
     records = list(reader.read(enumerate(bodies, start=1), problems))
     texts = tuple(
         DeidentifiedText(record.id, new.text, new.phi, new.entities)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.audit.findings import first_pass, second_pass
 from dragon_prep.audit.originals import CohortOriginals
+from dragon_prep.audit.second_look import overlooked_problems
 from dragon_prep.audit.verdicts import audited
 from dragon_prep.core.codes.run import REPORT_FAILED
 from dragon_prep.core.errors import Problem
 from dragon_prep.core.mishaps import require_few
+from dragon_prep.core.second_look import is_held
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.surrogate.deidentify import deidentify_in_turn
 
@@ -18,12 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dragon_prep.core.documents import Deidentified
+    from dragon_prep.core.second_look import Overlooked
     from dragon_prep.pipeline.site import Site
     from dragon_prep.services.input_records import InputRecord
 
 
 def deidentify_records(
-    records: Sequence[InputRecord], site: Site, problems: list[Problem]
+    records: Sequence[InputRecord],
+    site: Site,
+    problems: list[Problem],
+    overlooked: list[Overlooked] | None = None,
 ) -> Iterator[tuple[InputRecord, Deidentified]]:
     """De-identifies records as one cohort, and audits them.
 
@@ -31,6 +37,7 @@ def deidentify_records(
         records: of one namespace.
         site: what decides about bytes; a profile is of the namespace.
         problems: what is held back, or worth a look, is added.
+        overlooked: what the second look found is added.
 
     Yields:
         The records that may go out, in order.
@@ -40,7 +47,7 @@ def deidentify_records(
     """
     reports = [(at, record.report) for at, record in enumerate(records)]
     kept = site.surrogates.kept
-    look = first_pass(reports, site.key, site.by_centre)
+    look = first_pass(reports, site.key, site.by_centre, site.again)
     mishaps = look.mishaps
     is_word = partial(look.words.is_word, site.key)
     originals = CohortOriginals.of(reports, look.hits, kept, mishaps, is_word)
@@ -50,7 +57,7 @@ def deidentify_records(
     every = in_turn(reports, detected, site.key, site.surrogates, originals.avoid, mishaps)
     documents = {at: (report, new) for at, report, new in deidentify_in_turn(every, mishaps)}
     failed = [
-        (report, detected.get(at, ()) if report.phi is None else report.phi)
+        (report, (*(report.phi or ()), *detected.get(at, ())))
         for at, report in reports
         if at in mishaps
     ]
@@ -60,6 +67,10 @@ def deidentify_records(
         problems.append(Problem(REPORT_FAILED, records[at].report.place, what))
     for at, verdict in sorted(verdicts.items()):
         report, new = documents[at]
+        found = look.overlooked.get(at, ())
         problems += verdict.problems(report.place)
-        if verdict.is_clean:
+        problems += overlooked_problems(found, report.place, None)
+        if overlooked is not None:
+            overlooked += found
+        if verdict.is_clean and not is_held(found):
             yield records[at], new

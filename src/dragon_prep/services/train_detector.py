@@ -207,7 +207,7 @@ def dealt(patients: Sequence[str], folds: int, seed: int) -> list[int]:
 
 def measured(text: MarkedText, weights: Scorer) -> Comparison:
     """What a model and the rules find in a report against what is marked in it."""
-    hits = with_weights(read(text.text), plan(), weights, Recall.HIGH)
+    hits, _ = with_weights(read(text.text), plan(), weights, Recall.HIGH)
     spans = (hit.span for hit in hits)
     return compare(text.text, tuple(_common(text.spans)), tuple(_common(spans)))
 

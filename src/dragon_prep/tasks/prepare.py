@@ -12,6 +12,7 @@ from dragon_prep.core.codes import run as kinds
 from dragon_prep.core.codes.intake import CLASS_MISSING, COHORT_EMPTY
 from dragon_prep.core.definitions import own_faults
 from dragon_prep.core.errors import InputFault, Place, UsageFault
+from dragon_prep.core.second_look import SecondLook
 from dragon_prep.core.targets import value_fault
 from dragon_prep.split.folds import dragon2025
 from dragon_prep.split.leakage import check_disjoint
@@ -51,6 +52,7 @@ class Options:
         strict: whether a single row held back stops the build.
         profiles: of some of the centres, see :func:`dragon_prep.detect.profile.read_profile`.
         surrogates: the policies, see :func:`dragon_prep.surrogate.settings.read_settings`.
+        second_look: what becomes of what the detector is sure of and people left unmarked.
     """
 
     centres: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class Options:
     strict: bool = False
     profiles: tuple[Profile, ...] = ()
     surrogates: SurrogateSettings = DEFAULT
+    second_look: SecondLook = SecondLook.REPLACE
 
 
 @dataclass(frozen=True, slots=True, repr=False)

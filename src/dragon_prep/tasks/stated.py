@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.lost_numbers import NUMBER_TOKEN, number_digest, number_values
+from dragon_prep.core.lost_numbers import (
+    NUMBER_TOKEN,
+    number_digest,
+    number_values,
+    with_lengths,
+)
 from dragon_prep.core.targets import TargetType
 from dragon_prep.tasks.summary import StatedCounts
 
@@ -100,7 +105,4 @@ def _of_cell(task: Task, document: Document) -> list[Decimal]:
 
 
 def _spellings(value: Decimal, unit: str | None) -> frozenset[Decimal]:
-    spelt = {value}
-    if unit in _LENGTHS:
-        spelt |= {value / 10, value * 10}
-    return frozenset(spelt)
+    return with_lengths(value) if unit in _LENGTHS else frozenset({value})

@@ -201,6 +201,24 @@ MADE_READABLE = ErrorCode(
     "in ASCII the text says what the detector takes for PHI",
     "Mark it in the annotation of this report: it holds a fraction or a letter of another script.",
 )
+OVERLOOKED_REPLACED = ErrorCode(
+    "R352",
+    "the detector is sure of PHI that nobody marked: it was replaced",
+    "Look at the offsets told (code points of the report, a line end is one), and mark what is PHI "
+    "in the annotation. Should little of it be PHI, --second-look list leaves it as it is.",
+)
+OVERLOOKED_LISTED = ErrorCode(
+    "R353",
+    "the detector is sure of PHI that nobody marked: it is left in the text",
+    "Look at the offsets told (code points of the report, a line end is one), and mark what is PHI "
+    "in the annotation before the release leaves the hospital.",
+)
+OVERLOOKED_HELD = ErrorCode(
+    "R354",
+    "the detector is sure of PHI that nobody marked",
+    "Look at the offsets told (code points of the report, a line end is one), and mark what is PHI "
+    "in the annotation. With --second-look list the report goes out with what is none.",
+)
 AUDIT_CODES = (
     PHI_LEFT,
     PHI_OF_ANOTHER,
@@ -208,5 +226,6 @@ AUDIT_CODES = (
     TAG_LEFT,
     WORD_CUT,
     MADE_READABLE,
+    OVERLOOKED_HELD,
     NAME_DOUBTED,
 )
