@@ -84,6 +84,22 @@ def test_a_piece_beside_a_finding_of_its_kind_needs_less():
     assert spans("dosis 99", (), {"99": (300, "date")}) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "likely", "found"),
+    [
+        ("kim belde 7/3, rieta ook", "7", "7/3"),
+        ("kim belde 7/3, rieta ook", "3", "7/3"),
+        ("op 7-3-24 gezien", "3", "7-3-24"),
+        ("om 9.15 geholpen", "9", "9.15"),
+        ("op 7/3 en 8/3", "7", "7/3"),
+    ],
+)
+def test_no_part_of_a_date_or_time_is_left(text, likely, found):
+    family = "time" if "om" in text else "date"
+    marks = {likely: (900, family)}
+    assert found in [mention for mention, *_ in spans(text, (), marks)]
+
+
 def test_signs_at_the_borders_are_no_part_of_a_finding():
     marks = {"(": (900, "code"), "tm": (900, "code"), ")": (900, "code")}
     assert spans("akkoord (tm).", (), marks) == [("tm", "PERSOONAFKORTING", "learned.code")]

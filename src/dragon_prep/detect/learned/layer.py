@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
@@ -60,6 +61,11 @@ BOUNDS: Mapping[Recall, _Bounds] = MappingProxyType(
     }
 )
 _LONGEST = 40  # letters or digits of one piece: what is longer was never seen
+# Of what the model finds of these, no part is left.
+_IN_ONE_PIECE = frozenset({"date", "time"})
+_GLUED = 8
+_GLUED_BEHIND = re.compile(r"(?:[-/.:]\d{1,4}){0,2}(?!\d)")
+_GLUED_BEFORE = re.compile(r"(?<![\d])(?:\d{1,4}[-/.:]){1,2}\Z")
 _STEPS = 2  # how far a finding spreads: to a sign, and what is behind it
 # What these rules find has a form that nothing else has; no weight speaks against it.
 _CERTAIN = frozenset(
@@ -94,8 +100,14 @@ def reconsidered(
     if not len(free):
         return tuple(kept)
     more: list[Detection] = []
+    behind = 0
     for first, last in _runs(text, free.tolist(), weighed):
+        if first < behind:
+            continue  # part of the date or time before it
         family = int(weighed.family[first])
+        if FAMILIES[family] in _IN_ONE_PIECE:
+            first, last = _whole(text, weighed, owner, max(first, behind), last)
+        behind = last
         left = int(owner[first - 1]) if first else -1
         right = int(owner[last]) if last < len(owner) else -1
         if _is_of(kept, left, family):
@@ -158,6 +170,20 @@ def _runs(text: str, free: list[int], weighed: Weighed) -> Iterator[tuple[int, i
         words = [at for at in pieces if _is_word(text, weighed, at)]
         if words and not means_else(text, weighed, words[0], words[-1] + 1):
             yield words[0], words[-1] + 1
+
+
+def _whole(text: str, weighed: Weighed, owner: Codes, first: int, last: int) -> tuple[int, int]:
+    """Pieces with the numbers that only a sign parts from them: ``7/3`` is a date, and no 7."""
+    start, end = int(weighed.starts[first]), int(weighed.ends[last - 1])
+    if (ahead := _GLUED_BEHIND.match(text, end)) is not None:
+        end = ahead.end()
+    if (before := _GLUED_BEFORE.search(text[max(0, start - _GLUED) : start])) is not None:
+        start -= len(before[0])
+    while last < len(owner) and weighed.starts[last] < end and owner[last] < 0:
+        last += 1
+    while first and weighed.starts[first - 1] >= start and owner[first - 1] < 0:
+        first -= 1
+    return first, last
 
 
 def _is_word(text: str, weighed: Weighed, piece: int) -> bool:

@@ -33,6 +33,8 @@ _VERSION = re.compile(r"([^\W\d_]+)[ -][\d.-]{0,6}\Z")
 _WORD_BEHIND = re.compile(r"[ -]([^\W\d_]+)")
 _DOTTED = re.compile(r"(?:[A-Z]\.){1,5}[A-Z]\.?")
 _LONGEST_DOTTED = 12
+_MARKER = re.compile(r"(?<!\w)ca[ -]?(?:19[-.]9|15[-.]3)(?!\d)", re.IGNORECASE)
+_LONGEST_MARKER = 8
 _SURE_OF_COUNTRY = 990
 
 
@@ -58,7 +60,8 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
             return True
         return _is_eponym(text, start, stop) or _is_dotted_abbreviation(text, start, stop)
     if family == "date":
-        return _is_version(text, start) or _is_joined(text, start, likely)
+        is_name = _is_joined(text, start, likely) or _is_marker(text, start, stop)
+        return is_name or _is_version(text, start)
     return False
 
 
@@ -78,6 +81,12 @@ def _is_joined(text: str, start: int, likely: int) -> bool:
     """Whether a number is the end of a name: ``CA19-9``."""
     is_joined = text[start].isdecimal() and text[start - 1 : start].isalpha()
     return is_joined and likely < _SURE_OF_JOINED
+
+
+def _is_marker(text: str, start: int, stop: int) -> bool:
+    """Whether a number is that of a tumour marker: ``CA 19-9``."""
+    found = _MARKER.finditer(text, max(0, start - _LONGEST_MARKER), stop + _LONGEST_MARKER)
+    return any(match.start() < stop and start < match.end() for match in found)
 
 
 def is_product(text: str, hit: Detection) -> bool:
