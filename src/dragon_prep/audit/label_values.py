@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _LEAST_LETTERS = 3  # of a cell that is looked for as a phrase
 # Sums and products: a Gleason score, the diameters of a volume. They are nobody's.
 _JOINED = re.compile(r"\d+(?:[.,]\d+)?(?:\s?[+=x×*]\s?\d+(?:[.,]\d+)?)+", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _NUMBERS = frozenset(
     {
         PhiCategory.TELEFOONNUMMER,
@@ -72,7 +73,8 @@ class ValuePlaces:
         numbers = {
             spelt
             for cell in cells
-            for token in NUMBER_TOKEN.findall(cell)
+            # "3,4" is a number, or two scores.
+            for token in (*NUMBER_TOKEN.findall(cell), *_DIGITS.findall(cell))
             for value in number_values(token)
             if value  # 0 says that there is nothing to measure
             for spelt in with_lengths(value)

@@ -170,6 +170,8 @@ def test_a_rule_of_the_layer_can_be_switched_off():
         ("P.S.A.: 7,5", "S", "person"),
         ("Ter hoogte van de long", "Ter", "person"),
         ("CA19-9 positief", "19", "date"),
+        ("CA 19-9 positief", "19", "date"),
+        ("verhoogd (Ca 15-3)", "3", "date"),
         ("richtlijn, versie 10-2019", "10", "date"),
     ],
 )
