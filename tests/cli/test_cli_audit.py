@@ -189,10 +189,11 @@ def test_earlier_map_is_replaced_only_when_asked(world):
     args = ("--map", world / "map.age", "--map-passphrase-file", world / "pass")
     assert json.loads(build(world, *args).stdout)["error"]["code"] == "E103"
     assert build(world, *args, "--overwrite").exit_code == 0
-    done = run("relink", "--map", world / "map.age", "--passphrase-file", world / "pass", "--out",
-               world / "release" / "x")  # fmt: skip
-    assert done.exit_code == 2
-    assert "E113" in done.output
+    for place in ("release", "dragon-prep-workspace"):
+        out = world / place / "x"
+        done = run("relink", *args[:2], "--passphrase-file", world / "pass", "--out", out)
+        assert done.exit_code == 2
+        assert "E113" in done.output
 
 
 @pytest.mark.parametrize(

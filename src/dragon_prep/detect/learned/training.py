@@ -79,7 +79,7 @@ class Settings:
 
 
 # Of a hospital's own model. The prior was chosen on simulated hospitals, see benchmarks/README.md.
-OF_A_HOSPITAL = Settings(prior=8.0, fewest_patients=3, rounds=30)
+OF_A_HOSPITAL = Settings(prior=8.0, fewest_patients=3, rounds=20)
 
 
 def train(
