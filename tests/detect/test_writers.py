@@ -66,7 +66,7 @@ RULES_ALONE = {
 WITH_THE_LEARNED_LAYER = {
     "frisian_clinic": (0.96, 0.95),
     "frisian_ward": (0.96, 0.95),
-    "oncology": (0.94, 0.96),
+    "oncology": (0.94, 0.95),
     "operating_room": (0.93, 0.95),
     "professional_reports": (0.98, 0.96),
     "specialist_letters": (0.98, 0.89),

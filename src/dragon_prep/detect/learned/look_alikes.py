@@ -52,6 +52,8 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
     start, stop = int(weighed.starts[first]), int(weighed.ends[end - 1])
     if family in _NUMBERS:
         return _is_value(text, start, stop, likely)
+    if family == "address":
+        return _is_particles(text[start:stop])
     if family in _NAMES:
         if _is_particles(text[start:stop]):
             return True
