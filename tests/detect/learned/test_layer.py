@@ -100,6 +100,12 @@ def test_no_part_of_a_date_or_time_is_left(text, likely, found):
     assert found in [mention for mention, *_ in spans(text, (), marks)]
 
 
+def test_a_run_behind_a_whole_date_keeps_its_rest():
+    marks = {"7": (900, "date"), "3": (900, "person"), "Kok": (900, "person")}
+    found = [mention for mention, *_ in spans("belde 7/3 Kok mee", (), marks)]
+    assert found == ["7/3", "Kok"]
+
+
 def test_signs_at_the_borders_are_no_part_of_a_finding():
     marks = {"(": (900, "code"), "tm": (900, "code"), ")": (900, "code")}
     assert spans("akkoord (tm).", (), marks) == [("tm", "PERSOONAFKORTING", "learned.code")]
@@ -129,7 +135,7 @@ def test_a_web_address_is_told_from_a_mail_address():
     assert spans("www.x.nl", (), marks)[0][1] == "URL"
 
 
-@given(st.text(alphabet="aAbJ1 .-\n/", max_size=60), st.integers(0, 1 << 30))
+@given(st.text(alphabet="aAbJ12 .-\n/:", max_size=60), st.integers(0, 1 << 30))
 def test_findings_are_disjoint_and_in_order(text, seed):
     hits = by_rules(text)
     draw = np.random.default_rng(seed)

@@ -100,14 +100,17 @@ def reconsidered(
     if not len(free):
         return tuple(kept)
     more: list[Detection] = []
-    behind = 0
+    taken = owner >= 0
     for first, last in _runs(text, free.tolist(), weighed):
-        if first < behind:
-            continue  # part of the date or time before it
+        # What the date or time before it has taken is no part of it any more.
+        while first < last and (taken[first] or not _is_word(text, weighed, first)):
+            first += 1
+        if first == last:
+            continue
         family = int(weighed.family[first])
         if FAMILIES[family] in _IN_ONE_PIECE:
-            first, last = _whole(text, weighed, owner, max(first, behind), last)
-        behind = last
+            first, last = _whole(text, weighed, taken, first, last)
+        taken[first:last] = True
         left = int(owner[first - 1]) if first else -1
         right = int(owner[last]) if last < len(owner) else -1
         if _is_of(kept, left, family):
@@ -172,16 +175,16 @@ def _runs(text: str, free: list[int], weighed: Weighed) -> Iterator[tuple[int, i
             yield words[0], words[-1] + 1
 
 
-def _whole(text: str, weighed: Weighed, owner: Codes, first: int, last: int) -> tuple[int, int]:
+def _whole(text: str, weighed: Weighed, taken: Flags, first: int, last: int) -> tuple[int, int]:
     """Pieces with the numbers that only a sign parts from them: ``7/3`` is a date, and no 7."""
     start, end = int(weighed.starts[first]), int(weighed.ends[last - 1])
     if (ahead := _GLUED_BEHIND.match(text, end)) is not None:
         end = ahead.end()
     if (before := _GLUED_BEFORE.search(text[max(0, start - _GLUED) : start])) is not None:
         start -= len(before[0])
-    while last < len(owner) and weighed.starts[last] < end and owner[last] < 0:
+    while last < len(taken) and weighed.starts[last] < end and not taken[last]:
         last += 1
-    while first and weighed.starts[first - 1] >= start and owner[first - 1] < 0:
+    while first and weighed.starts[first - 1] >= start and not taken[first - 1]:
         first -= 1
     return first, last
 
