@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class MarkedReport:
+class TrainingReport:
     """A report in its plain form, with what people marked in it.
 
     Attributes:
@@ -69,7 +69,7 @@ class _Line:
     reading: OffsetReadings | None
 
 
-def read_marked_reports(path: Path, broken: Broken) -> list[MarkedReport]:
+def read_marked_reports(path: Path, broken: Broken) -> list[TrainingReport]:
     """Reads annotated reports: lines of doccano, or the gold of ``evaluate-detection``.
 
     A line has ``text`` and either spans in ``label``, ``labels`` or ``label_phi`` with the report's
@@ -94,7 +94,7 @@ def read_marked_reports(path: Path, broken: Broken) -> list[MarkedReport]:
             broken.add(number, fault)
     readings = [line.reading for line in lines if line.reading is not None]
     told = frozenset(unit for reading in readings if (unit := reading.told))
-    reports: list[MarkedReport] = []
+    reports: list[TrainingReport] = []
     for line in lines:
         try:
             reports.append(_report(line, told))
@@ -164,7 +164,7 @@ def _labelled(spans: Sequence[Span]) -> tuple[Span, ...]:
     return (*phi, *dict.fromkeys(span for span in spans if span.label == IGNORE))
 
 
-def _report(line: _Line, told: frozenset[OffsetUnit]) -> MarkedReport:
+def _report(line: _Line, told: frozenset[OffsetUnit]) -> TrainingReport:
     spans: tuple[Span, ...] | None = line.spans
     if line.reading is not None:
         unit = line.reading.chosen(told)
@@ -175,7 +175,7 @@ def _report(line: _Line, told: frozenset[OffsetUnit]) -> MarkedReport:
         if spans is None:
             raise LineFault(SPAN_OUTSIDE.title)
     text, plain = plain_form(line.text, spans or ())
-    return MarkedReport(line.id, line.number, line.patient, line.names_patient, text, plain)
+    return TrainingReport(line.id, line.number, line.patient, line.names_patient, text, plain)
 
 
 def plain_form(text: str, spans: Iterable[Span]) -> tuple[str, tuple[Span, ...]]:

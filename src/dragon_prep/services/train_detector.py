@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from dragon_prep.detect.learned.training import Settings
     from dragon_prep.evaluation.compare import Comparison
     from dragon_prep.evaluation.evaluate import Group
-    from dragon_prep.intake.marked_reports import MarkedReport
+    from dragon_prep.intake.marked_reports import TrainingReport
 
 _MARKED_OTHERWISE = "its {} stands in an earlier line, too, {}"
 
@@ -254,7 +254,7 @@ def _read(annotations: Sequence[Path], *, trust_empty: bool) -> _ReadIn:
         InputFault: if a line cannot be used.
     """
     faults: list[Broken] = []
-    texts: dict[str, MarkedReport] = {}
+    texts: dict[str, TrainingReport] = {}
     read_in = _ReadIn([])
     for path in annotations:
         broken = Broken(path.name)
