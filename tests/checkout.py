@@ -10,11 +10,11 @@ from types import ModuleType
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
-def tool(name: str) -> ModuleType:
-    """The script ``tools/NAME.py`` as a module, loaded once."""
+def tool(name: str, folder: str = "tools") -> ModuleType:
+    """The script ``FOLDER/NAME.py`` as a module, loaded once."""
     if name in sys.modules:
         return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, CHECKOUT / "tools" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, CHECKOUT / folder / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

@@ -173,14 +173,18 @@ def looked_at(cohort: Cohort, whole: Path, less: Path, counts: Counts) -> None:
 
 
 def labels(
-    cohorts: Sequence[Cohort], source: Path, choice: SecondLook, workspace: Path
+    tasks: Sequence[Task],
+    cohorts: Sequence[Cohort],
+    source: Path,
+    choice: SecondLook,
+    workspace: Path,
 ) -> tuple[dict[str, dict[str, Any]], list[CohortRelease]]:
     """The labels of each task by the stand-in of the report, and the cohorts they come from."""
     site = Site(KEY, second_look=choice)
     made = [deidentified_cohort(c, source, c.centres, site, Run(workspace)) for c in cohorts]
     documents = {c.name: release.documents for c, release in zip(cohorts, made, strict=True)}
     found = {}
-    for task in find_tasks(TASKS):
+    for task in tasks:
         own = [
             document
             for name, (_, centres) in task.cohorts.items()
@@ -207,12 +211,13 @@ def said_of(task: Task, case: Labelled) -> object:
 
 def compared(cohorts: Sequence[Cohort], whole: Path, less: Path, folder: Path) -> None:
     """Prints whether labels changed, and how many reports the audit holds back."""
-    truth, _ = labels(cohorts, whole, SecondLook.OFF, folder / "workspace")
+    tasks = find_tasks(TASKS)
+    truth, _ = labels(tasks, cohorts, whole, SecondLook.OFF, folder / "workspace")
     print("\n| labels against those of all marks | off | replace |\n| --- | --- | --- |")
     found = {}
     held = {}
     for choice in (SecondLook.OFF, SecondLook.REPLACE):
-        found[choice], made = labels(cohorts, less, choice, folder / "workspace")
+        found[choice], made = labels(tasks, cohorts, less, choice, folder / "workspace")
         held[choice] = sum(len(release.withheld) for release in made)
     for name, cases in truth.items():
         said = []

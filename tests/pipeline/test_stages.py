@@ -11,9 +11,12 @@ from worlds import KEY, OTHER_KEY
 from dragon_prep.core.errors import Place
 from dragon_prep.core.report import Report
 from dragon_prep.core.sealed import read_sealed
+from dragon_prep.core.second_look import Fate, Overlooked, SecondLook
+from dragon_prep.core.spans import Span
 from dragon_prep.core.workers import Workers
 from dragon_prep.detect.profile import Profile
 from dragon_prep.pipeline.run import Run
+from dragon_prep.pipeline.shard_table import from_parquet
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.stage import Shard, Stage
 from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK, STAGES, evidence_of
@@ -39,6 +42,7 @@ def test_a_sites_digest_tells_all_that_decides_about_bytes():
         replace(site, key=OTHER_KEY),
         replace(site, profiles=(UMCG,)),
         replace(site, profiles=(replace(UMCG, deny=()), AVL)),
+        *(replace(site, second_look=choice) for choice in SecondLook if choice != "replace"),
     ]
     assert len({site.digest, *(other.digest for other in others)}) == 1 + len(others)
     assert replace(site, profiles=(AVL, UMCG)).digest == site.digest
@@ -66,6 +70,23 @@ def test_what_is_made_of_a_shard_is_the_same_after_a_journey(shard):
     evidence = evidence_of([shard])
     stage, travelled, reduced = pickle.loads(pickle.dumps((DEIDENTIFY, shard, evidence)))
     assert stage.work(travelled, reduced) == DEIDENTIFY.work(shard, evidence)
+
+
+def test_what_nobody_marked_reaches_the_file_of_the_second_stage(shard):
+    text = "Gezien door dr. Quispel op 12-03-2019."
+    marks = Place("marks.jsonl", 4)
+    marked = Report(
+        "umcg", "5", "5_1", text, (Span(27, 37, "DATUM"),), (), {}, Place("a.csv", 9), (), marks
+    )
+    whole = replace(shard, reports=(*shard.reports, (2, marked)))
+    LOOK.run([whole], None, Workers(), lambda _: None)
+    assert "Quispel" not in LOOK.read(whole).decode()
+    rows = from_parquet(DEIDENTIFY.work(whole, evidence_of([whole])))
+    found = {row.position: (row.overlooked, row.marks) for row in rows}
+    name = Overlooked(Span(16, 23, "PERSOON"), Fate.REPLACED)
+    assert found == {0: ((), None), 1: ((), None), 2: ((name,), marks)}
+    assert "Quispel" not in rows[2].document.text
+    assert [label for *_, label in rows[2].document.phi] == ["PERSOON", "DATUM"]
 
 
 def test_a_stage_puts_a_sealed_file_where_it_says(shard):

@@ -14,7 +14,6 @@ from dragon_prep.cli.common import (
     HowMuch,
     Json,
     KeyFile,
-    LookAgain,
     MinClassPatients,
     Overwrite,
     Profiles,
@@ -30,8 +29,8 @@ from dragon_prep.cli.common import (
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
-from dragon_prep.core.second_look import SecondLook
 
 if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
@@ -54,7 +53,7 @@ def command(
     recall: HowMuch = None,
     detector: DetectorModel = None,
     surrogates: Surrogates = None,
-    second_look: LookAgain = SecondLook.REPLACE,
+    second_look: LookAgain = USUAL,
     order: Annotated[
         Literal["keyed", "source"],
         typer.Option(

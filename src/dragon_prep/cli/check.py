@@ -13,7 +13,6 @@ from dragon_prep.cli.common import (
     HowMuch,
     Json,
     KeyFile,
-    LookAgain,
     MinClassPatients,
     Profiles,
     SourceFolder,
@@ -29,7 +28,7 @@ from dragon_prep.cli.common import (
     print_json,
     tell,
 )
-from dragon_prep.core.second_look import SecondLook
+from dragon_prep.cli.look_again import USUAL, LookAgain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +48,7 @@ def command(
     recall: HowMuch = None,
     detector: DetectorModel = None,
     surrogates: Surrogates = None,
-    second_look: LookAgain = SecondLook.REPLACE,
+    second_look: LookAgain = USUAL,
     min_class_patients: MinClassPatients = 0,
     folders: TaskFolders = None,
     as_json: Json = False,

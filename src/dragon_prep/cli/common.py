@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 import typer
 
 from dragon_prep.core.recall import Recall
-from dragon_prep.core.second_look import SecondLook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -100,15 +99,6 @@ Surrogates = Annotated[
     Path | None,
     typer.Option(
         "--surrogates", help="Settings of surrogates (docs/surrogates.md), such as policies."
-    ),
-]
-LookAgain = Annotated[
-    SecondLook,
-    typer.Option(
-        "--second-look",
-        help="What becomes of what the detector is sure of in an annotated report and nobody "
-        "marked: it is replaced, or listed only, or holds the report back; off: the detector does "
-        "not read these reports.",
     ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]

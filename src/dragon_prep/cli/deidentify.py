@@ -14,7 +14,6 @@ from dragon_prep.cli.common import (
     HowMuch,
     Json,
     KeyFile,
-    LookAgain,
     Overwrite,
     Surrogates,
     guarded,
@@ -23,7 +22,7 @@ from dragon_prep.cli.common import (
     open_settings,
     print_json,
 )
-from dragon_prep.core.second_look import SecondLook
+from dragon_prep.cli.look_again import USUAL, LookAgain
 
 
 @guarded
@@ -53,7 +52,7 @@ def command(
     recall: HowMuch = None,
     detector: DetectorModel = None,
     surrogates: Surrogates = None,
-    second_look: LookAgain = SecondLook.REPLACE,
+    second_look: LookAgain = USUAL,
     trust_empty: Annotated[
         bool,
         typer.Option(

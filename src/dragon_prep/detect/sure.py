@@ -144,7 +144,7 @@ def _counting(
 ) -> Iterator[Detection]:
     """What counts of a finding: all, nothing, or what sticks out of marks."""
     span = hit.span
-    wanted = SURE_OF.get(category_of(span.label), SURE)
+    wanted = _bound(category_of(span.label), text[span.start : span.end])
     if covered.find(1, span.start, span.end) < 0:
         likeliest = max(pieces.between(span.start, span.end))
         by_rule = not pieces.were_weighed and hit.confidence is Confidence.SURE
@@ -155,6 +155,13 @@ def _counting(
         is_sure = min(pieces.between(start, end)) >= wanted
         if is_sure and not _is_glued(text, covered, start, end) and _tells(text[start:end], span):
             yield replace(hit, span=Span(start, end, span.label))
+
+
+def _bound(category: PhiCategory, mention: str) -> int:
+    """How likely a finding must be."""
+    if category is PhiCategory.PERSOONAFKORTING and mention.islower():
+        return SURE  # a word with a slip in it looks like a code
+    return SURE_OF.get(category, SURE)
 
 
 def _is_glued(text: str, covered: bytearray, start: int, end: int) -> bool:
