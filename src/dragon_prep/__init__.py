@@ -17,6 +17,7 @@ The public API::
     draw_sample(...)             reports for people to review, of those detected in
     estimate_misses(...)         how much was missed in all of them
     Options                      of a build
+    SecondLook                   what becomes of what people overlooked in annotated reports
     ProjectKey, read_key, new_key
     read_profile(path)           a centre's profile
     DragonPrepError, Problem     what can be wrong; see dragon_prep.core.errors
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.errors import DragonPrepError, Problem
     from dragon_prep.core.key_file import new_key, read_key
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.second_look import SecondLook
     from dragon_prep.detect.profile_file import read_profile
     from dragon_prep.detect.raw_text import detect_text as detect
     from dragon_prep.services.agreement_file import annotator_agreement
@@ -54,6 +56,7 @@ _HOME = {
     "Options": "dragon_prep.tasks.prepare",
     "Problem": "dragon_prep.core.errors",
     "ProjectKey": "dragon_prep.core.keys",
+    "SecondLook": "dragon_prep.core.second_look",
     "annotator_agreement": "dragon_prep.services.agreement_file",
     "build": "dragon_prep.services.build",
     "check": "dragon_prep.services.check",
@@ -77,6 +80,7 @@ __all__ = [
     "Options",
     "Problem",
     "ProjectKey",
+    "SecondLook",
     "annotator_agreement",
     "build",
     "check",

@@ -55,7 +55,7 @@ class Site:
     @property
     def again(self) -> SecondLookRules:
         """How annotated reports are looked at once more."""
-        return SecondLookRules(self.second_look, self.surrogates.kept)
+        return SecondLookRules(SecondLook(self.second_look), self.surrogates.kept)
 
     @property
     def digest(self) -> str:

@@ -63,7 +63,7 @@ def build_manifest(
             "rules_off": rules_off(site.profiles),
             "detectors": detectors(site.profiles),
             "surrogates": site.surrogates.to_json(),
-            "second_look": site.second_look.value,
+            "second_look": str(site.second_look),
         },
         "key_fingerprint": key.fingerprint,
         "inputs_keyed": found.inputs,
