@@ -341,7 +341,7 @@ def test_unknown_tag_in_a_text(run, raw):
     assert problems(run()[1], "R313") == [(RUMC, row, None)]
 
 
-def test_id_that_nobody_marked_holds_its_report_back(run, raw):
+def test_id_that_nobody_marked_is_replaced_or_holds_its_report_back(run, raw):
     row, line = annotated_row(raw)
     sheet = openpyxl.load_workbook(raw / RUMC).active
     patient = sheet.cell(row, column_of(sheet, "patient_id")).value
@@ -356,7 +356,11 @@ def test_id_that_nobody_marked_holds_its_report_back(run, raw):
         raw / RUMC_ANNOTATED,
         lambda lines: lines[line - 1].update(text=lines[line - 1]["text"] + extra),
     )
-    assert problems(run()[1], "R341") == [(RUMC, row, None)]
+    assert problems(run("build", "--second-look", "off")[1], "R341") == [(RUMC, row, None)]
+    found = run("build", "--overwrite")[1]
+    assert problems(found, "R341") == []
+    assert problems(found, "R352") == [(RUMC, row, None)]
+    assert problems(run("check", "--second-look", "hold")[1], "R354") == [(RUMC, row, None)]
 
 
 # Values
