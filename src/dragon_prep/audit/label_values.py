@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.lost_numbers import NUMBER_TOKEN, number_values, with_lengths
+from dragon_prep.core.lost_numbers import is_number, number_values, numbers_in, with_lengths
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.language.letters import each_char
 from dragon_prep.phi.contact import addresses
 from dragon_prep.phi.dates import grammar as dates
+from dragon_prep.phi.times import grammar as times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +42,6 @@ _NUMBERS = frozenset(
         PhiCategory.URL,
     }
 )
-_CLOCK = re.compile(r"[0-2]?\d\s?[:uUhH]\s?[0-5]\d|\b(?:uur|u|h)\b")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,7 +74,7 @@ class ValuePlaces:
             spelt
             for cell in cells
             # "3,4" is a number, or two scores.
-            for token in (*NUMBER_TOKEN.findall(cell), *_DIGITS.findall(cell))
+            for token in (*(match[0] for match in numbers_in(cell)), *_DIGITS.findall(cell))
             for value in number_values(token)
             if value  # 0 says that there is nothing to measure
             for spelt in with_lengths(value)
@@ -101,7 +101,7 @@ class ValuePlaces:
 
 
 def _numbers(text: str, wanted: set[Decimal]) -> Iterator[Span]:
-    for match in NUMBER_TOKEN.finditer(text) if wanted else ():
+    for match in numbers_in(text) if wanted else ():
         if number_values(match[0]) & wanted:
             yield Span(match.start(), match.end(), "")
 
@@ -127,7 +127,7 @@ def _is_longer_sign(mention: str, label: str) -> bool:
         whole = [v.kind is dates.Kind.FULL or v.slot("mon") is not None for v in values]
         return bool(whole) and all(whole) and dates.reads(mention)
     if category is PhiCategory.TIJD:
-        return _CLOCK.search(mention) is not None
+        return times.reads(mention) and not is_number(mention)
     if category in (PhiCategory.ADRES, PhiCategory.POSTCODE):
         return any(map(str.isalpha, mention)) and addresses.reads(mention)
-    return category in _NUMBERS and NUMBER_TOKEN.fullmatch(mention) is None
+    return category in _NUMBERS and not is_number(mention)

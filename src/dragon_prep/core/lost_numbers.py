@@ -96,6 +96,16 @@ def number_values(token: str) -> frozenset[Decimal]:
     return frozenset(values)
 
 
+def numbers_in(text: str) -> Iterator[re.Match[str]]:
+    """The numbers of a text, with their decimals and thousands."""
+    return NUMBER_TOKEN.finditer(text)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is one number and nothing else."""
+    return NUMBER_TOKEN.fullmatch(text) is not None
+
+
 def with_lengths(value: Decimal) -> frozenset[Decimal]:
     """A number, and what it is in mm if it is in cm, and in cm if it is in mm."""
     return frozenset({value, value / 10, value * 10})
