@@ -89,6 +89,13 @@ def test_another_recall_of_the_profile_makes_no_difference():
     assert seen(TEXT, evidence=wide) == seen(TEXT)
 
 
+def test_what_the_profile_allows_is_left():
+    text = "UMCN IP PATH, 12-03-2021"
+    assert ("UMCN", "ZIEKENHUIS") in seen(text)
+    allowed = Evidence(Profile("a", allow=("UMCN",)))
+    assert seen(text, evidence=allowed) == [("12-03-2021", "DATUM")]
+
+
 def test_a_rule_that_is_switched_off_finds_nothing():
     off = Evidence(disabled=frozenset({"date.numeric", "learned.date"}))
     assert ("12-03-2021", "DATUM") not in seen(TEXT, evidence=off)
