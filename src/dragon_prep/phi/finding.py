@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.spans import Span
@@ -61,5 +61,5 @@ def as_given(hits: Iterable[Detection], fold: Folded) -> Iterator[Detection]:
         start, end = fold.back(hit.span.start, hit.span.end)
         start = max(start, at)  # what is invisible between two belongs to the first
         if start < end:
-            yield found(start, end, hit.span.label, hit.rule)
+            yield replace(hit, span=Span(start, end, hit.span.label))
             at = end

@@ -183,3 +183,42 @@ def test_a_rule_of_the_layer_can_be_switched_off():
 )
 def test_look_alikes_are_told_by_what_stands_beside_them(text, word, family):
     assert spans(text, (), {word: (870, family)}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Geen obstrictie van trapuren. Normale trapuren.", []),
+        ("Trapuren? Geen normale trapuren.", []),
+        # A known name may be a word besides.
+        ("Bakker? Hij werkt als bakker.", ["Bakker"]),
+        # Who writes without capitals writes names so, too.
+        ("obstrictie van trapuren. geen normale trapuren.", ["trapuren"]),
+        ("Geen obstrictie van trapuren. Normale afloop.", ["trapuren"]),
+        ("Belt met TRapuren. Normale trapuren.", ["TRapuren"]),
+    ],
+)
+def test_a_word_that_is_hardly_a_name_elsewhere_is_none(text, found):
+    told = weighed(text, {})
+    words = [text[a:b] for a, b in zip(told.starts, told.ends, strict=True)]
+    named = next(n for n, word in enumerate(words) if word.lower() in ("trapuren", "bakker"))
+    told.likely[named] = 700
+    hits = reconsidered(text, (), told, Recall.HIGH)
+    assert [text[hit.span.start : hit.span.end] for hit in hits] == found
+
+
+def test_a_word_that_a_rule_takes_for_a_name_elsewhere_stays_one():
+    text = "Gesproken met mw. Trapuren. Mevrouw trapuren belde. Dat trapuren niet kan."
+    told = weighed(text, {"Trapuren": (900, "person")})
+    told.likely[
+        [text[a:b] for a, b in zip(told.starts, told.ends, strict=True)].index("trapuren")
+    ] = 700
+    at = text.index("Trapuren")
+    after = reconsidered(text, [found(at, at + 8, "PERSOON", "name.title")], told, Recall.HIGH)
+    assert len(after) == 2
+
+
+def test_how_likely_a_finding_is_stays_with_it_where_the_text_is_not_plain():
+    likely = [hit.likely for hit in detect("Gezien door dr. Tjep\u00adkema.")]
+    assert likely
+    assert None not in likely

@@ -14,7 +14,7 @@ from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.recall import Recall
 from dragon_prep.core.spans import Span
 from dragon_prep.detect.learned.families import FAMILIES, LABELS, NONE, family_of
-from dragon_prep.detect.learned.look_alikes import is_product, means_else
+from dragon_prep.detect.learned.look_alikes import is_product, means_else, names_throughout
 from dragon_prep.detect.learned.model import CERTAIN
 from dragon_prep.phi.finding import Detection
 from dragon_prep.phi.rules import RULES, Confidence
@@ -96,12 +96,13 @@ def reconsidered(
     bounds = BOUNDS[recall]
     kept, owner = _kept(text, hits, weighed, bounds)
     is_found = _spread(kept, owner, weighed, bounds)
-    free = (is_found & (owner < 0)).nonzero()[0]
-    if not len(free):
+    free = (is_found & (owner < 0)).nonzero()[0].tolist()
+    free = names_throughout(text, weighed, free, owner)
+    if not free:
         return tuple(kept)
     more: list[Detection] = []
     taken = owner >= 0
-    for first, last in _runs(text, free.tolist(), weighed):
+    for first, last in _runs(text, free, weighed):
         # What the date or time before it has taken is no part of it any more.
         while first < last and (taken[first] or not _is_word(text, weighed, first)):
             first += 1

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.detect.learned.families import FAMILIES
+from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragon_prep.detect.learned.context import Codes
     from dragon_prep.detect.learned.model import Weighed
     from dragon_prep.phi.finding import Detection
 
@@ -36,6 +40,7 @@ _LONGEST_DOTTED = 12
 _MARKER = re.compile(r"(?<!\w)ca[ -]?(?:19[-.]9|15[-.]3)(?!\d)", re.IGNORECASE)
 _LONGEST_MARKER = 8
 _SURE_OF_COUNTRY = 990
+_WORD_ELSEWHERE = 100  # a word in small letters that is less likely a name somewhere is none
 
 
 def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
@@ -65,6 +70,43 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
         is_name = _is_joined(text, start, likely) or _is_marker(text, start, stop)
         return is_name or _is_version(text, start)
     return False
+
+
+def names_throughout(text: str, weighed: Weighed, pieces: Sequence[int], owner: Codes) -> list[int]:
+    """Likely pieces without the words that stand in small letters elsewhere, hardly as names.
+
+    One word is a name everywhere in a report or nowhere. Who writes without capitals writes names
+    in small letters as well, so that this holds only of others; and a name that is known may be a
+    word besides. Linear in the text's length.
+
+    Args:
+        text: the report in its plain form.
+        weighed: what the model says of it.
+        pieces: the likely ones that no rule found, in order.
+        owner: the finding of a rule that each piece of the text is part of, or -1.
+    """
+    words = {piece: word for piece in pieces if (word := _may_be_word(text, weighed, piece))}
+    if not words or not opens_with_capitals(text):
+        return list(pieces)
+    unlikely = (weighed.likely < _WORD_ELSEWHERE).nonzero()[0].tolist()
+    as_words = {_word(text, weighed, piece) for piece in unlikely}
+    owned = (owner >= 0).nonzero()[0].tolist()
+    as_words -= {_word(text, weighed, piece).lower() for piece in owned}
+    return [piece for piece in pieces if words.get(piece) not in as_words]
+
+
+def _word(text: str, weighed: Weighed, piece: int) -> str:
+    return text[weighed.starts[piece] : weighed.ends[piece]]
+
+
+def _may_be_word(text: str, weighed: Weighed, piece: int) -> str:
+    """A likely name in small letters if it may be a word instead, or nothing."""
+    word = _word(text, weighed, piece)
+    low = word.lower()
+    if FAMILIES[weighed.family[piece]] not in _NAMES or not word.isalpha():
+        return ""
+    is_name = word != low and (word[1:] != low[1:] or classes[low] & W.KNOWN_NAME)
+    return "" if is_name else low
 
 
 def _is_particles(mention: str) -> bool:

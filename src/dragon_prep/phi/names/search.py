@@ -42,35 +42,37 @@ def find_names(page: Page, names: KnownNames) -> Iterator[Detection]:
             continue
         near = word not in own
         if near and not _is_typo(word, names):
-            if page.text[page.starts[index] : page.end(index)] in names.codes:
-                yield found(page.starts[index], page.end(index), "PERSOONAFKORTING", "known.code")
+            yield from _code(page, index, names)
             continue
         first, last = index, _last_part(page, small, ends, index, names, own)
         start = page.starts[first]
         if small[first] not in names.given:
             start = _with_particles(page, start, first, small, names)
         start, end = _with_initials(page, start, ends[last], names)
-        sure = near or _is_no_word(page, small, first, last, own)
-        sure = sure or _is_joined(page, small, first, last, names)
-        if sure or _is_person_here(page, small, first, last, start, end, names):
+        is_sure = near or _means_a_person(page, small, first, last, names)
+        if is_sure or _is_person_here(page, small, first, last, start, end, names):
             done = last
             rule = "known.near" if near and first == last else "known.name"
             yield found(start, end, "PERSOON", rule)
 
 
-def _is_no_word(page: Page, small: list[str], first: int, last: int, own: frozenset[str]) -> bool:
-    """Whether one of the names from a word to another is, as it stands, nothing but a name."""
-    return any(
-        small[at] in own and gives_away(small[at], capital=page.is_capital(at))
-        for at in range(first, last + 1)
-    )
+def _code(page: Page, index: int, names: KnownNames) -> Iterator[Detection]:
+    """A word that is a known staff code, letter for letter."""
+    if page.text[page.starts[index] : page.end(index)] in names.codes:
+        yield found(page.starts[index], page.end(index), "PERSOONAFKORTING", "known.code")
 
 
-def _is_joined(page: Page, small: list[str], first: int, last: int, names: KnownNames) -> bool:
-    """Whether two words that are words alone are one surname by the hyphen between them."""
+def _means_a_person(page: Page, small: list[str], first: int, last: int, names: KnownNames) -> bool:
+    """Whether one of the names from a word to another is nothing but a name as it stands.
+
+    Two words that are words alone are one surname by the hyphen between them.
+    """
+    own = names.surnames | names.given
+    for at in range(first, last + 1):
+        if small[at] in own and gives_away(small[at], capital=page.is_capital(at)):
+            return True
     return any(
-        small[at] in names.surnames
-        and small[at + 1] in names.surnames
+        {small[at], small[at + 1]} <= names.surnames
         and page.text[page.end(at) : page.starts[at + 1]] == "-"
         for at in range(first, last)
     )
