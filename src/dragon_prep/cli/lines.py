@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.errors import in_order, rows_quarantined
+from dragon_prep.evaluation.unseen import told_in_words
 from dragon_prep.tasks.published import compared
 
 if TYPE_CHECKING:
@@ -105,8 +106,10 @@ def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
     alone = sum(no for centres in found.values() for _, no in centres.values())
     if alone:
         lines.append(
-            f"Mind: PHI in {alone} reports was looked for by the detector alone. Have people read "
-            "them, or annotate them, before the release leaves the hospital."
+            f"Mind: PHI in {alone} reports was looked for by the detector alone. Of writers it had "
+            f"not seen it misses, of the words of PHI: {told_in_words()}. Have people read these "
+            "reports, or annotate them, before the release leaves the hospital; sample-review "
+            "estimates how much is missed in yours."
         )
     return "\n".join(["Reports", *(f"  {line}" for line in lines)])
 
