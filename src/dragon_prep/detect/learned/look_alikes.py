@@ -16,7 +16,7 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dragon_prep.detect.learned.context import Codes
     from dragon_prep.detect.learned.model import Weighed
@@ -40,6 +40,7 @@ _LONGEST_DOTTED = 12
 _MARKER = re.compile(r"(?<!\w)ca[ -]?(?:19[-.]9|15[-.]3)(?!\d)", re.IGNORECASE)
 _LONGEST_MARKER = 8
 _SURE_OF_COUNTRY = 990
+_LEAST = 5  # letters of a word that is looked for elsewhere
 _WORD_ELSEWHERE = 100  # a word in small letters that is less likely a name somewhere is none
 
 
@@ -85,7 +86,9 @@ def names_throughout(text: str, weighed: Weighed, pieces: Sequence[int], owner: 
         pieces: the likely ones that no rule found, in order.
         owner: the finding of a rule that each piece of the text is part of, or -1.
     """
-    words = {piece: word for piece in pieces if (word := _may_be_word(text, weighed, piece))}
+    words = {
+        piece: word for piece in _alone(pieces) if (word := _may_be_word(text, weighed, piece))
+    }
     if not words or not opens_with_capitals(text):
         return list(pieces)
     unlikely = (weighed.likely < _WORD_ELSEWHERE).nonzero()[0].tolist()
@@ -99,11 +102,17 @@ def _word(text: str, weighed: Weighed, piece: int) -> str:
     return text[weighed.starts[piece] : weighed.ends[piece]]
 
 
+def _alone(pieces: Sequence[int]) -> Iterator[int]:
+    """The pieces that stand between none of the others."""
+    all_of = frozenset(pieces)
+    return (piece for piece in pieces if not {piece - 1, piece + 1} & all_of)
+
+
 def _may_be_word(text: str, weighed: Weighed, piece: int) -> str:
     """A likely name in small letters if it may be a word instead, or nothing."""
     word = _word(text, weighed, piece)
     low = word.lower()
-    if FAMILIES[weighed.family[piece]] not in _NAMES or not word.isalpha():
+    if FAMILIES[weighed.family[piece]] not in _NAMES or len(word) < _LEAST or not word.isalpha():
         return ""
     is_name = word != low and (word[1:] != low[1:] or classes[low] & W.KNOWN_NAME)
     return "" if is_name else low
