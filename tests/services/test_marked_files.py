@@ -171,9 +171,7 @@ def test_predictions_of_other_reports(tmp_path):
     gold = write(tmp_path / "gold", *(line(at) for at in range(8)))
     pred = write(tmp_path / "pred", *(line(at) for at in range(7, 14)))
     error = fault(evaluate_detection, gold, pred)
-    detail = (
-        "7 reports of the gold have no prediction, 6 predictions are of no report of the gold"
-    )
+    detail = "7 reports of the gold have no prediction, 6 predictions are of no report of the gold"
     assert (error.kind.code, error.exit_code, error.detail) == ("E216", 3, detail)
     no_guess, no_gold = "its id is not in the predictions", "its id is not in the gold"
     listed = [("E216", f"gold, row {row}, column 'id'", no_guess, False) for row in range(1, 8)]
@@ -184,7 +182,12 @@ def test_predictions_of_other_reports(tmp_path):
 def test_predictions_that_do_not_fit_are_told_in_their_own_file(tmp_path):
     gold = write(tmp_path / "gold", line("a"), line("b"))
     pred = write(tmp_path / "pred", line("b"), line("a", [[0, 3, "IGNORE"]]))
-    assert said(evaluate_detection, gold, pred) == ("E215", 3, "pred, row 2, column 'spans'", UNKNOWN)
+    assert said(evaluate_detection, gold, pred) == (
+        "E215",
+        3,
+        "pred, row 2, column 'spans'",
+        UNKNOWN,
+    )
     nothing = write(tmp_path / "pred", {"id": "a"}, line("b"))
     place = "pred, row 1, column 'spans'"
     assert said(evaluate_detection, gold, nothing)[2] == place

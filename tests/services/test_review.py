@@ -25,8 +25,8 @@ DRAWN = Drawn("r1", STRATUM, 1, "0123456789abcdef")
 REPEATED = "its id stands in an earlier line, too"
 
 
-def a_line(drawn=DRAWN, text=TEXT, found=(Span(*SPAN),)):
-    return json.loads(review_line(drawn, text, found))
+def a_line(text=TEXT):
+    return json.loads(review_line(DRAWN, text, [Span(*SPAN)]))
 
 
 def with_meta(line, **more):
@@ -84,7 +84,10 @@ NO_SAMPLE = "it has not what `sample-review draw` wrote in it"
             for value in (None, -1, True, "1", 1.0)
         ),
         *(("draw", value) for value in (None, "", 5)),
-        *(("found", value) for value in (None, 5, "5", "5-", "5-5", "6-5", "5-20", "5-11x", "-5-11")),
+        *(
+            ("found", value)
+            for value in (None, 5, "5", "5-", "5-5", "6-5", "5-20", "5-11x", "-5-11")
+        ),
         ("found", "5-0000000011"),
     ],
 )
@@ -225,7 +228,12 @@ def test_files_of_other_reports(tmp_path):
 def test_lines_that_cannot_be_used_are_told_in_their_file(tmp_path):
     one = [{"id": 1, "spans": []}]
     place = "in, row 2, column 'id'"
-    assert said(draw, tmp_path, [report(1), report(1)], 1, found=one) == ("E215", 3, place, REPEATED)
+    assert said(draw, tmp_path, [report(1), report(1)], 1, found=one) == (
+        "E215",
+        3,
+        place,
+        REPEATED,
+    )
     place = "found, row 2, column 'id'"
     assert said(draw, tmp_path, [report(1)], 1, found=one * 2) == ("E215", 3, place, REPEATED)
     not_told = said(draw, tmp_path, [report(1, centre=5)], 1, found=one)
@@ -240,8 +248,7 @@ def test_lines_that_cannot_be_used_are_told_in_their_file(tmp_path):
 
 def test_parts_of_a_file_weigh_the_same(tmp_path, monkeypatch):
     reports = [
-        report(at, TEXT if at % 2 else "Normale lever.", centre="ab"[at % 3 > 0])
-        for at in range(7)
+        report(at, TEXT if at % 2 else "Normale lever.", centre="ab"[at % 3 > 0]) for at in range(7)
     ]
     whole = draw(tmp_path, reports, 7)
     lines = (tmp_path / "out").read_bytes()
@@ -320,7 +327,12 @@ def test_figures_of_a_sample(tmp_path, sample):
     }
     counts = ("words_reviewed", "phi_words", "missed_words", "with_miss")
     assert body["strata"] == [
-        {"doubt": doubt, "reports": all_of_it, "reviewed": drawn, **dict(zip(counts, more))}
+        {
+            "doubt": doubt,
+            "reports": all_of_it,
+            "reviewed": drawn,
+            **dict(zip(counts, more, strict=True)),
+        }
         for doubt, all_of_it, drawn, *more in (
             ("low", 2, 2, 8, 0, 0, 0),
             ("high", 3, 3, 18, 3, 3, 3),
