@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from worlds import KEY
 
 from dragon_prep import build, find_tasks, simulate
 from dragon_prep.services.relink import MapFile
-from dragon_prep.services.seal import Seal
+from dragon_prep.services.seal import Seal, open_map
 from dragon_prep.synthetic.kit.answers import read_answers
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dragon_prep.synthetic.kit.answers import Answer
     from dragon_prep.tasks.task import Task
 
-PASSPHRASE = "correct horse battery staple"
+_PASSPHRASE = "correct horse battery staple"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Built:
     def raw(self) -> Path:
         """The folder of raw exports."""
         return self.root / "raw"
+
+    def map_lines(self) -> list[Any]:
+        """What the map of the release says."""
+        lines = open_map(self.root / "map.age", passphrase=_PASSPHRASE)
+        return [json.loads(line) for line in lines]
 
     def build(self, out: Path, source: Path | None = None, **more: Any) -> BuildResult:
         """Builds once more with the same workspace."""
@@ -56,7 +62,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     made = build(
         *(tasks, root / "raw", root / "release"),
         key=KEY,
-        map_file=MapFile(root / "map.age", Seal(PASSPHRASE)),
+        map_file=MapFile(root / "map.age", Seal(_PASSPHRASE)),
         progress=lambda *told: heard.append(told),
     )
     return Built(root, tasks, {a.uid: a for a in answers}, made, tuple(heard))

@@ -16,11 +16,10 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.detect.profile import Profile
 from dragon_prep.services.build import build, require_replaceable
 from dragon_prep.services.relink import MapFile
-from dragon_prep.services.seal import Seal, open_map
+from dragon_prep.services.seal import Seal
 from dragon_prep.tasks.prepare import Options
 
-from .conftest import PASSPHRASE  # noqa: TID252
-
+PASSPHRASE = "correct horse battery staple"
 ANNOTATIONS = "umcg/prostate/radiology/all_checked.jsonl"
 NO_COUNTS = {"held_back_for": {}, "coincidences": {}, "doubted": {}}
 
@@ -47,8 +46,14 @@ def test_what_a_build_tells(built):
     unread = {"rumc": {"PERSOONAFKORTING": 1}, "umcg": {}, "avl": {}}
     assert result.unread == {"prostate_mri": unread}
     assert result.phi["prostate_mri"]["umcg"] == {
-        **{"DATUM": 5, "PATIENTNUMMER": 2, "PERSOON": 6, "PERSOONAFKORTING": 3, "PLAATS": 1},
-        **{"RAPPORT_ID": 2, "TELEFOONNUMMER": 1, "TIJD": 3},
+        "DATUM": 5,
+        "PATIENTNUMMER": 2,
+        "PERSOON": 6,
+        "PERSOONAFKORTING": 3,
+        "PLAATS": 1,
+        "RAPPORT_ID": 2,
+        "TELEFOONNUMMER": 1,
+        "TIJD": 3,
     }
     assert result.problems == ()
     centres = ("rumc", "umcg", "avl")
@@ -80,8 +85,14 @@ def test_the_manifest_of_a_build(built):
     options = said_of_it["options"]
     assert options.pop("surrogates")["age_cap"] == 90
     assert options == {
-        **{"centres": "all", "order": "keyed", "min_class_patients": 0, "split": "dragon2025"},
-        **{"profiles_keyed": {}, "rules_off": {}, "detectors": {}, "second_look": "replace"},
+        "centres": "all",
+        "order": "keyed",
+        "min_class_patients": 0,
+        "split": "dragon2025",
+        "profiles_keyed": {},
+        "rules_off": {},
+        "detectors": {},
+        "second_look": "replace",
     }
     assert said_of_it["key_fingerprint"] == KEY.fingerprint
     assert said_of_it["phi_replaced"] == built.result.phi
@@ -109,8 +120,13 @@ def test_centres_profiles_and_a_review_stand_in_the_manifest(built, tmp_path):
     figure = {"value": 0.0, "low": 0.0, "high": 0.5}
     counts = {"words_reviewed": 8, "phi_words": 2, "missed_words": 0, "with_miss": 0}
     review = {
-        **{"format": FORMAT, "confidence": 0.95, "reports": 4, "reviewed": 2, **counts},
-        **{"missed_per_1000_words": figure, "phi_words_missed": figure},
+        "format": FORMAT,
+        "confidence": 0.95,
+        "reports": 4,
+        "reviewed": 2,
+        **counts,
+        "missed_per_1000_words": figure,
+        "phi_words_missed": figure,
         "reports_with_miss": figure,
         "reports_needed_below_1_percent": {"phi_words_missed": None, "reports_with_miss": 4},
         "strata": [{"doubt": "low", "reports": 4, "reviewed": 2, **counts}],
@@ -127,7 +143,7 @@ def test_centres_profiles_and_a_review_stand_in_the_manifest(built, tmp_path):
 
 
 def test_a_map_says_what_became_of_each_report(built):
-    lines = [json.loads(line) for line in open_map(built.root / "map.age", passphrase=PASSPHRASE)]
+    lines = built.map_lines()
     texts = {
         record["uid"]: record["text"]
         for path in built.result.release.rglob("*.json")
