@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import pickle
 
 import pytest
@@ -65,3 +66,18 @@ def test_a_key_is_frozen_and_travels_to_workers() -> None:
         KEY.secret = b""  # type: ignore[misc]
     assert pickle.loads(pickle.dumps(KEY)) == KEY
     assert KEY != SECRET
+
+
+def test_every_use_is_pinned() -> None:
+    # A change of a use's name changes every release made with the same key.
+    assert all(use.name == use.value.upper().replace(" ", "_") for use in KeyPurpose)
+    digests = b"".join(KEY.digest(use, "x") for use in sorted(KeyPurpose))
+    assert hashlib.sha256(digests).hexdigest()[:16] == "8cb35fcb7539a4e7"
+    assert KEY.derived("rumc", "1").fingerprint == "d150f9e46e22136d"
+
+
+def test_the_shortest_secret() -> None:
+    assert ProjectKey(bytes(32)) == ProjectKey(bytes(32))
+    assert hash(ProjectKey(bytes(32))) == hash(ProjectKey(bytes(32)))
+    with pytest.raises(KeyFault):
+        ProjectKey(bytes(31))

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.core.lost_numbers import NUMBER_TOKEN, lost_numbers, number_values
+from dragon_prep.core.keys import ProjectKey
+from dragon_prep.core.lost_numbers import (
+    NUMBER_TOKEN,
+    is_number,
+    lost_digests,
+    lost_numbers,
+    number_digest,
+    number_values,
+    numbers_in,
+    with_lengths,
+)
 from dragon_prep.core.offsets import substitute
 from dragon_prep.core.spans import Span
 
@@ -50,3 +63,55 @@ def test_two_changes_one_after_the_other(parts, rest, last):
     assert lost_numbers(text + rest, twice, offsets) == looked_at_one_by_one(
         text + rest, twice, offsets
     )
+
+
+KEY = ProjectKey(bytes(range(32)))
+
+
+@pytest.mark.parametrize(
+    ("token", "values"),
+    [
+        ("0", "0"),
+        ("5", "5"),
+        ("05", ""),
+        ("0,5", "0.5"),
+        ("00,5", ""),
+        ("12.50", "12.5"),
+        ("1.234", "1.234 1234"),
+        ("1,234", "1.234 1234"),
+        ("0.234", "0.234"),
+        ("1234", "1234"),
+        ("123.456", "123.456 123456"),
+        ("1234.567", "1234.567"),
+        ("1.234,5", "1234.5"),
+        ("1,234.5", "1234.5"),
+        ("1.234.567", "1234567"),
+        ("1.234.567,89", "1234567.89"),
+        ("1,234,567.8", "1234567.8"),
+        ("1.234.56", ""),
+        ("12.03.2019", ""),
+        ("1,23,456", ""),
+    ],
+)
+def test_what_a_number_can_mean(token, values):
+    assert number_values(token) == {Decimal(value) for value in values.split()}
+
+
+def test_lengths_in_both_units():
+    assert with_lengths(Decimal(5)) == {Decimal(5), Decimal("0.5"), Decimal(50)}
+
+
+def test_numbers_of_a_text():
+    text = "PSA 4,5 en 12.03.2019, 3x 1."
+    assert [match[0] for match in numbers_in(text)] == ["4,5", "12.03.2019", "3", "1"]
+    assert is_number("1.234,5")
+    assert not any(map(is_number, ("", "5 ", "1.", ",5", "1..2", "a5")))
+
+
+def test_digests_are_pinned_and_do_not_depend_on_how_a_number_is_written():
+    # A change here makes every workspace useless that is there.
+    assert number_digest(Decimal("4.50"), "case", KEY) == number_digest(Decimal("4.5"), "case", KEY)
+    assert number_digest(Decimal(100), "case", KEY) == "12fa3bc4c38f39b3"
+    assert number_digest(Decimal(100), "other", KEY) != number_digest(Decimal(100), "case", KEY)
+    lost = lost_digests([Decimal(2), Decimal(100)], "case", KEY)
+    assert list(lost) == sorted(number_digest(Decimal(n), "case", KEY) for n in (2, 100))

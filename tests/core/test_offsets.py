@@ -143,3 +143,27 @@ def test_edits_out_of_order_are_refused(edits):
 def test_replacement_outside_the_text_is_refused():
     with pytest.raises(ValueError, match="outside"):
         substitute("ab", [(1, 3, "x")])
+
+
+@pytest.mark.parametrize("edit", [(-1, 0, 0), (2, 1, 0), (0, 0, -1)])
+def test_what_is_no_edit_is_refused(edit):
+    with pytest.raises(ValueError, match="not an edit"):
+        Edit(*edit)
+    assert Edit(0, 0, 0) == Edit(0, 0, 0)
+
+
+def test_edits_that_touch_and_the_end_of_the_text():
+    new, offsets = substitute("abcd", [(0, 1, "xx"), (1, 2, ""), (2, 2, "y"), (3, 4, "zz")])
+    assert new == "xxyczz"
+    assert offsets.carry(Span(0, 4, "X")) == Span(0, 6, "X")
+    assert offsets.carry(Span(2, 3, "X")) == Span(3, 4, "X")
+    assert offsets.carry(Span(1, 2, "X")) is None
+    assert offsets.carry(Span(3, 4, "X")) == Span(4, 6, "X")
+    assert offsets.carry_all([Span(1, 2, "X"), Span(3, 4, "Y")]) == (Span(4, 6, "Y"),)
+
+
+def test_nothing_replaced_is_no_step():
+    assert substitute("ab", []) == ("ab", OffsetMap())
+    assert OffsetMap.of([]) == OffsetMap()
+    assert OffsetMap().carry(Span(0, 1, "X")) == Span(0, 1, "X")
+    assert len(substitute("ab", [(0, 1, "b")])[1].steps) == 1

@@ -43,3 +43,10 @@ def test_merging_covers_the_same_code_points_with_disjoint_spans(given_spans):
 def test_result_of_overlaps(given_spans, merged):
     assert merge_overlapping(given_spans) == merged
     assert merge_overlapping(given_spans[::-1]) == merged
+
+
+def test_spans_that_share_a_code_point_overlap():
+    span = Span(3, 5, "X")
+    assert all(span.overlaps(Span(*other, "Y")) for other in ((0, 4), (4, 9), (3, 5), (0, 9)))
+    assert not any(span.overlaps(Span(*other, "Y")) for other in ((0, 3), (5, 9), (6, 7)))
+    assert Span(0, 1, "X").end == 1

@@ -17,6 +17,9 @@ MLR = TargetType.MULTI_LABEL_REGRESSION
 NER = TargetType.NER
 MLN = TargetType.MULTI_LABEL_NER
 
+REWRITTEN = "looks like a number that loaders would rewrite (01 becomes 1, and 1.50 becomes 1.5)"
+TWICE = "has a text part with both a B- and an I- tag of one block"
+
 GOOD = [
     (SLB, True),
     (MLB, [True, False]),
@@ -127,3 +130,65 @@ def test_columns_of_the_contract():
     assert columns[0] == "single_label_binary_classification_target"
     assert columns[-1] == "multi_label_named_entity_recognition_target"
     assert json.dumps(TargetType.NER) == '"named_entity_recognition"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "parts", "fault"),
+    [
+        (SLB, "true", None, "is not true or false"),
+        (MLB, True, None, "is not a list with at least one element"),
+        (MLB, [], None, "is not a list with at least one element"),
+        (MLB, [1], None, "holds something other than true and false"),
+        (SLC, None, None, "is not a class name"),
+        (SLC, "01", None, REWRITTEN),
+        (MLC, ["a", "1.50"], None, REWRITTEN),
+        (MLC, ["a", ""], None, "is not a class name"),
+        (SLR, "4", None, "is not a finite number"),
+        (MLR, ["4"], None, "holds something other than finite numbers and null"),
+        (NER, ["X"], None, "holds something other than B-, I- and O tags"),
+        (NER, ["O"], 2, "has not one element per text part"),
+        (MLN, [[]], None, "has a text part without tags"),
+        (MLN, ["O"], None, "has a text part without tags"),
+        (MLN, [["B-x-a"]], None, "holds something other than B-<n>-name, I-<n>-name and O tags"),
+        (MLN, [["B-1-a", "I-1-a"]], None, TWICE),
+        (MLN, [["O"], ["O"]], 1, "has not one element per text part"),
+    ],
+)
+def test_what_is_wrong_in_words(kind, value, parts, fault):
+    assert value_fault(kind, value, parts) == fault
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (SLC, "9" * 15),
+        (SLR, 1e15 - 1),
+        (SLR, -1e15 + 1),
+        (MLN, [["O", "O"], ["O", "B-1-a"], ["B-1-a", "I-2-a", "B-1-c-d"]]),
+        (MLN, [["B-10-a b"]]),
+        (NER, ["I-x"]),
+    ],
+)
+def test_values_just_inside(kind, value):
+    assert value_fault(kind, value) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (SLC, "9" * 16),
+        (SLC, "-0"),
+        (SLR, 1e15),
+        (SLR, -1e15),
+        (MLN, [["O"], ["O", "B-1-a", "I-1-a"]]),
+        (NER, ["B- x"]),
+        (NER, ["OO"]),
+        (MLN, [["B-1-a", "X"]]),
+    ],
+)
+def test_values_just_outside(kind, value):
+    assert value_fault(kind, value)
+
+
+def test_which_targets_have_a_label_for_each_token():
+    assert [kind for kind in TargetType if kind.is_token_level] == [NER, MLN]

@@ -1,0 +1,57 @@
+"""Surrogates that must not be something real."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragon_prep.core.avoidance import avoiding, draw, nothing
+from dragon_prep.core.keys import KeyPurpose, ProjectKey
+from dragon_prep.core.streams import KeyedStream
+
+KEY = ProjectKey(bytes(32))
+
+
+def drawn(options, wrong=(), unwanted=(), times=40):
+    streams = (KeyedStream(KEY, KeyPurpose.NAME, str(n)) for n in range(times))
+    return {draw(one, options, wrong.__contains__, unwanted.__contains__) for one in streams}
+
+
+def test_what_is_avoided_as_a_question():
+    assert avoiding({"jansen"})("jansen")
+    assert not avoiding({"jansen"})("bakker")
+    assert not avoiding(set())("jansen")
+    assert avoiding(None) is nothing
+    assert nothing("jansen") is False
+    ask = "jan".__eq__
+    assert avoiding(ask) is ask
+
+
+def test_what_is_neither_wrong_nor_unwanted_is_drawn():
+    assert drawn("abcd", wrong="a", unwanted="b") == {"c", "d"}
+    assert drawn("abcd") == {*"abcd"}
+
+
+def test_what_is_unwanted_is_drawn_where_nothing_else_is_right():
+    assert drawn("abc", wrong="a", unwanted="bc") == {"b", "c"}
+
+
+def test_one_right_option_of_many_is_found():
+    options = range(100_000)
+    right = options[77]
+    found = draw(
+        *(KeyedStream(KEY, KeyPurpose.NAME), options, lambda one: one != right, lambda _: False)
+    )
+    assert found == right
+    unwanted = draw(
+        *(KeyedStream(KEY, KeyPurpose.NAME), options, lambda one: one != right, lambda _: True)
+    )
+    assert unwanted == right
+    wanted = draw(
+        *(KeyedStream(KEY, KeyPurpose.NAME), options, lambda _: False, lambda one: one != right)
+    )
+    assert wanted == right
+
+
+def test_nothing_is_drawn_where_all_is_wrong():
+    with pytest.raises(ValueError, match="nothing to choose from"):
+        drawn("ab", wrong="ab", times=1)
