@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,15 @@ from dragon_prep.core.errors import SystemFault, UsageFault
 from dragon_prep.core.files import (
     absolute,
     discard,
+    flush_tree,
     locked,
     make_private,
     old_of,
+    partial_of,
     put_in_place,
     recover,
     replaced_atomically,
+    require_file_or_nothing,
     scratch_folder,
     staging_of,
     system_faults,
@@ -233,3 +237,114 @@ def test_a_scratch_folder_is_there_for_one_run_at_a_time_and_gone_afterwards(tmp
             pass
         assert given.is_dir()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (getattr(errno, "EDQUOT", errno.ENOSPC), "E701"),
+        (errno.EPERM, "E702"),
+        (errno.ENOENT, "E703"),
+        (None, "E703"),
+    ],
+)
+def test_every_refusal_has_a_code_and_the_place(number, code):
+    with pytest.raises(SystemFault) as caught, system_faults("release"):
+        raise OSError(number, "no")
+    assert (caught.value.kind.code, str(caught.value.place)) == (code, "release")
+    with pytest.raises(KeyError), system_faults("release"):
+        raise KeyError
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes of POSIX")
+@pytest.mark.parametrize(("private", "mode"), [(True, 0o600), (False, 0o644)])
+def test_a_private_file_is_so_from_its_first_byte(tmp_path, monkeypatch, private, mode):
+    modes = []
+    sync = os.fsync
+
+    def looked(descriptor):
+        modes.append(os.fstat(descriptor).st_mode & 0o777)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", looked)
+    (tmp_path / ".file.partial").write_bytes(b"of a killed run")
+    old = os.umask(0o022)
+    try:
+        write_atomically(tmp_path / "file", b"new", private=private)
+    finally:
+        os.umask(old)
+    assert modes == [mode]
+    assert (tmp_path / "file").stat().st_mode & 0o777 == mode
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"new")]
+    write_atomically(tmp_path / "public", b"")
+    assert (tmp_path / "public").stat().st_mode & 0o077
+
+
+def test_names_beside_a_place():
+    place = Path("a") / "release"
+    assert old_of(place) == Path("a") / ".release.old"
+    assert staging_of(place) == Path("a") / ".release.staging"
+    assert partial_of(place) == Path("a") / ".release.partial"
+
+
+def test_what_stands_where_a_file_is_to_go(tmp_path):
+    require_file_or_nothing(tmp_path / "nothing")
+    (tmp_path / "file").write_bytes(b"")
+    require_file_or_nothing(tmp_path / "file")
+    with pytest.raises(UsageFault) as caught:
+        require_file_or_nothing(tmp_path)
+    assert (caught.value.kind.code, str(caught.value.place)) == ("E111", tmp_path.name)
+    with pytest.raises(UsageFault) as caught:
+        require_file_or_nothing(Path("/"))
+    assert caught.value.place is None
+
+
+def test_every_file_of_a_tree_is_flushed(tmp_path, monkeypatch):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    for name in ("x", "a/y", "a/b/z"):
+        (tmp_path / name).write_bytes(b"kept")
+    flushed = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: flushed.append(os.fstat(descriptor).st_ino))
+    flush_tree(tmp_path)
+    assert sorted(flushed) == sorted(p.stat().st_ino for p in tmp_path.rglob("*") if p.is_file())
+    assert (tmp_path / "x").read_bytes() == b"kept"
+
+
+def test_folders_on_the_way_are_made(tmp_path):
+    for number, make_it in enumerate((scratch_folder, lambda f: replaced_atomically(f, int))):
+        folder = tmp_path / str(number) / "deep" / "folder"
+        with make_it(folder) as made:
+            if number:
+                made.staging.mkdir()
+                (made.staging / "file").write_bytes(b"")
+        assert folder.exists() is bool(number)
+    if os.name == "posix":
+        make_private(tmp_path / "p" / "q")
+        assert (tmp_path / "p" / "q").stat().st_mode & 0o777 == 0o700
+
+
+def test_discarding_what_is_not_there_or_is_a_file(tmp_path):
+    assert discard(tmp_path / "nothing") is True
+    (tmp_path / "file").write_bytes(b"")
+    assert discard(tmp_path / "file") is False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux swaps in one step")
+def test_two_folders_are_swapped_in_one_step(tmp_path):
+    make(tmp_path / "a", "first")
+    make(tmp_path / "b", "second")
+    if not files._exchange(tmp_path / "a", tmp_path / "b"):
+        pytest.skip("the file system cannot")
+    assert (tmp_path / "a" / "file").read_text() == "second"
+    assert not files._exchange(tmp_path / "a", tmp_path / "nothing")
+
+
+def test_links_in_a_circle_are_told(tmp_path, monkeypatch):
+    def circle(_path):
+        raise RuntimeError("Jansen")
+
+    monkeypatch.setattr(Path, "resolve", circle)
+    with pytest.raises(SystemFault, match="links lead in a circle") as caught:
+        absolute(tmp_path)
+    assert (caught.value.kind.code, caught.value.place) == ("E703", None)
+    assert caught.value.remedy == "Change to a folder that exists, or give paths in full."

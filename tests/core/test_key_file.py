@@ -122,3 +122,44 @@ def test_which_key_file_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert path.name == "project.key"
     assert path.parent.name == "dragon-prep"
     assert why == "the default"
+
+
+def test_faults_name_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "project.key"
+    assert str(fault_of(path).place) == str(path)
+    assert str(fault_of(write_key(path, b"ab")).place) == str(path)
+    assert str(fault_of(tmp_path).place) == str(tmp_path)
+    for taken in (path, path / "deeper"):
+        with pytest.raises(KeyFault) as fault:
+            new_key(taken)
+        assert str(fault.value.place) == str(taken)
+
+
+@pytest.mark.parametrize("path", ["nul\0byte"])
+def test_a_name_that_cannot_be(path: str) -> None:
+    assert fault_of(Path(path)).kind.code == "E505"
+    with pytest.raises(KeyFault) as fault:
+        new_key(Path(path))
+    assert fault.value.kind.code == "E505"
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o610, 0o601, 0o620, 0o700, 0o400])
+def test_any_right_of_others_is_too_much(tmp_path: Path, mode: int) -> None:
+    path = write_key(tmp_path / "project.key", b"ab" * 32, mode)
+    if mode & 0o77:
+        assert fault_of(path).kind.code == "E503"
+        assert str(fault_of(path).place) == str(path)
+    else:
+        assert read_key(path).secret == b"\xab" * 32
+
+
+def test_the_default_is_in_the_config_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    import platformdirs
+
+    def config(name: str, *, appauthor: bool) -> Path:
+        return Path("config") / f"{name} {appauthor}"
+
+    monkeypatch.setattr(platformdirs, "user_config_path", config)
+    where = Path("config") / "dragon-prep False" / "project.key"
+    assert find_key_path(None, {}) == (where, "the default")

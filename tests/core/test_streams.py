@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 
 import pytest
@@ -65,3 +66,19 @@ def test_nothing_to_choose_from() -> None:
 
 def test_it_keeps_its_seed_to_itself() -> None:
     assert repr(stream("x")) == "<KeyedStream>"
+
+
+def test_long_runs_of_choices_are_pinned() -> None:
+    # Across blocks of 32 bytes, with numbers wider than a block.
+    pinned = stream("long")
+    numbers = [pinned.below(n) for n in (1, 256, 65536, 10**60, 2**256, 2**520) * 3]
+    digest = hashlib.sha256(" ".join(map(str, numbers)).encode()).hexdigest()
+    assert numbers[0] == 0
+    assert digest[:16] == "0c4963eb12e3e0b6"
+
+
+def test_one_option_is_chosen_and_another_where_there_is_one() -> None:
+    assert stream().choice(("a",)) == "a"
+    assert stream().other(("a",), "b") == "a"
+    with pytest.raises(ValueError, match="nothing to choose"):
+        stream().below(-1)

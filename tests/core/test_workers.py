@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dragon_prep.core.errors import ErrorCode, InputFault, Place, SystemFault
-from dragon_prep.core.workers import Workers
+from dragon_prep.core.workers import Workers, rare_collections
 
 KIND = ErrorCode("R999", "of no use", "Nothing.")
 
@@ -73,3 +74,36 @@ def test_processes_stay_for_the_next_work(tmp_path):
     jobs = [tmp_path / str(n) for n in range(8)]
     with Workers(2) as pool:
         assert len({*pool.run(process_id, jobs), *pool.run(process_id, jobs)}) <= 2
+
+
+def test_garbage_is_looked_for_rarely_for_as_long_as_asked():
+    before = gc.get_threshold()
+    with rare_collections():
+        assert gc.get_threshold() == (50_000, 20, 100)
+    assert gc.get_threshold() == before
+    with pytest.raises(KeyError), rare_collections():
+        raise KeyError
+    assert gc.get_threshold() == before
+
+
+def settings(_path):
+    return gc.get_threshold(), signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for a signal")
+def test_workers_begin_deaf_to_ctrl_c_and_with_rare_collections(monkeypatch):
+    monkeypatch.setattr(settings, "__module__", "test_workers")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with Workers(2) as pool:
+        assert pool.run(settings, ["a", "b"]) == [((50_000, 20, 100), True)] * 2
+        assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+
+
+def test_one_job_or_one_worker_works_in_this_process(tmp_path):
+    assert Workers().count == 1
+    for workers, jobs in ((1, "ab"), (2, "a")):
+        with Workers(workers) as pool:
+            assert pool.run(process_id, jobs) == [os.getpid()] * len(jobs)
+    with Workers(2) as pool:
+        assert pool.run(process_id, "") == []
+        assert os.getpid() not in pool.run(process_id, "ab")
