@@ -104,3 +104,41 @@ def test_any_text_comes_out_in_ascii_or_is_held_back(text):
     for done in made.texts:
         assert done.text.isascii()
         assert all(0 <= span.start < span.end <= len(done.text) for span in done.spans)
+
+
+def test_places_of_records_and_what_a_text_is_held_back_for():
+    with pytest.raises(UsageFault) as refused:
+        dp.deidentify(b"text")
+    assert refused.value.detail == "it is neither a text nor a list of records"
+    made = dp.deidentify([None, {"id": 1}], key=KEY)
+    assert [str(problem.place) for problem in made.problems] == [
+        *("records, row 1", "records, row 2, column 'patient_id'")
+    ]
+    with pytest.raises(InputFault) as raised:
+        dp.deidentify("Zwartjes <VERZONNEN>", patient_field="who")
+    (problem,) = raised.value.problems
+    assert (raised.value.detail, str(problem.place)) == (
+        problem.detail or problem.kind.title,
+        "records, row 1",
+    )
+
+
+def test_every_option_is_handed_on():
+    record = {"id": 1, "who": "a", "text": TEXT, "spans": []}
+
+    def text(**more):
+        (done,) = dp.deidentify([record], key=KEY, patient_field="who", **more).texts
+        return done.text
+
+    assert text(trust_empty=True, second_look="off") == TEXT
+    assert text() != TEXT
+    assert text(namespace="umcg") != text()
+    same = [{"id": 1, "patient_id": "a", "text": TEXT}]
+    assert text() == dp.deidentify(same, key=KEY).texts[0].text
+    profile = Profile("avl", deny=(("PLAATS", "kwiekel"),))
+    lever = "Lever kwiekel homogeen."
+    assert dp.deidentify(lever, key=KEY).text == lever
+    assert dp.deidentify(lever, key=KEY, profile=profile, namespace="umcg").text != lever
+    done = dp.deidentify(TEXT, key=KEY)
+    assert repr(done) == f"<DeidentifiedText, {len(done.text)} characters, 2 surrogates>"
+    assert done.text == dp.deidentify(TEXT, key=KEY).text

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
+from file_lines import fault, said
+from own_tasks import a_task
 from worlds import tree
 
 from dragon_prep import find_tasks, simulate
 from dragon_prep.core.errors import UsageFault
+from dragon_prep.core.targets import TargetType
 from dragon_prep.services.simulate import MARKER
 
 
@@ -60,3 +64,58 @@ def test_simulation_that_lost_its_answers_can_be_made_again(tmp_path):
     shutil.rmtree(made.source)
     with pytest.raises(UsageFault, match="answer key exists"):
         run(tmp_path, overwrite=True)
+
+
+def test_what_is_told_and_where_it_is(tmp_path):
+    made = simulate(find_tasks(["T19", "T20"]), tmp_path / "a" / "raw", reports=60, seed=3)
+    assert made.source == tmp_path / "a" / "raw"
+    assert made.answers == tmp_path / "a" / "raw-answers.jsonl"
+    lines = [json.loads(line) for line in made.answers.read_text().splitlines()]
+    assert (made.reports, len(lines)) == (60, 60)
+    assert made.phi > 60
+    again = simulate(find_tasks(["T20"]), tmp_path / "b", reports=60, seed=3)
+    assert tree(again.source) == tree(made.source)  # a cohort once, whatever its tasks
+    none = simulate(find_tasks(["T19"]), tmp_path / "c", reports=60)
+    nought = simulate(find_tasks(["T19"]), tmp_path / "d", reports=60, seed=0)
+    assert tree(none.source) == tree(nought.source) != tree(made.source)
+
+
+def test_answers_may_lie_elsewhere_but_not_inside(tmp_path):
+    inside = "the answer key may not lie inside the exports"
+    for answers in (tmp_path / "raw", tmp_path / "raw" / "x", tmp_path / "raw" / "x" / "y"):
+        assert said(run, tmp_path, answers=answers) == ("E105", 2, "", inside)
+    made = run(tmp_path, answers=tmp_path / "deep" / "er" / "answers")
+    assert made.answers.is_file()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["deep", "raw"]
+
+
+def test_why_something_is_not_replaced(tmp_path):
+    made = run(tmp_path)
+    assert said(run, tmp_path)[:2] == ("E103", 2)
+    shutil.rmtree(made.source)
+    error = fault(run, tmp_path)
+    assert error.detail == "the file for the answer key exists"
+    remedy = "Give another file with --answers; --overwrite replaces it with its simulation."
+    assert error.remedy == remedy
+    made.answers.unlink()
+    made.source.mkdir()
+    run(tmp_path)  # an empty folder is nothing
+    (made.source / MARKER).unlink()
+    error = fault(run, tmp_path, overwrite=True)
+    detail = "the output folder exists and is no simulation: it has no SIMULATED.txt"
+    assert (error.kind.code, error.detail) == ("E104", detail)
+    assert error.remedy == "Give another folder: --overwrite replaces simulations only."
+    shutil.rmtree(made.source)
+    made.source.write_bytes(b"a file")
+    assert said(run, tmp_path, overwrite=True)[:2] == ("E104", 2)
+
+
+def test_too_few_reports_and_cohorts_without_a_simulator(tmp_path):
+    error = fault(simulate, find_tasks(["T19"]), tmp_path / "raw", reports=1)
+    assert (error.kind.code, error.exit_code) == ("E106", 2)
+    own = a_task(TargetType.SINGLE_LABEL_BINARY)
+    error = fault(simulate, [own], tmp_path / "raw", reports=60)
+    assert error.detail == "there is no simulator of the cohort hips"
+    remedy = "Leave its tasks out, or write its raw files by hand (docs/task29.md)."
+    assert (error.kind.code, error.remedy) == ("E106", remedy)
+    assert list(tmp_path.iterdir()) == []
