@@ -1,7 +1,7 @@
 """Writes the golden files again: ``python tools/golden.py findings|surrogates|natural``.
 
-``findings`` writes tests/golden/findings: what the detector finds in every text of the corpora and
-the cases, one finding a line, without its text. ``surrogates`` writes the exact surrogates in
+``findings`` writes tests/golden/findings: what the detector finds in every text of the corpora, the
+cases and the cases of each rule, one finding a line, without its text. ``surrogates`` writes the exact surrogates in
 tests/surrogate/golden again; the forms there are written by hand. ``natural`` prints how many of a
 natural population are missed in each carrier sentence, and writes tests/golden/natural_misses.json,
 where they may only become fewer. Look at ``git diff`` afterwards: a line that changed is a change
@@ -26,6 +26,7 @@ from dragon_prep.surrogate.patient import PatientSurrogates
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 TESTS = CHECKOUT / "tests"
+sys.path.append(str(TESTS))  # for the cases of rules, which the tests read in the same way
 SHARED = CHECKOUT.parent / "shared" / "data" / "phi_dev"
 FINDINGS = TESTS / "golden" / "findings"
 WHOLE = TESTS / "golden" / "whole_corpus.jsonl"
@@ -50,6 +51,11 @@ def lines(objects: list[Row]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in objects)
 
 
+def digest(text: str) -> str:
+    """A short name for a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
 def texts() -> dict[Path, dict[str, str]]:
     """By golden file, the texts it is about by their id.
 
@@ -57,11 +63,14 @@ def texts() -> dict[Path, dict[str, str]]:
     more or less changes no other line. What is not in the checkout (../shared) is left out if
     missing.
     """
+    import rule_cases
+
     found: dict[Path, dict[str, str]] = {FINDINGS / "cases.jsonl": {}}
     for path in sorted((TESTS / "detect" / "cases").glob("*.jsonl")):
         for row in rows(path):
-            digest = hashlib.sha256(row["text"].encode()).hexdigest()[:8]
-            found[FINDINGS / "cases.jsonl"][f"{path.stem}-{digest}"] = row["text"]
+            found[FINDINGS / "cases.jsonl"][f"{path.stem}-{digest(row['text'])}"] = row["text"]
+    of_rules = rule_cases.of_rules()
+    found[FINDINGS / "rules.jsonl"] = {f"{rule}-{digest(text)}": text for rule, text, _ in of_rules}
     for folder in (TESTS / "detect" / "corpus", SHARED):
         for path in sorted(folder.glob("*.jsonl")):
             name = FINDINGS / f"{folder.name}_{path.name}"
