@@ -1,11 +1,11 @@
 """Writes the golden files again: ``python tools/golden.py findings|surrogates|natural``.
 
 ``findings`` writes tests/golden/findings: what the detector finds in every text of the corpora, the
-cases and the cases of each rule, one finding a line, without its text. ``surrogates`` writes the exact surrogates in
-tests/surrogate/golden again; the forms there are written by hand. ``natural`` prints how many of a
-natural population are missed in each carrier sentence, and writes tests/golden/natural_misses.json,
-where they may only become fewer. Look at ``git diff`` afterwards: a line that changed is a change
-of behaviour, and goes into the repository only if it is meant.
+cases and the cases of each rule, one finding a line, without its text. ``surrogates`` writes the
+exact surrogates in tests/surrogate/golden again; the forms there are written by hand. ``natural``
+prints how many of a natural population are missed in each carrier sentence, and writes
+tests/golden/natural_misses.json, where they may only become fewer. Look at ``git diff`` afterwards:
+a line that changed is a change of behaviour, and goes into the repository only if it is meant.
 """
 
 from __future__ import annotations
