@@ -195,7 +195,7 @@ def _is_field(text: str, start: int, end: int) -> bool:
 
 
 def _is_lived_in(page: Page, start: int) -> bool:
-    """``woont in huizen``, ``te huizen``: whatever else the word means, here it is a town."""
+    """``woont in woerden``, ``te woerden``: whatever else it means, here it is a town."""
     index = page.index_before(start)
     if page.word(index) in ("in", "uit") and page.word(index - 1).startswith("woon"):
         return True

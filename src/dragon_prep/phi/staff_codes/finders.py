@@ -43,6 +43,7 @@ _SLASH_BEHIND = re.compile(r"[ ]?/[ ]?([A-Za-z]{2,6})(?![^\W_])")
 # The very last word: "... controle over 6 mnd. lhe".
 _LAST_WORD = re.compile(r"[.!?)] {1,3}([A-Za-z]{2,5})\.?\s{0,5}\Z")
 _IN_BRACKET = re.compile(r"\(([A-Za-z]{2,6}), ?\Z")
+_PARTS = re.compile(r"[^\s.,-]+")
 _SHORTEST_MADE = 3
 
 
@@ -162,7 +163,7 @@ def _joined_to(page: Page, code: Detection) -> Iterator[Detection]:
     before = "/" in text[max(0, start - 2) : start]
     behind = "/" in text[end : end + 2]
     for match in (
-        _SLASH_BEFORE.search(text, max(0, start - 8), start) if before else None,
+        _SLASH_BEFORE.search(text, max(0, start - 9), start) if before else None,
         _SLASH_BEHIND.match(text, end) if behind else None,
     ):
         if match is not None and may_be_code(match[1], sure=True):
@@ -177,13 +178,14 @@ def _joined_to(page: Page, code: Detection) -> Iterator[Detection]:
 @lru_cache(maxsize=4096)
 def _codes_of(name: str) -> frozenset[str]:
     """Codes in lower case that people make of a name, of three letters or more."""
-    parts = [part for part in re.split(r"[\s.,-]+", name) if part]
+    parts = _PARTS.findall(name)
     if len(parts) < 2:
         return frozenset()
     particles = cue("particle_inside")
     surname = next((p for p in parts if len(p) > 2 and p.lower() not in particles), "")
-    if "," in name:
-        parts = [*name.rpartition(",")[2].replace(".", " ").split(), *parts]
+    if "," in name:  # "Lammers, A.Th." is A.Th. Lammers
+        given = len(_PARTS.findall(name.rpartition(",")[2]))
+        parts = [*parts[len(parts) - given :], *parts[: len(parts) - given]]
     firsts = "".join(part[0] for part in parts).lower()
     big = "".join(part[0] for part in parts if part.lower() not in particles).lower()
     last = parts[-1].lower() if len(parts[-1]) > 2 else surname.lower()
