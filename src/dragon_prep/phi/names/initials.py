@@ -67,7 +67,7 @@ def initial_starts(page: Page) -> list[int]:
             end = dot - 1 if last == "h" else dot - 2
             small = end > 0 and text.startswith("h", end) and "A" <= text[end - 1] <= "Z"
             if small:
-                starts.append(end - 2 if text.endswith("IJ", 0, end) else end - 1)
+                starts.append(end - 1)
         dot = text.find(".", dot + 1)
     return starts
 

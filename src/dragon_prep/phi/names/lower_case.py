@@ -83,7 +83,7 @@ def _goes_on(page: Page, index: int) -> bool:
 
 
 def lower_pairs(page: Page) -> Iterator[Detection]:
-    """``kees lange``, ``lotte mol``: first name and surname, both in lower case."""
+    """``lotte bakker``, ``lotte van der tafel``: first name and surname, both in lower case."""
     for index in page.of_kind("first"):
         if not _is_small_first_name(page, index) or page.gap_before(index + 1) != " ":
             continue
