@@ -1,4 +1,4 @@
-"""Names and codes in a line for names, beside a function, behind a verb and behind who supervised."""
+"""Names in a line for names, beside a function, behind a verb and behind a supervisor's word."""
 
 from __future__ import annotations
 

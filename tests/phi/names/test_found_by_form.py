@@ -1,4 +1,4 @@
-"""Names that a title, a word beside them or their form alone gives away, to their end and no further."""
+"""Names that a title, a word or their form gives away, to their end and no further."""
 
 from __future__ import annotations
 
