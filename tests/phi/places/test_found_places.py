@@ -244,6 +244,16 @@ def test_unknown_names_where_patients_are_treated_are_hospitals(marked):
 @pytest.mark.parametrize(
     "marked",
     [
+        "Oss belt",
+        "in <place.town Oss>",
+        "Tiel belt",
+        "WEERT belt",
+        "in WEERT",
+        "zWolle gezien",
+        "Zwolle noemt",
+        "Zwolle\nscore",
+        "<place.town Zwolle>    score",
+        "<place.hospital Isala> Zwolle score",
         "Woont te <place.town_sure Ede>.",
         "Patient uit <place.town Ede>.",
         "<place.town Zwolle>",
@@ -280,6 +290,9 @@ def test_towns_are_found_by_their_names(marked):
 @pytest.mark.parametrize(
     "marked",
     [
+        "in weert gezien",
+        "in tiel gezien",
+        "weert gezien",
         "patient in <place.town zwolle> gezien",
         "patient zwolle gezien",
         "patient in ede gezien",
@@ -333,6 +346,10 @@ def test_towns_head_a_letter(marked):
 @pytest.mark.parametrize(
     "marked",
     [
+        "huisarts gebeld\nde Best",
+        "huisarts, <name.role de Best>",
+        "huisarts van de patient (Best)",
+        "huisarts-Best",
         "cc huisarts <name.role de Graaf>, <place.town Best>",
         "cc huisarts <name.role de Graaf>, <place.town Best>, en verder",
         "cc huisarts <name.role de Graaf>, <place.town Best>; klaar",
@@ -352,6 +369,9 @@ def test_towns_end_what_is_said_of_a_practice(marked):
 @pytest.mark.parametrize(
     "marked",
     [
+        "<place.hospital Isala>  | Best",
+        "<place.hospital Isala>  (<place.town Best>)",
+        "<place.hospital Isala>.  <name.sign_off Best>",
         "<place.hospital Isala> <place.town_sure Zwolle>",
         "<place.hospital Isala> <place.town_sure Best>",
         "<place.hospital Isala> (<place.town Best>)",
@@ -370,6 +390,19 @@ def test_towns_stand_beside_a_hospital(marked):
 @pytest.mark.parametrize(
     "marked",
     [
+        "praktijk te <place.town_cue Kwaage>",
+        "praktijk te <place.town_cue Kwaag>,",
+        "huis te <place.town_cue Kwaagwesteinde>",
+        "pand te <place.town_cue Kwaagwesteinde>",
+        "pan te Kwaagwesteinde",
+        "praktijk te Xyzabo Kwaag",
+        "praktijk te <place.institute Kwaagkliniek>.",
+        "praktijk te <place.hospital Gelre>",
+        "wijk <place.town_cue Kwaag>",
+        "buurt Radiologie",
+        "wijk Parkinson",
+        "afkomstig uit Damascus",
+        "wonend Damascus",
         "woonachtig te <place.town_sure Lage Vuursche>",
         "woonachtig te <place.town_sure Zwaagwesteinde>",
         "praktijk te <place.town_cue Kwaagwesteinde>",

@@ -129,6 +129,13 @@ def test_lines_of_nothing_but_codes(marked):
 @pytest.mark.parametrize(
     "marked",
     [
+        "Gezien door dr. A.P. Ng. Later apn en APN.",
+        "Gezien door dr. <name.title K.W. Wit-Bos>. Later kww en <name.code_of/2 kwwb> en kwb.",
+        (
+            "Gezien door dr. <name.title K. de la Wit>. Later <name.code_of/2 kwi> en "
+            "<name.code_of/2 kdlw>."
+        ),
+        "Gezien door <name.by/2 RGer>. Later rger en <name.code/2 RGer>.",
         "<name.initials A.Th. Lammers> (<name.code_of/2 ATL>)",
         "Gezien door dr. <name.title J. van den Berg>. Later JB gezien, en <name.code_of/2 JBE>.",
         (

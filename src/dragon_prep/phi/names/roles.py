@@ -138,7 +138,7 @@ def _codes_behind_role(page: Page, end: int) -> Iterator[Detection]:
 
 
 def _longest_name(page: Page, position: int) -> Reading | None:
-    """A name at a place, with a surname that is an ordinary word: ``Ytsje Bron``, ``Mol,``."""
+    """A name at a place, with a surname that is an ordinary word: ``Ytsje Bron``, ``J. Hart,``."""
     name = read_name(page, position)
     if name is None:
         return _unusual_name(page, position)
@@ -150,7 +150,7 @@ def _longest_name(page: Page, position: int) -> Reading | None:
 
 
 def _unusual_name(page: Page, position: int) -> Reading | None:
-    """A name by initials without dots, or by a surname alone that is a word and ends its clause."""
+    """A name by initials without dots, or by a surname that is a word too and ends its clause."""
     bare = read_name(page, position, bare=True, sure=True)
     if bare is not None and bare.initials:
         known = bool(page.classes[bare.words[0]] & W.KNOWN_SURNAME)
