@@ -419,6 +419,8 @@ def test_initials_without_dots(marked):
 @pytest.mark.parametrize(
     "marked",
     [
+        "<name.first_last lotte van der ten wijma>",
+        "<name.first_last lotte van de ten wijma>",
         "gezien <name.known Xyz Wijma>",
         "MRI <name.known Xyzabe Wijma>",
         "12 Xyzabe <name.known Wijma>",
