@@ -16,8 +16,6 @@ from dragon_prep.phi.ages.without_unit import is_bare_age
 from dragon_prep.phi.finding import Detection, found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dragon_prep.language.page import Page
 
 _OLDEST = 115
@@ -37,10 +35,10 @@ def find_ages(page: Page) -> list[Detection]:
     """All ages of a text, as LEEFTIJD, the digits only."""
     hits: list[Detection] = []
     listed = 0
-    for start, end in _numbers(page):
-        if page.text[start - 1 : start] == "(" and start > listed:
-            listed = max(listed, _in_brackets(page, start))
-        if end < listed or _is_age(page, start, end):
+    for start, end in page.numbers:
+        if page.text[start - 1 : start] == "(":
+            listed = _in_brackets(page, start)
+        if end < listed or (_may_be_age(page, start, end) and _is_age(page, start, end)):
             hits.append(found(start, end, "LEEFTIJD", "age.number"))
     return hits
 
@@ -60,18 +58,15 @@ def _is_age(page: Page, start: int, end: int) -> bool:
     return is_bare_age(page, start, end)
 
 
-def _numbers(page: Page) -> Iterator[tuple[int, int]]:
-    """The numbers that may be an age: small, and part of nothing larger."""
+def _may_be_age(page: Page, start: int, end: int) -> bool:
+    """Whether a number may be an age: small, and part of nothing larger."""
     text = page.text
-    for start, end in page.numbers:
-        if end - start > _MOST_DIGITS or int(text[start:end]) > _OLDEST:
-            continue
-        before = text[start - 1] if start else " "
-        over = text[end : end + 1] in _OVER_BEFORE and text[end + 1 : end + 2].isdigit()
-        if over and before != "(":
-            continue
-        if before in " (\n" or _may_stand_behind(page, before, start, end):
-            yield start, end
+    if end - start > _MOST_DIGITS or int(text[start:end]) > _OLDEST:
+        return False
+    if text[end : end + 1] in _OVER_BEFORE and text[end + 1 : end + 2].isdigit():
+        return False
+    before = text[start - 1] if start else " "
+    return before in " (\n" or _may_stand_behind(page, before, start, end)
 
 
 def _may_stand_behind(page: Page, before: str, start: int, end: int) -> bool:

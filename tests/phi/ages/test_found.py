@@ -1,0 +1,20 @@
+"""Where the finder sees an age, and where a number beside a person or a unit is something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from marked import marked, sentences
+
+from dragon_prep.language.page import read
+from dragon_prep.phi.ages.finders import find_ages
+from dragon_prep.phi.entry import unmarked
+
+
+@pytest.mark.parametrize("sentence", sentences(Path(__file__).with_name("found.txt")))
+def test_what_is_marked_is_found_and_nothing_else(sentence: str) -> None:
+    text, _ = unmarked(sentence)
+    hits = find_ages(read(text))
+    assert marked(text, hits) == sentence
+    assert {hit.span.label for hit in hits} <= {"LEEFTIJD"}
