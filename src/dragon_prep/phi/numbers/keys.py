@@ -112,7 +112,7 @@ def _is_glued_number(key: IdKey, value: str) -> bool:
 def _value(text: str, start: int, label: str) -> re.Match[str] | None:
     """What stands behind a key, in the forms that its kind of number has."""
     if label == "BSN":
-        return notations.BSN_BEHIND_KEY.match(text, start) or notations.CITIZEN.match(text, start)
+        return notations.CITIZEN.match(text, start) or notations.BSN_BEHIND_KEY.match(text, start)
     if label == "IBAN":
         account = notations.DUTCH_IBAN.match(text, start)
         if account is not None:
