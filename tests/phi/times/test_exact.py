@@ -127,10 +127,14 @@ def test_hours_of_twelve_are_those_of_the_part_of_the_day(part: str, hours: str)
 @pytest.mark.parametrize(
     ("text", "shift", "new"),
     [
-        ("2 uur 's middags", -180, "11 uur 's middags"), ("2 uur 's middags", 300, "7 uur 's avonds"),
-        ("11 uur 's middags", -180, "8 uur 's ochtends"), ("6 uur 's nachts", 180, "9 uur 's ochtends"),
-        ("8 uur in de avond", -300, "3 uur in de middag"), ("2 UUR 'S MIDDAGS", 300, "7 UUR 'S AVONDS"),
-        ("2 uur 's Middags", 300, "7 uur 's Avonds"), ("half 3 des middags", 300, "half 8 des avonds"),
+        ("2 uur 's middags", -180, "11 uur 's middags"),
+        ("2 uur 's middags", 300, "7 uur 's avonds"),
+        ("11 uur 's middags", -180, "8 uur 's ochtends"),
+        ("6 uur 's nachts", 180, "9 uur 's ochtends"),
+        ("8 uur in de avond", -300, "3 uur in de middag"),
+        ("2 UUR 'S MIDDAGS", 300, "7 UUR 'S AVONDS"),
+        ("2 uur 's Middags", 300, "7 uur 's Avonds"),
+        ("half 3 des middags", 300, "half 8 des avonds"),
     ],
 )  # fmt: skip
 def test_the_part_of_the_day_changes_with_the_hour_where_it_must(
@@ -191,8 +195,10 @@ def test_hours_and_minutes_that_no_day_has_become_the_nearest(text: str, new: st
 @pytest.mark.parametrize(
     "text",
     [
-        *(f"{word} 9 en 11" for word in ("om", "tot", "tussen", "van", "vanaf", "rond", "na", "voor")),
-        "9 en 11 uur", "negen en elf uur", "9:30 en 11 uur", "Van 9 tot 11", "14", "acht", "1430", "8u",
+        *(f"{word} 9 en 11" for word in ("om", "tot", "tussen", "van", "vanaf", "rond", "na",
+        "voor")),
+        "9 en 11 uur", "negen en elf uur", "9:30 en 11 uur", "Van 9 tot 11", "14", "acht", "1430",
+        "8u",
         "(14)", "9:30, 10:30", "14 of 15 uur", "vanavond", "half drie",
     ],
 )  # fmt: skip
