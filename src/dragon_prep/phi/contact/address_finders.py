@@ -53,12 +53,17 @@ def _with_letters(page: Page, start: int, match: re.Match[str]) -> Iterator[Dete
     if page.classes[match[2]] & W.NOT_A_NAME:
         return  # "2500 ml": no class has a word in capitals
     town = addresses.TOWN_BEHIND.match(page.text, match.end())
-    known = town is not None and town[1].lower().split(" ")[-1] in town_index()
+    known = town is not None and _is_known(town[1].lower().split(" "))
     if not known and not _behind_its_name(page, start) and not _is_postcode(page, start, match):
         return
     yield found(start, match.end(), "POSTCODE", "contact.postcode")
     if town is not None and (known or match[2].isupper()):
         yield from _town(town)
+
+
+def _is_known(words: list[str]) -> bool:
+    """Whether words in lower case are a town's: towns are listed by their longest word."""
+    return words[-1] in town_index() or max(words, key=len) in town_index()
 
 
 def _town(match: re.Match[str]) -> Iterator[Detection]:
@@ -198,7 +203,7 @@ def _behind_address(page: Page, end: int) -> Iterator[Detection]:
     if town is None:
         return
     words = town[1].lower().split(" ")
-    known = words[-1] in town_index() or bool(page.classes[words[-1]] & W.PROPER)
+    known = _is_known(words) or bool(page.classes[words[-1]] & W.PROPER)
     if known and (not page.classes[words[0]] & W.FIRST_NAME or page.classes[words[0]] & W.TOWN):
         yield found(town.start(1), town.end(1), "PLAATS", "contact.town")
 

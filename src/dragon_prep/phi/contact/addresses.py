@@ -28,7 +28,7 @@ BELGIAN_POSTCODE = compiled(
 )
 TOWN_BEHIND = compiled(
     r"[ ,;|–\xa0-]{0,3}((?:'[st][- ])?[A-ZÀ-Þ][\w'’-]{1,30}"
-    r"(?: (?:aan|op|bij|en|de|den|in|ter|te|der)){0,2}(?: [A-ZÀ-Þ][\w'’-]{1,30})?)"
+    r"(?:(?: (?:aan|op|bij|en|de|den|in|ter|te|der)){0,2} [A-ZÀ-Þ][\w'’-]{1,30})?)"
 )
 TOWN_OF_ADDRESS = compiled(
     r"[ ]?[,;|–-]?[ ]{1,2}(?:te )?((?:'[st][- ])?[A-ZÀ-Þ][\w'’-]{2,30}"
@@ -57,7 +57,7 @@ SMALL_BEFORE = re.compile(
 )
 STREET_OF = re.compile(
     r"(?:laan|plein|weg|hof|straat|pad|steenweg|dreef|kade|singel)"
-    r"(?: (?:van|op|naar) (?:de |den |der )?| (?=[a-z]{2} \d))\Z"
+    r" (?:van|op|naar) (?:de |den |der )?\Z"
 )
 SIDES = ("nz", "zz", "oz", "wz", "noord", "zuid", "oost", "west")
 
