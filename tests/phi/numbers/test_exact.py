@@ -114,7 +114,7 @@ def test_a_number_of_a_kind_has_its_length(text, kind, found):
 def test_which_run_of_a_report_says_when_it_was_made(text, runs):
     number = parse(text, 0, NumberKind.REPORT)
     assert [run.name for run in number.runs] == runs.split()
-    assert {run for run in parse(text).runs} == {RunKind.PLAIN}
+    assert set(parse(text).runs) == {RunKind.PLAIN}
 
 
 @pytest.mark.parametrize(
