@@ -21,9 +21,9 @@ from dragon_prep.phi.dates.numeric import (
     WIDEST,
     iso,
     numeric,
-    opening_day,
     placeholder_before,
 )
+from dragon_prep.phi.dates.ranges import opening_day
 from dragon_prep.phi.dates.years import birth_year, short_year, year_alone
 from dragon_prep.phi.finding import Detection, found
 

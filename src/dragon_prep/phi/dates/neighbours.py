@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
+
+_DATE_BEFORE = re.compile(r"(?<![\w.,:/-])\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d\d)[-/]\Z")
+_LONGEST_DATE = len("-12-03-2019-")
 
 
 def glued(page: Page, start: int, end: int) -> bool:
@@ -19,6 +23,11 @@ def glued_before(page: Page, start: int) -> bool:
     if before.isalnum() or before in "_-/+=<>±*^~≥≤×":
         return True
     return before in ".,:" and start > 1 and page.text[start - 2].isdigit()
+
+
+def behind_date(page: Page, start: int) -> bool:
+    """Whether a number only goes on from a date, as the second of ``12-03-2019/15-03-2019``."""
+    return _DATE_BEFORE.search(page.text, max(0, start - _LONGEST_DATE), start) is not None
 
 
 def glued_after(page: Page, end: int) -> bool:

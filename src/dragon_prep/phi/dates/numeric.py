@@ -15,7 +15,14 @@ from dragon_prep.phi.dates.day_months import end_of_short, read_short
 from dragon_prep.phi.dates.grammar import end_of_stamp, parse_as
 from dragon_prep.phi.dates.grammar.anchors import SHORT
 from dragon_prep.phi.dates.grammar.notations import match_numeric
-from dragon_prep.phi.dates.neighbours import before, glued, glued_before
+from dragon_prep.phi.dates.neighbours import (
+    before,
+    behind_date,
+    glued,
+    glued_after,
+    glued_before,
+)
+from dragon_prep.phi.dates.ranges import days_of_range
 
 if TYPE_CHECKING:
     from dragon_prep.language.page import Page
@@ -25,17 +32,10 @@ if TYPE_CHECKING:
 
 QUOTES = "'’‘`´"
 ROMANS = frozenset("ivxIVX")
-# Widest gaps between the numbers of a date: " - ", and the same with an apostrophe behind it.
-WIDEST, WIDEST_TO_YEAR = 3, 4
+# Widest gaps between the numbers of a date: " - ", and " tot en met " between two days.
+WIDEST, WIDEST_TO_YEAR = 3, 12
 _NOWHERE = (1 << 40, 1 << 40)
 _NARROW = re.compile(r"[ \t\xa0]?[-/.][ \t\xa0\n]?|[ \t\xa0]")
-_RANGE_LINK = re.compile(r" ?(?:-|t/m|tot en met|tot) ?")
-# The first of two days of one month: "12 t/m 15-3-2019".
-_OPENING_DAY = re.compile(
-    r"(?<![\d.,/:x+-])(?<![^\W_])(\d{1,2})-? ?(t/m|tot en met|tot|en) ?\Z", re.IGNORECASE
-)
-_LONGEST_OPENING = 16
-_LINK_ENDS = ("m", "t", "n")
 # A time right behind the year: "3.4.2020/13.45 uur".
 _CLOCK_GLUED = re.compile(r"[-/.](?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")
 # Hours of a clock face that follow each other, as stitches and inks do: "12-3-6 blauw".
@@ -86,7 +86,7 @@ def _three_numbers(page: Page, start: int) -> Found:
         return end, "date.numeric"
     if text.startswith("00", start):
         return _placeholder(page, start)
-    end = _days_of_range(page, start)
+    end = days_of_range(page, start)
     if end > 0:
         return end, "date.range"
     value = parse_as("year_first", text, start) if text[start + 2 : start + 3] in "-/." else None
@@ -146,7 +146,10 @@ def _is_blank(match: re.Match[str]) -> bool:
 
 def _has_long_year(page: Page, match: re.Match[str]) -> bool:
     """Whether day, month and a year in four digits are a date where they stand."""
-    if not is_year(int(match["y"])) or _number_before(page, match.start()):
+    start = match.start()
+    if not is_year(int(match["y"])) or (
+        _number_before(page, start) and not behind_date(page, start)
+    ):
         return False
     return not (_is_blank(match) and unit_follows(page, match.end()))
 
@@ -154,7 +157,9 @@ def _has_long_year(page: Page, match: re.Match[str]) -> bool:
 def _has_short_year(page: Page, match: re.Match[str]) -> bool:
     """Whether three numbers, the last a year in two digits, are a date where they stand."""
     start, end = match.span()
-    if glued(page, start, end) and not _number_joins(page, end):
+    if not _number_joins(page, end) and glued_after(page, end):
+        return False
+    if glued_before(page, start) and not behind_date(page, start):
         return False
     if match["y"][0] in QUOTES:
         return True
@@ -229,38 +234,6 @@ def placeholder_before(page: Page, start: int, end: int) -> int:
         if value is not None and value.end >= end and not glued(page, first, value.end):
             return first
     return -1
-
-
-def _days_of_range(page: Page, start: int) -> int:
-    """End of two days with one year: ``12/3-15/3 2019``; -1 if there is none."""
-    text = page.text
-    first = parse_as("list_day_month", text, start)
-    link = _RANGE_LINK.match(text, first.end) if first is not None else None
-    last = parse_as("numeric", text, link.end()) if link is not None else None
-    if first is None or last is None or glued(page, start, last.end):
-        return -1
-    return last.end if (first.month, first.day) <= (last.month, last.day) else -1
-
-
-def opening_day(page: Page, start: int, day: int) -> int:
-    """Start of the day that a range opens with in front of its last: ``12 t/m 15-3-2019``.
-
-    Args:
-        page: the text.
-        start: of the last day of the range.
-        day: which it is.
-    """
-    if page.low[max(0, start - 2) : start].strip()[-1:] not in _LINK_ENDS:
-        return start
-    match = _OPENING_DAY.search(page.low, max(0, start - _LONGEST_OPENING), start)
-    if match is None or not 1 <= int(match[1]) < day:
-        return start
-    word = before(page, match.start())[0]
-    if page.classes[word] & W.NOT_DATE_BEFORE:
-        return start
-    # "3 en 12-3-2019" may be a number and a date.
-    announced = bool(page.classes[word] & (W.DATE_BEFORE | W.DATE_BEFORE_DESCENDING))
-    return match.start() if announced or match[2] != "en" else start
 
 
 def _two_numbers(page: Page, start: int, length: int) -> Found:
