@@ -184,7 +184,10 @@ def _glued_to_cue(page: Page, start: int) -> bool:
     word = page.words[index]
     if word == "d":
         return page.word(index - 1) == "d"
-    return bool(page.classes[word] & (W.DATE_BEFORE | W.MONTH_BEFORE)) and len(word) > 1
+    return (
+        bool(page.classes[word] & (W.DATE_BEFORE | W.MONTH_BEFORE | W.WEEKDAY_ANY))
+        and len(word) > 1
+    )
 
 
 def _is_fraction_or_range(page: Page, word: str, match: re.Match[str]) -> bool:
