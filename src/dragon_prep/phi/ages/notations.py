@@ -213,7 +213,7 @@ def _with_unit(text: str, bare: Age) -> Iterator[Age]:
 
 
 def _with_rest(text: str, years: Age) -> Iterator[Age]:
-    """``2 jaar en 3 maanden``, ``1j6m``: years with what there is beside them."""
+    """``2 jaar en 3 maanden``, ``1 j 6 mnd``: years with what there is beside them."""
     more = _AND_MORE.match(text, years.end)
     figures = _FIGURES.match(text, more.end()) if more else None
     if more is None or figures is None or figures["part"]:
