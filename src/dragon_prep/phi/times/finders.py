@@ -189,8 +189,6 @@ def _in_relation(page: Page) -> Iterator[Detection]:
                 start = page.starts[index - 1]
             elif (minutes := _MINUTES_BEFORE.search(gap)) is not None:
                 start -= len(minutes[0])
-            else:
-                continue
         time = next(in_words(page.low, start), None)
         if time is None or not time.notation.relation:
             continue
