@@ -566,6 +566,7 @@ def test_what_becomes_of_a_mention(text: str, days: int, anchor: date | None, ne
 @pytest.mark.parametrize(
     ("text", "can_be"),
     [
+        ("week terug", {"dag terug", "maand terug"}),
         ("3 maanden geleden", {"2 maanden geleden", "4 maanden geleden", "5 maanden geleden"}),
         ("drie weken terug", {"twee weken terug", "vier weken terug", "vijf weken terug"}),
         ("03 dagen", {"02 dagen", "04 dagen", "05 dagen"}), ("2 dagen", {"3 dagen", "4 dagen"}),
