@@ -38,6 +38,24 @@ from dragon_prep.intake.values import ValueProblem
         ("3+4=7, geen perineurale groei", 7),
         ("Gleason 3+4=7 zonder cribriforme groei", 7),
         ("0+0", 0),
+        ("10", 10),
+        ("3+4=7, 5 - 10%", 7),
+        ("3+4=7, 5 à 10 procent", 7),
+        ("3+4=7, 5 tot 10%", 7),
+        ("3+4=7 (2,5 %)", 7),
+        ("3+4=7 over 1,5 cm", 7),
+        ("3+4=7, 12 mm", 7),
+        ("ISUP: 2", 7),
+        ("ISUP=4", 8),
+        ("ISUP 5", 9),
+        ("WHO groep 2", 7),
+        ("groep 1", 6),
+        ("prognosegroep 3", 7),
+        ("gradegroup 4", 8),
+        ("ISUP grade group score 2", 7),
+        ("3+4=7, ISUP 2", 7),
+        ("3+3=6, ISUP 1, WHO groep 1", 6),
+        ("geen, ISUP 2 niet gezien", 0),
     ],
 )
 def test_a_phrase_has_its_score(phrase, score):
@@ -58,6 +76,16 @@ def test_a_phrase_has_its_score(phrase, score):
         "3+3=6, ISUP 2",
         "3+4, graadgroep 1",
         "ISUP 6",
+        "ISUP 0",
+        "ISUP 1, ISUP 2",  # two groups are none
+        "3+4=7, ISUP 1",
+        "4+6=10",  # no such pattern, though the sum is one
+        "6+1=7",
+        "5+6",
+        "zonder 3 plus 4",
+        "7, ISUP 1",
+        "6, ISUP 2",
+        "3+4=7 12 dagen",
     ],
 )
 def test_what_cannot_be_read_is_told_without_quoting_it(phrase):

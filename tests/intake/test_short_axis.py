@@ -36,6 +36,10 @@ from dragon_prep.intake.values import ValueProblem, short_axis
         ("40 mm x 6,8 cm", 40),
         ("6,8 cm x 4", 40),  # the unit of the one before
         ("6, twee x 7 cm", 62),
+        ("4 x 6,8 cm", 40),  # the unit of the next one
+        ("6,8 x 51 mm x 4 cm", 6.8),
+        ("1,1 cm x 2", 11),
+        ("40. x 68", 40),
         ("68\u00a0x\u00a040\u00a0mm", 40),
     ],
 )

@@ -98,6 +98,11 @@ def test_row_broken_by_an_unquoted_line_end_costs_itself(root):
         (b"patient_id,Report,Report\n1,a,b\n", "E205", "2 columns"),
         (b"", "E207", "no rows"),
         (b"patient_id,Report\n", "E207", "no rows"),
+        (b"patient_id,Report,Report,Report\n1,a,b,c\n", "E205", "3 columns have this header"),
+        (b"x,Report\n1,a\n", "E203", "column missing: 'patient_id'"),
+        (b"x,y\n1,a\n", "E203", "columns missing: 'patient_id', 'Report'; none of the columns was"),
+        (b"x,y,z\n1,a,\n", "E203", "among 3 in the first row"),
+        (b"patient_id,Report\n , \n", "E207", "no rows"),
         (b"PK\x03\x04\x00\x00binary", "E206", "not a text file"),
     ],
 )
@@ -169,3 +174,59 @@ def test_what_is_left_of_a_damaged_row_is_kept_apart(root):
     table = read_table(root, CSV)
     assert [row["patient_id"] for row in table.damaged] == ["2"]
     assert table.damaged[0]["text"] is None
+
+
+def test_one_of_several_columns_missing_says_nothing_of_the_separator(root):
+    write(root, b"patient_id,psa\n1,2\n")
+    with pytest.raises(InputFault) as caught:
+        read_table(root, CSV)
+    assert caught.value.detail == "column missing: 'Report'"
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("first", ["", "sep=*\n"])
+def test_any_of_four_separators(root, separator, first):
+    first = first.replace("*", separator)
+    text = first + "patient_id,Report,psa\n1,a; b, c,\n".replace(",", separator)
+    write(root, text.encode())
+    row = 3 if first else 2
+    if separator == ",":
+        write(root, text.replace("a; b, c", '"a; b, c"').encode())
+    elif separator == ";":
+        write(root, text.replace("a; b, c".replace(",", ";"), '"a; b, c"').encode())
+    else:
+        write(root, text.replace(f"b{separator} c", "b, c").encode())
+    assert cells(read_table(root, CSV)) == [(row, "1", "a; b, c", None)]
+
+
+def test_cells_beyond_the_header_must_be_blank(root):
+    write(root, b"patient_id,Report\n1,a, ,\n2,b,,c\n3\n")
+    table = read_table(root, CSV)
+    assert cells(table) == [(2, "1", "a", None)]
+    assert [(p.kind.code, p.place.row) for p in table.unreadable] == [("R302", 3), ("R302", 4)]
+    assert [row["patient_id"] for row in table.damaged] == ["2", "3"]
+
+
+def test_blank_rows_are_passed_over_and_counted(root):
+    write(root, b"patient_id,Report\n, \n1,a\n\n2,b\n")
+    assert cells(read_table(root, CSV)) == [(3, "1", "a", None), (5, "2", "b", None)]
+
+
+def test_numbers_and_days_of_excel(root):
+    book = openpyxl.Workbook()
+    noon = datetime.datetime(2019, 3, 12, 12, 5)
+    for row in [["patient_id", "Report", "psa"], [1e14, noon, 1e15], [2.0, "a", 0.5]]:
+        book.active.append(row)
+    book.save(root / "x" / "reports.xlsx")
+    assert cells(read_table(root, XLSX)) == [
+        (2, "100000000000000", "2019-03-12 12:05:00", "1000000000000000.0"),
+        (3, "2", "a", "0.5"),
+    ]
+
+
+def test_the_sheet_of_a_workbook_starts_at_its_first_cell(root):
+    book = openpyxl.Workbook()
+    for column, row in [("B", ["patient_id", "Report"]), ("B", ["1", "a"])]:
+        book.active.append(dict(zip("BC", row, strict=True)))
+    book.save(root / "x" / "reports.xlsx")
+    assert cells(read_table(root, XLSX)) == [(2, "1", "a", None)]

@@ -36,6 +36,15 @@ from dragon_prep.intake.values import ValueProblem, filled, number, truth, volum
         ("47,5 ml", 47.5),
         ("47,5 cm³", 47.5),
         ("47 cm^3", 47),
+        ("47 cm 3.", 47),
+        ("10 x 10 x 10", 523.6),  # a product of 1000 is in cm, what is above in mm
+        ("10 x 10 x 10,01", 0.52),
+        ("5 maal 4 maal 3 cm", 31.42),
+        ("5*4*3 cm", 31.42),
+        ("5. x 4 mm. x 3", 0.03),
+        ("5,twee x 4 x 3 cm", 32.67),
+        ("5 x 4 cm x 30 mm", 31.42),
+        ("5 x 4cm x 3", 31.42),
     ],
 )
 def test_volume(cell, cm3):
@@ -71,6 +80,9 @@ def test_volume_in_millimetres_is_volume_in_centimetres(a, b, c, everywhere):
         ("1.234,5", 1234.5),
         ("1.234", 1.234),
         ("10", 10),
+        ("1.234.567,25", 1234567.25),
+        ("9,7\u00a0ng/ml", 9.7),
+        ("9,7 ng / ml.", 9.7),
     ],
 )
 def test_number(cell, value):
@@ -126,3 +138,23 @@ def test_cells_that_say_they_are_empty(cell):
 
 def test_other_cells_are_filled():
     assert filled(" Nader \n") == "Nader"
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ((), "the number is followed by something else than no unit"),
+        (("cc", "ml"), "the number is followed by something else than cc, ml"),
+    ],
+)
+def test_a_unit_that_is_not_allowed_is_told_with_those_that_are(units, said):
+    with pytest.raises(ValueProblem) as caught:
+        number("9,7 mmol", units=units)
+    assert (caught.value.detail, str(caught.value), caught.value.kind.code) == (said, said, "R322")
+
+
+def test_empty_cells_are_told_apart():
+    for read in (number, volume, whole_numbers, truth):
+        with pytest.raises(ValueProblem, match="the cell is empty") as caught:
+            read(" ")
+        assert caught.value.kind.code == "R321"
