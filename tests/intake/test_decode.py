@@ -35,9 +35,9 @@ def test_stray_bytes(data, text):
     assert is_damaged(decode(data)) is any("\udc80" <= char <= "\udcff" for char in text)
 
 
-@pytest.mark.parametrize("byte", ["\udc80", "\udcff"])
-def test_the_first_and_the_last_stray_byte_are_damage(byte):
-    assert is_damaged(f"a{byte}b")
+def test_the_first_and_the_last_stray_byte_are_damage():
+    assert is_damaged("a\udc80b")
+    assert is_damaged("a\udcffb")
     assert not is_damaged("a\ud800b")
 
 

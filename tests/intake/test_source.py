@@ -43,7 +43,9 @@ def test_the_folder_of_a_centre_is_not_the_source(tmp_path):
     folder.mkdir()
     assert Source.of((SHEET,), folder).root == folder  # a source may have a centre's name
     (folder / "s.csv").write_text("id\n1\n")
-    with pytest.raises(InputFault, match="E201 .*folder of the centre umcg: give the folder above"):
+    with pytest.raises(
+        InputFault, match=r"E201 .*folder of the centre umcg: give the folder above"
+    ):
         Source.of((SHEET,), folder)
     with pytest.raises(InputFault, match=r"E201 .*it is a file"):
         Source.of((SHEET,), folder / "s.csv")
@@ -253,7 +255,7 @@ def test_a_sheet_of_a_workbook_by_its_name(tmp_path):
     raw = RawFile("x", "b.xlsx", Layout.SHEET, "", (Column("id", ""),))
     table = read_named_sheet(tmp_path, raw, "Second")
     assert [(row["id"], str(row.place)) for row in table.rows] == [("7", "b.xlsx[Second], row 2")]
-    with pytest.raises(InputFault, match="E206 b.xlsx: it has no sheet 'Third'"):
+    with pytest.raises(InputFault, match=r"E206 b\.xlsx: it has no sheet 'Third'"):
         read_named_sheet(tmp_path, raw, "Third")
 
 

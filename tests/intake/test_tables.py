@@ -214,7 +214,7 @@ def test_blank_rows_are_passed_over_and_counted(root):
 
 def test_numbers_and_days_of_excel(root):
     book = openpyxl.Workbook()
-    noon = datetime.datetime(2019, 3, 12, 12, 5)
+    noon = datetime.datetime(2019, 3, 12, 12, 5)  # noqa: DTZ001
     for row in [["patient_id", "Report", "psa"], [1e14, noon, 1e15], [2.0, "a", 0.5]]:
         book.active.append(row)
     book.save(root / "x" / "reports.xlsx")
@@ -226,7 +226,7 @@ def test_numbers_and_days_of_excel(root):
 
 def test_the_sheet_of_a_workbook_starts_at_its_first_cell(root):
     book = openpyxl.Workbook()
-    for column, row in [("B", ["patient_id", "Report"]), ("B", ["1", "a"])]:
+    for row in (["patient_id", "Report"], ["1", "a"]):
         book.active.append(dict(zip("BC", row, strict=True)))
     book.save(root / "x" / "reports.xlsx")
     assert cells(read_table(root, XLSX)) == [(2, "1", "a", None)]
