@@ -7,6 +7,7 @@ import pytest
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import Place, Problem
+from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.annotations import Annotation, Annotations
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
@@ -112,3 +113,142 @@ def test_repetitions_with_other_texts_are_all_held_back():
     funnel = Funnel("x", [found(), found(text="anders", row=3)])
     first_of_each(funnel, "repeated", twice_is_normal=True)
     assert (funnel.items, codes(funnel)) == ([], ["R306", "R306"])
+
+
+@pytest.mark.parametrize(
+    ("uid", "is_rounded"),
+    [
+        ("1E+6", True),
+        ("1e+6", True),
+        ("12.34e+6", True),
+        ("1,2E+19", True),
+        ("1E6", False),
+        ("1E-6", False),
+        ("aE+6", False),
+        ("1,E+6", False),
+        ("x1E+6", False),
+    ],
+)
+def test_ids_that_a_spreadsheet_rounded(uid, is_rounded):
+    for patient, name in ((uid, "p_1"), ("p", f"p_{uid}"), ("p", f"{uid}_p")):
+        funnel = Funnel("x", [found(name, patient=patient)])
+        quarantine_without_ids(funnel)
+        assert codes(funnel) == (["R316"] if is_rounded else [])
+
+
+def test_rows_that_differ_in_the_patient_alone_are_held_back():
+    funnel = Funnel("x", [found(), found(patient="q", row=3)])
+    first_of_each(funnel, "repeated")
+    assert (len(funnel.items), codes(funnel)) == (0, ["R305", "R305"])
+    # Where rows may differ in values, only values are listed.
+    funnel = Funnel("x", [found(), found(patient="q", row=3)])
+    first_of_each(funnel, "repeated", twice_is_normal=True)
+    assert (len(funnel.items), codes(funnel)) == (1, [])
+
+
+def test_white_space_and_missing_texts_make_no_difference_between_rows():
+    for texts in (("a  b", "a\nb "), (None, " "), ("", None)):
+        funnel = Funnel("x", [found(text=text, row=row) for row, text in enumerate(texts)])
+        first_of_each(funnel, "repeated")
+        assert (len(funnel.items), codes(funnel)) == (1, [])
+    assert funnel.steps[-1].name == "repeated"
+
+
+def test_of_several_rows_with_other_values_those_that_differ_are_listed():
+    rows = [found(a="1"), found(a="2", row=3), found(a="1", row=4), found(a="3", row=5)]
+    funnel = Funnel("x", rows)
+    first_of_each(funnel, "repeated", twice_is_normal=True)
+    assert [(p.kind.code, p.place.row, p.quarantined) for p in funnel.problems] == [
+        ("R332", 3, False),
+        ("R332", 5, False),
+    ]
+
+
+def test_a_report_has_all_that_its_row_and_its_annotation_say():
+    fact = KnownFact(KnownKind.NAME, "Jansen")
+    row = Found("p", "p_1", "Dhr. Jansen\r\nzag", {"a": "1"}, Place("sheet.csv", 2), (fact,))
+    (report,) = join(row).items
+    assert (report.centre, report.patient, report.uid) == ("x", "p", "p_1")
+    assert (report.text, report.phi, report.entities) == ("Dhr. Jansen\nzag", None, ())
+    assert (report.fields, report.place, report.known) == ({"a": "1"}, row.place, (fact,))
+    assert report.marks is None
+    entity = Span(0, 4, "1-x")
+    marked = Annotation("p_1", "Dhr. Jansen\n zag", PHI, (entity,), Place("all.jsonl", 1))
+    (report,) = join(row, annotations=[marked]).items
+    assert (report.text, report.phi, report.entities) == (marked.text, PHI, (entity,))
+    assert report.marks == Place("all.jsonl", 1)
+    (report,) = join(found(), annotations=[annotation(phi=())]).items
+    assert report.marks is None
+
+
+def test_a_sheet_without_texts_takes_those_of_the_annotations():
+    funnel = join(found(text=None), annotations=[annotation()])
+    assert [(r.text, r.phi) for r in funnel.items] == [(TEXT, PHI)]
+
+
+def test_a_text_with_an_unknown_tag_is_held_back():
+    funnel = join(found(text="Gezien <PATIENTNAAM>"), found("b", "Gezien <PERSOON>"))
+    assert [r.uid for r in funnel.items] == ["b"]
+    assert codes(funnel) == ["R313"]
+
+
+def test_a_version_of_a_reports_text_holds_back_that_report_alone():
+    other = found("p_2", "Iets heel anders", row=3)
+    edited = annotation(text="Dhr. Jansen zag op 3 mei")
+    funnel = join(found(), other, annotations=[edited])
+    assert ([r.uid for r in funnel.items], codes(funnel)) == (["p_2"], ["R307"])
+    # What is no version of it may be any report's.
+    funnel = join(found(), other, annotations=[annotation(text="Een tekst van niemand")])
+    assert (funnel.items, sorted(codes(funnel))) == ([], ["R307", "R318"])
+
+
+def test_a_text_annotated_under_the_id_of_another_report_is_that_reports():
+    other = found("p_2", "Iets heel anders dan dat", row=3)
+    third = found("p_3", "Een derde", row=4)
+    funnel = join(found(), other, third, annotations=[annotation("p_2")])
+    assert [r.uid for r in funnel.items] == ["p_3"]
+    assert sorted(codes(funnel)) == ["R307", "R317"]
+
+
+def test_a_text_with_tags_is_of_any_report_it_may_be_of():
+    unlike = found("p_2", "Iets heel anders", row=3)
+    funnel = join(found(), unlike, annotations=[annotation("P-1", "Dhr. <PERSOON> zag op 2 mei")])
+    assert ([r.uid for r in funnel.items], codes(funnel)) == (["p_2"], ["R317"])
+
+
+def unplaced(*texts):
+    known = Annotations()
+    known.quarantine("gone", Problem(kinds.SPAN_OUTSIDE, Place("all.jsonl", 9)), *texts)
+    known.unplaced.add("gone")
+    return as_reports(Funnel("x", [found(), found("p_2", "Anders", row=3)]), known)
+
+
+def test_an_annotation_of_nobody_holds_back_the_reports_it_may_be_of():
+    assert codes(unplaced(TEXT)) == ["R317"]
+    assert codes(unplaced("Nog een heel andere tekst")) == ["R318", "R318"]
+    assert codes(unplaced()) == ["R318", "R318"]
+    assert codes(unplaced(" ")) == []
+
+
+def test_what_cannot_be_used_is_a_step_where_there_is_such_a_report():
+    assert "annotation cannot be used" not in [s.name for s in join(found()).steps]
+    funnel = join(found(), found("p_2"), quarantined=["p_1"])
+    assert [s.excluded for s in funnel.steps if s.name == "annotation cannot be used"] == [1]
+
+
+def test_ids_alike_are_counted_by_patient():
+    rows = [
+        found(f"u{at}", patient=patient)
+        for at, patient in enumerate(["007", "7", "7", "A b", "ab", "8", "8"])
+    ]
+    funnel = join(*rows)
+    (problem,) = funnel.problems
+    assert (problem.place, problem.detail, problem.quarantined) == (
+        Place("x"),
+        "2 pairs or groups of ids of x",
+        False,
+    )
+
+
+def test_a_row_shows_its_place_only():
+    assert repr(found()) == "<Found at sheet.csv, row 2>"

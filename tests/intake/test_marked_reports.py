@@ -135,3 +135,39 @@ def test_a_file_without_lines_is_refused(written):
     with pytest.raises(InputFault) as fault:
         read(written(""))
     assert fault.value.kind.code == "E207"
+
+
+def test_offsets_that_several_units_fit_are_read_as_the_rest_of_the_file(written):
+    told = "Één oögarts belt Jansen nu."
+    start = len(told[: told.index("Jansen")].encode())
+    open_one = doccano("é-(a)-", (3, 4, "PERSOON"))
+    reports, broken = read(written(open_one, doccano(told, (start, start + 6, "PERSOON"))))
+    assert broken.count == 0
+    assert marks(reports[0]) == [("(", "PERSOON")]
+    (alone,), _ = read(written(open_one))
+    assert marks(alone) == [("a", "PERSOON")]
+
+
+def test_the_first_of_the_ids_and_no_blanks_around_it(written):
+    lines = [
+        {"text": TEXT, "label": [], "meta": {"uid": " 7_1 "}, "uid": "8_1"},
+        {"text": TEXT, "label": [], "meta": {}, "uid": 9},
+        {"text": TEXT, "spans": [], "id": " 10_1 ", "uid": "8_1"},
+    ]
+    reports, broken = read(written(*lines))
+    assert [report.id for report in reports] == ["7_1", "9", "10_1"]
+    assert [report.line for report in reports] == [1, 2, 3]
+    assert broken.count == 0
+
+
+def test_a_stretch_that_is_ignored_twice_is_one_and_an_unseen_span_none(written):
+    text = "Jansen \xad nu"
+    spans = [[0, 6, "IGNORE"], [0, 6, "IGNORE"], [7, 8, "PERSOON"]]
+    (report,), _ = read(written({"id": "1", "text": text, "spans": spans}))
+    assert marks(report) == [("Jansen", "IGNORE")]
+
+
+@pytest.mark.parametrize("patient", [0, 7, "7 "])
+def test_a_patient_may_be_a_number(written, patient):
+    (report,), _ = read(written({"id": "1", "text": TEXT, "spans": [], "patient": patient}))
+    assert (report.patient, report.names_patient) == (str(patient).strip(), True)
