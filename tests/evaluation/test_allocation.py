@@ -20,6 +20,13 @@ from dragon_prep.evaluation.allocation import allocated
         ([50, 50], 2, 3, [1, 1]),
         ([4, 5], 9, 3, [4, 5]),
         ([7], 3, 5, [3]),
+        ([10, 10, 10], 4, 1, [2, 1, 1]),  # of equal remainders the first
+        ([1, 99], 2, 1, [1, 1]),
+        ([60, 30, 10], 10, 2, [5, 3, 2]),  # the rest is shared by those above the fewest
+        ([2, 2, 96], 10, 3, [2, 2, 6]),
+        ([5, 5], 5, 9, [3, 2]),
+        ([10, 20], 30, 1, [10, 20]),
+        ([10, 20], 2, 1, [1, 1]),
     ],
 )
 def test_shares(sizes, number, fewest, wanted):

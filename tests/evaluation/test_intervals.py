@@ -113,3 +113,33 @@ def test_gamma_interval_of_fay_and_feuer_covers_weighted_counts():
         low, high = weighted_total(float(weights @ counts), float(weights**2 @ counts), 5.0, 0.95)
         covered += low <= truth <= high
     assert covered >= 0.95 * 1500
+
+
+def test_an_odd_sample_counts_the_most_thinly_drawn_strata_first():
+    """The low end is that of the thin stratum where this raises it, worked by hand."""
+    strata = [Sampled(100, 50, 0), Sampled(900, 50, 10)]
+    low, high = stratified_proportion(strata, 0.95)
+    # Of the thin one: each drawn stands for 18 of 1000, 50 of them for 0.9 of all.
+    assert low == pytest.approx(0.9 * exact_proportion(10, 50, 0.95)[0])
+    assert high == pytest.approx(min(1, 18 / 1000 * 100 * exact_proportion(10, 100, 0.95)[1]))
+    assert stratified_proportion(strata[::-1], 0.95) == pytest.approx((low, high))
+
+
+def test_a_proportion_is_never_above_all():
+    assert stratified_proportion([Sampled(100, 50, 50), Sampled(900, 50, 50)], 0.95)[1] == 1.0
+
+
+def test_with_nothing_drawn_everything_is_open():
+    assert exact_proportion(0, 0, 0.95) == (0.0, 1.0)
+    assert exact_proportion(0, 10, 0.95)[0] == 0.0
+    assert exact_proportion(10, 10, 0.95)[1] == 1.0
+
+
+def test_one_of_one_has_the_bounds_of_one_hit_and_none_of_one_those_of_one_miss():
+    assert pooled_proportion(1, 1, 0.9) == pytest.approx((0.05, 1.0))
+    assert pooled_proportion(0, 1, 0.9) == pytest.approx((0.0, 0.95))
+
+
+def test_the_gamma_interval_of_weights_is_in_their_unit():
+    low, high = weighted_total(10, 10, 1, 0.95)
+    assert weighted_total(30, 90, 3, 0.95) == pytest.approx((3 * low, 3 * high))

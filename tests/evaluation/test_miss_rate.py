@@ -166,3 +166,61 @@ def test_intervals_cover_at_least_as_often_as_stated(kind, rate, number, confide
         figures = drawn_once(strata, number, confidence, rng)
         covered += [f.low <= t <= f.high for f, t in zip(figures, truth, strict=True)]
     assert min(covered) >= confidence * times, covered / times
+
+
+def test_most_missed_is_what_is_left_of_most_found():
+    """The rarer of the two is what is uncertain, whichever it is."""
+    few = [Reviewed(50, 5, 1 if at < 8 else 0) for at in range(40)]
+    most = [Reviewed(50, 5, report.phi - report.missed) for report in few]
+    found, turned = (miss_rate({stratum(4000, 40): some}, 0.9).phi_missed for some in (few, most))
+    assert found.value == pytest.approx(8 / 200)
+    assert turned.value == pytest.approx(1 - 8 / 200)
+    assert (turned.low, turned.high) == pytest.approx((1 - found.high, 1 - found.low), abs=2e-6)
+
+
+def test_figures_are_told_to_six_places_and_never_beyond_all():
+    found = miss_rate({stratum(3, 3, words=3): [Reviewed(1, 1, 1), *[Reviewed(1, 1, 0)] * 2]}, 0.95)
+    assert found.per_1000_words.value == 333.333333
+    assert found.per_1000_words.high == 1000.0
+    assert found.with_miss.value == found.phi_missed.value == 0.333333
+    assert found.with_miss.low == round(exact_bound(1, 3), 6)
+
+
+def exact_bound(hits, drawn):
+    """The low end for one hit is Markov's bound."""
+    assert hits == 1
+    return 0.025 / drawn
+
+
+def test_reports_without_words_have_no_rate():
+    found = miss_rate({stratum(5, 1, words=0): [Reviewed(0, 0, 0)]}, 0.95)
+    assert found.per_1000_words.value == found.per_1000_words.high == 0.0
+
+
+def test_the_rate_that_is_wanted_can_be_another():
+    clean = {stratum(50_000, 100): [Reviewed(50, 5, 0)] * 100}
+    usual, wider = miss_rate(clean, 0.95).needed, miss_rate(clean, 0.95, wanted=0.05).needed
+    assert (usual.with_miss, wider.with_miss) == (368, 72)  # 0.95 ** 72 < 0.025
+    assert wider.phi_missed < usual.phi_missed
+    # A rate that is just what is wanted is not below it.
+    one_in_100 = {stratum(50_000, 100): [Reviewed(50, 5, 5), *[Reviewed(50, 5, 0)] * 99]}
+    assert miss_rate(one_in_100, 0.95, wanted=0.01).needed.with_miss is None
+    assert miss_rate(one_in_100, 0.95, wanted=0.0101).needed.with_miss is not None
+
+
+def test_what_was_counted_stands_beside_its_stratum():
+    one, two = stratum(100, 2), stratum(50, 1, doubt="high")
+    found = miss_rate({one: [Reviewed(9, 4, 2), Reviewed(8, 0, 0)], two: [Reviewed(7, 1, 1)]}, 0.9)
+    told = [(s, (c.words, c.phi, c.missed, c.with_miss)) for s, c in found.strata]
+    assert told == [(one, (17, 4, 2, 1)), (two, (7, 1, 1, 1))]
+    assert found.confidence == 0.9
+
+
+def test_where_nothing_is_phi_whole_reports_may_be():
+    short = miss_rate({stratum(400, 20, words=8000): [Reviewed(20, 0, 0)] * 20}, 0.95)
+    high = weighted_total(0, 0, 20 * 20, 0.95)[1]
+    assert short.per_1000_words.high == pytest.approx(1000 * high / 8000, abs=1e-6)
+    # A single word of PHI anywhere says how much there may be.
+    one = [Reviewed(20, 1, 0), *[Reviewed(20, 0, 0)] * 19]
+    found = miss_rate({stratum(400, 20, words=8000): one}, 0.95)
+    assert found.per_1000_words.high == pytest.approx(1000 * high / 20 / 8000, abs=1e-6)
