@@ -217,3 +217,42 @@ def test_reordered_split_keeps_every_row_where_it_was(groups, chance):
     for fold in range(split.folds):
         assert sorted(order[row] for row in again.validation[fold]) == list(split.validation[fold])
         assert sorted(order[row] for row in again.training(fold)) == list(split.training(fold))
+
+
+@pytest.mark.parametrize(
+    ("groups", "options", "said"),
+    [
+        (["a", "", *map(str, range(20)), ""], {}, "2 of 23 rows name no patient"),
+        (
+            ["a", "b", "c", "d"],
+            {"test_fraction": 0.5, "folds": 3},
+            "2 patients are left for 3 folds, beside the test set",
+        ),
+        (
+            ["x", "y", "x", "z", "1", "2"],
+            {"folds": 2, "separate_test": [True, True, False, True, False, False]},
+            "1 of the 3 patients of the separate test set have reports among the others too",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_numbers(groups, options, said):
+    with pytest.raises(InputFault) as caught:
+        dragon2025(groups, **options)
+    assert caught.value.detail == said
+
+
+def test_as_many_patients_as_folds_are_enough():
+    flags = [False, False, True]
+    split = dragon2025(["a", "b", "t"], folds=2, separate_test=flags)
+    assert split.test == (2,)
+    assert sorted(split.validation) == [(0,), (1,)]
+    assert (split.folds, split.rows) == (2, 3)
+    with pytest.raises(InputFault) as caught:
+        dragon2025(["a", "b"], folds=2, test_fraction=0)
+    assert caught.value.kind == faults.NO_TEST
+
+
+def test_thirty_in_a_hundred_patients_in_five_folds_is_the_usual():
+    groups = [str(n) for n in range(50)]
+    assert dragon2025(groups) == dragon2025(groups, test_fraction=0.3, folds=5, seed=42)
+    assert dragon2025(groups) != dragon2025(groups, seed=41)

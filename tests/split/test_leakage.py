@@ -38,3 +38,15 @@ def test_a_split_of_other_rows(count):
     with pytest.raises(VerifyFault) as caught:
         check_disjoint([str(i) for i in range(count)], SPLIT)
     assert caught.value.kind == faults.INCOMPLETE
+
+
+def test_what_is_wrong_is_told_by_fold_in_numbers():
+    groups = ["a", "b", "c", "c", "d", "d", "c", "d", "e"]
+    with pytest.raises(VerifyFault) as caught:
+        check_disjoint(groups, SPLIT)
+    said = "in fold 0, 1 patients are in two of training, validation, test"
+    assert caught.value.detail == said
+    with pytest.raises(VerifyFault) as caught:
+        check_disjoint(groups[:8], SPLIT)
+    said = "fold 0 does not place each of the 8 rows exactly once"
+    assert caught.value.detail == said
