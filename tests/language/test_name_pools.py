@@ -1,0 +1,151 @@
+"""The names that surrogates are made of: where each comes from, and whose it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragon_prep.language import name_pools as names
+from dragon_prep.language.pools import calendar, pool, words
+
+ABROAD = (
+    *("african", "arabic", "chinese", "english", "french", "german", "hindustani", "iberian"),
+    *("indonesian", "slavic", "turkish"),
+)
+
+
+@pytest.mark.parametrize(
+    ("particles", "kind", "origin"),
+    [
+        ("", "none", None),
+        ("van", "van", None),
+        ("v", "van", None),
+        ("de", "de", None),
+        ("vande", "vd", None),
+        ("vanden", "vd", None),
+        ("vander", "vd", None),
+        ("vandr", "vd", None),
+        ("vd", "vd", None),
+        ("vdr", "vd", None),
+        ("VAN", "van", None),
+        ("ter", "any", None),
+        ("El", "kept", "arabic"),
+        ("von", "kept", "german"),
+    ],
+)
+def test_kinds_of_particles(particles, kind, origin):
+    assert names.particle_kind(particles) == kind
+    assert names.particle_origin(particles) == origin
+
+
+@pytest.mark.parametrize(
+    ("core", "origin", "is_known"),
+    [
+        ("jansen", "dutch", True),
+        ("hoekstra", "frisian", True),
+        ("qqstra", "frisian", False),  # by its end
+        ("berg", "dutch", False),  # with a particle only
+        ("yilmaz", "turkish", True),
+        ("kowalski", "slavic", False),
+        ("zwelgmans", None, False),
+    ],
+)
+def test_where_surnames_come_from(core, origin, is_known):
+    assert names.surname_origin(core) == origin
+    assert names.is_surname(core) is is_known
+
+
+@pytest.mark.parametrize(
+    ("name", "origin", "sex"),
+    [
+        ("jan", "dutch", "male"),
+        ("anna", "dutch", "female"),
+        ("marijke", "dutch", "female"),
+        ("sjoerd", "dutch", "male"),
+        ("wietske", "frisian", "female"),
+        ("mehmet", "turkish", "male"),
+        ("fatima", "arabic", "female"),
+        ("ahmed", "arabic", "male"),
+        # By the end of the name alone.
+        ("qqine", None, "female"),
+        ("qqette", None, "female"),
+        ("qqtje", None, "female"),
+        ("qqie", None, "female"),
+        ("qqa", None, "female"),
+        ("qqo", None, "male"),
+        ("qqe", None, "male"),
+    ],
+)
+def test_where_first_names_come_from_and_whose_they_are(name, origin, sex):
+    assert names.first_name_origin(name) == origin
+    assert names.sex_of(name) == sex
+
+
+def test_surnames_to_choose_from_by_particle():
+    by_kind = {kind: names.surnames("dutch", kind) for kind in ("van", "de", "vd")}
+    assert {p for p, _ in by_kind["van"]} == {"van"}
+    assert {p for p, _ in by_kind["de"]} == {"de"}
+    assert {p for p, _ in by_kind["vd"]} <= {"van de", "van den", "van der"}
+    assert names.surnames("dutch", "any") == by_kind["van"] + by_kind["de"] + by_kind["vd"]
+    # A particle is Dutch whatever the name was.
+    assert names.surnames("turkish", "van") == by_kind["van"]
+    assert {p for p, _ in names.surnames("dutch", "none")} == {""}
+    assert not any(name.lower().endswith("stra") for _, name in names.surnames("dutch", "none"))
+
+
+@pytest.mark.parametrize("origin", [*ABROAD, "frisian"])
+def test_surnames_of_an_origin(origin):
+    found = names.surnames(origin, "none")
+    assert len(found) > 50
+    assert list(found) == sorted(set(found))
+    assert {particle for particle, _ in found} == {""}
+
+
+def test_cores_that_are_never_used_without_their_particle():
+    cores = names.kinds_of_cores()
+    assert cores["amstel"] == "van"
+    assert set(cores.values()) == {"van", "de", "vd"}
+    assert not cores.keys() & names.surnames_alone()
+    assert cores.keys() <= names.dutch_surnames()
+    assert "jansen" in names.surnames_alone()
+    assert "amstel" not in names.surnames_alone()
+    assert "jansen\t" not in names.surnames_alone()
+
+
+@pytest.mark.parametrize("origin", [*ABROAD, "frisian", "dutch"])
+def test_initials_are_those_of_which_both_sexes_have_two(origin):
+    initials = names.initials(origin)
+    for letter in set(initials):
+        for sex in names.SEXES:
+            given = names.given_names(origin, sex, letter)
+            assert len(given) >= 2
+            assert all(name[0] == letter for name in given)
+    fewest = {
+        letter: min(len(names.given_names(origin, sex, letter)) for sex in names.SEXES)
+        for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    }
+    assert set(initials) == {letter for letter, few in fewest.items() if few >= 2}
+    # Each as often as first names have it.
+    both = [len(names.given_names(origin, sex, initials[0])) for sex in names.SEXES]
+    assert initials.count(initials[0]) == sum(both)
+
+
+def test_dutch_first_names_are_those_that_no_other_list_knows_better():
+    chosen = {n for letter in "FM" for n in names.given_names("dutch", "female", letter)}
+    assert "Fatima" not in chosen
+    assert "Marijke" in chosen
+    assert "fatima" not in names.dutch_first_names("male")
+
+
+def test_pools_and_words_by_kind():
+    assert "radioloog" in words("title")
+    assert "radioloog" not in words("no such kind")
+    assert all("\t" not in word for word in words("title"))
+    assert calendar("month", "nl")[2][:2] == ("maart", "mrt")
+    assert [days[0] for days in calendar("weekday", "nl")] == [
+        *("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+    ]
+    assert [months[0] for months in calendar("month", "en")] == [
+        *("january", "february", "march", "april", "may", "june", "july", "august"),
+        *("september", "october", "november", "december"),
+    ]
+    assert pool("towns") == tuple(sorted(pool("towns")))
