@@ -119,7 +119,7 @@ def reconsidered(
         elif _is_of(kept, right, family):
             kept[right] = _grown(kept[right], int(weighed.starts[first]), kept[right].span.end)
         else:
-            more.append(_found(text, weighed, first, last))
+            more.append(_found(text, weighed, FAMILIES[family], (first, last)))
     return tuple(sorted([*kept, *more], key=lambda hit: hit.span.start))
 
 
@@ -203,8 +203,8 @@ def _grown(hit: Detection, start: int, end: int) -> Detection:
     return replace(hit, span=Span(start, end, hit.span.label))
 
 
-def _found(text: str, weighed: Weighed, first: int, last: int) -> Detection:
-    family = FAMILIES[weighed.family[first]]
+def _found(text: str, weighed: Weighed, family: str, place: tuple[int, int]) -> Detection:
+    first, last = place
     start, end = int(weighed.starts[first]), int(weighed.ends[last - 1])
     label = LABELS[family]
     if family == "email" and "@" not in text[start:end]:
