@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.recall import Recall
+from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
 from dragon_prep.detect.by_rules import searched
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence
@@ -121,4 +123,4 @@ def _back(text: str, hits: Iterable[Detection]) -> Iterator[Detection]:
         at += 1
     for hit in hits:
         start, end = (place + bisect_left(ends, place) for place in (hit.span.start, hit.span.end))
-        yield found(start, end, hit.span.label, hit.rule)
+        yield replace(hit, span=Span(start, end, hit.span.label))
