@@ -15,6 +15,7 @@ from dragon_prep.language.abbreviations import is_abbreviation
 from dragon_prep.language.ascii import likeness, to_ascii
 from dragon_prep.language.atoms import ATOMS, pattern_of
 from dragon_prep.language.calendar import Word, alternatives, known
+from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.language.folding import folded, grown, plain_text
 from dragon_prep.language.form import case_of, clean, fold, like, redraw, scramble
 from dragon_prep.language.letters import each_char, without_accents
@@ -443,3 +444,20 @@ def test_clean_is_printable_and_its_own_clean_form(text):
     once = clean(text)
     assert once.isascii()
     assert clean(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("", False),
+        ("Jan belt.", True),
+        ("jan belt.", False),
+        ("Jan belt. hij komt.", False),  # half are not most
+        ("Jan belt. Hij komt. dan", True),
+        ("12. Jan! hij? Zij\nWij", True),
+        ("Jan, hij", True),
+        ("Jan:\n\n  hij. zij", False),
+    ],
+)
+def test_who_writes_with_capitals(text, does):
+    assert opens_with_capitals(text) is does

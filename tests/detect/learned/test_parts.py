@@ -720,3 +720,28 @@ def test_reasons_are_the_three_strongest():
     assert reasons("met Qqzz mee", (), [hit], model, classes) == [
         ("capital unknown here", "NONE word here", "length here")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "left_over"),
+    [
+        # A word that stands small elsewhere, hardly as a name, is none.
+        ("Met Qqzz mee. De qqzz is", {"Qqzz": (900, "person"), "qqzz": (99, "person")}, []),
+        ("Met Qqzz mee. De qqzz is", {"Qqzz": (900, "person"), "qqzz": (100, "person")}, ["Qqzz"]),
+        ("met Qqzz mee. de qqzz is", {"Qqzz": (900, "person"), "qqzz": (0, "person")}, ["Qqzz"]),
+        ("Met QqZz mee. De qqzz is", {"QqZz": (900, "person"), "qqzz": (0, "person")}, ["QqZz"]),
+        ("Met Jansen mee. De jansen", {"Jansen": (900, "person"), "jansen": (0, "person")},
+         ["Jansen"]),
+        ("Met Qqzz mee. De qqzz is", {"Qqzz": (900, "age"), "qqzz": (0, "person")}, ["Qqzz"]),
+        ("Met Qqzz mee. De Qqzz is", {"Qqzz": (900, "person")}, ["Qqzz", "Qqzz"]),
+    ],
+)  # fmt: skip
+def test_names_are_names_throughout(text, marks, left_over):
+    assert [mention for mention, _ in left(text, (), marks)] == left_over
+
+
+def test_what_a_rule_found_in_small_letters_is_no_word():
+    text = "Met Qqzz mee. De qqzz is"
+    marks = {"Qqzz": (900, "person"), "qqzz": (50, "person")}
+    hit = found(17, 21, "PERSOON", "name.title")
+    assert [mention for mention, _ in left(text, [hit], marks)] == ["Qqzz", "qqzz"]
