@@ -550,6 +550,8 @@ def test_a_profile_is_known_to_the_second_look():
         ("12a", (0, 2), "BSN", False),
         ("123", (0, 2), "BSN", True),
         ("Jansen", (0, 6), "PERSOON", False),
+        ("jansen belt", (0, 6), "PERSOON", False),
+        ("belt jansen", (5, 11), "PERSOON", False),
     ],
 )
 def test_where_a_word_is_cut(text, place, label, is_cut):

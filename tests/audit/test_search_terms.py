@@ -310,7 +310,7 @@ def test_of_equal_needles_the_one_that_tells_most_counts():
     for terms in ((plain, dutch), (dutch, plain)):
         ((_, _, rule),) = find("met zwelgmans", *terms)
         assert rule is None
-    assert find("x", SearchTerm("", PhiCategory.BSN, Form.NUMBER)) == []
+    assert find("x y", SearchTerm("", PhiCategory.BSN, Form.NUMBER)) == []
 
 
 def test_needles_of_all_lengths_are_found_at_one_place():
@@ -338,6 +338,8 @@ def test_needles_of_all_lengths_are_found_at_one_place():
         ("nr x.12345", number("12345"), None),
         ("nr 12345.6", number("12345"), Rule.QUANTITY),
         ("nr 12345,6", number("12345"), Rule.QUANTITY),
+        ("nr 12345,6x", number("12345"), Rule.QUANTITY),
+        ("nr 12345,x6", number("12345"), None),
         ("nr 12345.", number("12345"), None),
         ("nr 12345, 6", number("12345"), None),
         ("nr 12345%", number("12345"), Rule.QUANTITY),

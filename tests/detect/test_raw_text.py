@@ -51,3 +51,25 @@ def test_the_package_can_be_called_with_all_its_options():
     assert detect_text(TEXT) == dp.detect(TEXT) == detect_as_given(TEXT)
     with pytest.raises(UsageFault, match="rule 1 of 1 is none; did you mean name"):
         dp.detect(TEXT, disable=("name.tilte",))
+
+
+def test_a_pipelines_component_has_findings_with_their_places():
+    from spacy.lang.nl import Dutch
+
+    nlp = Dutch()
+    nlp.add_pipe("dragon_phi", config={"set_ents": True})
+    text = "Gezien door dr. Jansen op 12-03-2019."
+    doc = nlp(text)
+    assert doc._.phi == [
+        [16, 22, "PERSOON", "name.title", "sure"],
+        [26, 36, "DATUM", "date.numeric", "sure"],
+    ]
+    for marked in (doc.spans["phi"], doc.ents):
+        assert [(span.text, span.label_) for span in marked] == [
+            ("Jansen", "PERSOON"),
+            ("12-03-2019", "DATUM"),
+        ]
+    plain = Dutch()
+    plain.add_pipe("dragon_phi")
+    assert list(plain(text).ents) == []
+    assert len(plain(text).spans["phi"]) == 2

@@ -359,6 +359,12 @@ def test_a_report_in_which_looking_fails_is_held_back(monkeypatch):
         looked(*[report("1", phi=(DAY,))] * 3, *others)
 
 
+NOTED = [
+    Problem(TAG_LEFT, Place("s.csv", 8, "psa"), "some detail", quarantined=True),
+    Problem(PHI_LEFT, Place("s.csv"), "", quarantined=False),
+]
+
+
 @pytest.fixture
 def echo(tmp_path):
     """A small cohort of one centre whose sheet is one file of lines."""
@@ -371,7 +377,9 @@ def echo(tmp_path):
 
         lines = (source.root / "a" / "t.txt").read_text().splitlines()
         reports = [report(str(at), text, row=at + 1) for at, text in enumerate(lines)]
-        return Funnel("a", reports)
+        funnel = Funnel("a", reports)
+        funnel.problems += NOTED
+        return funnel
 
     for centre, text in (("a", f"{TEXT}\nControle.\n"), ("b", "niets\n")):
         (tmp_path / "raw" / centre).mkdir(parents=True)
@@ -417,7 +425,7 @@ def test_a_cohort_is_made_once_and_read_in_source_order(echo, tmp_path, monkeypa
     assert "Quispel" not in first.text
     assert second.text == "Controle."
     assert made.steps == (Step("a", "read", 0, 2, 2),)
-    assert made.problems == ()
+    assert made.problems == tuple(NOTED[::-1])  # as they were, in order
     assert list(made.audit) == list(made.second_look) == ["a"]
     assert made.phi_counts() == {"a": {"DATUM": 1, "PERSOON": 1}}
     told.clear()
