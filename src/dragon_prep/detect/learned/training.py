@@ -206,8 +206,8 @@ class _Columns:
             if f in index
         ]
         own = _ones(rows, (len(spellings), len(features)))
-        is_learned = np.array([feature in enough for feature in features])
-        is_affix = np.array([feature[:2] in ("p ", "e ") for feature in features])
+        is_learned = np.array([feature in enough for feature in features], np.bool_)
+        is_affix = np.array([feature[:2] in ("p ", "e ") for feature in features], np.bool_)
         near = range(REACH - _NEAR, REACH + _NEAR + 1)
         every, plain = is_learned.nonzero()[0], (is_learned & ~is_affix).nonzero()[0]
         at_place = tuple(every if place in near else plain for place in range(PLACES))
