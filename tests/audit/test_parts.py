@@ -647,6 +647,7 @@ def test_many_patients_and_few_names(words, names, is_one):
         ("op 3 maart 2019", (3, 15), "DATUM", {"x": "3"}, False),
         ("op 3 maart", (3, 10), "DATUM", {"x": "3"}, False),
         ("in 2019", (3, 7), "DATUM", {"x": "2019"}, True),
+        ("zag 3 weken geleden", (4, 19), "DATUM", {"x": "3"}, True),  # no date is in it
         ("op 3-4", (3, 6), "DATUM", {"x": "3"}, True),
         ("om 10:45", (3, 8), "TIJD", {"x": "45"}, False),
     ],

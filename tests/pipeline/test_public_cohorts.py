@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from worlds import KEY
 
 from dragon_prep import build, find_tasks, simulate
+from dragon_prep.core.attrition import Step
 from dragon_prep.core.errors import UsageFault
+from dragon_prep.pipeline.archives import archive_of, task_entry
+from dragon_prep.split.folds import Split
+from dragon_prep.tasks.prepare import Prepared
+from dragon_prep.tasks.summary import TaskSummary
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +45,49 @@ def test_public_texts_are_as_they_were(task, tmp_path):
     assert release.audit == {
         task.cohort.name: {"examples": {"held_back_for": {}, "coincidences": {}, "doubted": {}}}
     }
+
+
+def test_what_is_written_of_a_task_and_what_the_manifest_says_of_it(task):
+    target = SimpleNamespace(
+        type=task.target.type, metric="rsmape", unit="ml", epsilon=4, plausible=[1, 9], labels=["a"]
+    )
+    other = SimpleNamespace(name="echo", title="Echo")
+    fake = SimpleNamespace(
+        number=7,
+        name="n",
+        input_name="text",
+        truncation_side="left",
+        target=target,
+        cohort=other,
+        draws_on=[(other, ())],
+    )
+    steps = (Step("a", "read", 1, 9, 8),)
+    counts = {"yes": 2}, {"late": 1}, {}
+    summary = TaskSummary("n", "Title", steps, {"a": 9}, 8, 3, ((4, 2), (5, 1)), *counts)
+    ready = Prepared(fake, (), (), Split((), ()), summary, ())
+    assert task_entry(ready) == {
+        "title": "Title",
+        "cohort": "echo",
+        "draws_on": ["echo"],
+        "target": task.target.type.column,
+        "metric": "rsmape",
+        "unit": "ml",
+        "epsilon": 4,
+        "plausible": [1, 9],
+        "labels": ["a"],
+        "cases": {"a": 9},
+        "patients": 8,
+        "test": 3,
+        "folds": [{"training": 4, "validation": 2}, {"training": 5, "validation": 1}],
+        "label_summary": {"yes": 2},
+        "spans_off_tokens": {"late": 1},
+        "numbers_in_text": {},
+        "attrition": [
+            {"centre": "a", "step": "read", "left_out": 1, "rows": 9, "patients": 8},
+        ],
+    }
+    written = archive_of(ready, synthetic=True)
+    assert (written.number, written.name, written.input_name) == (7, "n", "text")
+    assert (written.target_type, written.truncation_side) == (task.target.type, "left")
+    assert (written.cases, written.split, written.synthetic) == ((), ready.split, True)
+    assert not archive_of(ready, synthetic=False).synthetic
