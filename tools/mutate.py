@@ -47,7 +47,7 @@ FEWEST_ENTRIES = 3  # of a table that may lose one
 QUICK = "not fuzz and not properties and not spacy and not grows"  # -k: what is run of the tests
 BESIDE = ("task_definitions", "synthetic")  # packages that stand beside src in a checkout
 PROCESSES = 2
-SECONDS = 120  # of a processor, for one step of the tests of one mutant
+SECONDS = 400  # of a processor, for one step of the tests of one mutant
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,3 +55,18 @@ def test_one_right_option_of_many_is_found():
 def test_nothing_is_drawn_where_all_is_wrong():
     with pytest.raises(ValueError, match="nothing to choose from"):
         drawn("ab", wrong="ab", times=1)
+
+
+def test_sixty_draws_are_tried_before_all_options_are_looked_at():
+    stream = KeyedStream(KEY, KeyPurpose.NAME, "tries")
+    options = range(1_000_000)
+    tried = [stream.choice(options) for _ in range(61)]
+    for at, found in ((59, tried[59]), (60, 999_999)):
+        right = {tried[at], 999_999}
+        made = {
+            draw(
+                *(KeyedStream(KEY, KeyPurpose.NAME, "tries"), options),
+                *(lambda one, right=right: one not in right, lambda one, at=at: one == tried[60]),
+            )
+        }
+        assert made == {found}

@@ -192,3 +192,14 @@ def test_values_just_outside(kind, value):
 
 def test_which_targets_have_a_label_for_each_token():
     assert [kind for kind in TargetType if kind.is_token_level] == [NER, MLN]
+
+
+def test_names_of_the_predictions():
+    words = {
+        "SLB": "single_label_binary_classification",
+        "MLB": "multi_label_binary_classification",
+    }
+    words |= {"SLC": "single_label_multi_class_classification", "SLR": "single_label_regression"}
+    words |= {"MLC": "multi_label_multi_class_classification", "MLR": "multi_label_regression"}
+    words |= {"NER": "named_entity_recognition", "MLN": "multi_label_named_entity_recognition"}
+    assert {name: globals()[name].value for name in words} == words

@@ -304,3 +304,11 @@ def test_fields_of_one_cohort_are_missing_in_the_rows_of_another():
 )
 def test_classes_that_a_model_does_not_get(kind, labels, training, said):
     assert missing_class(a_task(kind), labels, training) == said
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_rule_answers_for_every_row(rows):
+    task = a_task(BINARY)
+    task.exclude("x")(lambda frame: frame["value"].reindex(range(rows)).isna())
+    error = fault(derived, task, a_document(0, True), a_document(1, True))
+    assert (error.kind.code, error.detail) == ("E118", "Task901_own fails: ValueError")
