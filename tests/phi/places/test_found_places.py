@@ -244,6 +244,8 @@ def test_unknown_names_where_patients_are_treated_are_hospitals(marked):
 @pytest.mark.parametrize(
     "marked",
     [
+        "GOUDA belt",
+        "<place.town Gouda> belt",
         "Oss belt",
         "in <place.town Oss>",
         "Tiel belt",
