@@ -14,7 +14,7 @@ class KindOfText:
     """Texts of one kind.
 
     Attributes:
-        name: for people.
+        name: for people, with its preposition.
         writers: of the texts; names of files.
         missed: words of PHI that are not found, of 1,000.
     """
@@ -25,18 +25,18 @@ class KindOfText:
 
 
 KINDS_OF_TEXT = (
-    KindOfText("typed with care", ("professional_reports", "specialist_letters"), 15),
+    KindOfText("where people type with care", ("professional_reports", "specialist_letters"), 15),
     KindOfText(
-        "notes and letters of wards",
+        "in notes and letters of wards",
         ("frisian_clinic", "frisian_ward", "oncology", "operating_room"),
         50,
     ),
-    KindOfText("without capitals, or all in capitals", ("telephone_team",), 90),
-    KindOfText("dictated, without punctuation", ("speech_recognition",), 230),
+    KindOfText("where all is in small letters, or in capitals", ("telephone_team",), 90),
+    KindOfText("in dictation without punctuation", ("speech_recognition",), 230),
 )
 
 
 def told_in_words() -> str:
     """The shares missed, in one line."""
-    shares = (f"{kind.missed / 10:g} % in texts {kind.name}" for kind in KINDS_OF_TEXT)
+    shares = (f"{kind.missed / 10:g} % {kind.name}" for kind in KINDS_OF_TEXT)
     return "; ".join(shares)
