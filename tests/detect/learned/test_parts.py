@@ -727,17 +727,32 @@ def test_reasons_are_the_three_strongest():
     [
         # A word that stands small elsewhere, hardly as a name, is none.
         ("Met Qqzzx mee. De qqzzx is", {"Qqzzx": (900, "person"), "qqzzx": (99, "person")}, []),
-        ("Met Qqzzx mee. De qqzzx is", {"Qqzzx": (900, "person"), "qqzzx": (100, "person")}, ["Qqzzx"]),
-        ("met Qqzzx mee. de qqzzx is", {"Qqzzx": (900, "person"), "qqzzx": (0, "person")}, ["Qqzzx"]),
-        ("Met QqZzx mee. De qqzzx is", {"QqZzx": (900, "person"), "qqzzx": (0, "person")}, ["QqZzx"]),
-        ("Met Jansen mee. De jansen", {"Jansen": (900, "person"), "jansen": (0, "person")},
-         ["Jansen"]),
+        (
+            "Met Qqzzx mee. De qqzzx is",
+            {"Qqzzx": (900, "person"), "qqzzx": (100, "person")},
+            ["Qqzzx"],
+        ),
+        (
+            "met Qqzzx mee. de qqzzx is",
+            {"Qqzzx": (900, "person"), "qqzzx": (0, "person")},
+            ["Qqzzx"],
+        ),
+        (
+            "Met QqZzx mee. De qqzzx is",
+            {"QqZzx": (900, "person"), "qqzzx": (0, "person")},
+            ["QqZzx"],
+        ),
+        (
+            "Met Jansen mee. De jansen",
+            {"Jansen": (900, "person"), "jansen": (0, "person")},
+            ["Jansen"],
+        ),
         ("Met Qqzzx mee. De qqzzx is", {"Qqzzx": (900, "age"), "qqzzx": (0, "person")}, ["Qqzzx"]),
         # Too short to be looked for.
         ("Met Qqzz mee. De qqzz is", {"Qqzz": (900, "person"), "qqzz": (0, "person")}, ["Qqzz"]),
         ("Met Qqzzx mee. De Qqzzx is", {"Qqzzx": (900, "person")}, ["Qqzzx", "Qqzzx"]),
     ],
-)  # fmt: skip
+)
 def test_names_are_names_throughout(text, marks, left_over):
     assert [mention for mention, _ in left(text, (), marks)] == left_over
 
