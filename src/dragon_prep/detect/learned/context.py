@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -103,12 +104,12 @@ def surroundings(text: str, hits: Sequence[Detection], spellings: Spellings) -> 
         hits: what the rules found in it, disjoint.
         spellings: those met so far; new ones are added.
     """
-    names = PIECE.findall(text)
-    if not names:
+    pieces = tuple(PIECE.finditer(text))
+    if not pieces:
         return None
-    edges = zip(*map(re.Match.span, PIECE.finditer(text)), strict=True)
-    starts, ends = (np.array(places, np.int32) for places in edges)
-    rows = _padded(spellings.rows_of(names))
+    edges = np.fromiter(chain.from_iterable(map(re.Match.span, pieces)), np.int32, 2 * len(pieces))
+    starts, ends = edges[::2].copy(), edges[1::2].copy()
+    rows = _padded(spellings.rows_of(map(re.Match.group, pieces)))
     near_kinds = spellings.kinds()[rows]
     kind = _at(near_kinds, 0)
     lines = _Lines.of(kind)

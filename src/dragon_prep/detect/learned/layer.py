@@ -130,15 +130,16 @@ def _kept(
     owner = np.full(len(weighed.starts), -1, np.int32)
     firsts = np.searchsorted(weighed.ends, [hit.span.start for hit in hits], "right").tolist()
     lasts = np.searchsorted(weighed.starts, [hit.span.end for hit in hits], "left").tolist()
+    every = weighed.likely.tolist()
     kept: list[Detection] = []
     for hit, first, last in zip(hits, firsts, lasts, strict=True):
-        likely = int(weighed.likely[first:last].max()) if first < last else 0
+        likely = max(every[first:last], default=0)
         wanted = bounds.kept[hit.confidence]
         if is_product(text, hit):
             wanted = bounds.found[family_of(hit.span.label)]
         if hit.rule in _CERTAIN or likely >= wanted:
             owner[first:last] = len(kept)
-            kept.append(replace(hit, likely=likely))
+            kept.append(Detection(hit.span, hit.rule, likely))
     return kept, owner
 
 
