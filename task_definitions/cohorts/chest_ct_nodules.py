@@ -120,15 +120,15 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
     """
     sheets = {is_test: source.table(path) for is_test, path in _SHEETS.items()}
     everyone = [row for sheet in sheets.values() for row in sheet.rows]
-    reports = _reports(source, {_cell(row, "study_id") for row in everyone})
+    reports = _reports(source, {row.id("study_id") for row in everyone})
     hospitals = defaultdict(set)
     for row in everyone:
-        hospitals[_cell(row, "study_id")].add(_hospital(row))
+        hospitals[row.id("study_id")].add(_hospital(row))
     own = {row.place: row for row in everyone if _may_be_of(row, centre)}
     lost = sum(_may_be_of(row, centre) for sheet in sheets.values() for row in sheet.damaged)
 
     def found(row: SheetRow) -> Found:
-        uid = _cell(row, "study_id")
+        uid = row.id("study_id")
         fields = {
             "in_test_set": row.place.file == _SHEETS[True],
             "contains_nodules": _truth(row),
@@ -136,7 +136,7 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
         }
         text = next((report["text"] for report in reports.get(uid, ())), None)
         text = text if filled(text) else None
-        return Found(_cell(row, "patient_id"), uid, text, fields, row.place, source.known(row))
+        return Found(row.id("patient_id"), uid, text, fields, row.place, source.known(row))
 
     def unreadable(found: Found) -> Problem | None:
         return _unreadable(own[found.place])
@@ -148,7 +148,7 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
         told = reports[found.uid]
         if len(hospitals[found.uid]) > 1:
             return Problem(kinds.UID_REPEATED, found.place, "the study has rows of two hospitals")
-        if any(_cell(report, "patient_id") != found.patient for report in told):
+        if any(report.id("patient_id") != found.patient for report in told):
             detail = "sheet and report name different patients"
             return Problem(kinds.UID_REPEATED, found.place, detail)
         if len({" ".join((report["text"] or "").split()) for report in told}) > 1:
@@ -170,8 +170,8 @@ def _reports(source: Source, known: set[str]) -> dict[str, list[SheetRow]]:
     for path in _REPORTS:
         rows = source.table(path).rows
         for row in rows:
-            reports[_cell(row, "study_id")].append(row)
-        if unknown := sum(_cell(row, "study_id") not in known for row in rows):
+            reports[row.id("study_id")].append(row)
+        if unknown := sum(row.id("study_id") not in known for row in rows):
             detail = f"{unknown} of {len(rows)} reports are of studies in no row of the sheets"
             place = Place(path)
             source.problems.append(Problem(kinds.LIST_UNKNOWN, place, detail, quarantined=False))
@@ -214,7 +214,3 @@ def _hospital(row: SheetRow) -> str:
 
 def _may_be_of(row: SheetRow, centre: str) -> bool:
     return _hospital(row) == centre or _hospital(row) not in _CENTRES
-
-
-def _cell(row: SheetRow, field: str) -> str:
-    return filled(row[field]) or ""

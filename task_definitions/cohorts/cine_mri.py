@@ -53,7 +53,7 @@ def read_rijnstate(source: Source) -> Funnel[Report]:
     table = source.table(_SHEET)
 
     def found(row: SheetRow) -> Found:
-        patient = filled(row["patient_id"]) or ""
+        patient = row.id("patient_id")
         text = row["text"] if filled(row["text"]) else None
         # Rows without a text are not the same report.
         uid = report_id(patient, text or str(row.place)) if patient else ""

@@ -85,17 +85,17 @@ def read_rumc(source: Source) -> Funnel[Report]:
     """Containers of the Nijmegen centre: one sheet, and a list of those not in Dutch."""
     table = source.table(_SHEET)
     rows = {row.place: row for row in table.rows}
-    not_dutch = source.uid_list(_NOT_DUTCH, [filled(row["uid"]) or "" for row in table.rows])
+    not_dutch = source.uid_list(_NOT_DUTCH, [row.id("uid") for row in table.rows])
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     known: dict[str, dict[KnownFact, None]] = defaultdict(dict)
     for row in table.rows:
-        case = filled(row["patient_id"]) or ""
+        case = row.id("patient_id")
         known[case] |= dict.fromkeys(source.known(row))
         if text := filled(row["text"]):
             texts[case].setdefault(" ".join(text.split()), text)
 
     def found(row: SheetRow) -> Found:
-        case, uid = filled(row["patient_id"]) or "", filled(row["uid"]) or ""
+        case, uid = row.id("patient_id"), row.id("uid")
         fields: dict[str, str | bool | None] = {name: filled(row[name]) for name in FINDINGS}
         fields["container"] = _numeral(row)
         text = next(iter(texts[case].values()), None)

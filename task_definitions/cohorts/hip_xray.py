@@ -118,7 +118,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     """
     reports: dict[str, list[SheetRow]] = defaultdict(list)
     for row in source.table(_REPORTS).rows:
-        reports[filled(row["study"]) or ""].append(row)
+        reports[row.id("study")].append(row)
     tables = [source.table(path) for path in (_GRADED, *_MODEL)]
     rows = [row for table in tables for row in table.rows]
     faults = {row.place: fault for row in rows if (fault := _fault(row, reports[_study(row)]))}
@@ -126,7 +126,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     def found(row: SheetRow) -> Found:
         study = _study(row)
         first = reports[study][0] if study and reports[study] else None
-        patient = filled(first["patient"]) if first else None
+        patient = first.id("patient") if first else ""
         fields = {
             **{hip: filled(row[hip]) for hip in ("left", "right")},
             "provenance": AUTOMATIC if row.place.file in _MODEL else MANUAL,
@@ -150,7 +150,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
 
 def _study(row: SheetRow) -> str:
     """The id of a row's study; empty where a model's sheet does not give it with its patient."""
-    cell = filled(row["study"]) or ""
+    cell = row.id("study")
     if row.place.file not in _MODEL:
         return cell
     return cell.partition("-")[2].strip() if _stated_patient(row) else ""
@@ -158,7 +158,7 @@ def _study(row: SheetRow) -> str:
 
 def _stated_patient(row: SheetRow) -> str:
     """The patient that a model's sheet names before the study; empty if it names none."""
-    patient = (filled(row["study"]) or "").partition("-")[0].strip()
+    patient = row.id("study").partition("-")[0].strip()
     return patient if row.place.file in _MODEL and patient.isdigit() else ""
 
 
@@ -166,7 +166,7 @@ def _fault(row: SheetRow, reports: list[SheetRow]) -> Problem | None:
     """What speaks against taking the first of the study's reports for a row's report."""
     if len({" ".join((report["text"] or "").split()) for report in reports}) > 1:
         return Problem(TEXTS_DIFFER, row.place)
-    patients = {filled(report["patient"]) for report in reports} | {_stated_patient(row) or None}
+    patients = {report.id("patient") for report in reports} | {_stated_patient(row)}
     if len({patient.lstrip("0") for patient in patients if patient}) > 1:
         return Problem(UID_REPEATED, row.place, "its rows and reports name different patients")
     return None

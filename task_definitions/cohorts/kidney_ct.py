@@ -47,7 +47,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     table = source.table(_SHEET)
 
     def found(row: SheetRow) -> Found:
-        patient, uid = (filled(row[name]) or "" for name in ("patient_id", "study_id"))
+        patient, uid = (row.id(name) for name in ("patient_id", "study_id"))
         fields = {"classification": filled(row["classification"])}
         text = row["text"] if filled(row["text"]) else None
         return Found(patient, uid, text, fields, row.place, source.known(row))

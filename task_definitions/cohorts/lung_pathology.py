@@ -71,10 +71,10 @@ def read_rumc(source: Source) -> Funnel[Report]:
     annotations = source.annotations(_ANNOTATED)
     source.problems += drop_false_marks(annotations, names_genes)
     rows = (*table.rows, *table.damaged)
-    source.list_unused(annotations, [(row["uid"] or "").strip() for row in rows])
+    source.list_unused(annotations, [row.id("uid") for row in rows])
 
     def found(row: SheetRow) -> Found:
-        patient, uid = ((row[name] or "").strip() for name in ("patient_id", "uid"))
+        patient, uid = (row.id(name) for name in ("patient_id", "uid"))
         fields = {name: _cell(row, name) for name in _FIELDS}
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 

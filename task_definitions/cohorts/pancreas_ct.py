@@ -118,19 +118,19 @@ def read_rumc(source: Source) -> Funnel[Report]:
     table = source.table(_SHEET)
     groups = _groups(source, {_cell(row, "diagnosis") for row in table.rows})
     annotations = source.annotations(_ANNOTATED)
-    known = [_cell(row, "study_id") or "" for row in (*table.rows, *table.damaged)]
+    known = [row.id("study_id") for row in (*table.rows, *table.damaged)]
     no_report, no_size = (source.uid_list(path, known) for path in (_NO_REPORT, _NO_SIZE))
     source.list_unused(annotations, known)
 
     def found(row: SheetRow) -> Found:
-        uid, diagnosis = _cell(row, "study_id") or "", _cell(row, "diagnosis")
+        uid, diagnosis = row.id("study_id"), _cell(row, "diagnosis")
         fields = {
             "diagnosis": diagnosis,
             "group": groups.get(diagnosis or ""),
             "size_not_in_report": uid in no_size,
             **{name: _stated(row, name) for name in ("lesion_size", "location", "attenuation")},
         }
-        patient = _cell(row, "patient_id") or ""
+        patient = row.id("patient_id")
         return Found(patient, uid, None, fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))

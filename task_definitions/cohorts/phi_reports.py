@@ -20,7 +20,6 @@ from dragon_prep.intake.join import (
     quarantine_without_ids,
 )
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
-from dragon_prep.intake.values import filled
 from dragon_prep.task_definitions.cohorts import (
     lung_pathology,
     prostate_biopsy,
@@ -106,7 +105,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     annotations = source.annotations(*_FILES)
 
     def found(row: SheetRow) -> Found:
-        patient, uid = (filled(row[name]) or "" for name in ("patient_id", "uid"))
+        patient, uid = (row.id(name) for name in ("patient_id", "uid"))
         return Found(patient, uid, row["text"], {}, row.place, source.known(row))
 
     rows = [row for table in tables for row in table.rows]

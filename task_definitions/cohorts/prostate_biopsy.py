@@ -63,7 +63,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     annotations = source.annotations(_ANNOTATED)
 
     def found(row: SheetRow) -> Found:
-        patient, uid = ((row[name] or "").strip() for name in ("patient_id", "uid"))
+        patient, uid = (row.id(name) for name in ("patient_id", "uid"))
         annotation = annotations.by_uid.get(uid)
         labels = {span.label for span in annotation.entities} if annotation else set()
         needles = [int(match[1]) for label in labels if (match := _NEEDLE.fullmatch(label))]

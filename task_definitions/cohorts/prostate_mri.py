@@ -218,7 +218,7 @@ def read_avl(source: Source) -> Funnel[Report]:
 
 
 def _id(row: SheetRow, column: str) -> str:
-    return (row[column] or "").strip()
+    return row.id(column)
 
 
 def _uid(row: SheetRow, study: str) -> str:

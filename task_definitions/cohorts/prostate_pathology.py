@@ -17,6 +17,7 @@ from dragon_prep.core.errors import Problem
 from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.gleason import SIGNIFICANT, gleason_score
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
+from dragon_prep.intake.ids import is_no_id
 from dragon_prep.intake.join import (
     Found,
     as_reports,
@@ -266,7 +267,7 @@ def _grades(row: SheetRow) -> str | None:
 
 
 def _id(row: SheetRow, column: str) -> str:
-    return (row[column] or "").strip()
+    return row.id(column)
 
 
 def _study_uid(row: SheetRow) -> str:
@@ -275,4 +276,5 @@ def _study_uid(row: SheetRow) -> str:
 
 
 def _rumc_uid(row: SheetRow) -> str:
-    return filled(row["pathology_study_id"]) or _study_uid(row)
+    study = row.id("pathology_study_id")
+    return _study_uid(row) if is_no_id(study) else study

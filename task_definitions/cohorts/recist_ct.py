@@ -121,7 +121,7 @@ def _read(source: Source, centre: str) -> Funnel[Report]:
     table = source.table(sheet)
 
     def found(row: SheetRow) -> Found:
-        patient, uid = (filled(row[name]) or "" for name in ("patient_id", "study_id"))
+        patient, uid = (row.id(name) for name in ("patient_id", "study_id"))
         fields = {name: filled(row[name]) for name in ("baseline", *_FIELDS)}
         text = row["text"] if filled(row["text"]) else None
         return Found(patient, uid, text, fields, row.place, source.known(row))

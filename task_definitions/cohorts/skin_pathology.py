@@ -9,7 +9,6 @@ from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
-from dragon_prep.intake.values import filled
 
 if TYPE_CHECKING:
     from dragon_prep.core.report import Report
@@ -55,7 +54,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
     annotations = source.annotations(_FILE)
 
     def found(row: SheetRow) -> Found:
-        patient, uid = (filled(row[name]) or "" for name in ("patient_id", "uid"))
+        patient, uid = (row.id(name) for name in ("patient_id", "uid"))
         annotation = annotations.by_uid.get(uid)
         labels = {span.label for span in annotation.entities} if annotation else set()
         fields = {EXCLUDED: EXCLUDED in labels}

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.intake.values import ValueProblem, filled, number, truth, volume, whole_numbers
+from dragon_prep.intake.values import (
+    ValueProblem,
+    filled,
+    number,
+    short_axis,
+    truth,
+    volume,
+    whole_numbers,
+)
 
 
 @pytest.mark.parametrize(
@@ -158,3 +166,18 @@ def test_empty_cells_are_told_apart():
         with pytest.raises(ValueProblem, match="the cell is empty") as caught:
             read(" ")
         assert caught.value.kind.code == "R321"
+
+
+@pytest.mark.parametrize("read", [number, volume, short_axis, whole_numbers, truth])
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [
+        *((cell, "date") for cell in ("2019-03-04", "2019-03-04 00:00:00", "4-3-2019", "4.mrt")),
+        *((cell, "date") for cell in ("mrt-19", "3/4/19")),
+        ("04:30:00", "time"),
+    ],
+)
+def test_dates_and_times_that_a_spreadsheet_made_of_numbers_are_called_so(read, cell, what):
+    with pytest.raises(ValueProblem) as raised:
+        read(cell)
+    assert f"the cell is a {what}" in raised.value.detail

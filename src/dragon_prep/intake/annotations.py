@@ -12,6 +12,7 @@ from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.core.phi import canonical_label
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.decode import read_text
+from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.records import MEMBER, as_json, member, records
 from dragon_prep.intake.units import OffsetUnit, convert, longest, misfits, read_offsets
 from dragon_prep.language.line_ends import normalise_newlines
@@ -207,7 +208,7 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
             _take(record, place, raw, result, marked)
             continue
         # Whose annotation it was may still be seen in what is left of it.
-        uids = {(match[1] or match[2]).strip() for match in id_of_line.finditer(line)}
+        uids = {plain_id(match[1] or match[2]) for match in id_of_line.finditer(line)}
         problem = Problem(kinds.LINE_UNREADABLE, place, quarantined=bool(uids))
         if not raw.columns:  # else the lines are rows of a table, too, and listed there
             result.problems.append(problem)
@@ -313,7 +314,7 @@ def _place_spans(one: _Marked, told: frozenset[OffsetUnit], result: Annotations)
 def _uid(record: dict[str, Any], raw: RawFile) -> str:
     names = (raw.uid_member,) if raw.uid_member else ("meta/uid", "uid")
     found = (member(record, name) for name in names)
-    return str(next((uid for uid in found if uid is not None), "")).strip()
+    return plain_id(str(next((uid for uid in found if uid is not None), "")))
 
 
 def _check_cuts(marked: Sequence[_Marked], raw: RawFile) -> None:
@@ -346,4 +347,4 @@ def read_uid_list(root: Path, raw: RawFile) -> frozenset[str]:
         raise InputFault(
             kinds.FILE_UNREADABLE, "it is not a JSON list of report ids", place=Place(raw.path)
         )
-    return frozenset(str(uid).strip() for uid in found)
+    return frozenset(plain_id(str(uid)) for uid in found)

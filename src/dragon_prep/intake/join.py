@@ -12,6 +12,8 @@ from dragon_prep.core.errors import Place, Problem
 from dragon_prep.core.phi import find_tags
 from dragon_prep.core.report import Report
 from dragon_prep.core.tags import has_unknown_tag
+from dragon_prep.intake.ids import JOINT, alike, is_no_id, plain_id
+from dragon_prep.intake.placeholders import text_fault
 from dragon_prep.intake.source import is_version, same_text
 from dragon_prep.language.ascii import to_ascii
 from dragon_prep.language.line_ends import normalise_newlines
@@ -33,8 +35,8 @@ class Found:
     """A report as its centre's sheet has it, before annotations are looked up.
 
     Attributes:
-        patient: the patient's id; empty if the cell is.
-        uid: the report's id.
+        patient: the patient's id, in its one spelling; empty if the cell is.
+        uid: the report's id, likewise.
         text: of the report; None where the sheet has none.
         fields: what tasks find in its row.
         place: where it stands.
@@ -48,12 +50,25 @@ class Found:
     place: Place
     known: tuple[KnownFact, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "patient", plain_id(self.patient))
+        object.__setattr__(self, "uid", plain_id(self.uid))
+
     def __repr__(self) -> str:
         return f"<Found at {self.place}>"
 
+    @property
+    def has_ids(self) -> bool:
+        """Whether it has a patient's and a report's id that say more than that there is none."""
+        own = self.uid.removeprefix(f"{self.patient}{JOINT}")
+        return not (is_no_id(self.patient) or is_no_id(own))
+
 
 def quarantine_without_ids(funnel: Funnel[Found]) -> None:
-    """Holds back rows that lack the patient's or the report's id, or whose id was rounded."""
+    """Holds back rows that lack the patient's or the report's id, or whose id was rounded.
+
+    An id such as ``-`` or ``onbekend`` is none: it would make one patient of many.
+    """
 
     def rounded(found: Found) -> Problem | None:
         ids = (found.patient, *found.uid.split("_"))
@@ -62,7 +77,7 @@ def quarantine_without_ids(funnel: Funnel[Found]) -> None:
 
     funnel.quarantine(
         kinds.ID_MISSING.title,
-        lambda f: None if f.patient and f.uid else Problem(kinds.ID_MISSING, f.place),
+        lambda f: None if f.has_ids else Problem(kinds.ID_MISSING, f.place),
     )
     funnel.quarantine(kinds.ID_ROUNDED.title, rounded)
 
@@ -102,8 +117,9 @@ def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report
 
     An annotated report has the annotated text; others, and those in which nobody marked anything,
     are left to the detector. Held back are reports whose annotation cannot be used or is of another
-    text, texts with a tag nobody knows, and reports without marked PHI that somebody may have
-    marked: the annotation of one could not be placed. Left out are reports without any text.
+    text, texts that are no whole report or have a tag nobody knows, and reports without marked PHI
+    that somebody may have marked: the annotation of one could not be placed. Left out are reports
+    without any text.
     """
     by_uid, quarantined = annotations.by_uid, annotations.quarantined
     astray, placed_all = _astray(funnel.items, annotations)
@@ -130,6 +146,9 @@ def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report
     funnel.quarantine(kinds.ANNOTATION_DIFFERS.title, differs)
     funnel.quarantine("annotation may be lost", lost)
     funnel.exclude("no report text", lambda found: not _has_text(_text(found, annotations)))
+    funnel.quarantine(
+        "text is no whole report", lambda f: text_fault(_text(f, annotations), f.place)
+    )
     reports = funnel.map_all(lambda items: [_report(f, annotations, funnel.centre) for f in items])
     reports.quarantine(
         kinds.TAG_UNKNOWN.title,
@@ -212,13 +231,17 @@ def first_of_each_text(
 
 def _list_similar_patients(reports: Funnel[Report]) -> None:
     """Lists patient ids that may be one patient's: two groups of one person would leak."""
-    spellings: dict[str, set[str]] = defaultdict(set)
+    spellings: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for report in reports.items:
-        spellings[report.patient.replace(" ", "").lstrip("0").casefold()].add(report.patient)
-    if similar := sum(len(ids) > 1 for ids in spellings.values()):
-        detail = f"{similar} pairs or groups of ids of {reports.centre}"
-        place = Place(reports.centre)
-        reports.problems.append(Problem(kinds.PATIENT_SIMILAR, place, detail, quarantined=False))
+        spellings[alike(report.patient)][report.patient].append(report.place)
+    for ids in spellings.values():
+        firsts = [places[0] for places in ids.values()]
+        for number, places in enumerate(ids.values() if len(ids) > 1 else ()):
+            other = firsts[1 if number == 0 else 0]
+            detail = f"{len(places)} reports have this id; {other} has one like it"
+            reports.problems.append(
+                Problem(kinds.PATIENT_SIMILAR, places[0], detail, quarantined=False)
+            )
 
 
 def _has_text(text: str) -> bool:

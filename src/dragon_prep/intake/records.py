@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.intake.decode import is_damaged, read_text
+from dragon_prep.intake.placeholders import error_in
 from dragon_prep.intake.sheet_rows import SheetRow, Table
 
 if TYPE_CHECKING:
@@ -93,11 +94,15 @@ def read_records(root: Path, raw: RawFile) -> Table:
     """
     rows: list[SheetRow] = []
     unreadable: list[Problem] = []
+    damaged: list[SheetRow] = []
+    names = {column.field: column.name for column in raw.columns}
     for number, _, record in records(root, raw):
         place = Place(raw.path, number)
         if isinstance(record, dict):
             cells = {c.field: _as_cell(member(record, c.name)) for c in raw.columns}
-            rows.append(SheetRow(place, cells))
+            problem = error_in(cells, names, place)
+            (rows if problem is None else damaged).append(SheetRow(place, cells))
+            unreadable += [problem] if problem is not None else []
         else:
             unreadable.append(Problem(kinds.LINE_UNREADABLE, place))
     if not rows:
@@ -113,7 +118,7 @@ def read_records(root: Path, raw: RawFile) -> Table:
         what = "member" if len(missing) == 1 else "members"
         detail = f"{what} missing in all records: {', '.join(missing)}"
         raise InputFault(kinds.COLUMN_MISSING, detail, place=Place(raw.path))
-    return Table(tuple(rows), tuple(unreadable), ())
+    return Table(tuple(rows), tuple(unreadable), tuple(damaged))
 
 
 def _as_cell(value: object) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.intake.ids import plain_id
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,6 +22,10 @@ class SheetRow:
 
     def __getitem__(self, field: str) -> str | None:
         return self.cells[field]
+
+    def id(self, field: str) -> str:
+        """The id in a cell, in its one spelling; empty where the cell is."""
+        return plain_id(self.cells[field])
 
     def __repr__(self) -> str:
         return f"<Row of {self.place}, {len(self.cells)} cells>"

@@ -13,6 +13,7 @@ from dragon_prep.core.known import KnownFact
 from dragon_prep.core.phi import find_tags
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
 from dragon_prep.intake.decode import read_bytes
+from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.raw_file import Layout
 from dragon_prep.intake.records import read_records
 from dragon_prep.intake.tables import read_table
@@ -105,7 +106,7 @@ class Source:
     def uid_list(self, path: str, known: Iterable[str]) -> frozenset[str]:
         """Reads a list of report ids; ids that are in no row are listed as a count."""
         uids = read_uid_list(self.root, self.raw_file(path))
-        if unknown := len(uids.difference(known)):
+        if unknown := len(uids.difference(map(plain_id, known))):
             detail = f"{unknown} of {len(uids)} ids are in no row of the sheet"
             problem = Problem(kinds.LIST_UNKNOWN, Place(path), detail, quarantined=False)
             self.problems.append(problem)
@@ -121,7 +122,7 @@ class Source:
         Raises:
             InputFault: if most annotations of a file are of no row.
         """
-        rows = set(known)
+        rows = set(map(plain_id, known))
         places = {uid: a.place for uid, a in annotations.by_uid.items()}
         places |= {uid: problem.place for uid, problem in annotations.quarantined.items()}
         of_file = Counter(place.file for place in places.values())

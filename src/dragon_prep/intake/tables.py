@@ -23,8 +23,10 @@ from dragon_prep.core.codes.intake import (
 )
 from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem
 from dragon_prep.intake.decode import is_damaged, read_bytes, read_text
+from dragon_prep.intake.placeholders import error_in
 from dragon_prep.intake.sheet_rows import SheetRow, Table
 from dragon_prep.intake.tab_lines import read_tab_lines
+from dragon_prep.intake.workbook_cells import odd_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +81,7 @@ def _table(grid: list[list[str]], raw: RawFile) -> Table:
     rows: list[SheetRow] = []
     unreadable: list[Problem] = []
     damaged: list[SheetRow] = []
+    names = {column.field: column.name for column in raw.columns}
     for number, cells in enumerate(grid[1:], start=first + 1):
         if not any(cell.strip() for cell in cells):
             continue
@@ -87,6 +90,9 @@ def _table(grid: list[list[str]], raw: RawFile) -> Table:
         row = SheetRow(place, {c.field: values.get(c.field) for c in raw.columns})
         if (fault := _row_fault(cells, len(header))) is not None:
             unreadable.append(Problem(fault, place))
+            damaged.append(row)
+        elif (problem := error_in(values, names, place)) is not None:
+            unreadable.append(problem)
             damaged.append(row)
         else:
             rows.append(row)
@@ -184,6 +190,7 @@ def _excel_grid(root: Path, raw: RawFile, name: str = "") -> list[list[str]]:
 
     data = read_bytes(root, raw.path)
     place = Place(raw.path)
+    odd = odd_cells(data, place, name or 0)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheet = book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0)
@@ -195,7 +202,9 @@ def _excel_grid(root: Path, raw: RawFile, name: str = "") -> list[list[str]]:
         raise InputFault(FILE_UNREADABLE, "it is locked with a password", place=place) from None
     except (CalamineError, IndexError):
         raise InputFault(FILE_UNREADABLE, "it is not an Excel file", place=place) from None
-    return [[_as_text(cell) for cell in row] for row in rows]
+    grid = [[_as_text(cell) for cell in row] for row in rows]
+    odd.put_into(grid)
+    return grid
 
 
 def _as_text(cell: object) -> str:

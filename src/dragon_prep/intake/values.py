@@ -60,8 +60,28 @@ def truth(cell: str | None) -> bool:
     """
     value = _TRUTH.get(present(cell).lower())
     if value is None:
-        raise ValueProblem("the cell is neither True nor False, 1 nor 0")
+        raise _unreadable(cell, "the cell is neither True nor False, 1 nor 0")
     return value
+
+
+_MONTH = "jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
+_DATE = re.compile(
+    rf"""[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[ T][0-9]{{2}}:[0-9]{{2}}.*)? | [0-9]{{1,2}}(?P<s>[-/.])
+        [0-9]{{1,2}}(?P=s)[0-9]{{2,4}} | [0-9]{{1,2}}[- .](?:{_MONTH})[a-z]*\.?(?:[- .][0-9]{{2,4}})?
+        | (?:{_MONTH})[a-z]*\.?[- ][0-9]{{2,4}}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}.*)?")
+
+
+def _unreadable(cell: str | None, otherwise: str) -> ValueProblem:
+    """Why a cell cannot be read: spreadsheets make dates and times of numbers."""
+    text = (cell or "").strip()
+    if _DATE.fullmatch(text):
+        return ValueProblem("the cell is a date: a spreadsheet may have made it of a number")
+    if _TIME.fullmatch(text):
+        return ValueProblem("the cell is a time: a spreadsheet may have made it of a number")
+    return ValueProblem(otherwise)
 
 
 def number(cell: str | None, *, units: Sequence[str] = ()) -> float:
@@ -76,11 +96,11 @@ def number(cell: str | None, *, units: Sequence[str] = ()) -> float:
     """
     match = _NUMBER.fullmatch(present(cell).replace("\N{NO-BREAK SPACE}", " "))
     if match is None:
-        raise ValueProblem("the cell is not a number")
+        raise _unreadable(cell, "the cell is not a number")
     digits, unit = match.groups()
     if unit and _fold_unit(unit) not in {_fold_unit(u) for u in units}:
         allowed = ", ".join(units) or "no unit"
-        raise ValueProblem(f"the number is followed by something else than {allowed}")
+        raise _unreadable(cell, f"the number is followed by something else than {allowed}")
     return _decimal(digits)
 
 
@@ -122,7 +142,7 @@ def volume(cell: str | None) -> float:
         return number(text, units=_VOLUME_UNITS)
     match = _DIAMETERS.fullmatch(text.strip())
     if match is None:
-        raise ValueProblem("the cell is neither a volume nor three diameters")
+        raise _unreadable(cell, "the cell is neither a volume nor three diameters")
     numbers = [_decimal(match[i]) for i in (1, 3, 5)]
     units = [match[i] for i in (2, 4, 6)]
     if not any(units):
@@ -151,7 +171,7 @@ def short_axis(cell: str | None) -> float:
     parts = _TIMES.sub(" x ", _DICTATED_TWO.sub(",2", text)).split("x")
     found = [match for part in parts if (match := _ONE_DIAMETER.fullmatch(part.strip()))]
     if len(found) < len(parts) or len(parts) > 3:
-        raise ValueProblem("the cell is neither a size nor two or three diameters")
+        raise _unreadable(cell, "the cell is neither a size nor two or three diameters")
     units = [match[2] for match in found]
     sizes = []
     for i, match in enumerate(found):
@@ -171,5 +191,5 @@ def whole_numbers(cell: str | None) -> list[int]:
     items = [item.strip() for item in present(cell).replace(".", ",").split(",")]
     kept = [item for item in items if item.upper() not in ("N/A", "NA")]
     if not all(item.isascii() and item.isdigit() for item in kept):
-        raise ValueProblem("an item of the list is not a whole number")
+        raise _unreadable(cell, "an item of the list is not a whole number")
     return [int(item) for item in kept]

@@ -104,6 +104,13 @@ ANNOTATIONS_UNFIT = ErrorCode(
     "Export sheet and annotations of the same reports, and write the ids in both in the same way.",
 )
 
+SHEET_TOO_WIDE = ErrorCode(
+    "E218",
+    "the sheet goes too far to be read",
+    "A cell far from the others is in use, or was once: go there with Ctrl+End, delete the rows "
+    "and columns behind the table, and save the workbook.",
+)
+
 LINE_UNREADABLE = ErrorCode(
     "R301",
     "the line is not a JSON object, or a member stands twice in it",
@@ -120,7 +127,11 @@ CELL_ENCODING = ErrorCode(
     "the row holds bytes that are not text in the file's encoding",
     "Export the file again as UTF-8.",
 )
-ID_MISSING = ErrorCode("R304", "an id is empty", "Fill in the patient's and the report's id.")
+ID_MISSING = ErrorCode(
+    "R304",
+    "an id is empty, or says that there is none",
+    "Fill in the patient's and the report's id; `-`, `onbekend` or 0 would make one of many.",
+)
 UID_REPEATED = ErrorCode(
     "R305", "the report's id occurs twice with different rows", "Keep the right one of the rows."
 )
@@ -198,8 +209,24 @@ ANNOTATIONS_NOT_WHOLE = ErrorCode(
 )
 PATIENT_SIMILAR = ErrorCode(
     "R333",
-    "patient ids differ only by leading zeros, blanks or case",
-    "Make sure that they are different people, or write the id in one way.",
+    "patient ids differ only by leading zeros, signs, blanks or case",
+    "Make sure that they are different people, or write the id in one way in all the rows listed.",
+)
+TEXT_PLACEHOLDER = ErrorCode(
+    "R361",
+    "the text only says that there is no report",
+    "Export the report itself, or leave the cell empty; such as `zie PACS` or NULL is no report.",
+)
+TEXT_CUT = ErrorCode(
+    "R362",
+    "the text is as long as an Excel cell can be: what came behind was cut off",
+    "Export the report from the source as csv or JSON lines, not by way of Excel.",
+)
+TEXT_TOO_LONG = ErrorCode(
+    "R363",
+    "the text is longer than any report",
+    "Look at the cell: it may hold a file, or the reports of many patients. Split it, or leave it "
+    "out.",
 )
 NOTHING_MARKED = ErrorCode(
     "R319",
