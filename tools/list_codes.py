@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dragon_prep.core.codes import archive as rules
-from dragon_prep.core.codes import intake as read_kinds
-from dragon_prep.core.codes import run as run_kinds
-from dragon_prep.core.codes import split as split_faults
-from dragon_prep.core.codes import surrogates as key_faults
-from dragon_prep.core.errors import ErrorCode
-from dragon_prep.data import load
+from dragon_prep.services.explain import all_kinds
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "codes.md"
-MODULES = (run_kinds, read_kinds, split_faults, key_faults, load, rules)
 _HEAD = """# Codes
 
 Every message has a code. E codes stop the work, R codes hold one row back or remark on it, V codes
-are findings of `dragon-prep verify`. This page is written by `python tools/list_codes.py`.
+are findings of `dragon-prep verify`. `dragon-prep explain CODE` says more. This page is written by
+`python tools/list_codes.py`.
 
 | code | meaning | what to do |
 | --- | --- | --- |
 """
-
-
-def all_kinds() -> list[ErrorCode]:
-    """Every kind of problem, by code."""
-    found = [v for m in MODULES for v in vars(m).values() if isinstance(v, ErrorCode)]
-    return sorted(found)
 
 
 def page() -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from dragon_prep.audit.findings import first_pass, look_again_at, second_pass
+from dragon_prep.audit.findings import first_pass, second_pass
 from dragon_prep.audit.second_look import (
     SecondLookRules,
     overlooked_from_json,
@@ -126,15 +126,6 @@ def test_a_name_found_once_is_found_where_it_stands_without_context():
     text = "Gezien door dr. J. Hoogeboezem op 12-03-2021. Nadien: hoogeboezem; HOOGEBOEZEM."
     (found,), _ = found_in(report(text, (Span(34, 44, "DATUM"),)))
     assert {"J. Hoogeboezem", "HOOGEBOEZEM"} <= {text for text, *_ in found}
-
-
-def test_check_and_build_find_the_same():
-    reports = list(enumerate([report(), report(TEXT, None, patient="2"), report(patient="3")]))
-    rules = SecondLookRules()
-    whole, alone = first_pass(reports, KEY, {}, rules), look_again_at(reports, {}, rules)
-    assert alone.overlooked == whole.overlooked
-    assert whole.overlooked.keys() == {0, 2}
-    assert look_again_at(reports, {}, SecondLookRules(SecondLook.OFF)).overlooked == {}
 
 
 def test_what_is_found_is_evidence_for_reports_that_nobody_annotated():

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 from checkout import CHECKOUT, tool
+from typer.testing import CliRunner
 
 import dragon_prep
+from dragon_prep.cli import app
+from dragon_prep.core.codes.meanings import explained, meaning_of
 from dragon_prep.core.errors import ErrorCode
+from dragon_prep.services.explain import kind_of
 
 list_codes = tool("list_codes")
 
@@ -28,3 +33,31 @@ def test_codes_are_unique_and_every_kind_is_on_the_page():
     )
     assert written == len(kinds)
     assert all(isinstance(kind, ErrorCode) for kind in kinds)
+
+
+def test_every_code_can_be_explained():
+    for kind in list_codes.all_kinds():
+        assert meaning_of(kind.code)
+        assert kind_of(kind.code.lower()) is kind
+    assert explained() <= {kind.code for kind in list_codes.all_kinds()}
+
+
+def test_explain_tells_title_meaning_and_remedy():
+    kind = kind_of("R322")
+    done = CliRunner().invoke(app, ["explain", "r322"])
+    assert done.exit_code == 0
+    assert all(said in done.output for said in (kind.title, meaning_of("R322"), kind.remedy))
+    assert json.loads(CliRunner().invoke(app, ["explain", "R322", "--json"]).stdout) == {
+        "code": "R322",
+        "title": kind.title,
+        "meaning": meaning_of("R322"),
+        "remedy": kind.remedy,
+    }
+
+
+def test_code_that_there_is_none_of_is_not_repeated():
+    done = CliRunner().invoke(app, ["explain", "R3222"])
+    assert done.exit_code == 2
+    assert "R322" in done.output
+    assert "R3222" not in done.output
+    assert "E121" in done.output

@@ -134,28 +134,6 @@ class _Known:
         return overlooked([report, *alike], self.evidence, again)
 
 
-def look_again_at(
-    reports: Sequence[tuple[int, Report]], profiles: Mapping[str, Profile], again: SecondLookRules
-) -> FirstLook:
-    """Looks at annotated reports once more as :func:`first_pass` does, and at nothing else.
-
-    Args:
-        reports: with their positions; all reports of a patient are among them.
-        profiles: by centre.
-        again: how they are looked at.
-
-    Returns:
-        What nobody marked, and what failed.
-    """
-    look = FirstLook()
-    for together in _by_patient(reports) if again.wanted is not SecondLook.OFF else ():
-        known = _Known([report for _, report in together], profiles)
-        for position, report in together:
-            with costs_only(position, look.mishaps):
-                look.add(position, known.overlooked(report, again))
-    return look
-
-
 def second_pass(
     reports: Sequence[tuple[int, Report]],
     hits: Hits,

@@ -15,6 +15,7 @@ from dragon_prep.cli import (
     demo,
     detect,
     evaluate_detection,
+    explain,
     key,
     new_task,
     relink,
@@ -74,6 +75,7 @@ app.command("deidentify")(deidentify.command)
 app.command("detect")(detect.command)
 app.command("evaluate-detection")(evaluate_detection.command)
 app.command("train-detector")(train_detector.command)
+app.command("explain")(explain.command)
 app.command("demo")(demo.command)
 app.add_typer(sample_review.app, name="sample-review")
 app.add_typer(key.app, name="key")

@@ -9,6 +9,7 @@ import typer
 
 from dragon_prep.cli.common import (
     Centres,
+    Details,
     DetectorModel,
     DisableRules,
     HowMuch,
@@ -18,9 +19,11 @@ from dragon_prep.cli.common import (
     Overwrite,
     Profiles,
     SourceFolder,
+    Strict,
     Surrogates,
     TaskFolders,
     TaskNames,
+    WorkerCount,
     default_workers,
     guarded,
     open_key,
@@ -43,9 +46,7 @@ def command(
     source: SourceFolder,
     out: Annotated[Path, typer.Option("--out", help="Folder of the release to make.")],
     key_file: KeyFile = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
-    ] = None,
+    workers: WorkerCount = None,
     overwrite: Overwrite = False,
     centres: Centres = None,
     profiles: Profiles = None,
@@ -62,9 +63,7 @@ def command(
         ),
     ] = "keyed",
     min_class_patients: MinClassPatients = 0,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Stop if a single row has to be held back.")
-    ] = False,
+    strict: Strict = False,
     workspace: Annotated[
         Path | None,
         typer.Option(help="Private working data. Default: dragon-prep-workspace beside --out."),
@@ -79,6 +78,7 @@ def command(
             help="What `sample-review estimate` wrote, for the manifest to say (docs/review.md).",
         ),
     ] = None,
+    details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
@@ -119,7 +119,7 @@ def command(
         told = {"rules_off": rules_off(options.profiles), "detectors": detectors(options.profiles)}
         print_json({**result_json(result), **told})
     else:
-        show(result)
+        show(result, details=details)
 
 
 def _warn_of_another_key(release: Path, key: ProjectKey) -> None:
@@ -155,38 +155,41 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "audit": result.audit,
         "second_look": result.second_look,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
+        "problems_file": str(result.problems_file),
     }
 
 
-def show(result: BuildResult) -> None:
-    """What a build made, for people."""
+def show(result: BuildResult, *, details: bool = False) -> None:
+    """What a build made, for people: of many tasks the sums, unless details are wanted."""
     from dragon_prep.cli import lines, tables
 
     console = tables.console()
-    for task in result.tasks:
-        tables.show(console, tables.attrition(task))
-    for cohort, phi in result.phi.items():
+    many = not details and len(result.tasks) > tables.FEW_TASKS
+    tables.show_tasks(console, result.tasks, details=details, size=False)
+    for cohort, phi in () if many else result.phi.items():
         if any(phi.values()):
             tables.show(console, tables.phi_replaced(cohort, phi))
-    if line := lines.unread(result.unread):
-        typer.echo(line)
+    _say(lines.phi_sums(result.phi) if many else "", lines.unread(result.unread))
     tables.show(console, tables.split_sizes(result.tasks))
-    tables.show(console, tables.labels(result.tasks))
-    if line := lines.spans(result.tasks):
-        typer.echo(line)
-    if line := lines.numbers(result.tasks):
-        typer.echo(line)
-    if line := lines.published((task.name, task.sizes) for task in result.tasks):
-        typer.echo(line)
-    typer.echo(lines.annotated(result.annotated))
-    if line := lines.second_look(result.second_look):
-        typer.echo(line)
-    typer.echo(lines.audit(result.audit))
-    if result.problems:
-        typer.echo(lines.problems(result.problems))
+    if not many:
+        tables.show(console, tables.labels(result.tasks))
+    _say(
+        lines.spans(result.tasks),
+        lines.numbers(result.tasks),
+        lines.published((task.name, task.sizes) for task in result.tasks),
+        lines.annotated(result.annotated),
+        lines.second_look(result.second_look),
+        lines.audit(result.audit),
+        lines.problems(result.problems, result.problems_file) if result.problems else "",
+    )
     typer.echo(f"\nRelease, verified:  {result.release}")
     typer.echo(f"  jobs              {result.release / 'algorithm-input'}")
     typer.echo(f"  labelled test set {result.release / 'test-set'}")
     typer.echo(f"  what it is        {result.release / 'manifest.json'}")
     typer.echo(f"Project key:        fingerprint {result.key_fingerprint}")
     typer.echo(f"Private, keep here: {result.workspace}")
+
+
+def _say(*paragraphs: str) -> None:
+    for paragraph in filter(None, paragraphs):
+        typer.echo(paragraph)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragon_prep.cli.common import (
     Centres,
+    Details,
     DetectorModel,
     DisableRules,
     HowMuch,
@@ -16,9 +18,12 @@ from dragon_prep.cli.common import (
     MinClassPatients,
     Profiles,
     SourceFolder,
+    Strict,
     Surrogates,
     TaskFolders,
     TaskNames,
+    WorkerCount,
+    default_workers,
     fault_json,
     guarded,
     key_named,
@@ -26,13 +31,12 @@ from dragon_prep.cli.common import (
     open_profiles,
     open_settings,
     print_json,
+    progress_bars,
     tell,
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.services.check import CheckResult
 
@@ -50,13 +54,23 @@ def command(
     surrogates: Surrogates = None,
     second_look: LookAgain = USUAL,
     min_class_patients: MinClassPatients = 0,
+    strict: Strict = False,
+    workers: WorkerCount = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where problems.csv goes, if there are problems. Default: dragon-prep-workspace "
+            "beside --source."
+        ),
+    ] = None,
+    details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
-    """Reads and validates raw exports, and writes nothing.
+    """Does all that a build does, in memory: reads, de-identifies, audits, derives and splits.
 
-    Ends with exit code 0 if a build would go through, else with that of the first thing that would
-    stop it.
+    Nothing is written but the list of problems. Ends with exit code 0 if a build would go through,
+    else with that of the first thing that would stop it.
     """
     from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.check import check
@@ -67,16 +81,21 @@ def command(
     options = Options(
         tuple(centres or ()),
         min_class_patients=min_class_patients,
+        strict=strict,
         profiles=open_profiles(profiles, disable_rules, recall, detector),
         surrogates=open_settings(surrogates),
         second_look=second_look,
     )
-    result = check(chosen, source, key=_key(key_file), options=options)
+    key = _key(key_file)
+    count = workers or default_workers()
+    with progress_bars(quiet=as_json) as progress:
+        result = check(chosen, source, key=key, options=options, workers=count, progress=progress)
+    listed = list_problems(result, source, workspace)
     if as_json:
         told = {"rules_off": rules_off(options.profiles), "detectors": detectors(options.profiles)}
-        print_json({**_json(result), **told})
+        print_json({**_json(result), **told, "problems_file": str(listed) if listed else None})
     else:
-        _show(result)
+        _show(result, listed, details=details)
     if result.faults:
         raise typer.Exit(result.faults[0].exit_code)
 
@@ -102,27 +121,51 @@ def _json(result: CheckResult) -> dict[str, object]:
     return {
         "tasks": [json_bodies.task_json(task) for task in result.tasks],
         "reports": annotated_json(result.annotated),
+        "audit": result.audit,
         "second_look": result.second_look,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "faults": [fault_json(fault) for fault in result.faults],
     }
 
 
-def _show(result: CheckResult) -> None:
+def list_problems(result: CheckResult, source: Path, workspace: Path | None) -> Path | None:
+    """Writes what was found to the workspace; None if there is nothing, or no place for it."""
+    from dragon_prep.core.errors import DragonPrepError
+    from dragon_prep.core.files import absolute
+    from dragon_prep.pipeline.workspace import opened, workspace_beside
+    from dragon_prep.services.problems_file import PROBLEMS, keep_problems
+
+    folder = absolute(workspace) if workspace else workspace_beside(absolute(source))
+    if not (result.problems or result.faults or (folder / PROBLEMS).is_file()):
+        return None
+    try:
+        with opened(folder):
+            return keep_problems(folder, result.problems, result.faults)
+    except DragonPrepError as fault:
+        if workspace:
+            raise
+        typer.echo(
+            f"Mind: the problems could not be listed in {folder} ({fault.kind.code}); give a "
+            "folder with --workspace.",
+            err=True,
+        )
+        return None
+
+
+def _show(result: CheckResult, listed: Path | None, *, details: bool) -> None:
     from dragon_prep.cli import lines, tables
 
     console = tables.console()
-    for task in result.tasks:
-        tables.show(console, tables.attrition(task))
-    if result.tasks:
-        tables.show(console, tables.split_sizes(result.tasks))
-        tables.show(console, tables.labels(result.tasks))
+    tables.show_tasks(console, result.tasks, details=details)
     typer.echo(lines.annotated(result.annotated))
     if line := lines.second_look(result.second_look):
         typer.echo(line)
+    typer.echo(lines.audit(result.audit))
     if result.problems:
-        typer.echo(lines.problems(result.problems))
+        typer.echo(lines.problems(result.problems, listed))
     if not result.faults:
         typer.echo("Nothing stands in the way of a build.")
     for fault in result.faults:
+        if fault.steps:
+            tables.show(console, tables.attrition_of(f"{fault.place}: attrition", fault.steps))
         tell(fault)

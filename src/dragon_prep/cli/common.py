@@ -101,6 +101,14 @@ Surrogates = Annotated[
         "--surrogates", help="Settings of surrogates (docs/surrogates.md), such as policies."
     ),
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop if a single row has to be held back.")]
+WorkerCount = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes; the result stays the same.")
+]
+Details = Annotated[
+    bool,
+    typer.Option("--details", help="Show all tables, also where there are many tasks."),
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
 
 
@@ -165,8 +173,16 @@ def _print_fault(fault: DragonPrepError, *, as_json: bool) -> None:
         body: dict[str, object] = {"error": fault_json(fault)}
         if fault.problems:
             body["problems"] = [json_bodies.problem_json(problem) for problem in fault.problems]
+        if fault.steps:
+            body["attrition"] = [json_bodies.step_json(step) for step in fault.steps]
         print_json(body)
-    elif fault.problems:
+        return
+    if fault.steps:
+        from dragon_prep.cli import tables
+
+        title = f"{fault.place}: attrition"
+        tables.show(tables.console(), tables.attrition_of(title, fault.steps))
+    if fault.problems:
         typer.echo(lines.problems(fault.problems))
 
 

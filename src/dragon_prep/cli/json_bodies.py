@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dragon_prep.core.attrition import Step
     from dragon_prep.core.errors import Problem
     from dragon_prep.tasks.summary import TaskSummary
 
@@ -34,14 +35,16 @@ def task_json(task: TaskSummary) -> dict[str, object]:
         "labels": task.labels,
         "spans_off_tokens": task.spans,
         "numbers_in_text": task.numbers,
-        "attrition": [
-            {
-                "centre": s.centre,
-                "step": s.name,
-                "left_out": s.excluded,
-                "rows": s.rows,
-                "patients": s.patients,
-            }
-            for s in task.steps
-        ],
+        "attrition": [step_json(step) for step in task.steps],
+    }
+
+
+def step_json(step: Step) -> dict[str, object]:
+    """A step of an attrition, for machines."""
+    return {
+        "centre": step.centre,
+        "step": step.name,
+        "left_out": step.excluded,
+        "rows": step.rows,
+        "patients": step.patients,
     }

@@ -11,6 +11,7 @@ from dragon_prep.tasks.published import compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from dragon_prep.audit.verdicts import Totals
     from dragon_prep.core.errors import ErrorCode, Problem
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dragon_prep.tasks.summary import TaskSummary
 
 _PLACES_SHOWN = 10
+_PLACES_SHOWN_OF_LISTED = 3
 _OFF_TOKENS = {"grown": "grown to whole tokens", "cut": "begin later", "dropped": "dropped"}
 
 
@@ -60,19 +62,28 @@ def numbers(tasks: Sequence[TaskSummary]) -> str:
     return "\n".join(["Numbers of labels that the texts do not state", *lines]) if lines else ""
 
 
-def problems(found: Sequence[Problem]) -> str:
-    """Problems by kind, with what to do and the places; some places stand for very many."""
+def problems(found: Sequence[Problem], listed: Path | None = None) -> str:
+    """Problems by kind, with what to do and the places; some places stand for very many.
+
+    Args:
+        found: all of them.
+        listed: the file that lists all, if there is one.
+    """
+    most = _PLACES_SHOWN_OF_LISTED if listed else _PLACES_SHOWN
+    where = f"see {listed.name}" if listed else "--json lists all"
     by_kind: dict[ErrorCode, list[Problem]] = {}
     for problem in in_order(found):
         by_kind.setdefault(problem.kind, []).append(problem)
     lines = ["Problems"]
     for kind, some in by_kind.items():
         lines += ["", f"  {kind.code} {kind.title}{_how_many(some)}", f"    {kind.remedy}"]
-        for problem in some[:_PLACES_SHOWN]:
+        for problem in some[:most]:
             detail = problem.detail if problem.detail != kind.title else ""
             lines.append(f"    - {problem.place}" + (f": {detail}" if detail else ""))
-        if len(some) > _PLACES_SHOWN:
-            lines.append(f"    - and {len(some) - _PLACES_SHOWN} more; --json lists all")
+        if len(some) > most:
+            lines.append(f"    - and {len(some) - most} more; {where}")
+    if listed:
+        lines += ["", f"All are listed in {listed}", "`dragon-prep explain CODE` says more."]
     return "\n".join(lines)
 
 
@@ -81,6 +92,16 @@ def _how_many(some: Sequence[Problem]) -> str:
         return f" ({len(some)})"
     quarantined = rows_quarantined(some)
     return f" ({quarantined} rows held back)" if quarantined else f" ({len(some)}, listed only)"
+
+
+def phi_sums(found: Mapping[str, Mapping[str, Mapping[str, int]]]) -> str:
+    """How many mentions were replaced, by cohort."""
+    sums = {
+        cohort: sum(sum(counts.values()) for counts in centres.values())
+        for cohort, centres in found.items()
+    }
+    lines = [f"  {cohort}: {count}" for cohort, count in sums.items() if count]
+    return "\n".join(["PHI replaced (--details shows categories and centres)", *lines])
 
 
 def unread(found: Mapping[str, Mapping[str, Mapping[str, int]]]) -> str:

@@ -18,11 +18,13 @@ from dragon_prep.core.attrition import READ
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dragon_prep.core.attrition import Step
     from dragon_prep.tasks.summary import TaskSummary
 
 _WIDTH_WITHOUT_TERMINAL = 110
 _WIDER_THAN_ANY = 10_000
 _LEAST_FOR_WORDS = 12
+FEW_TASKS = 4
 
 
 def console() -> Console:
@@ -90,8 +92,50 @@ def _table(sheet: Sheet) -> Table:
     return table
 
 
+def show_tasks(
+    console: Console, tasks: Sequence[TaskSummary], *, details: bool, size: bool = True
+) -> None:
+    """Shows tasks: of a few the attrition of each, of many what was read and left out.
+
+    Args:
+        console: where.
+        tasks: any number.
+        details: whether each attrition is wanted, however many there are.
+        size: whether to show splits and labels, too.
+    """
+    if details or len(tasks) <= FEW_TASKS:
+        for task in tasks:
+            show(console, attrition(task))
+    else:
+        show(console, left_out(tasks))
+    if tasks and size:
+        show(console, split_sizes(tasks))
+        if details or len(tasks) <= FEW_TASKS:
+            show(console, labels(tasks))
+
+
+def left_out(tasks: Sequence[TaskSummary]) -> Sheet:
+    """Of each task, what was read, what went in all steps and in the largest one."""
+    rows = []
+    for task in tasks:
+        read = sum(step.rows for step in task.steps if step.name == READ)
+        went = [step for step in task.steps if step.name != READ and step.excluded]
+        cases = sum(task.cases.values())
+        most = max(went, key=lambda step: step.excluded, default=None)
+        said = f"{most.centre}: {most.name} ({most.excluded})" if most else ""
+        rows.append((task_number(task.name), said, str(read), str(read - cases), str(cases)))
+    columns = ("task", "largest step", "read", "left out", "cases")
+    title = "What was left out (--details shows each step)"
+    return Sheet(title, columns, tuple(rows), words=2)
+
+
 def attrition(task: TaskSummary) -> Sheet:
     """What was read and left out, centre by centre; steps that left out nothing are not shown."""
+    return attrition_of(f"{task.name}: attrition", task.steps)
+
+
+def attrition_of(title: str, steps: Sequence[Step]) -> Sheet:
+    """Steps, centre by centre; those that left out nothing are not shown."""
     rows = [
         (
             step.centre,
@@ -100,11 +144,11 @@ def attrition(task: TaskSummary) -> Sheet:
             str(step.rows),
             str(step.patients),
         )
-        for step in task.steps
+        for step in steps
         if step.name == READ or step.excluded
     ]
     columns = ("centre", "step", "left out", "rows left", "patients")
-    return Sheet(f"{task.name}: attrition", columns, tuple(rows), words=2, grouped=True)
+    return Sheet(title, columns, tuple(rows), words=2, grouped=True)
 
 
 def phi_replaced(cohort: str, phi: Mapping[str, Mapping[str, int]]) -> Sheet:

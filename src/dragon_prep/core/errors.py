@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dragon_prep.core.attrition import Step
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -101,6 +103,7 @@ class DragonPrepError(Exception):
         place: where it stands, if it stands somewhere.
         remedy: what to do, where it can be said better than the kind says it.
         problems: the rows, or findings, that the fault sums up.
+        steps: the attrition that led to it.
     """
 
     exit_code: ClassVar[int] = 1
@@ -113,14 +116,16 @@ class DragonPrepError(Exception):
         place: Place | None = None,
         remedy: str = "",
         problems: tuple[Problem, ...] = (),
+        steps: tuple[Step, ...] = (),
     ) -> None:
-        # All five go to Exception.args, so that the fault survives the trip from a worker process.
-        super().__init__(kind, detail, place, remedy, problems)
+        # All six go to Exception.args, so that the fault survives the trip from a worker process.
+        super().__init__(kind, detail, place, remedy, problems, steps)
         self.kind = kind
         self.detail = detail or kind.title
         self.place = place
         self.remedy = remedy or kind.remedy
         self.problems = problems
+        self.steps = steps
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), *self.args))
@@ -138,8 +143,9 @@ def _rebuild(
     place: Place | None,
     remedy: str,
     problems: tuple[Problem, ...],
+    steps: tuple[Step, ...],
 ) -> DragonPrepError:
-    return cls(kind, detail, place=place, remedy=remedy, problems=problems)
+    return cls(kind, detail, place=place, remedy=remedy, problems=problems, steps=steps)
 
 
 class UsageFault(DragonPrepError):

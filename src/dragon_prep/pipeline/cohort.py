@@ -22,11 +22,11 @@ from dragon_prep.intake.export import Export, read_export
 from dragon_prep.intake.source import Source
 from dragon_prep.pipeline.cohort_release import CohortRelease
 from dragon_prep.pipeline.shards import dealt, deidentify_shards
-from dragon_prep.pipeline.stages import STAGES
+from dragon_prep.pipeline.stages import DEIDENTIFY, STAGES
 from dragon_prep.tasks.load import own_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from dragon_prep.audit.verdicts import Verdict
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.pipeline.run import Run
     from dragon_prep.pipeline.site import Site
+    from dragon_prep.pipeline.stage import Shard
 
 STAGE = "De-identifying"  # as progress calls it
 _DONE = "cohort.json"
@@ -106,14 +107,17 @@ def kept_cohort(
     cohort: Cohort, source: Path, centres: Sequence[str], site: Site, workspace: Path
 ) -> KeptCohort:
     """Where the workspace has a cohort, or will have it; arguments as of :func:`make_cohort`."""
-    paths = [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
-    inputs = Source.of(cohort.files, source).fingerprint(paths)
+    inputs = Source.of(cohort.files, source).fingerprint(_paths(cohort, centres))
     own = site.with_centres(centres)
     made_of = [stage.fingerprint(own) for stage in STAGES]
     made_of += [cohort.name, *centres, *own_code(cohort)]
     made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
     name = site.key.digest(KeyPurpose.CACHE, *made_of).hex()[:24]
     return KeptCohort(workspace / "cohorts" / f"{cohort.name}-{name}", inputs)
+
+
+def _paths(cohort: Cohort, centres: Sequence[str]) -> list[str]:
+    return [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
 
 
 def make_cohort(
@@ -133,30 +137,58 @@ def make_cohort(
         after = Source.of(cohort.files, source).fingerprint(kept.inputs)
         if changed := next((path for path in after if after[path] != kept.inputs[path]), None):
             raise InputFault(CHANGED, place=Place(changed))
-        if cohort.is_public and any(report.phi != () for report in export.reports):
-            detail = "it is public, and a report of it has no empty phi"
-            raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
-        shards = dealt(export.reports, cohort, site.with_centres(centres), kept.folder)
-        done = deidentify_shards(shards, run.workers, run.stage(f"{STAGE} {cohort.name}"))
-        _close(kept.folder, export, done)
+        shards = _deidentified(export, cohort, site.with_centres(centres), run, kept.folder)
+        write_sealed(kept.folder / _DONE, json.dumps(_body(export, shards), indent=1).encode())
     return kept
 
 
-def _close(folder: Path, export: Export, shards: Sequence[Path]) -> None:
-    """Writes what the shards do not have, which says that the cohort is whole."""
-    body = {
-        "shards": [shard.name for shard in shards],
+def cohort_in_memory(
+    cohort: Cohort, source: Path, centres: Sequence[str], site: Site, run: Run
+) -> CohortRelease:
+    """What :func:`deidentified_cohort` gives, with nothing written; arguments as there.
+
+    Raises:
+        InputFault: if the raw files cannot be used.
+    """
+    Source.of(cohort.files, source).fingerprint(_paths(cohort, centres))  # each must be there
+    export = read_export(cohort, source, centres)
+    shards = _deidentified(export, cohort, site.with_centres(centres), run, None)
+    files = (DEIDENTIFY.read(shard) for shard in shards)
+    return _release(_body(export, shards), files, {})
+
+
+def _deidentified(
+    export: Export, cohort: Cohort, site: Site, run: Run, folder: Path | None
+) -> list[Shard]:
+    """The shards of a cohort, when their last stage is done."""
+    if cohort.is_public and any(report.phi != () for report in export.reports):
+        detail = "it is public, and a report of it has no empty phi"
+        raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
+    shards = dealt(export.reports, cohort, site, folder)
+    deidentify_shards(shards, run.workers, run.stage(f"{STAGE} {cohort.name}"))
+    return shards
+
+
+def _body(export: Export, shards: Sequence[Shard]) -> dict[str, Any]:
+    """What the shards do not have; where it is written, the cohort is whole."""
+    return {
+        "shards": [DEIDENTIFY.name_of(shard) for shard in shards],
         "steps": [[s.centre, s.name, s.excluded, s.rows, s.patients] for s in export.steps],
         "problems": [_problem_to_json(problem) for problem in export.problems],
     }
-    write_sealed(folder / _DONE, json.dumps(body, indent=1).encode())
 
 
 def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:
+    body = json.loads(read_sealed(folder / _DONE))
+    return _release(body, (read_sealed(folder / name) for name in body["shards"]), inputs)
+
+
+def _release(
+    body: Mapping[str, Any], files: Iterable[bytes], inputs: Mapping[str, bytes]
+) -> CohortRelease:
     from dragon_prep.pipeline.shard_table import from_parquet
 
-    body = json.loads(read_sealed(folder / _DONE))
-    shards = (from_parquet(read_sealed(folder / name)) for name in body["shards"])
+    shards = map(from_parquet, files)
     documents: list[Document] = []
     left: list[tuple[Document, list[Problem]]] = []
     failed: list[tuple[Document, list[Problem]]] = []

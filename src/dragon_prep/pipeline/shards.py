@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 _REPORTS_IN_A_SHARD = 1000
 
 
-def dealt(reports: Sequence[Report], cohort: Cohort, site: Site, folder: Path) -> list[Shard]:
+def dealt(
+    reports: Sequence[Report], cohort: Cohort, site: Site, folder: Path | None
+) -> list[Shard]:
     """A cohort's reports in shards: which one a patient's are in depends on the patient alone.
 
     Args:
         reports: of the cohort, in source order.
         cohort: whose.
         site: what decides about bytes.
-        folder: where the shards' files go.
+        folder: where the shards' files go; None if nothing is to be written.
     """
     count = max(1, math.ceil(len(reports) / _REPORTS_IN_A_SHARD))
     hands: list[list[tuple[int, Report]]] = [[] for _ in range(count)]
@@ -43,17 +45,16 @@ def dealt(reports: Sequence[Report], cohort: Cohort, site: Site, folder: Path) -
 
 def deidentify_shards(
     shards: Sequence[Shard], workers: Workers, progress: Callable[[int, int], None]
-) -> list[Path]:
+) -> None:
     """De-identifies shards, each into a sealed file that is there whole or not at all.
+
+    Of shards of which nothing is to be written, what is made stays with them.
 
     Args:
         shards: all of a cohort; files of theirs that are there already are left as they are, and
             must be undamaged.
         workers: who do it.
         progress: called with the number of steps done and in all, two for each shard.
-
-    Returns:
-        The files of the shards.
     """
     todo = [shard for shard in shards if not DEIDENTIFY.is_done(shard)]
     # Of what is public, nothing is looked for, and nothing needs to be known.
@@ -68,5 +69,4 @@ def deidentify_shards(
     evidence = evidence_of(shards) if look else CohortEvidence()
     DEIDENTIFY.run(todo, evidence, workers, lambda n: progress(seen + n, total))
     for shard in shards:
-        LOOK.file(shard).unlink(missing_ok=True)
-    return [DEIDENTIFY.file(shard) for shard in shards]
+        LOOK.drop(shard)

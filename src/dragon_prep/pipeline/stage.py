@@ -1,13 +1,14 @@
 """A stage: a function of a shard, with a name and a fingerprint of what it depends on.
 
 What a stage makes of a shard is a sealed file beside the others of its cohort: there whole or not
-at all, so that a run that was killed goes on with the next one. A stage sees one shard, and of the
-others no more than a reduced table. It can run in any process that has the site and the shard.
+at all, so that a run that was killed goes on with the next one; or it is kept in memory, where
+nothing is to be written. A stage sees one shard, and of the others no more than a reduced table. It
+can run in any process that has the site and the shard.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -37,19 +38,21 @@ class Shard:
         site: what decides about bytes.
         cohort: its name.
         is_public: whether nothing is to be looked for.
-        folder: of the cohort's files.
+        folder: of the cohort's files; None if nothing is to be written.
         number: of the shard, from 0.
         count: how many shards the cohort has.
         reports: with their positions in the cohort.
+        made: what stages made of it and nobody wrote, by name of the file it would be.
     """
 
     site: Site
     cohort: str
     is_public: bool
-    folder: Path
+    folder: Path | None
     number: int
     count: int
     reports: tuple[tuple[int, Report], ...]
+    made: dict[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Shard {self.number} of {self.count} of {self.cohort}>"
@@ -83,12 +86,24 @@ class Stage(Generic[Reduced]):
         """The names of its files."""
         return f"{self.name}-*{self.ending}"
 
+    def name_of(self, shard: Shard) -> str:
+        """The name of the file of what it makes of a shard."""
+        return f"{self.name}-{shard.number:05}-of-{shard.count:05}{self.ending}"
+
     def file(self, shard: Shard) -> Path:
-        """Where it puts what it makes of a shard."""
-        return shard.folder / f"{self.name}-{shard.number:05}-of-{shard.count:05}{self.ending}"
+        """Where it puts what it makes of a shard.
+
+        Raises:
+            ValueError: if nothing is to be written.
+        """
+        if shard.folder is None:
+            raise ValueError("nothing is written of this shard")
+        return shard.folder / self.name_of(shard)
 
     def is_done(self, shard: Shard) -> bool:
-        """Whether the file is there."""
+        """Whether it made something of a shard, which is there."""
+        if shard.folder is None:
+            return self.name_of(shard) in shard.made
         return self.file(shard).exists()
 
     def read(self, shard: Shard) -> bytes:
@@ -97,8 +112,17 @@ class Stage(Generic[Reduced]):
         Raises:
             SystemFault: if it is not there, or is damaged.
         """
+        if shard.folder is None:
+            return shard.made[self.name_of(shard)]
         with system_faults("workspace"):
             return read_sealed(self.file(shard))
+
+    def drop(self, shard: Shard) -> None:
+        """Removes what it made of a shard, if it is there."""
+        if shard.folder is None:
+            shard.made.pop(self.name_of(shard), None)
+        else:
+            self.file(shard).unlink(missing_ok=True)
 
     def run(
         self,
@@ -115,7 +139,10 @@ class Stage(Generic[Reduced]):
             workers: who do it.
             done: told the number of shards that are done.
         """
-        workers.run(_work, [_Job(self, shard, reduced) for shard in shards], done)
+        jobs = [_Job(self, shard, reduced) for shard in shards]
+        for shard, data in zip(shards, workers.run(_work, jobs, done), strict=True):
+            if data is not None:
+                shard.made[self.name_of(shard)] = data
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -125,7 +152,11 @@ class _Job(Generic[Reduced]):
     reduced: Reduced
 
 
-def _work(job: _Job[Reduced]) -> None:
+def _work(job: _Job[Reduced]) -> bytes | None:
+    """Does one job; what it made, where nothing is to be written."""
     data = job.stage.work(job.shard, job.reduced)
+    if job.shard.folder is None:
+        return data
     with system_faults("workspace"):
         write_sealed(job.stage.file(job.shard), data)
+    return None

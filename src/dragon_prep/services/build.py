@@ -13,7 +13,7 @@ from dragon_prep.archive.review import read_review
 from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify.release import verify
 from dragon_prep.core.codes import run as kinds
-from dragon_prep.core.errors import DragonPrepError, Place, UsageFault, VerifyFault
+from dragon_prep.core.errors import DragonPrepError, InputFault, Place, UsageFault, VerifyFault
 from dragon_prep.core.files import (
     absolute,
     flush_tree,
@@ -28,6 +28,7 @@ from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
 from dragon_prep.services.build_manifest import build_manifest
 from dragon_prep.services.prepared_tasks import prepare_tasks
+from dragon_prep.services.problems_file import keep_problems
 from dragon_prep.services.relink import map_lines, require_map_place, write_map
 from dragon_prep.tasks.prepare import Options, chosen_centres, require_fitting
 
@@ -59,6 +60,7 @@ class BuildResult:
         annotated: by cohort and centre, how many reports somebody annotated, and how many the
             detector alone has seen.
         problems: everything that was held back or is worth a look.
+        problems_file: the file of the workspace that lists them.
         audit: by cohort and centre, what the audit held back and what coincidences it counted.
         second_look: by cohort and centre, how much nobody had marked in annotated reports, by what
             became of it and by category.
@@ -72,6 +74,7 @@ class BuildResult:
     unread: dict[str, dict[str, dict[str, int]]]
     annotated: dict[str, dict[str, tuple[int, int]]]
     problems: tuple[Problem, ...]
+    problems_file: Path
     audit: dict[str, dict[str, Totals]]
     second_look: dict[str, dict[str, OverlookedCounts]]
 
@@ -136,12 +139,14 @@ def build(
         require = partial(require_replaceable, release, overwrite=overwrite)
         new = held.enter_context(replaced_atomically(release, require))
         held.enter_context(opened(workspace))
+        held.enter_context(_listed(workspace))
         pool = held.enter_context(Workers(workers))
         run = Run(workspace, pool, progress)
         found = prepare_tasks(tasks, cohorts, source, site, options, run)
         _write_archives(new.staging, found, run, synthetic)
         manifest = build_manifest(found, site, options, synthetic=bool(synthetic), review=reviewed)
         write_manifest(new.staging, manifest)
+        listed = keep_problems(workspace, found.problems)
         progress("Verifying the release", 0, 1)
         _require_clean(new.staging, pool)
         progress("Verifying the release", 1, 1)
@@ -161,9 +166,20 @@ def build(
         unread=found.unread,
         annotated=found.annotated,
         problems=found.problems,
+        problems_file=listed,
         audit=found.audit,
         second_look=found.second_look,
     )
+
+
+@contextlib.contextmanager
+def _listed(workspace: Path) -> Iterator[None]:
+    """Lists what stops a build in the workspace, with the rows that it sums up."""
+    try:
+        yield
+    except (InputFault, VerifyFault) as fault:
+        keep_problems(workspace, fault.problems, [fault])
+        raise
 
 
 def _write_archives(root: Path, found: PreparedTasks, run: Run, synthetic: str) -> None:

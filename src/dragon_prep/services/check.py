@@ -1,4 +1,4 @@
-"""A check: everything a build would find out, and nothing written."""
+"""A check: a build in memory, which tells everything the build would find out."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.errors import DragonPrepError, InputFault, in_order
+from dragon_prep.core.codes.run import HELD_BACK
+from dragon_prep.core.errors import DragonPrepError, InputFault, in_order, rows_quarantined
+from dragon_prep.core.workers import Workers, rare_collections
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
-from dragon_prep.intake.export import read_export
 from dragon_prep.intake.raw_file import Layout
 from dragon_prep.intake.records import read_records
 from dragon_prep.intake.source import Source
 from dragon_prep.intake.tables import read_table
+from dragon_prep.pipeline.cohort import cohort_in_memory
 from dragon_prep.pipeline.cohort_release import annotated_counts
-from dragon_prep.pipeline.looked_again import look_again
+from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.tasks.prepare import CohortDocuments, Options, chosen_centres, require_fitting
 from dragon_prep.tasks.sequence import prepare_in_turn
@@ -22,6 +24,7 @@ from dragon_prep.tasks.sequence import prepare_in_turn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dragon_prep.audit.verdicts import Totals
     from dragon_prep.core.attrition import Step
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.keys import ProjectKey
@@ -39,11 +42,12 @@ class CheckResult:
         tasks: attrition, split sizes and labels of each task that can be built.
         steps: the attrition of each cohort, as far as tasks share it.
         problems: everything that would be held back or is worth a look.
-        faults: what would stop a build, at most one per cohort or task.
+        faults: what would stop a build; the first is the one that would.
         annotated: by cohort and centre, how many reports somebody annotated, and how many are
             left to the detector.
         second_look: by cohort and centre, how much nobody has marked in annotated reports, by what
             would become of it and by category.
+        audit: by cohort and centre, what the audit holds back and what coincidences it counts.
     """
 
     tasks: tuple[TaskSummary, ...]
@@ -52,18 +56,30 @@ class CheckResult:
     faults: tuple[DragonPrepError, ...]
     annotated: dict[str, dict[str, tuple[int, int]]]
     second_look: dict[str, dict[str, OverlookedCounts]]
+    audit: dict[str, dict[str, Totals]]
 
 
 def check(
-    tasks: Sequence[Task], source: Path, *, key: ProjectKey, options: Options | None = None
+    tasks: Sequence[Task],
+    source: Path,
+    *,
+    key: ProjectKey,
+    options: Options | None = None,
+    workers: int = 1,
+    progress: Progress = silent,
 ) -> CheckResult:
-    """Reads and validates raw exports, and writes nothing.
+    """Does what a build does, but in memory: nothing is written.
+
+    So its faults, the rows it holds back and its splits are those of the build.
 
     Args:
         tasks: what a build would be asked for.
         source: folder of raw exports.
-        key: the project key; it stands in for ids, and no result depends on it.
+        key: the project key. Without the one of the build, a surrogate may be an original by
+            chance in another report than there.
         options: of the build.
+        workers: number of processes; the result does not depend on it.
+        progress: called with a stage and how much of it is done.
     """
     options = options or Options()
     summaries: list[TaskSummary] = []
@@ -73,30 +89,49 @@ def check(
     annotated: dict[str, dict[str, tuple[int, int]]] = {}
     second_look: dict[str, dict[str, OverlookedCounts]] = {}
     site = Site.of(key, options)
+    audit: dict[str, dict[str, Totals]] = {}
     cohorts = chosen_centres(tasks, options.centres)
     read: dict[str, CohortDocuments] = {}
     require_fitting(options.profiles, cohorts)
-    for cohort, centres in cohorts:
-        found = _faults(cohort, Path(source), centres)
-        if found:
-            faults += found
-            continue
-        export = read_export(cohort, Path(source), centres)
-        problems.update(export.problems)
-        looked = look_again(export, cohort, centres, site)
-        problems.update(looked.problems)
-        steps[cohort.name] = looked.steps
-        annotated[cohort.name] = annotated_counts(looked.documents)
-        second_look[cohort.name] = looked.counts
-        read[cohort.name] = CohortDocuments(looked.documents, looked.steps)
+    with rare_collections(), Workers(workers) as pool:
+        run = Run(Path(), pool, progress)
+        for cohort, centres in cohorts:
+            try:
+                release = cohort_in_memory(cohort, Path(source), centres, site, run)
+            except DragonPrepError as fault:
+                faults += _with_others(fault, cohort, Path(source), centres)
+                continue
+            problems.update(release.problems)
+            steps[cohort.name] = release.steps
+            annotated[cohort.name] = annotated_counts(release.documents)
+            second_look[cohort.name] = release.second_look
+            audit[cohort.name] = release.audit
+            read[cohort.name] = CohortDocuments(release.documents, release.steps)
     # A task that draws on a cohort whose files cannot be used would say less than these faults.
     ready = [task for task in tasks if task.cohort.name in read]
     for done in prepare_in_turn(ready, read, key=key, options=options, failed=faults.append):
         summaries.append(done.summary)
         problems.update(done.problems)
+    problems.update(problem for fault in faults for problem in fault.problems)
+    if options.strict and (rows := rows_quarantined(problems)):
+        faults.append(InputFault(HELD_BACK, f"{rows} rows were held back"))
     return CheckResult(
-        tuple(summaries), steps, in_order(problems), tuple(faults), annotated, second_look
+        tuple(summaries),
+        steps,
+        in_order(problems),
+        tuple(faults),
+        annotated,
+        second_look,
+        audit,
     )
+
+
+def _with_others(
+    fault: DragonPrepError, cohort: Cohort, source: Path, centres: Sequence[str]
+) -> list[DragonPrepError]:
+    """What stops a build, and then what else is wrong with the files of its cohort."""
+    same = str(fault)
+    return [fault, *(other for other in _faults(cohort, source, centres) if str(other) != same)]
 
 
 def _faults(cohort: Cohort, source: Path, centres: Sequence[str]) -> list[DragonPrepError]:

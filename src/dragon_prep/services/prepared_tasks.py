@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes import run as kinds
-from dragon_prep.core.errors import InputFault, in_order, rows_quarantined
+from dragon_prep.core.errors import DragonPrepError, InputFault, in_order, rows_quarantined
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.pipeline.cohort_release import annotated_counts, unread_counts
 from dragon_prep.pipeline.cohorts import deidentified_cohorts
@@ -100,9 +100,14 @@ def prepare_tasks(
     releases = [(*chosen, release) for chosen, release in zip(cohorts, made, strict=True)]
     read = {c.name: CohortDocuments(found.documents, found.steps) for c, _, found in releases}
     run.progress("Deriving labels", 0, 1)
-    prepared = prepare_in_turn(tasks, read, key=site.key, options=options)
-    run.progress("Deriving labels", 1, 1)
     problems = {problem for _, _, release in releases for problem in release.problems}
+    try:
+        prepared = prepare_in_turn(tasks, read, key=site.key, options=options)
+    except DragonPrepError as fault:
+        # What was held back before may be why.
+        fault.problems = in_order([*problems, *fault.problems])
+        raise
+    run.progress("Deriving labels", 1, 1)
     problems.update(problem for ready in prepared for problem in ready.problems)
     quarantined = rows_quarantined(problems)
     if options.strict and quarantined:

@@ -111,6 +111,18 @@ SHEET_TOO_WIDE = ErrorCode(
     "and columns behind the table, and save the workbook.",
 )
 
+LABEL_SPEAKS = ErrorCode(
+    "R366",
+    "the label, or a class or tag in it, holds what the detector takes for PHI",
+    "Take the name or number out of the cell: labels go into the release as they are.",
+)
+IDENTITY_UNUSED = ErrorCode(
+    "R367",
+    "a column looks like one of the patient's own data, and is not used",
+    "Give its header the name that is told, and the patient is found in the texts by it; or leave "
+    "it, if it holds something else.",
+)
+
 LINE_UNREADABLE = ErrorCode(
     "R301",
     "the line is not a JSON object, or a member stands twice in it",

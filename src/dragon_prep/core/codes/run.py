@@ -116,6 +116,9 @@ MODEL_MISPLACED = ErrorCode(
     "It can hold words of patients' reports: give a file in a folder that stays in the hospital, "
     "apart from the others.",
 )
+CODE_UNKNOWN = ErrorCode(
+    "E121", "no such code", "docs/codes.md lists all codes; a message begins with its own."
+)
 WORKSPACE_DAMAGED = ErrorCode(
     "E705",
     "a file of the workspace is damaged",

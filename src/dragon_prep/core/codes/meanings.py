@@ -1,0 +1,86 @@
+"""What codes mean beyond their titles: what becomes of the work, and where to look."""
+
+from __future__ import annotations
+
+_FAMILIES = {
+    "E1": "The command cannot be carried out as it was given. Nothing was written or replaced.",
+    "E2": "The exports cannot be used as they are. The work stops; an earlier release stays as it "
+    "was.",
+    "E5": "The project key or the surrogates cannot be used. The work stops before anything is "
+    "released.",
+    "E7": "The machine stands in the way, not the exports. What was there stays as it was.",
+    "E8": "What is fetched from a centre cannot be had as it should. Nothing is put in place by "
+    "halves.",
+    "E9": "The fault is dragon-prep's own, or you stopped it. Nothing was released.",
+    "E6": "The package itself is not as it was made. Nothing was released.",
+    "R3": "One row, line or report is concerned, and the work goes on. If it is held back, it is "
+    "in no task and counted in the attrition; if it is listed only, it stays, and is worth a look.",
+    "V4": "`dragon-prep verify` found that a release does not keep its contract.",
+}
+
+_CODES = {
+    "E202": "A task reads the files that `dragon-prep tasks TASK` lists, each in its centre's "
+    "folder.",
+    "E203": "Columns are found by the exact name in their header. The tasks of a cohort share its "
+    "files.",
+    "E209": "More than a quarter of the spans of a file begin or end inside words: the offsets "
+    "were counted in another text than the one beside them.",
+    "E211": "Every report of the task went in one of the steps of its attrition, which is shown "
+    "with the message.",
+    "E217": "Most annotations of a file have ids that are in no row: file and sheet are of "
+    "different reports, or write their ids in different ways.",
+    "E218": "A spreadsheet's reader makes room for every cell up to the last one, and for so many "
+    "there is not enough memory.",
+    "R302": "Often a separator or a line end in a text that is not quoted, so that the columns "
+    "behind it are another's.",
+    "R303": "The file is UTF-8 as far as it goes, and some bytes of the row are none: pieces of "
+    "two encodings were put together.",
+    "R304": "Without a patient's id a report cannot be kept on one side of the split, and a word "
+    "such as `onbekend` would make one patient of many.",
+    "R305": "Rows with one report's id say different things, and nothing tells which is right. All "
+    "of them are held back.",
+    "R306": "One report's id has two texts, or was annotated twice in different ways. All of them "
+    "are held back.",
+    "R307": "Spans count characters of the annotated text, so they cannot be carried to a text "
+    "that says something else.",
+    "R308": "Somebody marked PHI in a report that cannot be found. It may be one that has no "
+    "annotation, which then nobody may release on the detector's word alone.",
+    "R316": "A spreadsheet turned a long number into one such as 1,2E+06: digits are lost, and two "
+    "ids may have become one.",
+    "R317": "The text of the report stands in the annotation file, under an id that is not the "
+    "report's. So PHI was marked in it, and it is not released without those marks.",
+    "R318": "Annotations of the centre could not be read or placed. Each may be of any report "
+    "without one, so all of these are held back.",
+    "R322": "The cell does not hold what its column should. An error of a spreadsheet, or a "
+    "formula whose value is not stored, counts in every column that is read.",
+    "R324": "After de-identification the number of the label stands nowhere in the text, though it "
+    "did before: somebody who reads the released text could not find it.",
+    "R333": "Two spellings may be one patient, who would then be in the training and the test set, "
+    "with different surrogates. Nothing in the file decides it; the rows named have one spelling "
+    "each.",
+    "R341": "The audit searches all texts of a patient for what was replaced in one of them, and "
+    "for what the export knows of the patient.",
+    "R342": "A name or number of one patient stands in the report of another.",
+    "R361": "The cell of the report holds words for a report that is elsewhere or does not exist. "
+    "It would be a case with a label that its text cannot tell.",
+    "R362": "Excel keeps 32,767 characters of a cell and drops the rest without a word. What the "
+    "label says may stand in the part that is gone.",
+    "R366": "The label, class or tag would go into the release as it is. The detector takes it for "
+    "a name, number or place of a person, or the export knows it of the patient.",
+    "R367": "Columns with the patient's own data help to find them in the texts. They are used "
+    "under the names that `dragon-prep tasks TASK` lists.",
+}
+
+
+def meaning_of(code: str) -> str:
+    """What a code means, in one or two sentences.
+
+    Args:
+        code: one that there is.
+    """
+    return " ".join(filter(None, (_CODES.get(code, ""), _FAMILIES.get(code[:2], ""))))
+
+
+def explained() -> frozenset[str]:
+    """The codes that have a meaning of their own beside that of their family."""
+    return frozenset(_CODES)
