@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import difflib
 import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import FILE_MISSING, FILE_UNREADABLE, NO_PERMISSION
 from dragon_prep.core.errors import InputFault, Place, SystemFault
+from dragon_prep.intake.hints import nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,8 +91,8 @@ def read_bytes(root: Path, path: str) -> bytes:
         if here != file.parent:
             absent = file.relative_to(here).parts[0]
             detail = f"the file is missing, and so is the folder {absent!r} it should be in"
-        elif near := difflib.get_close_matches(file.name, names, 1, cutoff=0.8):
-            detail = f"the file is missing; did you mean {near[0]!r}, which is there?"
+        elif near := nearest(file.name, names, cutoff=0.8):
+            detail = f"the file is missing; did you mean {near!r}, which is there?"
         raise InputFault(FILE_MISSING, detail, place=Place(path)) from None
     except IsADirectoryError:
         raise InputFault(FILE_UNREADABLE, "it is a folder", place=Place(path)) from None

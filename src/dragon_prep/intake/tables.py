@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime
-import difflib
 import io
 import itertools
 import re
@@ -23,6 +22,7 @@ from dragon_prep.core.codes.intake import (
 )
 from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem
 from dragon_prep.intake.decode import is_damaged, read_bytes, read_text
+from dragon_prep.intake.hints import nearest
 from dragon_prep.intake.placeholders import error_in
 from dragon_prep.intake.sheet_rows import SheetRow, Table
 from dragon_prep.intake.tab_lines import read_tab_lines
@@ -134,10 +134,8 @@ def _missing(missing: list[str], header: list[str], raw: RawFile) -> str:
     known = {c.name for c in raw.columns}
     words = []
     for name in missing:
-        spare = [h for h in header if h and h not in known]
-        folded = {h.casefold(): h for h in spare}
-        near = difflib.get_close_matches(name.casefold(), folded, 1, cutoff=0.75)
-        words.append(f"{name!r} (did you mean {folded[near[0]]!r}?)" if near else f"{name!r}")
+        near = nearest(name, (h for h in header if h and h not in known), cutoff=0.75)
+        words.append(f"{name!r} (did you mean {near!r}?)" if near else f"{name!r}")
     detail = f"{'column' if len(missing) == 1 else 'columns'} missing: {', '.join(words)}"
     if len(missing) == sum(c.required for c in raw.columns):
         detail += (

@@ -8,16 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.attrition import Funnel, Step
-from dragon_prep.core.codes.intake import NUMBER_LOST, VALUE_IMPLAUSIBLE, VALUE_UNREADABLE
+from dragon_prep.core.codes.intake import NUMBER_LOST
 from dragon_prep.core.codes.run import LABEL_FAILED
 from dragon_prep.core.definitions import fault_of, own_faults
 from dragon_prep.core.errors import DragonPrepError, Place, Problem, UsageFault, in_order
 from dragon_prep.core.mishaps import is_too_many
 from dragon_prep.core.spans import Span
-from dragon_prep.core.targets import TargetType, value_fault
+from dragon_prep.core.targets import TargetType
 from dragon_prep.intake.values import ValueProblem
 from dragon_prep.language.tokens import tokenize, words
 from dragon_prep.tasks.bio import BioCounts, bio, multi_bio
+from dragon_prep.tasks.label_faults import label_fault
 from dragon_prep.tasks.stated import stated
 from dragon_prep.tasks.summary import StatedCounts
 
@@ -259,15 +260,8 @@ def _case(
                 content = tuple(task.parts(row))
     except ValueProblem as problem:
         return Problem(problem.kind, _where(task, document), problem.detail)
-    fault = value_fault(task.target.type, label)
-    if fault is not None:
-        return Problem(VALUE_UNREADABLE, _where(task, document), f"the value {fault}")
-    if task.target.plausible is not None:
-        low, high = task.target.plausible
-        numbers = label if isinstance(label, list) else [label]
-        if any(isinstance(n, int | float) and not low <= n <= high for n in numbers):
-            detail = f"the value is not between {low:g} and {high:g} {task.target.unit or ''}"
-            return Problem(VALUE_IMPLAUSIBLE, _where(task, document), detail.rstrip())
+    if fault := label_fault(task, document, content, label):
+        return Problem(fault[0], _where(task, document), fault[1])
     return Labelled(document, content, label, is_test), counts
 
 

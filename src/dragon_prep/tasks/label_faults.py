@@ -1,0 +1,74 @@
+"""What is wrong with a label: its form, its size, or that it says too much.
+
+What goes out beside a text is searched as the text is.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.codes.intake import LABEL_SPEAKS, VALUE_IMPLAUSIBLE, VALUE_UNREADABLE
+from dragon_prep.core.phi import canonical_label, category_of
+from dragon_prep.core.targets import TargetType, value_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragon_prep.core.documents import Document
+    from dragon_prep.core.errors import ErrorCode
+    from dragon_prep.tasks.task import Task
+
+_MARKS = ("B-", "I-")
+
+
+def label_fault(
+    task: Task, document: Document, content: str | tuple[str, ...], label: object
+) -> tuple[ErrorCode, str] | None:
+    """What speaks against a label, in words that do not quote it; None if nothing does.
+
+    Args:
+        task: whose.
+        document: that it is of.
+        content: what goes in with it: the text, or text parts.
+        label: as it would go out.
+    """
+    target = task.target
+    closed = target.type is TargetType.SINGLE_LABEL_MULTI_CLASS and target.labels is not None
+    fault = value_fault(target.type, label)
+    if fault is None and closed and label not in (target.labels or ()):
+        fault = "is none of the task's classes"
+    if fault is not None:
+        return VALUE_UNREADABLE, f"the value {fault}"
+    if target.plausible is not None:
+        low, high = target.plausible
+        numbers = label if isinstance(label, list) else [label]
+        if any(isinstance(n, int | float) and not low <= n <= high for n in numbers):
+            detail = f"the value is not between {low:g} and {high:g} {target.unit or ''}"
+            return VALUE_IMPLAUSIBLE, detail.rstrip()
+    if task.cohorts[document.cohort][0].is_public:
+        return None
+    said = set() if closed else set(_strings(label))
+    if task.parts is not None and not isinstance(content, str):
+        said |= {part for part in content if part not in document.text}
+    found = sorted({category for text in said for category in _phi_in(text)})
+    return (LABEL_SPEAKS, ", ".join(found)) if found else None
+
+
+def _strings(label: object) -> Iterator[str]:
+    if isinstance(label, list):
+        for item in label:
+            yield from _strings(item)
+    elif isinstance(label, str) and label != "O":
+        yield label[2:] if label.startswith(_MARKS) else label
+
+
+@functools.lru_cache(maxsize=4096)
+def _phi_in(text: str) -> frozenset[str]:
+    """The categories of what the detector finds in a text."""
+    # The names of PHI categories are classes of the tasks that ask for PHI.
+    if text.isdigit() or canonical_label(text) is not None:
+        return frozenset()
+    from dragon_prep.detect import detect
+
+    return frozenset(str(category_of(hit.span.label)) for hit in detect(text))
