@@ -154,6 +154,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "reports": annotated_json(result.annotated),
         "audit": result.audit,
         "second_look": result.second_look,
+        "identity_columns": result.identity,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "problems_file": str(result.problems_file),
     }
@@ -178,6 +179,7 @@ def show(result: BuildResult, *, details: bool = False) -> None:
         lines.numbers(result.tasks),
         lines.published((task.name, task.sizes) for task in result.tasks),
         lines.annotated(result.annotated),
+        lines.identity(result.identity),
         lines.second_look(result.second_look),
         lines.audit(result.audit),
         lines.problems(result.problems, result.problems_file) if result.problems else "",

@@ -123,6 +123,7 @@ def _json(result: CheckResult) -> dict[str, object]:
         "reports": annotated_json(result.annotated),
         "audit": result.audit,
         "second_look": result.second_look,
+        "identity_columns": result.identity,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "faults": [fault_json(fault) for fault in result.faults],
     }
@@ -158,6 +159,7 @@ def _show(result: CheckResult, listed: Path | None, *, details: bool) -> None:
     console = tables.console()
     tables.show_tasks(console, result.tasks, details=details)
     typer.echo(lines.annotated(result.annotated))
+    typer.echo(lines.identity(result.identity))
     if line := lines.second_look(result.second_look):
         typer.echo(line)
     typer.echo(lines.audit(result.audit))

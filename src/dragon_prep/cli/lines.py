@@ -135,6 +135,16 @@ def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
     return "\n".join(["Reports", *(f"  {line}" for line in lines)])
 
 
+def identity(found: Mapping[str, Sequence[str]]) -> str:
+    """Which columns with the patients' own data are used, and of how many files none is."""
+    lines = [f"  {file}: {', '.join(names)}" for file, names in found.items() if names]
+    without = sum(not names for names in found.values())
+    if without:
+        lines.append(f"  in {without} of {len(found)} files: none (see `dragon-prep tasks TASK`)")
+    title = "Columns by which the patient is looked for in the texts, beside the ids"
+    return "\n".join([title, *lines]) if lines else ""
+
+
 _FATES = {
     "replaced": "replaced",
     "listed": "left in the text and listed",

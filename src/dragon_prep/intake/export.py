@@ -27,11 +27,13 @@ class Export:
         reports: all reports that can be used, in source order.
         steps: the attrition so far, centre by centre.
         problems: everything that is to be listed.
+        identity: by file, the columns with the patient's own data that were used.
     """
 
     reports: tuple[Report, ...]
     steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
+    identity: dict[str, tuple[str, ...]]
 
 
 def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
@@ -67,4 +69,5 @@ def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
         tuple(report for funnel in funnels for report in funnel.items),
         tuple(step for funnel in funnels for step in funnel.steps),
         in_order(problems),
+        dict(sorted(opened.identity.items())),
     )

@@ -96,10 +96,12 @@ def read_records(root: Path, raw: RawFile) -> Table:
     unreadable: list[Problem] = []
     damaged: list[SheetRow] = []
     names = {column.field: column.name for column in raw.columns}
+    others: dict[str, None] = {}
     for number, _, record in records(root, raw):
         place = Place(raw.path, number)
         if isinstance(record, dict):
             cells = {c.field: _as_cell(member(record, c.name)) for c in raw.columns}
+            others |= dict.fromkeys(record)
             problem = error_in(cells, names, place)
             (rows if problem is None else damaged).append(SheetRow(place, cells))
             unreadable += [problem] if problem is not None else []
@@ -118,7 +120,9 @@ def read_records(root: Path, raw: RawFile) -> Table:
         what = "member" if len(missing) == 1 else "members"
         detail = f"{what} missing in all records: {', '.join(missing)}"
         raise InputFault(kinds.COLUMN_MISSING, detail, place=Place(raw.path))
-    return Table(tuple(rows), tuple(unreadable), tuple(damaged))
+    read = {column.name.split(MEMBER)[0] for column in raw.columns}
+    apart = tuple(name for name in others if name not in read)
+    return Table(tuple(rows), tuple(unreadable), tuple(damaged), apart)
 
 
 def _as_cell(value: object) -> str | None:

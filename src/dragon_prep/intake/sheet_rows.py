@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.intake.ids import plain_id
@@ -39,8 +39,10 @@ class Table:
         rows: the rows that could be read.
         unreadable: the problem of each row that could not.
         damaged: what could be made out of those rows: some cells may be missing or another's.
+        others: the headers of columns that are not read.
     """
 
     rows: tuple[SheetRow, ...]
     unreadable: tuple[Problem, ...]
     damaged: tuple[SheetRow, ...]
+    others: tuple[str, ...] = field(default=(), repr=False)

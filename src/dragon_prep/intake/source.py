@@ -13,6 +13,7 @@ from dragon_prep.core.known import KnownFact
 from dragon_prep.core.phi import find_tags
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
 from dragon_prep.intake.decode import read_bytes
+from dragon_prep.intake.identity import likely_identity
 from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.raw_file import Layout
 from dragon_prep.intake.records import read_records
@@ -39,11 +40,13 @@ class Source:
         root: the source folder.
         files: what may be read from it.
         problems: what was found wrong without a row of the attrition to show for it.
+        identity: by file, the columns with the patient's own data that are used.
     """
 
     root: Path
     files: tuple[RawFile, ...]
     problems: list[Problem] = field(default_factory=list)
+    identity: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, files: tuple[RawFile, ...], root: Path) -> Source:
@@ -79,7 +82,20 @@ class Source:
         read = read_table if raw.layout is Layout.SHEET else read_records
         table = read(self.root, raw)
         self.problems += table.unreadable
+        self._note_identity(raw, table)
         return table
+
+    def _note_identity(self, raw: RawFile, table: Table) -> None:
+        """Notes which columns tell of the patient; lists those that seem to and are not read."""
+        own = [column for column in raw.columns if column.known is not None]
+        used = (c.name for c in own if any(row.cells.get(c.field) for row in table.rows))
+        if own:
+            self.identity[raw.path] = tuple(used)
+        for header, name in likely_identity(table.others, raw.columns).items():
+            detail = f"it may be what `{name}` is here"
+            place = Place(raw.path, None, header)
+            problem = Problem(kinds.IDENTITY_UNUSED, place, detail, quarantined=False)
+            self.problems.append(problem)
 
     def known(self, row: SheetRow) -> tuple[KnownFact, ...]:
         """What a row of a sheet says of the patient, in columns that are marked for it."""

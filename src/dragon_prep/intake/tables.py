@@ -100,7 +100,8 @@ def _table(grid: list[list[str]], raw: RawFile) -> Table:
         kind = FILE_UNREADABLE if unreadable else FILE_EMPTY
         detail = "none of its rows has as many cells as its header" if unreadable else ""
         raise InputFault(kind, detail, place=Place(raw.path))
-    return Table(tuple(rows), tuple(unreadable), tuple(damaged))
+    others = tuple(name for name in header if name and name not in set(names.values()))
+    return Table(tuple(rows), tuple(unreadable), tuple(damaged), others)
 
 
 def _row_fault(cells: list[str], width: int) -> ErrorCode | None:

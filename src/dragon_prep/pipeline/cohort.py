@@ -175,6 +175,7 @@ def _body(export: Export, shards: Sequence[Shard]) -> dict[str, Any]:
         "shards": [DEIDENTIFY.name_of(shard) for shard in shards],
         "steps": [[s.centre, s.name, s.excluded, s.rows, s.patients] for s in export.steps],
         "problems": [_problem_to_json(problem) for problem in export.problems],
+        "identity": export.identity,
     }
 
 
@@ -224,6 +225,7 @@ def _release(
         {centre: totals(of) for centre, of in sorted(verdicts.items())},
         tuple(document for document, _ in left),
         {centre: overlooked_counts(found) for centre, found in sorted(overlooked.items())},
+        {file: tuple(names) for file, names in body["identity"].items()},
     )
 
 

@@ -31,6 +31,7 @@ class CohortRelease:
         withheld: the documents that the audit or the second look holds back.
         second_look: by centre, how much nobody had marked in annotated reports, by what became of
             it and by category.
+        identity: by file, the columns with the patient's own data that were used.
     """
 
     documents: tuple[Document, ...]
@@ -40,6 +41,7 @@ class CohortRelease:
     audit: dict[str, Totals]
     withheld: tuple[Document, ...]
     second_look: dict[str, OverlookedCounts]
+    identity: dict[str, tuple[str, ...]]
 
     def phi_counts(self, kept: frozenset[PhiCategory] = frozenset()) -> dict[str, dict[str, int]]:
         """How many PHI spans were replaced, by centre and category.

@@ -64,6 +64,7 @@ class BuildResult:
         audit: by cohort and centre, what the audit held back and what coincidences it counted.
         second_look: by cohort and centre, how much nobody had marked in annotated reports, by what
             became of it and by category.
+        identity: by file, the columns with the patients' own data that were used.
     """
 
     release: Path
@@ -77,6 +78,7 @@ class BuildResult:
     problems_file: Path
     audit: dict[str, dict[str, Totals]]
     second_look: dict[str, dict[str, OverlookedCounts]]
+    identity: dict[str, tuple[str, ...]]
 
 
 def build(
@@ -169,6 +171,7 @@ def build(
         problems_file=listed,
         audit=found.audit,
         second_look=found.second_look,
+        identity=found.identity,
     )
 
 

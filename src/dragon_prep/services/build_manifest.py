@@ -67,6 +67,7 @@ def build_manifest(
         },
         "key_fingerprint": key.fingerprint,
         "inputs_keyed": found.inputs,
+        "identity_columns": {file: list(names) for file, names in found.identity.items()},
         "phi_replaced": found.phi,
         "phi_unread": found.unread,
         "reports": annotated_json(found.annotated),

@@ -48,6 +48,7 @@ class CheckResult:
         second_look: by cohort and centre, how much nobody has marked in annotated reports, by what
             would become of it and by category.
         audit: by cohort and centre, what the audit holds back and what coincidences it counts.
+        identity: by file, the columns with the patients' own data that are used.
     """
 
     tasks: tuple[TaskSummary, ...]
@@ -57,6 +58,7 @@ class CheckResult:
     annotated: dict[str, dict[str, tuple[int, int]]]
     second_look: dict[str, dict[str, OverlookedCounts]]
     audit: dict[str, dict[str, Totals]]
+    identity: dict[str, tuple[str, ...]]
 
 
 def check(
@@ -90,6 +92,7 @@ def check(
     second_look: dict[str, dict[str, OverlookedCounts]] = {}
     site = Site.of(key, options)
     audit: dict[str, dict[str, Totals]] = {}
+    identity: dict[str, tuple[str, ...]] = {}
     cohorts = chosen_centres(tasks, options.centres)
     read: dict[str, CohortDocuments] = {}
     require_fitting(options.profiles, cohorts)
@@ -106,6 +109,7 @@ def check(
             annotated[cohort.name] = annotated_counts(release.documents)
             second_look[cohort.name] = release.second_look
             audit[cohort.name] = release.audit
+            identity |= release.identity
             read[cohort.name] = CohortDocuments(release.documents, release.steps)
     # A task that draws on a cohort whose files cannot be used would say less than these faults.
     ready = [task for task in tasks if task.cohort.name in read]
@@ -123,6 +127,7 @@ def check(
         annotated,
         second_look,
         audit,
+        identity,
     )
 
 

@@ -69,6 +69,11 @@ class PreparedTasks:
         return {c.name: made.second_look for c, _, made in self.releases}
 
     @property
+    def identity(self) -> dict[str, tuple[str, ...]]:
+        """By file, the columns with the patients' own data that were used."""
+        return {file: names for *_, made in self.releases for file, names in made.identity.items()}
+
+    @property
     def audit(self) -> dict[str, dict[str, Totals]]:
         """By cohort and centre, what the audit held back and what coincidences it counted."""
         return {c.name: made.audit for c, _, made in self.releases}
