@@ -50,7 +50,7 @@ def deidentified(tmp_path, key, records, *options):
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
     common = ("--input", source, "--output", out, "--key-file", key, "--overwrite")
-    done = run("deidentify", *common, "--json", *options)
+    done = run("deidentify", *common, "--keep-ids", "--json", *options)
     lines = out.read_text(encoding="ascii").splitlines() if out.exists() else []
     return done, {record["id"]: record for record in map(json.loads, lines)}
 

@@ -13,6 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from dragon_prep.cli import app
+from dragon_prep.core.key_file import read_key
+from dragon_prep.services.deidentify_file import keyed_id
 
 
 def run(*args, **more):
@@ -144,7 +146,7 @@ def test_deidentify_with_and_without_spans(key, tmp_path):
         {"id": 7, "patient_id": "1", "text": text},
     )
     out = tmp_path / "out.jsonl"
-    done = run("deidentify", "--input", source, "--output", out, "--key-file", key)
+    done = run("deidentify", "--input", source, "--output", out, "--key-file", key, "--keep-ids")
     assert done.exit_code == 0, done.output
     given, found = (json.loads(line) for line in out.read_text(encoding="ascii").splitlines())
     assert (given["id"], found["id"]) == ("a", 7)
@@ -187,9 +189,40 @@ def test_deidentify_holds_back_what_it_cannot_use(key, tmp_path):
         ("R321", 4, "text"),
     ]
     assert "Jansen" not in done.output
-    assert [json.loads(line)["id"] for line in out.read_text().splitlines()] == ["good"]
+    assert [json.loads(line)["id"] for line in out.read_text().splitlines()] == [
+        keyed_id(read_key(key), "", "good")
+    ]
     again = run("deidentify", "--input", source, "--output", out, "--key-file", key)
     assert (again.exit_code, "E103" in again.output) == (2, True)
+
+
+def test_deidentify_writes_no_id_of_a_patient(key, tmp_path):
+    number = "4000137"
+    texts = [f"Patient {number} komt terug.", "Geen afwijkingen."]
+    source = records(
+        tmp_path,
+        {"id": f"{number}_1", "patient_id": number, "text": texts[0]},
+        {"id": "r2", "patient_id": f"{number}.0", "text": texts[1]},
+        {"id": "r3", "patient_id": "onbekend", "text": texts[1]},
+        {"id": "r4", "patient_id": "5", "text": texts[1], "entities": [[0, 4, "dr. Zwartjes"]]},
+    )
+    out = tmp_path / "out.jsonl"
+    common = ("deidentify", "--input", source, "--output", out, "--key-file", key)
+    done = run(*common)
+    held = "R304 in.jsonl, row 3", "R366 in.jsonl, row 4"
+    assert done.exit_code == 1
+    assert all(code.split()[0] in done.output for code in held)
+    assert number not in done.output + out.read_text()
+    assert "Zwartjes" not in done.output + out.read_text()
+    lines = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [line["id"] for line in lines] == [
+        keyed_id(read_key(key), "", f"{number}_1"),
+        keyed_id(read_key(key), "", "r2"),
+    ]
+    kept = run(*common, "--keep-ids", "--overwrite", "--json")
+    body = json.loads(kept.stdout)
+    assert ("R368", 1, "id") in [(p["code"], p["row"], p["column"]) for p in body["problems"]]
+    assert [json.loads(line)["id"] for line in out.read_text().splitlines()] == ["r2"]
 
 
 def test_demo_shows_where_to_look(tmp_path):

@@ -193,7 +193,7 @@ def test_files_lose_a_record_only(tmp_path, monkeypatch):
     source = write(tmp_path / "in.jsonl", ["Geen bijzonderheden.", SECRET, "Gezien op 3-4-2020."])
     fails = failing(findings.detect, lambda text, *_: text == SECRET)
     monkeypatch.setattr(findings, "detect", fails)
-    done = deidentify_file(source, tmp_path / "out.jsonl", key=KEY)
+    done = deidentify_file(source, tmp_path / "out.jsonl", key=KEY, keep_ids=True)
     assert [str(p) for p in done.problems] == ["R346 in.jsonl, row 2: ValueError in first_pass"]
     lines = (tmp_path / "out.jsonl").read_text().splitlines()
     assert [json.loads(line)["id"] for line in lines] == [0, 2]

@@ -28,7 +28,7 @@ RECORDS = [
 def test_records_are_those_of_a_file(tmp_path):
     lines = "".join(json.dumps(record) + "\n" for record in RECORDS)
     (tmp_path / "in").write_text(lines, encoding="utf-8")
-    told = dp.deidentify_file(tmp_path / "in", tmp_path / "out", key=KEY)
+    told = dp.deidentify_file(tmp_path / "in", tmp_path / "out", key=KEY, keep_ids=True)
     written = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
     made = dp.deidentify(iter(RECORDS), key=KEY)
     assert [

@@ -61,14 +61,21 @@ def command(
             "written as it is. Default: PHI is detected.",
         ),
     ] = False,
+    keep_ids: Annotated[
+        bool,
+        typer.Option(
+            "--keep-ids",
+            help="Write the ids of the input as they are. Default: keyed ones, in the same order.",
+        ),
+    ] = False,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
     """De-identifies a file of single records.
 
     Given spans are used, and what the detector is sure of beside them is replaced, too
-    (--second-look); without any, or with an empty list, PHI is detected. The ids of
-    the output are those of the input: give records ids that may leave the hospital.
+    (--second-look); without any, or with an empty list, PHI is detected. The ids of the output
+    are keyed digests of those of the input, unless --keep-ids is given.
     """
     from dragon_prep.cli import json_bodies, lines
     from dragon_prep.detect.profile import detectors, rules_off
@@ -88,6 +95,7 @@ def command(
         settings=open_settings(surrogates),
         second_look=second_look,
         trust_empty=trust_empty,
+        keep_ids=keep_ids,
     )
     if as_json:
         problems = [json_bodies.problem_json(problem) for problem in result.problems]

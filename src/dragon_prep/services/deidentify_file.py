@@ -18,6 +18,7 @@ from dragon_prep.core.files import (
     system_faults,
     write_atomically,
 )
+from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.phi import category_of
 from dragon_prep.core.second_look import SecondLook, overlooked_counts
 from dragon_prep.intake.decode import decode
@@ -73,6 +74,7 @@ def deidentify_file(
     settings: SurrogateSettings = DEFAULT,
     trust_empty: bool = False,
     second_look: SecondLook = SecondLook.REPLACE,
+    keep_ids: bool = False,
 ) -> RecordsResult:
     """De-identifies a file of JSON lines, one record a line.
 
@@ -84,7 +86,7 @@ def deidentify_file(
     Args:
         source: the file to read.
         output: the file to write: ``{"id", "text", "spans", "entities"}`` lines, spans being where
-            the surrogates are.
+            the surrogates are, in the order of the input.
         key: the project key.
         patient_field: the member that holds the patient's id.
         namespace: in which patient ids are unique; a cohort's centres are namespaces of their own.
@@ -94,6 +96,8 @@ def deidentify_file(
         trust_empty: whether an empty list of spans says that somebody looked and found no PHI. Such
             a text is written as it is; what the second look finds in it is listed.
         second_look: what becomes of what the detector is sure of beside given spans.
+        keep_ids: whether the ids of the output are those of the input; a record whose id holds the
+            patient's is held back then. If not, an id is a keyed digest, see :func:`keyed_id`.
 
     Raises:
         UsageFault: if the input is no such file, or the output is there already or is not a file.
@@ -103,7 +107,7 @@ def deidentify_file(
     with system_faults(source.name):
         lines = decode(source.read_bytes()).split("\n")
     problems: list[Problem] = []
-    reader = RecordReader(source.name, patient_field, namespace, trust_empty=trust_empty)
+    reader = RecordReader(source.name, patient_field, namespace, trust_empty, keep_ids)
     records = list(reader.records(lines, problems))
     profiles = () if profile is None else (replace(profile, centre=namespace),)
     site = Site(key, profiles, settings, second_look)
@@ -112,13 +116,25 @@ def deidentify_file(
     phi = 0
     for record, new in deidentify_records(records, site, problems, overlooked):
         phi += sum(category_of(span.label) not in settings.kept for span in new.phi)
-        done.append(_line(record.id, new))
+        name = record.id if keep_ids else keyed_id(key, namespace, record.id)
+        done.append(_line(name, new))
     with system_faults(output.name):
         output.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(output, "".join(done).encode("ascii"))
     trusted = sum(record.report.phi == () for record in records)
     counts = overlooked_counts(overlooked)
     return RecordsResult(len(done), phi, in_order(problems), trusted, counts)
+
+
+def keyed_id(key: ProjectKey, namespace: str, name: str | int) -> str:
+    """What stands for the id of a record: whoever has the key can tell it from the record's.
+
+    Args:
+        key: the project key.
+        namespace: as it was given.
+        name: the record's id in the input.
+    """
+    return key.digest(KeyPurpose.CASE, namespace, str(name)).hex()[:16]
 
 
 def _require_fit(source: Path, output: Path, *, overwrite: bool) -> None:

@@ -10,13 +10,18 @@ from dragon_prep.core.errors import Place, Problem
 from dragon_prep.core.report import Report
 from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.annotations import SpanFault, overlap, parse_spans, phi_and_entities
+from dragon_prep.intake.ids import alike, is_no_id, plain_id
 from dragon_prep.intake.records import as_json
 from dragon_prep.language.line_ends import normalise_newlines
+from dragon_prep.tasks.label_faults import phi_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dragon_prep.core.spans import Span
+
+
+_TELLING = 4  # characters; a shorter id stands in others by chance
 
 
 class _Unusable(Exception):
@@ -42,12 +47,14 @@ class RecordReader:
         patient_field: the member that holds the patient's id.
         namespace: in which patient ids are unique.
         trust_empty: whether an empty list of spans says that somebody looked and found no PHI.
+        keep_ids: whether ids go out as they are, so that none may hold a patient's.
     """
 
     file: str
     patient_field: str
     namespace: str
     trust_empty: bool
+    keep_ids: bool = False
 
     def records(self, lines: Iterable[str], problems: list[Problem]) -> Iterator[InputRecord]:
         """The records of lines; problems gets what cannot be used, or is worth a look."""
@@ -76,12 +83,8 @@ class RecordReader:
 def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
     if not isinstance(record, dict):
         raise _Unusable(Problem(kinds.LINE_UNREADABLE, where))
-    patient_field = reader.patient_field
-    name, text = record.get("id"), record.get("text")
-    patient = record.get(patient_field)
-    if not isinstance(name, str | int) or not _is_id(name) or not _is_id(patient):
-        column = "id" if not _is_id(name) else patient_field
-        raise _Unusable(Problem(kinds.ID_MISSING, Place(where.file, where.row, column)))
+    name, patient = _ids(record, where, reader)
+    text = record.get("text")
     if not isinstance(text, str):
         raise _Unusable(
             Problem(kinds.VALUE_MISSING, Place(where.file, where.row, "text"), "there is no text")
@@ -96,12 +99,14 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
             phi, _ = phi_and_entities(parse_spans(given, text))
         column = "entities"
         entities = parse_spans(record.get("entities") or [], text)
+        if any(phi_in(span.label) for span in entities):
+            raise SpanFault(kinds.LABEL_SPEAKS)
     except SpanFault as fault:
         raise _Unusable(Problem(fault.kind, Place(where.file, where.row, column))) from None
     text, offsets = normalise_newlines(text)
     report = Report(
         centre=reader.namespace,
-        patient=str(patient).strip(),
+        patient=patient,
         uid=str(name),
         text=text,
         phi=None if phi is None else tuple(offsets.carry_all(phi)),
@@ -110,6 +115,24 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
         place=where,
     )
     return InputRecord(name, report)
+
+
+def _ids(record: dict[str, Any], where: Place, reader: RecordReader) -> tuple[str | int, str]:
+    """The ids of a record, as it has it, and of its patient, in the one spelling.
+
+    Raises:
+        _Unusable: if one is missing, or the first holds the second and may not.
+    """
+    name, patient = record.get("id"), record.get(reader.patient_field)
+    if not isinstance(name, str | int) or not _is_id(name):
+        raise _Unusable(Problem(kinds.ID_MISSING, Place(where.file, where.row, "id")))
+    if not _is_id(patient) or (isinstance(patient, str) and is_no_id(patient)):
+        place = Place(where.file, where.row, reader.patient_field)
+        raise _Unusable(Problem(kinds.ID_MISSING, place))
+    own = plain_id(str(patient))
+    if reader.keep_ids and len(own) >= _TELLING and alike(own) in alike(str(name)):
+        raise _Unusable(Problem(kinds.ID_SPEAKS, Place(where.file, where.row, "id")))
+    return name, own
 
 
 def _is_id(value: Any) -> bool:

@@ -51,7 +51,7 @@ def label_fault(
     said = set() if closed else set(_strings(label))
     if task.parts is not None and not isinstance(content, str):
         said |= {part for part in content if part not in document.text}
-    found = sorted({category for text in said for category in _phi_in(text)})
+    found = sorted({category for text in said for category in phi_in(text)})
     return (LABEL_SPEAKS, ", ".join(found)) if found else None
 
 
@@ -64,8 +64,12 @@ def _strings(label: object) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _phi_in(text: str) -> frozenset[str]:
-    """The categories of what the detector finds in a text."""
+def phi_in(text: str) -> frozenset[str]:
+    """The categories of what the detector takes for PHI in a label.
+
+    Args:
+        text: the label; names of PHI categories are none.
+    """
     # The names of PHI categories are classes of the tasks that ask for PHI.
     if text.isdigit() or canonical_label(text) is not None:
         return frozenset()

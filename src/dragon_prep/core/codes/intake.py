@@ -116,6 +116,11 @@ LABEL_SPEAKS = ErrorCode(
     "the label, or a class or tag in it, holds what the detector takes for PHI",
     "Take the name or number out of the cell: labels go into the release as they are.",
 )
+ID_SPEAKS = ErrorCode(
+    "R368",
+    "the record's id holds the patient's, and would go out as it is",
+    "Leave --keep-ids out, or give the records ids that may leave the hospital.",
+)
 IDENTITY_UNUSED = ErrorCode(
     "R367",
     "a column looks like one of the patient's own data, and is not used",
