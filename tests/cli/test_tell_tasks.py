@@ -56,3 +56,28 @@ def test_every_cohort_of_a_task_is_read_from_files_that_are_told():
             read = {raw.path for raw in cohort.files if {*raw.centres} & {*centres}}
             assert read
             assert read <= {raw.path for raw in task.files}
+
+
+@pytest.mark.parametrize("centre", ["rumc", "umcg", "avl"])
+def test_a_centre_gets_a_page(centre):
+    text = told("T19", "--centre", centre)
+    assert len(text.splitlines()) < 50
+    assert len(told("T19").splitlines()) > 100
+    (task,) = find_tasks(["T19"])
+    for raw in task.files:
+        assert (raw.path in text) is (centre in raw.centres)
+    lines = [line.strip() for line in text.splitlines()]
+    columns = {c for raw in task.files if centre in raw.centres for c in raw.columns}
+    assert all(any(line.startswith(f"- {c.name}") for line in lines) for c in columns)
+    assert sum(line.startswith("- patient_name") for line in lines) == 1
+    assert "(if nobody annotated reports, a file that says just [])" in lines
+    (body,) = json.loads(told("T19", "--centre", centre, "--json"))
+    assert {file["centre"] for file in body["files"]} == {centre}
+
+
+def test_the_tasks_of_a_centre():
+    text = told("--centre", "jbz")
+    assert "T5 " in text
+    assert "T19 " not in text
+    done = CliRunner().invoke(app, ["tasks", "T19", "--centre", "jbz"])
+    assert (done.exit_code, "E102" in done.output) == (2, True)

@@ -97,6 +97,11 @@ def test_the_line_end_does_not_matter(tmp_path: Path, end: bytes) -> None:
     assert read_key(write_key(tmp_path / "k", b"AB" * 32 + end)).secret == b"\xab" * 32
 
 
+def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
+    marked = b"\xef\xbb\xbf" + b"AB" * 32 + b"\r\n"
+    assert read_key(write_key(tmp_path / "k", marked)).secret == b"\xab" * 32
+
+
 @posix
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644, 0o602])
 def test_a_key_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:

@@ -15,6 +15,9 @@ from dragon_prep.intake.annotations import Annotations, read_annotations, read_u
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.source import same_text
 
+
+from dragon_prep.intake.source import Source, same_text
+
 RAW = RawFile("x", "all.jsonl", Layout.ANNOTATIONS, "", entities=r"\d-\w+")
 TEXT = "Dhr. Jansen zag op 2 mei"
 
@@ -358,3 +361,33 @@ def test_ids_of_a_list_are_without_blanks(tmp_path):
     (tmp_path / "list.json").write_text('[" a ", "a", 7, "7"]', encoding="utf-8")
     raw = RawFile("x", "list.json", Layout.UID_LIST, "")
     assert read_uid_list(tmp_path, raw) == {"a", "7"}
+
+
+def test_spans_that_doccano_exports_as_entities_are_read(tmp_path):
+    text = "Gezien door Jansen."
+    entity = {"id": 7, "label": "<PERSOON>", "start_offset": 12, "end_offset": 18}
+    lines = [
+        {"text": text, "uid": "1", "entities": [entity], "relations": [], "Comments": []},
+        {"text": text, "uid": "2", "entities": [entity], "label": []},
+        {"text": text, "uid": "3", "entities": [], "relations": []},
+        {"text": text, "uid": "4", "entities": [{"label": "<PERSOON>", "start_offset": 12}]},
+        {"text": text, "uid": "5", "entities": [{"who": "Jansen"}]},
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    found = read_annotations(tmp_path, RawFile("x", "a.jsonl", Layout.ANNOTATIONS, ""))
+    spans = {uid: annotation.phi for uid, annotation in found.by_uid.items()}
+    assert spans == {"1": (Span(12, 18, "PERSOON"),), "2": (Span(12, 18, "PERSOON"),), "3": ()}
+    assert {uid: p.kind.code for uid, p in found.quarantined.items()} == {"4": "R314", "5": "R309"}
+
+
+def test_missing_annotations_are_told_what_an_empty_file_says(tmp_path):
+    for layout, columns, said in [
+        (Layout.ANNOTATIONS, (), True),
+        (Layout.ANNOTATIONS, (Column("text", ""),), False),
+        (Layout.UID_LIST, (), False),
+    ]:
+        raw = RawFile("x", "a.jsonl", layout, "", columns)
+        with pytest.raises(InputFault) as raised:
+            Source(tmp_path, (raw,)).fingerprint(["a.jsonl"])
+        assert raised.value.kind.code == "E202"
+        assert ("[]" in raised.value.remedy) is said

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dragon_prep.cli.build_options import default_workers
 from dragon_prep.cli.common import (
     DetectorModel,
     DisableRules,
@@ -17,7 +18,6 @@ from dragon_prep.cli.common import (
     SourceFolder,
     Surrogates,
     TaskFolders,
-    default_workers,
     guarded,
     open_key,
     open_profiles,

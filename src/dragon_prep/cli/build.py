@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from dragon_prep.cli.build_options import Details, Strict, WorkerCount, default_workers
 from dragon_prep.cli.common import (
     Centres,
-    Details,
     DetectorModel,
     DisableRules,
     HowMuch,
@@ -19,12 +19,9 @@ from dragon_prep.cli.common import (
     Overwrite,
     Profiles,
     SourceFolder,
-    Strict,
     Surrogates,
     TaskFolders,
     TaskNames,
-    WorkerCount,
-    default_workers,
     guarded,
     open_key,
     open_profiles,

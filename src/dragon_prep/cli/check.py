@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragon_prep.cli.build_options import Details, Strict, WorkerCount, default_workers
 from dragon_prep.cli.common import (
     Centres,
-    Details,
     DetectorModel,
     DisableRules,
     HowMuch,
@@ -18,12 +18,9 @@ from dragon_prep.cli.common import (
     MinClassPatients,
     Profiles,
     SourceFolder,
-    Strict,
     Surrogates,
     TaskFolders,
     TaskNames,
-    WorkerCount,
-    default_workers,
     fault_json,
     guarded,
     key_named,

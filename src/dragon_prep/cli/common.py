@@ -101,14 +101,6 @@ Surrogates = Annotated[
         "--surrogates", help="Settings of surrogates (docs/surrogates.md), such as policies."
     ),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Stop if a single row has to be held back.")]
-WorkerCount = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Processes; the result stays the same.")
-]
-Details = Annotated[
-    bool,
-    typer.Option("--details", help="Show all tables, also where there are many tasks."),
-]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
 
 
@@ -335,11 +327,6 @@ def key_named(key_file: Path | None) -> bool:
     from dragon_prep.core.key_file import ENVIRONMENT_VARIABLE
 
     return key_file is not None or bool(os.environ.get(ENVIRONMENT_VARIABLE))
-
-
-def default_workers() -> int:
-    """Two processes where there are two processors; more need to be asked for."""
-    return min(2, os.cpu_count() or 1)
 
 
 @contextlib.contextmanager

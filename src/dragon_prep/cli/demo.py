@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from dragon_prep.cli.common import Overwrite, default_workers, guarded, progress_bars
+from dragon_prep.cli.build_options import default_workers
+from dragon_prep.cli.common import Overwrite, guarded, progress_bars
 
 _REPORTS = 600
 

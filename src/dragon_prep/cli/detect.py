@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from dragon_prep.cli.build_options import default_workers
 from dragon_prep.cli.common import (
     DetectorModel,
     DisableRules,
     HowMuch,
     Json,
     Overwrite,
-    default_workers,
     guarded,
     open_profile,
     print_json,

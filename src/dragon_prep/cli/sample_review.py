@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragon_prep.cli.build_options import default_workers
 from dragon_prep.cli.common import (
     DetectorModel,
     DisableRules,
     Json,
     Overwrite,
-    default_workers,
     guarded,
     open_profile,
     print_json,

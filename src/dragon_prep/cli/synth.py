@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from dragon_prep.cli.build_options import default_workers
 from dragon_prep.cli.common import (
     Json,
     Overwrite,
     TaskFolders,
     TaskNames,
-    default_workers,
     guarded,
     print_json,
     progress_bars,

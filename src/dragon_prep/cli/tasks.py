@@ -9,6 +9,7 @@ import typer
 from dragon_prep.cli.common import Json, TaskFolders, guarded, print_json
 
 if TYPE_CHECKING:
+    from dragon_prep.intake.raw_file import Column, RawFile
     from dragon_prep.tasks.task import Task
 
 
@@ -20,20 +21,29 @@ def command(
     task: Annotated[
         str | None, typer.Argument(metavar="[TASK]", help="All about this one.")
     ] = None,
+    centre: Annotated[
+        str | None, typer.Option("--centre", help="Only what this centre brings, on a page.")
+    ] = None,
     folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
     """Lists the tasks, or tells all about one: files and columns to bring, what comes out."""
+    from dragon_prep.tasks.prepare import chosen_centres
     from dragon_prep.tasks.registry import find_tasks
 
     chosen = find_tasks([task or "all"], folders=folders or ())
+    if centre is not None:
+        centre = centre.strip().lower()
+        if task is not None:
+            chosen_centres(chosen, [centre])  # stops at one that none of them has
+        chosen = [t for t in chosen if any(centre in own for _, own in t.cohorts.values())]
     if as_json:
-        print_json([_json(t) for t in chosen])
+        print_json([_json(t, centre) for t in chosen])
     elif task is None:
         _list(chosen)
     else:
         for one in chosen:
-            _tell(one)
+            _tell(one, centre)
 
 
 def _list(tasks: list[Task]) -> None:
@@ -47,8 +57,8 @@ def _list(tasks: list[Task]) -> None:
     show(console(), Sheet("", columns, tuple(rows), words=len(columns)))
 
 
-def _tell(task: Task) -> None:
-    facts = _json(task)
+def _tell(task: Task, centre: str | None) -> None:
+    facts = _json(task, centre)
     typer.echo(f"T{task.number}  {task.full_name}")
     typer.echo(f"  {task.title}; {task.cohort.title} (cohort {task.cohort.name})")
     typer.echo(f"  {'centres:':17} {', '.join(task.cohort.centres)}")
@@ -63,11 +73,44 @@ def _tell(task: Task) -> None:
     for why in task.rules:
         typer.echo(f"    {why[0]}")
     typer.echo("  files, below the folder given with --source:")
+    if centre is not None:
+        _tell_page(_files_of(task, centre))
+        return
     for raw in task.files:
         typer.echo(f"    {raw.path}\n      {raw.layout}: {raw.meaning}")
         for column in raw.columns:
             optional = "" if column.required else " (optional)"
             typer.echo(f"      - {column.name}{optional}: {column.meaning}")
+
+
+def _tell_page(files: list[RawFile]) -> None:
+    """One centre's files, with what they have in common said once."""
+    from dragon_prep.intake.raw_file import Layout
+
+    same: dict[tuple[Column, ...], str] = {}
+    identity: dict[str, str] = {}
+    for raw in files:
+        typer.echo(f"    {raw.path}\n      {raw.layout}: {raw.meaning}")
+        if raw.layout is Layout.ANNOTATIONS and not raw.columns:
+            typer.echo("      (if nobody annotated reports, a file that says just [])")
+        if raw.columns in same:
+            typer.echo(f"      columns as in {same[raw.columns]}")
+            continue
+        same |= {raw.columns: raw.path} if raw.columns else {}
+        for column in raw.columns:
+            if column.known is not None and not column.required:
+                identity[column.name] = column.meaning.partition(";")[0]
+                continue
+            optional = "" if column.required else " (optional)"
+            typer.echo(f"      - {column.name}{optional}: {column.meaning}")
+    if identity:
+        typer.echo("  optional columns of any sheet, used only to find the patient in the texts:")
+        for name, meaning in identity.items():
+            typer.echo(f"    - {name}: {meaning}")
+
+
+def _files_of(task: Task, centre: str | None) -> list[RawFile]:
+    return [raw for raw in task.files if centre is None or centre in raw.centres]
 
 
 def _test_set(task: Task) -> str:
@@ -76,7 +119,7 @@ def _test_set(task: Task) -> str:
     return "30 % of the patients for the test set"
 
 
-def _json(task: Task) -> dict[str, object]:
+def _json(task: Task, centre: str | None) -> dict[str, object]:
     from dragon_prep.tasks.prepare import SPLIT_POLICY
 
     target = task.target
@@ -109,6 +152,6 @@ def _json(task: Task) -> dict[str, object]:
                     for c in raw.columns
                 ],
             }
-            for raw in task.files
+            for raw in _files_of(task, centre)
         ],
     }

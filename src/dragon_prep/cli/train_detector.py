@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragon_prep.cli.build_options import default_workers
 from dragon_prep.cli.common import (
     Json,
     Overwrite,
-    default_workers,
     guarded,
     print_json,
     progress_bars,

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ENVIRONMENT_VARIABLE = "DRAGON_PREP_KEY_FILE"
-_CONTENT = re.compile(rb"[0-9A-Fa-f]{64}(?:\r?\n)?")
+# A byte order mark is what Notepad writes before the text.
+_CONTENT = re.compile(rb"(?:\xef\xbb\xbf)?([0-9A-Fa-f]{64})(?:\r?\n)?")
 _TOO_LARGE = 1024  # bytes; a key file has 65
 
 
@@ -64,9 +65,10 @@ def read_key(path: Path) -> ProjectKey:
         raise KeyFault(KEY_INACCESSIBLE, place=place) from error
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise KeyFault(KEY_EXPOSED, place=place)
-    if not _CONTENT.fullmatch(content):
+    found = _CONTENT.fullmatch(content)
+    if found is None:
         raise KeyFault(KEY_MALFORMED, place=place)
-    return ProjectKey(bytes.fromhex(content.decode("ascii").strip()))
+    return ProjectKey(bytes.fromhex(found[1].decode("ascii")))
 
 
 def new_key(path: Path) -> ProjectKey:

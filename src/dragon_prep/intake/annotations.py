@@ -14,6 +14,7 @@ from dragon_prep.core.spans import Span
 from dragon_prep.intake.decode import read_text
 from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.records import MEMBER, as_json, member, records
+from dragon_prep.intake.span_members import SPAN_KEYS, spans_elsewhere, with_spans
 from dragon_prep.intake.units import OffsetUnit, convert, longest, misfits, read_offsets
 from dragon_prep.language.line_ends import normalise_newlines
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from dragon_prep.intake.raw_file import RawFile
     from dragon_prep.intake.units import OffsetReadings
 
-SPAN_KEYS = ("label", "labels", "label_phi")
 # Whole ids only: a file may be cut inside its last one.
 _UID = r'"{}"\s*:\s*(?:"([^"\\]{{1,200}})"|([0-9]{{1,200}})\s*[,}}\]])'
 # Where words are cut by so many spans, the offsets are of another text.
@@ -248,8 +248,9 @@ def _take(
 ) -> None:
     uid = _uid(record, raw)
     text = record.get("text")
+    record = with_spans(record, raw)
     keys = [key for key in SPAN_KEYS if record.get(key) is not None]
-    if not uid or not isinstance(text, str) or not keys or _spans_elsewhere(record, raw):
+    if not uid or not isinstance(text, str) or not keys or spans_elsewhere(record, raw):
         problem = Problem(kinds.ANNOTATION_INCOMPLETE, place, quarantined=bool(uid))
         result.problems.append(problem)
         if uid:
@@ -271,19 +272,6 @@ def _take(
         return
     reading = read_offsets(text, phi)
     marked.append(_Marked(uid, text, phi, entities, place, reading))
-
-
-def _spans_elsewhere(record: dict[str, Any], raw: RawFile) -> bool:
-    """Whether nothing is marked, but a member that is not read holds what may be spans."""
-    if any(record.get(key) for key in SPAN_KEYS):
-        return False
-    known = {*SPAN_KEYS, raw.entity_member.split(MEMBER)[0]}
-    known |= {column.name.split(MEMBER)[0] for column in raw.columns}
-    return any(
-        isinstance(value, list) and any(isinstance(item, list | dict) for item in value)
-        for name, value in record.items()
-        if name not in known
-    )
 
 
 def _refuse(uid: str, text: str, problem: Problem, result: Annotations) -> None:

@@ -10,7 +10,6 @@ from dragon_prep.core.phi import find_tags
 from dragon_prep.core.spans import Span
 from dragon_prep.evaluation.labels import IGNORE
 from dragon_prep.intake.annotations import (
-    SPAN_KEYS,
     SpanFault,
     parse_spans,
     phi_and_entities,
@@ -19,6 +18,7 @@ from dragon_prep.intake.annotations import (
 from dragon_prep.intake.json_lines import LineFault, record_id, record_text
 from dragon_prep.intake.raw_file import Layout, RawFile
 from dragon_prep.intake.records import member, records
+from dragon_prep.intake.span_members import SPAN_KEYS
 from dragon_prep.intake.units import convert, read_offsets
 from dragon_prep.language.folding import folded, grown
 from dragon_prep.language.line_ends import normalise_newlines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.intake.decode import is_damaged, read_text
 from dragon_prep.intake.placeholders import error_in
+from dragon_prep.intake.raw_file import Layout
 from dragon_prep.intake.sheet_rows import SheetRow, Table
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ def records(root: Path, raw: RawFile) -> Iterator[tuple[int, str, object]]:
     Raises:
         InputFault: if the file is missing or empty, or is not such a file.
     """
-    text = read_text(root, raw.path)
+    with told_of_annotations(raw):
+        text = read_text(root, raw.path)
     if not text.strip():
         raise InputFault(
             kinds.FILE_EMPTY,
@@ -46,6 +49,25 @@ def records(root: Path, raw: RawFile) -> Iterator[tuple[int, str, object]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield number, line, as_json(line)
+
+
+@contextlib.contextmanager
+def told_of_annotations(raw: RawFile) -> Iterator[None]:
+    """Says of a missing file of annotations that there may be none.
+
+    Raises:
+        InputFault: what is raised within.
+    """
+    try:
+        yield
+    except InputFault as fault:
+        # With columns of its own it holds the reports themselves.
+        if fault.kind is not kinds.FILE_MISSING or raw.layout is not Layout.ANNOTATIONS:
+            raise
+        if raw.columns:
+            raise
+        remedy = f"If nobody annotated reports, put a file there that says just []. {fault.remedy}"
+        raise InputFault(fault.kind, fault.detail, place=fault.place, remedy=remedy) from None
 
 
 def as_json(source: str) -> object:

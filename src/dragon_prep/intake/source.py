@@ -16,7 +16,7 @@ from dragon_prep.intake.decode import read_bytes
 from dragon_prep.intake.identity import likely_identity
 from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.raw_file import Layout
-from dragon_prep.intake.records import read_records
+from dragon_prep.intake.records import read_records, told_of_annotations
 from dragon_prep.intake.tables import read_table
 
 if TYPE_CHECKING:
@@ -172,7 +172,11 @@ class Source:
         Raises:
             InputFault: if a file is missing.
         """
-        return {path: hashlib.sha256(read_bytes(self.root, path)).digest() for path in paths}
+        found: dict[str, bytes] = {}
+        for path in paths:
+            with told_of_annotations(self.raw_file(path)):
+                found[path] = hashlib.sha256(read_bytes(self.root, path)).digest()
+        return found
 
 
 def same_text(sheet: str, annotated: str) -> bool:
