@@ -179,7 +179,9 @@ def read_umcg(source: Source) -> Funnel[Report]:
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     no_detection = {
-        _uid(row, "study_id") for row in table.rows if row["study_id"] == _UMCG_NO_DETECTION_STUDY
+        _uid(row, "study_id")
+        for row in table.rows
+        if row.id("study_id") == _UMCG_NO_DETECTION_STUDY
     }
     funnel = Funnel("umcg", map(found, table.rows), lost=len(table.unreadable))
     quarantine_without_ids(funnel)
