@@ -13,9 +13,6 @@ from dragon_prep.core.phi import PhiCategory, canonical_label, category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.annotations import Annotations, read_annotations, read_uid_list
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
-from dragon_prep.intake.source import same_text
-
-
 from dragon_prep.intake.source import Source, same_text
 
 RAW = RawFile("x", "all.jsonl", Layout.ANNOTATIONS, "", entities=r"\d-\w+")

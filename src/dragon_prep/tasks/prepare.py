@@ -190,8 +190,13 @@ def prepare(
     steps = _in_centre_order(before, derived.steps)
     place = Place(task.full_name)
     if not derived.cases:
-        left = {"problems": derived.problems, "steps": tuple(steps)}
-        raise InputFault(COHORT_EMPTY, _largest_step(steps), place=place, **left)
+        raise InputFault(
+            COHORT_EMPTY,
+            _largest_step(steps),
+            place=place,
+            problems=derived.problems,
+            steps=tuple(steps),
+        )
     # The split depends on the source order alone, so that it is that of the challenge and the same
     # for every key. Numbers and places depend on the key, so that they tell nothing; and on the
     # task, so that a report does not carry the same number in two tasks.
