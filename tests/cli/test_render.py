@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from dragon_prep.cli import lines, tables
-from dragon_prep.core.attrition import Step
 from dragon_prep.core.errors import ErrorCode, Place, Problem
+from dragon_prep.core.steps import Step
 from dragon_prep.tasks.summary import TaskSummary
 
 TASKS = [

@@ -81,9 +81,11 @@ SHOWN = {
     "Sheet": {"title", "columns", "rows"},
     "TaskSummary": {"name", "title", "cases", "labels", "spans", "numbers"},
     "AuditResult": {"counts"},
-    "BuildResult": {"release", "workspace", "key_fingerprint", "phi", "annotated", "audit"}
+    "BuildResult": {
+        *("release", "workspace", "key_fingerprint", "phi", "annotated", "audit", "problems_file"),
+    }
     | {"unread", "second_look"},
-    "CheckResult": {"steps", "annotated", "faults", "second_look"},
+    "CheckResult": {"steps", "annotated", "faults", "second_look", "audit"},
     "RecordsResult": {"second_look"},
     "DetectResult": {"spans"},
     "_FilePart": {"source", "target"},

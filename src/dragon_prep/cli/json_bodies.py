@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dragon_prep.core.attrition import Step
     from dragon_prep.core.errors import Problem
+    from dragon_prep.core.steps import Step
     from dragon_prep.tasks.summary import TaskSummary
 
 

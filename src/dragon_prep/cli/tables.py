@@ -13,12 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from dragon_prep.cli.lines import task_number
-from dragon_prep.core.attrition import READ
+from dragon_prep.core.steps import READ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dragon_prep.core.attrition import Step
+    from dragon_prep.core.steps import Step
     from dragon_prep.tasks.summary import TaskSummary
 
 _WIDTH_WITHOUT_TERMINAL = 110

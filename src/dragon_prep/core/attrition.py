@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from dragon_prep.core.steps import READ, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from dragon_prep.core.errors import Problem
-
-
-READ = "read"  # the name of each centre's first step
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of an attrition table.
-
-    Attributes:
-        centre: whose reports.
-        name: what happened, such as "read" or why rows were left out.
-        left_out: how many rows went in this step (0 for what was read).
-        rows: how many are left.
-        patients: of how many patients.
-    """
-
-    centre: str
-    name: str
-    excluded: int
-    rows: int
-    patients: int
 
 
 class HasPatient(Protocol):

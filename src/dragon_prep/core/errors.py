@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dragon_prep.core.attrition import Step
+    from dragon_prep.core.steps import Step
 
 
 @dataclass(frozen=True, slots=True)

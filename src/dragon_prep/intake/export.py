@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.attrition import Funnel, Step
+from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes.intake import PATIENT_SHARED
 from dragon_prep.core.definitions import own_faults
 from dragon_prep.core.errors import Place, Problem, in_order
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.report import Report
+    from dragon_prep.core.steps import Step
     from dragon_prep.intake.cohort import Cohort
 
 

@@ -46,7 +46,7 @@ class Source:
     root: Path
     files: tuple[RawFile, ...]
     problems: list[Problem] = field(default_factory=list)
-    identity: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    identity: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, files: tuple[RawFile, ...], root: Path) -> Source:

@@ -115,16 +115,21 @@ def _odd(source: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     if b't="e"' not in source and _FORMULA.search(source) is None:
         return
     for cell in _CELL.finditer(source):
-        kind = _KIND.search(cell["attributes"])
-        value = _VALUE.search(cell["body"] or b"")
-        text = ""
-        if kind is not None and kind[1] == b"e":
-            text = value[1].decode("ascii", "replace") if value else "#N/A"
-        elif _FORMULA.search(cell["body"] or b"") and not value and not _is_text(kind):
-            text = NO_VALUE_STORED
+        text = _odd_text(cell["attributes"], cell["body"] or b"")
         at = _REFERENCE.search(cell["attributes"])
         if text and at is not None:
             yield (int(at[2]) - 1, _number(at[1]) - 1), text
+
+
+def _odd_text(attributes: bytes, body: bytes) -> str:
+    """What stands in a cell that the reader takes for an empty one; empty if it is none."""
+    kind = _KIND.search(attributes)
+    value = _VALUE.search(body)
+    if kind is not None and kind[1] == b"e":
+        return value[1].decode("ascii", "replace") if value else "#N/A"
+    if value is None and not _is_text(kind) and _FORMULA.search(body):
+        return NO_VALUE_STORED
+    return ""
 
 
 def _is_text(kind: re.Match[bytes] | None) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit.second_look import overlooked_problems
 from dragon_prep.audit.verdicts import totals
-from dragon_prep.core.attrition import Step
 from dragon_prep.core.codes.intake import CHANGED
 from dragon_prep.core.codes.run import AUDIT_CODES, DEFINITION_BROKEN, MADE_AGAIN, REPORT_FAILED
 from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem, UsageFault, in_order
@@ -18,6 +17,7 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.mishaps import require_few
 from dragon_prep.core.sealed import drop_damaged, is_sealed, read_sealed, write_sealed
 from dragon_prep.core.second_look import is_held, overlooked_counts
+from dragon_prep.core.steps import Step
 from dragon_prep.intake.export import Export, read_export
 from dragon_prep.intake.source import Source
 from dragon_prep.pipeline.cohort_release import CohortRelease

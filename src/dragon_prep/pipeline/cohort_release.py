@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dragon_prep.audit.verdicts import Totals
-    from dragon_prep.core.attrition import Step
     from dragon_prep.core.documents import Document
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.second_look import OverlookedCounts
+    from dragon_prep.core.steps import Step
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,7 @@ class BuildResult:
     problems_file: Path
     audit: dict[str, dict[str, Totals]]
     second_look: dict[str, dict[str, OverlookedCounts]]
-    identity: dict[str, tuple[str, ...]]
+    identity: dict[str, tuple[str, ...]] = field(repr=False)
 
 
 def build(

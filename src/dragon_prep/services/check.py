@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragon_prep.audit.verdicts import Totals
-    from dragon_prep.core.attrition import Step
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.second_look import OverlookedCounts
+    from dragon_prep.core.steps import Step
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.tasks.summary import TaskSummary
     from dragon_prep.tasks.task import Task
@@ -58,7 +58,7 @@ class CheckResult:
     annotated: dict[str, dict[str, tuple[int, int]]]
     second_look: dict[str, dict[str, OverlookedCounts]]
     audit: dict[str, dict[str, Totals]]
-    identity: dict[str, tuple[str, ...]]
+    identity: dict[str, tuple[str, ...]] = field(repr=False)
 
 
 def check(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.core.attrition import Funnel, Step
+from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes.intake import NUMBER_LOST
 from dragon_prep.core.codes.run import LABEL_FAILED
 from dragon_prep.core.definitions import fault_of, own_faults
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.documents import Document
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.steps import Step
     from dragon_prep.tasks.task import Task
 
 SINGLE_CLASS = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)

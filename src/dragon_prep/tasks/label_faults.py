@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.documents import Document
     from dragon_prep.core.errors import ErrorCode
+    from dragon_prep.core.targets import Target
     from dragon_prep.tasks.task import Task
 
 _MARKS = ("B-", "I-")
@@ -34,25 +35,32 @@ def label_fault(
         label: as it would go out.
     """
     target = task.target
-    closed = target.type is TargetType.SINGLE_LABEL_MULTI_CLASS and target.labels is not None
+    classes = target.labels if target.type is TargetType.SINGLE_LABEL_MULTI_CLASS else None
     fault = value_fault(target.type, label)
-    if fault is None and closed and label not in (target.labels or ()):
+    if fault is None and classes is not None and label not in classes:
         fault = "is none of the task's classes"
     if fault is not None:
         return VALUE_UNREADABLE, f"the value {fault}"
-    if target.plausible is not None:
-        low, high = target.plausible
-        numbers = label if isinstance(label, list) else [label]
-        if any(isinstance(n, int | float) and not low <= n <= high for n in numbers):
-            detail = f"the value is not between {low:g} and {high:g} {target.unit or ''}"
-            return VALUE_IMPLAUSIBLE, detail.rstrip()
+    if detail := _implausible(target, label):
+        return VALUE_IMPLAUSIBLE, detail
     if task.cohorts[document.cohort][0].is_public:
         return None
-    said = set() if closed else set(_strings(label))
+    said = set(_strings(label)) if classes is None else set()
     if task.parts is not None and not isinstance(content, str):
         said |= {part for part in content if part not in document.text}
     found = sorted({category for text in said for category in phi_in(text)})
     return (LABEL_SPEAKS, ", ".join(found)) if found else None
+
+
+def _implausible(target: Target, label: object) -> str:
+    """What is told of a number that nobody believes; empty if there is none."""
+    if target.plausible is None:
+        return ""
+    low, high = target.plausible
+    numbers = label if isinstance(label, list) else [label]
+    if all(low <= n <= high for n in numbers if isinstance(n, int | float)):
+        return ""
+    return f"the value is not between {low:g} and {high:g} {target.unit or ''}".rstrip()
 
 
 def _strings(label: object) -> Iterator[str]:

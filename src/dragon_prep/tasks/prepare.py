@@ -24,10 +24,10 @@ from dragon_prep.tasks.summary import CaseColumns, summarise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
 
-    from dragon_prep.core.attrition import Step
     from dragon_prep.core.documents import Document
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.steps import Step
     from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.split.folds import Split
@@ -190,13 +190,8 @@ def prepare(
     steps = _in_centre_order(before, derived.steps)
     place = Place(task.full_name)
     if not derived.cases:
-        raise InputFault(
-            COHORT_EMPTY,
-            _largest_step(steps),
-            place=place,
-            problems=derived.problems,
-            steps=tuple(steps),
-        )
+        detail, left = _largest_step(steps), derived.problems
+        raise InputFault(COHORT_EMPTY, detail, place=place, problems=left, steps=tuple(steps))
     # The split depends on the source order alone, so that it is that of the challenge and the same
     # for every key. Numbers and places depend on the key, so that they tell nothing; and on the
     # task, so that a report does not carry the same number in two tasks.

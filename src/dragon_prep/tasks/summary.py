@@ -12,7 +12,7 @@ from dragon_prep.tasks.published import Sizes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dragon_prep.core.attrition import Step
+    from dragon_prep.core.steps import Step
     from dragon_prep.split.folds import Split
     from dragon_prep.tasks.bio import BioCounts
     from dragon_prep.tasks.task import Task
