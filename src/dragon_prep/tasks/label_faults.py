@@ -6,6 +6,7 @@ What goes out beside a text is searched as the text is.
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import LABEL_SPEAKS, VALUE_IMPLAUSIBLE, VALUE_UNREADABLE
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dragon_prep.tasks.task import Task
 
 _MARKS = ("B-", "I-")
+_NUMERAL = re.compile(r"[0-9]+|[IVXL]+")  # of containers, lesions, stages
 
 
 def label_fault(
@@ -43,7 +45,8 @@ def label_fault(
         return VALUE_UNREADABLE, f"the value {fault}"
     if detail := _implausible(target, label):
         return VALUE_IMPLAUSIBLE, detail
-    if task.cohorts[document.cohort][0].is_public:
+    cohort, _ = task.cohorts.get(document.cohort, (task.cohort, ()))
+    if cohort.is_public:
         return None
     said = set(_strings(label)) if classes is None else set()
     if task.parts is not None and not isinstance(content, str):
@@ -79,7 +82,7 @@ def phi_in(text: str) -> frozenset[str]:
         text: the label; names of PHI categories are none.
     """
     # The names of PHI categories are classes of the tasks that ask for PHI.
-    if text.isdigit() or canonical_label(text) is not None:
+    if _NUMERAL.fullmatch(text) or canonical_label(text) is not None:
         return frozenset()
     from dragon_prep.detect import detect
 
