@@ -18,6 +18,7 @@ from dragon_prep.cli import (
     explain,
     key,
     new_task,
+    pull,
     relink,
     sample_review,
     simulate,
@@ -31,8 +32,8 @@ _HELP = """Turns hospitals' raw report exports into de-identified benchmark data
 
 Exit codes: 0 done; 1 done, but records were held back (deidentify); 2 the command cannot be
 carried out as given; 3 the raw exports cannot be used; 4 the release does not keep its contract;
-5 the project key cannot be used; 6 the machine stands in the way; 70 a fault of dragon-prep itself;
-130 stopped with Ctrl-C.
+5 the project key cannot be used; 6 the machine stands in the way; 7 the exports cannot be fetched;
+70 a fault of dragon-prep itself; 130 stopped with Ctrl-C.
 """
 
 app = typer.Typer(
@@ -63,6 +64,7 @@ def _options(
 
 
 app.command("build")(build.command)
+app.command("pull")(pull.command)
 app.command("check")(check.command)
 app.command("verify")(verify.command)
 app.command("audit")(audit.command)

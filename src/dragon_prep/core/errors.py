@@ -11,6 +11,7 @@ Two things carry a :class:`ErrorCode` (code, title, remedy):
     +-- VerifyFault   4   the release does not keep its contract
     +-- KeyFault      5   the project key cannot be used
     +-- SystemFault   6   the machine stands in the way (disk full, no permission, in use)
+    +-- PullFault     7   the exports cannot be fetched from where they are
     +-- OwnFault     70   dragon-prep itself fails, in too many reports to go on
 
 No message holds report text, protected health information or a real id: a place is a file, a row
@@ -182,3 +183,9 @@ class SystemFault(DragonPrepError):
     """The machine stands in the way."""
 
     exit_code = 6
+
+
+class PullFault(DragonPrepError):
+    """The exports cannot be fetched from where they are."""
+
+    exit_code = 7

@@ -1,0 +1,1 @@
+"""Where centres keep their exports, and how these come here."""
