@@ -1,4 +1,4 @@
-"""Real servers on the loopback for `pull`: SFTP, S3, doccano, and a wire that can be cut or held."""
+"""Servers on the loopback for `pull`: SFTP, doccano, and a wire that can be cut or held."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _end(listener: socket.socket) -> None:
 
 
 class Wire:
-    """Carries bytes to a server and back; after ``limit`` bytes from the server it is held or cut."""
+    """Carries bytes to a server and back; after ``limit`` bytes from there it is held or cut."""
 
     def __init__(self, port: int) -> None:
         self._server = port
@@ -57,14 +57,18 @@ class Wire:
             threading.Thread(target=self._connect, args=(client,), daemon=True).start()
 
     def _connect(self, client: socket.socket) -> None:
-        with client, contextlib.suppress(OSError):
-            with socket.create_connection((HERE, self._server)) as server:
-                ways = [(client, server, False), (server, client, True)]
-                threads = [threading.Thread(target=self._carry, args=way) for way in ways]
-                for thread in threads:
-                    thread.start()
-                for thread in threads:
-                    thread.join()
+        with contextlib.ExitStack() as open_ends:
+            open_ends.enter_context(client)
+            try:
+                server = open_ends.enter_context(socket.create_connection((HERE, self._server)))
+            except OSError:
+                return
+            ways = [(client, server, False), (server, client, True)]
+            threads = [threading.Thread(target=self._carry, args=way) for way in ways]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
 
     def _carry(self, source: socket.socket, target: socket.socket, counts: bool) -> None:
         with contextlib.suppress(OSError):
@@ -129,7 +133,7 @@ class _Files(paramiko.SFTPServerInterface):
         return self._told(path, os.lstat)
 
     def list_folder(self, path):
-        return [self.lstat(f"{path}/{name}") for name in os.listdir(self._real(path))]
+        return [self.lstat(f"{path}/{found.name}") for found in self._real(path).iterdir()]
 
     def open(self, path, flags, attr):
         if path in self.home.closed:

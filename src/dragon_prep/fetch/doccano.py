@@ -18,7 +18,7 @@ from dragon_prep.fetch.remote import CHUNK, Listing, RemoteFile
 from dragon_prep.fetch.secret import require_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from dragon_prep.core.errors import ErrorCode
     from dragon_prep.fetch.origin import Origin
@@ -68,7 +68,7 @@ class Doccano:
         """See :class:`dragon_prep.fetch.remote.Remote`; an export stays what it is."""
         return file
 
-    def read(self, file: RemoteFile, offset: int) -> Iterator[bytes]:
+    def read(self, file: RemoteFile, offset: int) -> Generator[bytes]:
         """See :class:`dragon_prep.fetch.remote.Remote`."""
         data = self._exported[file.name]
         for start in range(offset, len(data), CHUNK):

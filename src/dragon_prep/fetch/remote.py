@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
+    from typing import IO
 
 CHUNK = 1 << 18  # bytes that are asked for at once
 
@@ -54,6 +55,18 @@ class Listing:
         return cls(tuple(sorted(files, key=lambda file: file.name)), links, is_single)
 
 
+def chunks_of(opened: IO[bytes], file: RemoteFile, offset: int) -> Iterator[bytes]:
+    """What an open file has from an offset on, but for what was added since it was listed.
+
+    One byte more than it had tells that it grew; a file that grows all the time has an end so.
+    """
+    opened.seek(offset)
+    left = file.size + 1 - offset
+    while left > 0 and (chunk := opened.read(min(CHUNK, left))):
+        left -= len(chunk)
+        yield chunk
+
+
 class Remote(Protocol):
     """A place on a server, logged in to. What goes wrong is raised as a ``PullFault``."""
 
@@ -63,7 +76,7 @@ class Remote(Protocol):
     def look(self, file: RemoteFile) -> RemoteFile:
         """The file as it is now."""
 
-    def read(self, file: RemoteFile, offset: int) -> Iterator[bytes]:
+    def read(self, file: RemoteFile, offset: int) -> Generator[bytes]:
         """The bytes of a file from an offset on."""
 
     def checksums(self, file: RemoteFile) -> tuple[str, ...]:

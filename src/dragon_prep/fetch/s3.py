@@ -16,7 +16,7 @@ from dragon_prep.fetch.remote import CHUNK, Listing, RemoteFile, stamp
 from dragon_prep.fetch.secret import require_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from dragon_prep.core.errors import ErrorCode
     from dragon_prep.fetch.origin import Origin
@@ -67,7 +67,7 @@ class S3:
         """See :class:`dragon_prep.fetch.remote.Remote`."""
         return _described(file.name, self._head(file))
 
-    def read(self, file: RemoteFile, offset: int) -> Iterator[bytes]:
+    def read(self, file: RemoteFile, offset: int) -> Generator[bytes]:
         """See :class:`dragon_prep.fetch.remote.Remote`."""
         if offset >= file.size:
             return  # there is no such range

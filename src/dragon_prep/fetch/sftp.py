@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.codes import pull as kinds
 from dragon_prep.core.errors import Place, PullFault
 from dragon_prep.fetch.library import imported
-from dragon_prep.fetch.remote import CHUNK, Listing, RemoteFile, stamp
+from dragon_prep.fetch.remote import Listing, RemoteFile, chunks_of, stamp
 from dragon_prep.fetch.secret import find_secret, missing_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from dragon_prep.core.errors import ErrorCode
     from dragon_prep.fetch.origin import Origin
 
 _PORT = 22
 _PATIENCE = 60  # seconds without an answer
-_AT_ONCE = 64  # chunks asked for ahead
+_AT_ONCE = 1 << 17  # bytes; a server that finds this too much sends fewer
 _SYSTEM_KEYS = Path("/etc/ssh/ssh_known_hosts")
 
 
@@ -65,13 +65,12 @@ class Sftp:
         with _faults(self._origin):
             return _described(file.name, self._client.stat(self._path(file)))
 
-    def read(self, file: RemoteFile, offset: int) -> Iterator[bytes]:
+    def read(self, file: RemoteFile, offset: int) -> Generator[bytes]:
         """See :class:`dragon_prep.fetch.remote.Remote`."""
         with _faults(self._origin), self._client.open(self._path(file), "rb") as opened:
-            opened.seek(offset)
-            opened.prefetch(file.size, max_concurrent_requests=_AT_ONCE)
-            while chunk := opened.read(CHUNK):
-                yield chunk
+            # Not paramiko's prefetch: its thread prints what it raises when a connection is lost.
+            opened.MAX_REQUEST_SIZE = _AT_ONCE
+            yield from chunks_of(opened, file, offset)
 
     def checksums(self, file: RemoteFile) -> tuple[str, ...]:
         """SFTP servers tell none."""

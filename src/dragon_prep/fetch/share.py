@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.pull import CONNECTION_LOST, NOT_ALLOWED, NOT_THERE
 from dragon_prep.core.errors import Place, PullFault
-from dragon_prep.fetch.remote import CHUNK, Listing, RemoteFile, stamp
+from dragon_prep.fetch.remote import Listing, RemoteFile, chunks_of, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from dragon_prep.fetch.origin import Origin
 
@@ -48,12 +48,10 @@ class Share:
         with self._faults():
             return _described(file.name, self._path(file))
 
-    def read(self, file: RemoteFile, offset: int) -> Iterator[bytes]:
+    def read(self, file: RemoteFile, offset: int) -> Generator[bytes]:
         """See :class:`dragon_prep.fetch.remote.Remote`."""
         with self._faults(), self._path(file).open("rb") as opened:
-            opened.seek(offset)
-            while chunk := opened.read(CHUNK):
-                yield chunk
+            yield from chunks_of(opened, file, offset)
 
     def checksums(self, file: RemoteFile) -> tuple[str, ...]:
         """A folder knows none."""

@@ -106,8 +106,9 @@ class Stage:
         resumed = state.done
         if not state.is_whole:
             make_private(self._folder)
-            with _opened(path, state.done) as opened:
-                state = self._grow(opened, path, state, remote.read(file, state.done), progress)
+            chunks = remote.read(file, state.done)
+            with _opened(path, state.done) as opened, contextlib.closing(chunks):
+                state = self._grow(opened, path, state, chunks, progress)
             self._require_unchanged(path, state, remote.look(file) == file, told)
             for expected in remote.checksums(file):
                 self.compare(Staged(path, state.sha256, resumed), expected, told)
