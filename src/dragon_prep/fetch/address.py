@@ -24,7 +24,7 @@ class AddressFault(ValueError):
     """What is wrong with an address, in words that do not repeat it."""
 
 
-class Address(NamedTuple):
+class ServerAddress(NamedTuple):
     """The parts of an address; see :class:`dragon_prep.fetch.origin.Origin`."""
 
     kind: OriginKind
@@ -36,10 +36,10 @@ class Address(NamedTuple):
     user: str = ""
 
     def __repr__(self) -> str:
-        return f"Address({self.kind})"
+        return f"ServerAddress({self.kind})"
 
 
-def read_address(text: str) -> Address:
+def read_address(text: str) -> ServerAddress:
     """Reads an address.
 
     Raises:
@@ -48,7 +48,7 @@ def read_address(text: str) -> Address:
     if not text.strip() or any(not c.isprintable() for c in text):
         raise AddressFault(f"it must be {_KNOWN}")
     if "://" not in text:
-        return Address(OriginKind.SHARE, text, path=text)
+        return ServerAddress(OriginKind.SHARE, text, path=text)
     try:
         parts = urlsplit(text)
         port = parts.port or 0
@@ -69,31 +69,31 @@ def is_encrypted(url: str) -> bool:
     return parts.scheme == "https" or (parts.hostname or "") in _HERE
 
 
-def _share(parts: SplitResult, port: int) -> Address:
+def _share(parts: SplitResult, port: int) -> ServerAddress:
     if parts.netloc not in ("", "localhost") or port:
         raise AddressFault("file:// takes the path of a folder of this machine, or of a share")
     path = unquote(parts.path)
     if re.match(r"/[A-Za-z]:", path):  # file:///C:/exports
         path = path[1:]
-    return Address(OriginKind.SHARE, path, path=path)
+    return ServerAddress(OriginKind.SHARE, path, path=path)
 
 
-def _sftp(parts: SplitResult, port: int) -> Address:
+def _sftp(parts: SplitResult, port: int) -> ServerAddress:
     host = _host(parts)
     user = unquote(parts.username or "")
     path = unquote(parts.path)
     told = f"sftp://{_netloc(host, port)}{parts.path}"
-    return Address(OriginKind.SFTP, told, host, port, path or ".", user=user)
+    return ServerAddress(OriginKind.SFTP, told, host, port, path or ".", user=user)
 
 
-def _s3(parts: SplitResult, port: int) -> Address:
+def _s3(parts: SplitResult, port: int) -> ServerAddress:
     if port or parts.username:
         raise AddressFault("s3:// takes a bucket and a path; the server goes into endpoint")
     host, path = _host(parts), unquote(parts.path).strip("/")
-    return Address(OriginKind.S3, f"s3://{host}/{path}", host, path=path)
+    return ServerAddress(OriginKind.S3, f"s3://{host}/{path}", host, path=path)
 
 
-def _doccano(parts: SplitResult, port: int) -> Address:
+def _doccano(parts: SplitResult, port: int) -> ServerAddress:
     found = _PROJECT.fullmatch(parts.path)
     if not found:
         raise AddressFault("doccano's takes /projects/ and the number of the project")
@@ -102,10 +102,10 @@ def _doccano(parts: SplitResult, port: int) -> Address:
     base = f"{scheme}://{_netloc(host, port)}{found['base']}"
     told = f"doccano+{base}/projects/{number}"
     user = unquote(parts.username or "")
-    return Address(OriginKind.DOCCANO, told, host, port, base, number, user)
+    return ServerAddress(OriginKind.DOCCANO, told, host, port, base, number, user)
 
 
-_READERS: dict[str, Callable[[SplitResult, int], Address]] = {
+_READERS: dict[str, Callable[[SplitResult, int], ServerAddress]] = {
     "file": _share,
     "sftp": _sftp,
     "s3": _s3,

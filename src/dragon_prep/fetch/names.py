@@ -41,7 +41,7 @@ def has_wildcard(pattern: str) -> bool:
 def is_leftover(name: str) -> bool:
     """Whether a file is hidden, or is what a program leaves beside the files it works on."""
     parts = name.lower().split("/")
-    hidden = any(part.startswith(".") for part in parts)
+    hidden = any(part.startswith(".") and part.strip(".") for part in parts)
     return hidden or any(fnmatchcase(parts[-1], pattern) for pattern in _LEFTOVERS)
 
 

@@ -157,6 +157,7 @@ def _faults(origin: Origin) -> Iterator[None]:
     botocore = imported("botocore.exceptions", origin)
     place = Place(origin.told)
     lost = (
+        botocore.ConnectionError,
         botocore.HTTPClientError,
         botocore.ResponseStreamingError,
         botocore.IncompleteReadError,

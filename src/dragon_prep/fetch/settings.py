@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from dragon_prep.core.codes.pull import SETTINGS_INVALID, SETTINGS_UNREADABLE
 from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import absolute
-from dragon_prep.fetch.address import Address, AddressFault, is_encrypted, read_address
+from dragon_prep.fetch.address import AddressFault, ServerAddress, is_encrypted, read_address
 from dragon_prep.fetch.names import is_usable
 from dragon_prep.fetch.origin import Origin, OriginKind
 
@@ -129,22 +129,13 @@ def read_origin(
     if address.kind is OriginKind.SHARE:
         folder = str(absolute(home / Path(address.path).expanduser()))
         address = address._replace(address=folder, path=folder)
-    user = reader.text("user")
-    if user and address.user and user != address.user:
-        reader.refuse("user", "the address names another user")
-    to = reader.text("to").strip("/")
-    if to and not is_usable(to):
-        reader.refuse("to", "this must be a folder below the centre's, with slashes")
-    as_name = reader.text("as")
-    if as_name and ("/" in as_name or not is_usable(as_name)):
-        reader.refuse("as", "this must be the name of a file")
     return Origin(
         centre,
         number,
-        **address._replace(user=address.user or user)._asdict(),
+        **address._replace(user=reader.user(address))._asdict(),
         files=reader.patterns(),
-        to=to,
-        as_name=as_name,
+        to=reader.folder("to"),
+        as_name=reader.file_name("as"),
         password_from=reader.fitting("password_from", _VARIABLE, "an environment variable's name"),
         checksums=reader.text("checksums"),
         key_file=reader.path("key_file", home),
@@ -187,6 +178,24 @@ class _Reader:
             self.refuse(key, "this must be one line of text in quotes")
         return value.strip()
 
+    def user(self, address: ServerAddress) -> str:
+        user = self.text("user")
+        if user and address.user not in ("", user):
+            self.refuse("user", "the address names another user")
+        return user or address.user
+
+    def folder(self, key: str) -> str:
+        value = self.text(key).strip("/")
+        if value and not is_usable(value):
+            self.refuse(key, "this must be a folder below the centre's, with slashes")
+        return value
+
+    def file_name(self, key: str) -> str:
+        value = self.text(key)
+        if value and ("/" in value or not is_usable(value)):
+            self.refuse(key, "this must be the name of a file")
+        return value
+
     def fitting(self, key: str, pattern: re.Pattern[str], what: str) -> str:
         value = self.text(key)
         if value and not pattern.fullmatch(value):
@@ -210,7 +219,7 @@ class _Reader:
             self.refuse("files", "this must be a list of patterns in quotes")
         return tuple(item.strip().strip("/") for item in value)
 
-    def address(self) -> Address:
+    def address(self) -> ServerAddress:
         value = self._table.get("from")
         if not isinstance(value, str):
             self.refuse("from", "this must be the address of a place, in quotes")

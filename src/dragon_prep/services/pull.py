@@ -17,7 +17,7 @@ from dragon_prep.core.files import absolute, locked, system_faults
 from dragon_prep.fetch.origin import OriginKind
 from dragon_prep.fetch.record import Pulled, read_record, write_record
 from dragon_prep.fetch.servers import opened
-from dragon_prep.fetch.stage import Stage, digest_of
+from dragon_prep.fetch.staging import Staging, digest_of
 from dragon_prep.fetch.wanted import Wanted, choose, require_apart, with_checksums
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from dragon_prep.core.errors import ErrorCode
     from dragon_prep.fetch.origin import Origin
     from dragon_prep.fetch.remote import Remote
-    from dragon_prep.fetch.stage import Staged
+    from dragon_prep.fetch.staging import Staged
     from dragon_prep.fetch.wanted import Choice
 
-_STAGE = ".pulling"
+_STAGED = ".pulling"
 
 
 class PullState(StrEnum):
@@ -140,14 +140,14 @@ def pull(
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder / "pull"):
             return _pulled(
-                origins, folder, Stage(folder / centre / _STAGE), overwrite, progress, now
+                origins, folder, Staging(folder / centre / _STAGED), overwrite, progress, now
             )
 
 
 def _pulled(
     origins: Sequence[Origin],
     folder: Path,
-    stage: Stage,
+    stage: Staging,
     overwrite: bool,
     progress: Callable[[str, int, int], None],
     now: Callable[[], datetime],
@@ -181,7 +181,7 @@ def _fetched(
     origin: Origin,
     choice: Choice,
     remote: Remote,
-    here: tuple[Path, Stage, Mapping[str, Pulled]],
+    here: tuple[Path, Staging, Mapping[str, Pulled]],
     progress: Callable[[str, int, int], None],
 ) -> list[_Arrival]:
     """The files of a place, each whole beside its place, or there as it was."""

@@ -67,7 +67,7 @@ class Staged:
     resumed: int
 
 
-class Stage:
+class Staging:
     """The folder that files of one run, and of those that were killed before it, are fetched to."""
 
     def __init__(self, folder: Path) -> None:
