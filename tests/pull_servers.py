@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import io
+import ipaddress
 import json
 import os
 import socket
+import ssl
 import threading
 import zipfile
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import paramiko
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 HERE = "127.0.0.1"
 
@@ -97,6 +104,7 @@ class _Login(paramiko.ServerInterface):
         return "password,publickey"
 
     def check_auth_password(self, username, password):
+        self.server.passwords += 1
         right = (username, password) == (self.server.user, self.server.password)
         return paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED
 
@@ -164,7 +172,7 @@ class SftpServer:
         self.host_key = host_key
         self.client_key: paramiko.PKey | None = None
         self.closed: set[str] = set()  # paths that nobody may read
-        self.logins = 0
+        self.passwords = 0  # that were sent
         self.before_read = lambda path, offset: None
         self._transports: list[paramiko.Transport] = []
         self._listener = socket.create_server((HERE, 0))
@@ -177,7 +185,6 @@ class SftpServer:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            self.logins += 1
             transport = paramiko.Transport(client)
             transport.add_server_key(self.host_key)
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Files)
@@ -187,8 +194,11 @@ class SftpServer:
 
     def close(self) -> None:
         _end(self._listener)
-        for transport in self._transports:
-            transport.close()
+        for transport in self._transports:  # as its own close does, but for waiting without end
+            transport.active = False
+            transport.packetizer.close()
+            transport.join(5)
+            transport.sock.close()
 
     def known_as(self, port: int) -> str:
         """The line of known_hosts for a port that leads here."""
@@ -218,6 +228,7 @@ class DoccanoServer:
     token: str = "3f1cafe0ddba11"
     is_member: bool = True  # may export
     damage: bytes = b""  # put in place of the last bytes of an archive
+    certificate: Path | None = None  # and private key, in one file
     asked: int = 0
     exports: list[dict[str, object]] = field(default_factory=list)
 
@@ -229,6 +240,10 @@ class DoccanoServer:
 
         self._server = ThreadingHTTPServer((HERE, 0), Handler)
         self.port = self._server.server_address[1]
+        if self.certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
@@ -243,6 +258,29 @@ class DoccanoServer:
                 archive.writestr(zipfile.ZipInfo(f"{name}.jsonl"), text)
         data = made.getvalue()
         return data[: len(data) - len(self.damage)] + self.damage
+
+
+def self_signed(path: Path) -> Path:
+    """A file with a certificate of this machine that nobody vouches for, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HERE)])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(HERE))])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2999, 1, 1, tzinfo=UTC))
+        .add_extension(here, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    form, closed = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path.write_bytes(made.public_bytes(pem) + key.private_bytes(pem, form, closed))
+    return path
 
 
 class _DoccanoHandler(BaseHTTPRequestHandler):

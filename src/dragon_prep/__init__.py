@@ -8,6 +8,7 @@ The public API::
     build(tasks, source, ...)    raw exports to a release
     check(tasks, source, ...)    what a build would find out; nothing is written
     verify(release)              findings against the contract of the Grand Challenge clients
+    pull(places, folder, ...)    a centre's exports from where it keeps them
     simulate(tasks, folder, ...) simulated raw exports and their answer key
     deidentify_file(...)         single records, apart from any task
     detect_file(...)             where PHI stands in a file of reports
@@ -20,6 +21,7 @@ The public API::
     SecondLook                   what becomes of what people overlooked in annotated reports
     ProjectKey, read_key, new_key
     read_profile(path)           a centre's profile
+    read_pull_settings(path, centre)  where a centre keeps its exports
     DragonPrepError, Problem     what can be wrong; see dragon_prep.core.errors
 """
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.second_look import SecondLook
     from dragon_prep.detect.profile_file import read_profile
     from dragon_prep.detect.raw_text import detect_text as detect
+    from dragon_prep.fetch.settings import read_pull_settings
     from dragon_prep.services.agreement_file import annotator_agreement
     from dragon_prep.services.build import build
     from dragon_prep.services.check import check
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from dragon_prep.services.detect_file import detect_file
     from dragon_prep.services.evaluate_file import evaluate_detection
     from dragon_prep.services.in_memory import deidentify
+    from dragon_prep.services.pull import pull
     from dragon_prep.services.review_draw import draw_sample
     from dragon_prep.services.review_estimate import estimate_misses
     from dragon_prep.services.simulate import simulate
@@ -68,8 +72,10 @@ _HOME = {
     "evaluate_detection": "dragon_prep.services.evaluate_file",
     "find_tasks": "dragon_prep.tasks.registry",
     "new_key": "dragon_prep.core.key_file",
+    "pull": "dragon_prep.services.pull",
     "read_key": "dragon_prep.core.key_file",
     "read_profile": "dragon_prep.detect.profile_file",
+    "read_pull_settings": "dragon_prep.fetch.settings",
     "simulate": "dragon_prep.services.simulate",
     "train_detector": "dragon_prep.services.train_detector",
     "verify": "dragon_prep.archive.verify.release",
@@ -93,8 +99,10 @@ __all__ = [
     "evaluate_detection",
     "find_tasks",
     "new_key",
+    "pull",
     "read_key",
     "read_profile",
+    "read_pull_settings",
     "simulate",
     "train_detector",
     "verify",

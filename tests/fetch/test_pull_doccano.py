@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from pull_servers import HERE, DoccanoProject, DoccanoServer, Wire
+from pull_servers import HERE, DoccanoProject, DoccanoServer, Wire, self_signed
 from pulling import SECRETS, desk  # noqa: F401 - a fixture
 
 LINES = [
@@ -87,6 +87,17 @@ def test_without_a_password_the_variable_is_named(steward, server):
     code, output = steward.pull("--from", url(server.port))
     assert (code, "Error E804" in output) == (7, True), output
     assert "DRAGON_PREP_DOCCANO_PASSWORD" in output
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(steward):
+    pem = self_signed(steward.folder / "authority.pem")
+    server = DoccanoServer({1: DoccanoProject({"all": LINES}, count=5)}, certificate=pem)
+    address = url(server.port).replace("http:", "https:")
+    code, output = steward.pull("--from", address)
+    assert (code, "Error E811" in output) == (7, True), output
+    steward.settings(f'[[umcg]]\nfrom = "{address}"\nca_file = "authority.pem"\n')
+    assert steward.pulled()["states"] == {"new": 1}
+    server.close()
 
 
 def test_a_project_that_is_not_there(steward, server):

@@ -7,13 +7,13 @@ import pytest
 from dragon_prep.core.errors import PullFault, UsageFault
 from dragon_prep.fetch.origin import Origin, OriginKind
 from dragon_prep.fetch.secret import Secret, find_secret, require_secret
-from dragon_prep.fetch.settings import read_settings_file
+from dragon_prep.fetch.settings import read_pull_settings
 
 
 def read(tmp_path, text, centre="umcg"):
     path = tmp_path / "pull.toml"
     path.write_text(text, encoding="utf-8")
-    return read_settings_file(path, centre)
+    return read_pull_settings(path, centre)
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
+import shutil
+import subprocess
 import time
 
 import paramiko
 import pytest
 from pull_servers import HERE, SftpServer, Wire
 from pulling import SECRETS, desk  # noqa: F401 - a fixture
+
+from dragon_prep.fetch import sftp
 
 BIG = random.Random(12).randbytes(9 << 20)
 OTHER = b'{"text": "Gezien.", "label": []}\n'
@@ -126,7 +131,7 @@ def test_a_wrong_password_is_told_and_not_tried_twice(steward, server):
     steward.environ["DRAGON_PREP_SFTP_PASSWORD"] = SECRETS[1]
     code, output = steward.pull("--from", url(server.port))
     assert (code, "Error E805" in output) == (7, True), output
-    assert server.logins == 1
+    assert server.passwords == 1
     assert not (steward.raw / "umcg").exists()
 
 
@@ -135,6 +140,28 @@ def test_without_a_password_the_variable_is_named(steward, server):
     code, output = steward.pull("--from", url(server.port))
     assert (code, "Error E804" in output) == (7, True), output
     assert "DRAGON_PREP_SFTP_PASSWORD" in output
+
+
+@pytest.mark.skipif(not shutil.which("ssh-agent"), reason="needs ssh-agent")
+def test_a_key_of_the_agent_logs_in(steward, server):
+    server.client_key = paramiko.ECDSAKey.generate()
+    del steward.environ["DRAGON_PREP_SFTP_PASSWORD"]
+    key = steward.folder / "id"
+    server.client_key.write_private_key_file(str(key))
+    place = str(steward.folder / "agent")
+    agent = subprocess.Popen(["ssh-agent", "-D", "-a", place], stdout=subprocess.DEVNULL)
+    try:
+        while not os.path.exists(place):  # noqa: PTH110
+            assert agent.poll() is None
+        steward.environ["SSH_AUTH_SOCK"] = place
+        added = ["ssh-add", "-q", str(key)]
+        subprocess.run(added, env={**os.environ, "SSH_AUTH_SOCK": place}, check=True)
+        key.unlink()
+        assert steward.pulled("--from", url(server.port))["states"] == {"new": 2}
+    finally:
+        agent.kill()
+        agent.wait()
+    assert server.passwords == 0
 
 
 @pytest.mark.parametrize("passphrase", [None, "pw-Kruidnagel-7"])
@@ -152,6 +179,7 @@ def test_an_unknown_host_is_sent_nothing(steward, server):
     code, output = steward.pull("--from", url(server.port))
     assert (code, "Error E806" in output) == (7, True), output
     assert server.host_key.fingerprint in output
+    assert server.passwords == 0
     told = f'[[umcg]]\nfrom = "{url(server.port)}"\nhost_key = "{server.host_key.fingerprint}"\n'
     steward.settings(told)
     assert steward.pulled()["states"] == {"new": 2}
@@ -165,6 +193,7 @@ def test_another_host_key_than_the_known_one_is_refused(steward, server, pinned)
     steward.settings(f'[[umcg]]\nfrom = "{url(server.port)}"\n{pin}')
     code, output = steward.pull()
     assert (code, "Error E807" in output) == (7, True), output
+    assert server.passwords == 0
 
 
 @pytest.mark.parametrize(
@@ -191,6 +220,22 @@ def test_nobody_answers(steward, server):
     server.close()
     code, output = steward.pull("--from", url(server.port))
     assert (code, "Error E810" in output) == (7, True), output
+
+
+def test_a_server_that_falls_silent_is_told(steward, wire, big, monkeypatch):
+    monkeypatch.setattr(sftp, "_PATIENCE", 1)
+    wire.limit = 3 << 20
+    code, output = steward.pull("--from", url(wire.port))
+    assert (code, "Error E810" in output) == (7, True), output
+
+
+def test_a_host_key_of_another_kind_than_the_known_one(steward, server):
+    other = paramiko.RSAKey.generate(2048)
+    steward.know_host(f"[{HERE}]:{server.port} {other.get_name()} {other.get_base64()}\n")
+    code, output = steward.pull("--from", url(server.port))
+    assert code == 7, output
+    assert "Error E807" in output or "Error E818" in output
+    assert server.passwords == 0
 
 
 def test_a_changed_file_is_told_and_replaced_when_asked(steward, server):
@@ -238,8 +283,6 @@ def test_names_are_told_when_asked_only(steward, server):
 
 
 def test_checksums_beside_the_files_are_compared(steward, server):
-    import hashlib
-
     sums = server.root / "exports" / "SHA256SUMS"
     good = [hashlib.sha256(SMALL).hexdigest(), hashlib.sha256(OTHER).hexdigest()]
     sums.write_text(f"{good[0]}  small.csv\n{good[1]} *notes/other.jsonl\n", encoding="utf-8")

@@ -79,7 +79,7 @@ def _origins(centre: str, config: Path, given: dict[str, object]) -> Sequence[Or
     from dragon_prep.core.codes.pull import SETTINGS_INVALID
     from dragon_prep.core.codes.run import OPTION_INVALID
     from dragon_prep.core.errors import Place, UsageFault
-    from dragon_prep.fetch.settings import is_centre, read_origin, read_settings_file
+    from dragon_prep.fetch.settings import is_centre, read_origin, read_pull_settings
 
     if not is_centre(centre):
         detail = "a centre's name has small letters, digits, - and _, such as umcg"
@@ -88,7 +88,7 @@ def _origins(centre: str, config: Path, given: dict[str, object]) -> Sequence[Or
         return [read_origin(given, centre, 1, Place("--from"), Path())]
     if given:
         raise UsageFault(OPTION_INVALID, "--files, --to and --user go with --from")
-    return read_settings_file(config, centre)
+    return read_pull_settings(config, centre)
 
 
 def _lines(source: PulledSource, names: bool) -> Iterable[str]:

@@ -38,6 +38,8 @@ def silenced() -> Iterator[None]:
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
+        if not logger.handlers:  # threads of theirs may outlive this: nothing goes to the terminal
+            logger.addHandler(logging.NullHandler())
     try:
         yield
     finally:

@@ -98,7 +98,9 @@ class S3:
 
     def _key(self, file: RemoteFile) -> str:
         path = self._origin.path
-        return path if self._is_single or not path else f"{path}/{file.name}"
+        if self._is_single:
+            return path
+        return f"{path}/{file.name}" if path else file.name
 
 
 @contextlib.contextmanager

@@ -50,7 +50,7 @@ _SWITCHES = ("plain_http", "only_approved")
 _FORBIDDEN = ("password", "passphrase", "secret", "token", "secret_key", "access_key")
 
 
-def read_settings_file(path: Path, centre: str) -> tuple[Origin, ...]:
+def read_pull_settings(path: Path, centre: str) -> tuple[Origin, ...]:
     """Where the exports of a centre are.
 
     Args:

@@ -171,6 +171,9 @@ def _faults(origin: Origin) -> Iterator[None]:
         raise missing_secret(origin, "passphrase of the private key") from None
     except paramiko.AuthenticationException:
         raise PullFault(kinds.LOGIN_REFUSED, place=place) from None
+    except paramiko.ssh_exception.IncompatiblePeer:
+        detail = "the server has no way of encryption, or no host key of the kind known, in common"
+        raise PullFault(kinds.ANSWER_UNKNOWN, detail, place=place) from None
     except paramiko.SSHException as error:
         if "No authentication methods available" in str(error):
             raise missing_secret(origin, "password or key") from None

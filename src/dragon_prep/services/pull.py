@@ -112,7 +112,7 @@ def pull(
     A pull that was stopped or killed goes on where it was, whatever the files' number and size.
 
     Args:
-        origins: the places of one centre: :func:`dragon_prep.fetch.settings.read_settings_file`.
+        origins: the places of one centre: :func:`dragon_prep.fetch.settings.read_pull_settings`.
         folder: the folder of raw exports; the files go to the centre's folder in it.
         overwrite: whether files that stand there may be replaced by others.
         dry_run: whether to look at what is there only; nothing is written then.
