@@ -132,6 +132,13 @@ def test_approved_texts_alone_may_be_fewer(steward, server):
     assert server.exports == [{"format": "JSONL", "exportApproved": True}]
 
 
+def test_an_export_without_a_text_is_none(steward, server):
+    server.projects[1].files["all"] = []
+    steward.settings(f'[[umcg]]\nfrom = "{url(server.port)}"\nonly_approved = true\n')
+    code, output = steward.pull()
+    assert (code, "Error E808" in output) == (7, True), output
+
+
 def test_a_damaged_archive_is_refused(steward, server):
     server.damage = b"\0" * 40
     code, output = steward.pull("--from", url(server.port))

@@ -92,10 +92,10 @@ def _origins(centre: str, config: Path, given: dict[str, object]) -> Sequence[Or
 
 
 def _lines(source: PulledSource, names: bool) -> Iterable[str]:
-    count = len(source.files)
+    count = f"{len(source.files)} file" + "s" * (len(source.files) != 1)
     size = sum(file.size for file in source.files)
     states = ", ".join(f"{number} {state}" for state, number in sorted(source.states.items()))
-    yield f"Source {source.number} ({source.kind}): {count} files, {_told(size)}: {states}"
+    yield f"Source {source.number} ({source.kind}): {count}, {_told(size)}: {states}"
     if names:
         yield from (f"  {file.state:14} {file.target}" for file in source.files)
     if source.resumed:

@@ -57,10 +57,8 @@ class Doccano:
         if dry:
             return Listing.of([RemoteFile("all.jsonl", 0)], is_single=True)
         self._exported = self._unpacked(self._export())
-        if not self._exported:
-            self._refuse(kinds.ANSWER_UNKNOWN, "the export of the project holds no file")
-        for data in self._exported.values():
-            self._require_whole(data, held)
+        if not sum(self._whole(data, held) for data in self._exported.values()):
+            self._refuse(kinds.NOT_THERE, "the export of the project holds no text")
         files = [RemoteFile(name, len(data)) for name, data in self._exported.items()]
         return Listing.of(files, is_single=len(files) == 1)
 
@@ -127,8 +125,8 @@ class Doccano:
         except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
             self._refuse(kinds.CHECKSUM_DIFFERS, "the archive that the server sent is damaged")
 
-    def _require_whole(self, data: bytes, held: int) -> None:
-        """Sees to it that an export is of this project, and all of it."""
+    def _whole(self, data: bytes, held: int) -> int:
+        """How many texts an export has, which is of this project, and all of it."""
         lines = [line for line in data.split(b"\n") if line.strip()]
         try:
             objects = all(isinstance(json.loads(line), dict) for line in lines)
@@ -140,6 +138,7 @@ class Doccano:
         if len(lines) != held and not few_are_meant:
             detail = f"the export has {len(lines)} texts, and the project {held}"
             self._refuse(kinds.CHANGED_WHILE_READ, detail)
+        return len(lines)
 
     def _json(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
         with self._answer(method, path, body) as answer, _faults(self._origin):
