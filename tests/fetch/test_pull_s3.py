@@ -79,6 +79,13 @@ def test_what_lies_below_a_path_comes_and_nothing_else(steward):
     assert steward.pulled()["states"] == {"as before": 2}
 
 
+def test_names_beyond_ascii_come_as_they_are(steward, bucket):
+    name = "verslagen 2024 (é) +1%20.csv"
+    bucket.put_object(Bucket="exports", Key=f"dragon/{name}", Body=SMALL)
+    steward.pulled()
+    assert steward.files() == WHOLE | {name: SMALL}
+
+
 def test_one_object_may_have_another_name_here(steward, wire):
     place(steward, wire.port, "s3://exports/dragon/small.csv", 'to = "prostate"\nas = "a.csv"\n')
     steward.pulled()

@@ -79,6 +79,13 @@ def test_files_come_whole_and_the_record_says_from_where(steward, server):
         assert modes == {0o600}
 
 
+def test_names_beyond_ascii_come_as_they_are(steward, server):
+    name = "verslagen 2024 (é) +1%20.csv"
+    (server.root / "exports" / name).write_bytes(SMALL)
+    steward.pulled("--from", url(server.port), "--files", "*.csv")
+    assert steward.files() == {"small.csv": SMALL, name: SMALL}
+
+
 def test_killed_in_the_middle_it_goes_on_and_the_bytes_are_the_same(steward, server, wire, big):
     wire.limit = 6 << 20
     done = steward.kill_in_the_middle("--from", url(wire.port))

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from pulling import desk  # noqa: F401 - a fixture
@@ -56,6 +57,32 @@ def test_either_all_files_come_or_none(tmp_path, share):
     (again,) = pulled(raw, source_of(share), overwrite=True)
     assert again.states == {"as before": 1, "replaced": 1, "new": 1}
     assert again.resumed == len(b"changed3")
+
+
+def test_stopped_while_files_are_put_in_place_the_next_run_ends_it(tmp_path, share, monkeypatch):
+    raw = tmp_path / "raw"
+    pulled(raw, source_of(share))
+    for path in (share / "small.csv", share / "notes" / "a.jsonl"):
+        path.write_bytes(b"changed")
+    replace, placed = Path.replace, []
+
+    def stops(self, target):
+        if self.suffix == ".part":
+            if placed:
+                raise KeyboardInterrupt
+            placed.append(target)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stops)
+    with pytest.raises(KeyboardInterrupt):
+        pulled(raw, source_of(share), overwrite=True)
+    monkeypatch.undo()
+    pulled(raw, source_of(share), overwrite=True)
+    assert (raw / "umcg" / "small.csv").read_bytes() == b"changed"
+    assert (raw / "umcg" / "notes" / "a.jsonl").read_bytes() == b"changed"
+    assert not (raw / "umcg" / ".pulling").exists()
+    (again,) = pulled(raw, source_of(share))
+    assert again.states == {"as before": 2}
 
 
 def test_what_is_gone_on_the_server_stays_and_is_told(tmp_path, share):

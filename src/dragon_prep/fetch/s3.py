@@ -71,12 +71,13 @@ class S3:
         """See :class:`dragon_prep.fetch.remote.Remote`."""
         if offset >= file.size:
             return  # there is no such range
+        unchanged = {"IfMatch": f'"{file.version}"'} if file.version else {}
         with _faults(self._origin):
             answer = self._client.get_object(
                 Bucket=self._origin.host,
                 Key=self._key(file),
-                IfMatch=f'"{file.version}"',
                 Range=f"bytes={offset}-",
+                **unchanged,
             )
             yield from answer["Body"].iter_chunks(CHUNK)
 
