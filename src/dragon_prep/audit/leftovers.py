@@ -102,9 +102,17 @@ def made_readable(text: str, known: Sequence[Span]) -> Counter[PhiCategory]:
 
 
 def _rare(text: str) -> Iterator[Span]:
-    """Characters that the ASCII step writes as letters or digits, and the plain form does not."""
+    """Characters that the ASCII step writes in another way than the plain form.
+
+    Letters and digits it makes, and what it drops or makes a sign of between two of them.
+    """
     for match in _RARE.finditer(text):
         character = match.group()
         written = likeness(character)
-        if any(map(str.isalnum, written)) and plain_text(character) != written:
-            yield Span(match.start(), match.end(), "")
+        if plain_text(character) == written:
+            continue
+        start, end = match.span()
+        if any(map(str.isalnum, written)):
+            yield Span(start, end, "")
+        elif text[max(start - 1, 0) : start].isalnum() and text[end : end + 1].isalnum():
+            yield Span(start - 1, end + 1, "")

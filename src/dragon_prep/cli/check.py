@@ -119,6 +119,7 @@ def _json(result: CheckResult) -> dict[str, object]:
         "tasks": [json_bodies.task_json(task) for task in result.tasks],
         "reports": annotated_json(result.annotated),
         "audit": result.audit,
+        "cleaned": result.cleaned,
         "second_look": result.second_look,
         "identity_columns": result.identity,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
@@ -155,6 +156,8 @@ def _show(result: CheckResult, listed: Path | None, *, details: bool) -> None:
 
     console = tables.console()
     tables.show_tasks(console, result.tasks, details=details)
+    if line := lines.cleaned(result.cleaned):
+        typer.echo(line)
     typer.echo(lines.annotated(result.annotated))
     typer.echo(lines.identity(result.identity))
     if line := lines.second_look(result.second_look):

@@ -101,6 +101,7 @@ def command(
         problems = [json_bodies.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
         body["second_look"] = result.second_look
+        body["cleaned"] = result.cleaned
         body["rules_off"] = rules_off([own] if own else [])
         body["detectors"] = detectors([own] if own else [])
         print_json({**body, "held_back": result.quarantined, "trusted_empty": result.trusted})
@@ -108,6 +109,8 @@ def command(
         if result.problems:
             typer.echo(lines.problems(result.problems))
         typer.echo(f"{result.written} records written, {result.phi} PHI spans replaced: {output}")
+        if line := lines.cleaned({"": result.cleaned}):
+            typer.echo(line)
         if line := lines.second_look_at_records(result.second_look):
             typer.echo(line)
         if result.trusted:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dragon_prep.audit.verdicts import Totals
     from dragon_prep.core.errors import ErrorCode, Problem
     from dragon_prep.core.second_look import OverlookedCounts
+    from dragon_prep.intake.cleaned import CleanedCounts
     from dragon_prep.tasks.published import Sizes
     from dragon_prep.tasks.summary import TaskSummary
 
@@ -143,6 +144,18 @@ def identity(found: Mapping[str, Sequence[str]]) -> str:
         lines.append(f"  in {without} of {len(found)} files: none (see `dragon-prep tasks TASK`)")
     title = "Columns by which the patient is looked for in the texts, beside the ids"
     return "\n".join([title, *lines]) if lines else ""
+def cleaned(found: Mapping[str, CleanedCounts]) -> str:
+    """What was cleaned in the raw texts, by cohort, file and kind; nothing if nothing was."""
+    lines: list[str] = []
+    for cohort, files in found.items():
+        for file, by_kind in files.items():
+            said = "; ".join(
+                f"{kind} {counts['places']}"
+                + (f" in {counts['reports']} reports" if "reports" in counts else "")
+                for kind, counts in by_kind.items()
+            )
+            lines.append(f"  {cohort}{', ' if cohort else ''}{file}: {said}")
+    return "\n".join(["Cleaned in the raw texts", *lines]) if lines else ""
 
 
 _FATES = {

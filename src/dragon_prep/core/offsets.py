@@ -62,6 +62,16 @@ class _Step:
             end = self.ends[j - 1] + self.shifts[j]
         return Span(start, end, span.label) if start < end else None
 
+    def reversed(self) -> _Step:
+        edits: list[Edit] = []
+        for edit, shift in zip(self.edits, self.shifts, strict=False):
+            start, old = edit.start + shift, edit.end - edit.start
+            if edits and edits[-1].start == start:  # what was taken out before it left nothing
+                edits[-1] = Edit(start, start + edit.length, edits[-1].length + old)
+            else:
+                edits.append(Edit(start, start + edit.length, old))
+        return _Step(tuple(edits))
+
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
@@ -85,6 +95,10 @@ class OffsetMap:
     def then(self, later: OffsetMap) -> OffsetMap:
         """This change followed by a later one of the text it made."""
         return OffsetMap(self.steps + later.steps)
+
+    def back(self) -> OffsetMap:
+        """The way from the new text to the old: a span there grows to all that a change touched."""
+        return OffsetMap(tuple(step.reversed() for step in reversed(self.steps)))
 
     def carry(self, span: Span) -> Span | None:
         """The span in the new text; None when nothing of it is left.

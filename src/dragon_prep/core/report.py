@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Report:
         centre: the hospital that handed it in, such as ``rumc``.
         patient: the patient's id at that centre.
         uid: the report's id, unique within its centre.
-        text: what it says, as read.
+        text: what it says, clean (``language/cleaning``).
         phi: PHI spans somebody marked, with canonical labels, possibly overlapping; None when
             nobody annotated this report, so that the detector has to.
         entities: spans of a NER target, to be carried along.
@@ -29,6 +29,7 @@ class Report:
         place: the file and row the report comes from.
         known: what the export's columns say of the patient, to be found in the text.
         marks: the file and row that its PHI spans come from, if somebody marked some.
+        cleaned: how many places of its raw text were cleaned, by kind.
     """
 
     centre: str
@@ -41,6 +42,7 @@ class Report:
     place: Place
     known: tuple[KnownFact, ...] = ()
     marks: Place | None = None
+    cleaned: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for span in (*(self.phi or ()), *self.entities):

@@ -1,8 +1,7 @@
-"""Detection in a text with any line ends."""
+"""Detection in a text as it was given: it is cleaned first, as a build cleans it."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,8 @@ from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence
 from dragon_prep.detect.learned.models import scorer
 from dragon_prep.detect.learned.reasons import reasons
 from dragon_prep.detect.registry import plan
+from dragon_prep.language.cleaning.stage import clean
 from dragon_prep.language.folding import folded
-from dragon_prep.language.line_ends import normalise_newlines
 from dragon_prep.language.page import read
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.rules import Confidence
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dragon_prep.detect.profile import Profile
+    from dragon_prep.language.cleaning.stage import CleanText
 
 
 def detect_as_given(
@@ -33,10 +33,10 @@ def detect_as_given(
     disable: Iterable[str] = (),
     min_confidence: Confidence = Confidence.POSSIBLE,
 ) -> tuple[Detection, ...]:
-    """Detects PHI as a build does, which has line feeds only.
+    """Detects PHI as a build does, in the clean text.
 
     Args:
-        text: the report, with line feeds, carriage returns or both.
+        text: the report, with any line ends, invisible characters or markup.
         evidence: what is known beside the text.
         disable: ids of rules that are switched off.
         min_confidence: rules that cannot be trusted so far are switched off, too.
@@ -44,9 +44,9 @@ def detect_as_given(
     Returns:
         Disjoint detections in order of their start; offsets are code points of the text as given.
     """
-    clean, _ = normalise_newlines(text)
-    hits = detect(clean, evidence, disable=disable, min_confidence=min_confidence)
-    return hits if len(clean) == len(text) else tuple(_back(text, hits))
+    cleaned = clean(text)
+    hits = detect(cleaned.text, evidence, disable=disable, min_confidence=min_confidence)
+    return tuple(_back(cleaned, hits)) if cleaned.steps else hits
 
 
 def reasons_of(
@@ -65,25 +65,18 @@ def reasons_of(
     """
     if evidence.asked_recall is Recall.RULES:
         return [() for _ in hits]
-    clean, _ = normalise_newlines(text)
-    fold = folded(clean)
+    cleaned = clean(text)
+    fold = folded(cleaned.text)
+    carried = [(cleaned.carry([hit.span]), hit.rule) for hit in hits]
     placed = [
-        found(
-            *fold.forward(*(_forward(text, at) for at in (h.span.start, h.span.end))),
-            h.span.label,
-            h.rule,
-        )
-        for h in hits
+        found(*fold.forward(span.start, span.end), span.label, rule)
+        for spans, rule in carried
+        for span in spans
     ]
     page = read(fold.text, evidence.words)
     told = searched(page, plan(evidence.off))
     model = scorer(evidence.words, evidence.model).model
     return reasons(fold.text, told, placed, model, page.classes)
-
-
-def _forward(text: str, at: int) -> int:
-    """A place of a text in the text with line feeds only."""
-    return at - text.count("\r\n", 0, at)
 
 
 def detect_text(
@@ -111,16 +104,10 @@ def detect_text(
     return detect_as_given(text, evidence, disable=disable, min_confidence=min_confidence)
 
 
-def _back(text: str, hits: Iterable[Detection]) -> Iterator[Detection]:
-    """Detections with the offsets they have where line ends may be two code points long."""
-    lines = text.split("\r\n")
-    # Where, in the clean text, line feeds stand that were two code points.
-    ends: list[int] = []
-    at = 0
-    for line in lines[:-1]:
-        at += len(line)
-        ends.append(at)
-        at += 1
+def _back(cleaned: CleanText, hits: Iterable[Detection]) -> Iterator[Detection]:
+    """Detections with the offsets they have in the text as given."""
+    back = cleaned.offsets.back()
     for hit in hits:
-        start, end = (place + bisect_left(ends, place) for place in (hit.span.start, hit.span.end))
-        yield replace(hit, span=Span(start, end, hit.span.label))
+        span = back.carry(hit.span)
+        if span is not None:
+            yield replace(hit, span=span)

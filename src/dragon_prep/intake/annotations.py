@@ -16,10 +16,10 @@ from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.records import MEMBER, as_json, member, records
 from dragon_prep.intake.span_members import SPAN_KEYS, spans_elsewhere, with_spans
 from dragon_prep.intake.units import OffsetUnit, convert, longest, misfits, read_offsets
-from dragon_prep.language.line_ends import normalise_newlines
+from dragon_prep.language.cleaning.stage import all_counts, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dragon_prep.core.errors import ErrorCode
@@ -35,13 +35,14 @@ _MOST_CUT = 0.25
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Annotation:
-    """One annotated report: its text with line feeds, and the spans somebody marked."""
+    """One annotated report: its clean text, and the spans somebody marked."""
 
     uid: str
     text: str
     phi: tuple[Span, ...]
     entities: tuple[Span, ...]
     place: Place
+    cleaned: Mapping[str, int] = field(default_factory=dict)
 
     def says(self) -> tuple[str, tuple[Span, ...], tuple[Span, ...]]:
         """All but where it stands."""
@@ -78,7 +79,7 @@ class Annotations:
         self.quarantined[uid] = problem
         earlier = self.by_uid.pop(uid, None)
         aside = self.set_aside.setdefault(uid, [])
-        aside += [*([earlier.text] if earlier else []), *texts]
+        aside += [*([earlier.text] if earlier else []), *(clean(text).text for text in texts)]
 
     def texts(self, uid: str) -> tuple[str, ...]:
         """All texts that were annotated under an id."""
@@ -294,9 +295,9 @@ def _place_spans(one: _Marked, told: frozenset[OffsetUnit], result: Annotations)
         result.problems.append(Problem(kinds.OFFSETS_READ, one.place, detail, quarantined=False))
     if overlap(phi):
         result.problems.append(Problem(kinds.SPANS_OVERLAP, one.place, quarantined=False))
-    text, offsets = normalise_newlines(one.text)
-    carried = offsets.carry_all(phi), offsets.carry_all(entities)
-    result.add(Annotation(one.uid, text, *carried, one.place))
+    cleaned = clean(one.text)
+    carried = cleaned.carry(phi), cleaned.carry(entities)
+    result.add(Annotation(one.uid, cleaned.text, *carried, one.place, all_counts(cleaned)))
 
 
 def _uid(record: dict[str, Any], raw: RawFile) -> str:

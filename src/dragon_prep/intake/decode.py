@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one, cp1252."""
+"""Bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one, cp1252, cp850, Mac."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.codes.intake import FILE_MISSING, FILE_UNREADABLE, NO_PERMISSION
 from dragon_prep.core.errors import InputFault, Place, SystemFault
 from dragon_prep.intake.hints import nearest
+from dragon_prep.language.cleaning import code_pages
+from dragon_prep.language.cleaning.kinds import CleanKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +27,9 @@ _NOT_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
 def decode(data: bytes) -> str:
     """Text of an export, whatever a hospital's programs made of it.
 
-    A file with more stray bytes than well-formed characters beyond ASCII is taken for cp1252.
-    Else it is UTF-8, or what its byte order mark says, and a byte that is not stays visible as a
+    A file with more stray bytes than well-formed characters beyond ASCII is taken for cp1252, or
+    for cp850 or Mac Roman if its words tell so. Else it is UTF-8, or what its byte order mark says.
+    A byte that is not is read in the code page that words tell, if they do, or stays visible as a
     lone surrogate: see :func:`is_damaged`.
 
     Raises:
@@ -41,8 +44,32 @@ def decode(data: bytes) -> str:
     stray = len(_ESCAPED_BYTE.findall(text))
     if stray and stray >= len(_NOT_ASCII.findall(text)):
         # Five bytes mean nothing in cp1252; they stay visible like stray bytes in UTF-8.
-        return data.decode("cp1252", errors="surrogateescape")
-    return text
+        windows = data.decode(code_pages.WINDOWS, errors="surrogateescape")
+        page = code_pages.code_page_of(windows)
+        return windows if page == code_pages.WINDOWS else data.decode(page)
+    return code_pages.with_strays_read(text)[0] if stray else text
+
+
+def doubtful_encoding(data: bytes) -> tuple[CleanKind, int] | None:
+    """What had to be guessed to read a file: its code page, or bytes of another among UTF-8.
+
+    Args:
+        data: of a text file.
+
+    Returns:
+        Which of the two, and how many characters that are; None for UTF-8, UTF-16 and cp1252.
+    """
+    if b"\x00" in data or any(data.startswith(marks) for marks, _ in _WIDE):
+        return None
+    text = data.decode("utf-8", errors="surrogateescape")
+    stray = len(_ESCAPED_BYTE.findall(text))
+    if not stray:
+        return None
+    if stray < len(_NOT_ASCII.findall(text)):
+        read = code_pages.with_strays_read(text)[1]
+        return (CleanKind.STRAYS, read) if read else None
+    page = code_pages.code_page_of(data.decode(code_pages.WINDOWS, errors="surrogateescape"))
+    return (CleanKind.CODE_PAGE, stray) if page != code_pages.WINDOWS else None
 
 
 def is_damaged(text: str) -> bool:

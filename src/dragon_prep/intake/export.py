@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes.intake import PATIENT_SHARED
 from dragon_prep.core.definitions import own_faults
 from dragon_prep.core.errors import Place, Problem, in_order
+from dragon_prep.intake.cleaned import cleaned_counts, with_encodings
 from dragon_prep.intake.source import Source
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.report import Report
     from dragon_prep.core.steps import Step
+    from dragon_prep.intake.cleaned import CleanedCounts
     from dragon_prep.intake.cohort import Cohort
 
 
@@ -29,12 +31,14 @@ class Export:
         steps: the attrition so far, centre by centre.
         problems: everything that is to be listed.
         identity: by file, the columns with the patient's own data that were used.
+        cleaned: what was cleaned in their texts, by file and kind.
     """
 
     reports: tuple[Report, ...]
     steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
     identity: dict[str, tuple[str, ...]]
+    cleaned: CleanedCounts = field(default_factory=dict)
 
 
 def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
@@ -66,9 +70,12 @@ def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
     if shared:
         detail = f"{len(shared)} patient ids occur at more than one centre"
         problems.append(Problem(PATIENT_SHARED, Place(cohort.name), detail, quarantined=False))
+    reports = tuple(report for funnel in funnels for report in funnel.items)
+    paths = [raw.path for raw in cohort.files if {*raw.centres} & {*centres}]
     return Export(
-        tuple(report for funnel in funnels for report in funnel.items),
+        reports,
         tuple(step for funnel in funnels for step in funnel.steps),
         in_order(problems),
         dict(sorted(opened.identity.items())),
+        with_encodings(cleaned_counts(reports), source, paths),
     )

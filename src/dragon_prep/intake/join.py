@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes import intake as kinds
@@ -16,7 +16,7 @@ from dragon_prep.intake.ids import JOINT, alike, is_no_id, plain_id
 from dragon_prep.intake.placeholders import text_fault
 from dragon_prep.intake.source import is_version, same_text
 from dragon_prep.language.ascii import to_ascii
-from dragon_prep.language.line_ends import normalise_newlines
+from dragon_prep.language.cleaning.stage import all_counts, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +41,7 @@ class Found:
         fields: what tasks find in its row.
         place: where it stands.
         known: what its row says of the patient, to be found in the text.
+        cleaned: how many places of the text were cleaned, by kind.
     """
 
     patient: str
@@ -49,6 +50,7 @@ class Found:
     fields: Mapping[str, str | bool | None]
     place: Place
     known: tuple[KnownFact, ...] = ()
+    cleaned: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "patient", plain_id(self.patient))
@@ -113,7 +115,7 @@ def first_of_each(funnel: Funnel[Found], why: str, *, twice_is_normal: bool = Fa
 
 
 def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report]:
-    """Looks up each report's annotation.
+    """Cleans each report's text, and looks up its annotation.
 
     An annotated report has the annotated text; others, and those in which nobody marked anything,
     are left to the detector. Held back are reports whose annotation cannot be used or is of another
@@ -121,6 +123,7 @@ def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report
     that somebody may have marked: the annotation of one could not be placed. Left out are reports
     without any text.
     """
+    funnel = funnel.map_all(lambda items: [*map(_clean, items)])
     by_uid, quarantined = annotations.by_uid, annotations.quarantined
     astray, placed_all = _astray(funnel.items, annotations)
 
@@ -249,6 +252,16 @@ def _has_text(text: str) -> bool:
     return _VISIBLE.search(text) is not None or bool(to_ascii(text)[0].strip())
 
 
+def _clean(found: Found) -> Found:
+    if found.text is None:
+        return found
+    cleaned = clean(found.text)
+    counts = all_counts(cleaned)
+    if not (cleaned.steps or counts):
+        return found
+    return replace(found, text=cleaned.text, cleaned=counts)
+
+
 def _text(found: Found, annotations: Annotations) -> str:
     annotation = annotations.by_uid.get(found.uid)
     return annotation.text if annotation else found.text or ""
@@ -260,11 +273,12 @@ def _report(found: Found, annotations: Annotations, centre: str) -> Report:
         centre=centre,
         patient=found.patient,
         uid=found.uid,
-        text=annotation.text if annotation else normalise_newlines(found.text or "")[0],
+        text=annotation.text if annotation else found.text or "",
         phi=(annotation.phi or None) if annotation else None,
         entities=annotation.entities if annotation else (),
         fields=found.fields,
         place=found.place,
         known=found.known,
         marks=annotation.place if annotation and annotation.phi else None,
+        cleaned=annotation.cleaned if annotation else found.cleaned,
     )

@@ -20,8 +20,8 @@ from dragon_prep.intake.raw_file import Layout, RawFile
 from dragon_prep.intake.records import member, records
 from dragon_prep.intake.span_members import SPAN_KEYS
 from dragon_prep.intake.units import convert, read_offsets
+from dragon_prep.language.cleaning.stage import clean
 from dragon_prep.language.folding import folded, grown
-from dragon_prep.language.line_ends import normalise_newlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -186,9 +186,10 @@ def plain_form(text: str, spans: Iterable[Span]) -> tuple[str, tuple[Span, ...]]
         spans: of it. Of a word that an invisible character cuts they get the rest, too; those of
             which nothing can be seen are dropped.
     """
-    text, offsets = normalise_newlines(text)
+    cleaned = clean(text)
+    text = cleaned.text
     tags = (Span(tag.start, tag.end, IGNORE) for tag in find_tags(text))
-    carried = [*grown(text, offsets.carry_all(spans)), *tags]
+    carried = [*grown(text, cleaned.carry(spans)), *tags]
     fold = folded(text)
     places = [(*fold.forward(span.start, span.end), span.label) for span in carried]
     return fold.text, tuple(Span(*place) for place in places if place[0] < place[1])

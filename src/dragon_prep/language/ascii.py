@@ -6,12 +6,15 @@ import re
 from functools import lru_cache
 
 from dragon_prep.core.offsets import OffsetMap, substitute
+from dragon_prep.language.signs import SIGNS, SUPERSCRIPT, superscript
 
-_NOT_PLAIN = re.compile(r"[^\t\n -~]")
+_NOT_PLAIN = re.compile(rf"{SUPERSCRIPT.pattern}|[^\t\n -~]")
 
 
 def to_ascii(text: str) -> tuple[str, OffsetMap]:
     """Reduces a text to printable ASCII, tabs and line feeds, character by character.
+
+    Clinical signs become words for them (``language/signs.py``), the rest what Unidecode says.
 
     Other control characters (NUL, BEL, ESC, DEL, a carriage return) become a blank: they would
     reach consoles and readers of the release. What has no likeness in ASCII, such as an emoji or
@@ -20,8 +23,15 @@ def to_ascii(text: str) -> tuple[str, OffsetMap]:
     Returns:
         The new text, and the map from the old to the new.
     """
-    found = [(m.start(), m.end(), likeness(m.group())) for m in _NOT_PLAIN.finditer(text)]
+    found = [(m.start(), m.end(), _written(m)) for m in _NOT_PLAIN.finditer(text)]
     return substitute(text, found) if found else (text, OffsetMap())
+
+
+def _written(match: re.Match[str]) -> str:
+    before = match.string[match.start() - 1 : match.start()]
+    if before.isascii() and before.isdigit() and SUPERSCRIPT.match(match.string, match.start()):
+        return superscript(match[0])
+    return likeness(match[0])
 
 
 @lru_cache(maxsize=4096)
@@ -29,6 +39,8 @@ def likeness(character: str) -> str:
     """What a character becomes; empty if nothing in ASCII is like it."""
     if character.isascii():
         return " "
+    if character in SIGNS:
+        return SIGNS[character]
     from unidecode import unidecode_expect_nonascii
 
     if "\ud800" <= character <= "\udfff":  # half of a surrogate pair: unidecode would warn

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 # Nearly every text has nothing else, so that one search settles it: printable ASCII, tabs, line
 # ends, and the letters and common signs of Latin that are their own plain form.
-_ODD = re.compile(
+ODD = re.compile(
     "[^\t\n\r -~\xa1-\xac\xae-\xb1\xb5-\xb8\xbf-\u0131\u0134-\u0148\u014a-\u017e\u0180-\u01bf"
     "\u01cd-\u01f0\u01f4-\u024f\u1e00-\u1e99\u1ea0-\u1eff“”„•€]"
 )
 _BLANKS = frozenset("\v\f\x1c\x1d\x85\u2800")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by category, and never seen
-_SIGNS = frozenset("-/.:,'@")  # that hold dates, numbers, names and addresses together
+SIGNS = frozenset("-/.:,'@")  # that hold dates, numbers, names and addresses together
 _LIKE = {
     # Word's hyphen that does not break; minus signs; bullets and modifiers that look like one.
     **dict.fromkeys("\x1e\u2212\u2043\u02d7\u06d4\u207b\u208b\u2500\u2501\u30fc", "-"),
@@ -85,7 +85,7 @@ class Folded:
             return start, end
         last = self.places[end - 1]
         first = self.places[start]
-        while first and not _plain(self.given[first - 1]):
+        while first and not plain_character(self.given[first - 1]):
             first -= 1
         return first, self.places[bisect_right(self.places, last)]
 
@@ -93,7 +93,7 @@ class Folded:
         """A stretch of the text as given in the plain form; empty if nothing of it is left."""
         if not self.places:
             return start, end
-        while start < end and not _plain(self.given[start]):
+        while start < end and not plain_character(self.given[start]):
             start += 1
         first = self.places[max(bisect_right(self.places, start) - 1, 0)]
         return bisect_left(self.places, first), bisect_left(self.places, end)
@@ -107,11 +107,11 @@ def folded(text: str) -> Folded:
     scripts become the Latin ones they look like in a word with Latin letters and in one that has
     no others; other words of these scripts become what the ASCII step makes of them.
     """
-    if _ODD.search(text) is None:
+    if ODD.search(text) is None:
         return Folded(text, text)
     plain, places = _rewritten(text, range(len(text) + 1), _single(text))
     if not plain.isascii():
-        plain, places = _rewritten(plain, places, _composed(plain))
+        plain, places = _rewritten(plain, places, composed(plain))
         plain, places = _rewritten(plain, places, _foreign(plain))
     return Folded(text, text) if plain == text else Folded(text, plain, places)
 
@@ -143,10 +143,10 @@ def _grown(fold: Folded, span: Span) -> Span:
     first, last = fold.forward(start, end)
     if first == last:
         return span
-    if start and not _plain(given[start - 1]):
+    if start and not plain_character(given[start - 1]):
         while first and _in_one_word(fold.text, first):
             first -= 1
-    if end < len(given) and not _plain(given[end]):
+    if end < len(given) and not plain_character(given[end]):
         while last < len(fold.text) and _in_one_word(fold.text, last):
             last += 1
     start, end = fold.back(first, last)
@@ -155,9 +155,9 @@ def _grown(fold: Folded, span: Span) -> Span:
 
 def _trimmed(given: str, start: int, end: int) -> tuple[int, int]:
     """What of a span is left without the invisible characters at both its ends."""
-    while start < end and not _plain(given[start]):
+    while start < end and not plain_character(given[start]):
         start += 1
-    while start < end and not _plain(given[end - 1]):
+    while start < end and not plain_character(given[end - 1]):
         end -= 1
     return start, end
 
@@ -184,15 +184,15 @@ def _rewritten(
 
 
 def _single(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _ODD.finditer(text):
-        if (new := _plain(old := match[0])) != old:
+    for match in ODD.finditer(text):
+        if (new := plain_character(old := match[0])) != old:
             yield match.start(), match.end(), new
 
 
 @lru_cache(maxsize=1 << 12)
-def _plain(char: str) -> str:
+def plain_character(char: str) -> str:
     """The plain form of one character; empty if nobody sees it."""
-    if _ODD.match(char) is None:
+    if ODD.match(char) is None:
         return char
     if char in _LIKE:
         return _LIKE[char]
@@ -220,13 +220,13 @@ def _letter_or_sign(char: str, kind: str) -> str:
         return ""
     one = unicodedata.normalize("NFC", char)
     if len(one) == 1 and one != char:
-        return _plain(one)
+        return plain_character(one)
     is_sign = kind[0] in "SP" and not "\u2190" <= char <= "\u21ff"  # an arrow is no hyphen
-    as_written = ascii_form.isdigit() if kind[0] == "N" else is_sign and ascii_form in _SIGNS
+    as_written = ascii_form.isdigit() if kind[0] == "N" else is_sign and ascii_form in SIGNS
     return ascii_form if as_written else one
 
 
-def _composed(text: str) -> Iterator[tuple[int, int, str]]:
+def composed(text: str) -> Iterator[tuple[int, int, str]]:
     """Letters and their accents as one; marks that make no letter with it leave nothing."""
     marks, marked = _marks()
     if marks.search(text) is None:

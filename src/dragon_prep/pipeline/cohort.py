@@ -176,6 +176,7 @@ def _body(export: Export, shards: Sequence[Shard]) -> dict[str, Any]:
         "steps": [[s.centre, s.name, s.excluded, s.rows, s.patients] for s in export.steps],
         "problems": [_problem_to_json(problem) for problem in export.problems],
         "identity": export.identity,
+        "cleaned": export.cleaned,
     }
 
 
@@ -226,6 +227,7 @@ def _release(
         tuple(document for document, _ in left),
         {centre: overlooked_counts(found) for centre, found in sorted(overlooked.items())},
         {file: tuple(names) for file, names in body["identity"].items()},
+        body["cleaned"],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.core.steps import Step
+    from dragon_prep.intake.cleaned import CleanedCounts
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,6 +33,7 @@ class CohortRelease:
         second_look: by centre, how much nobody had marked in annotated reports, by what became of
             it and by category.
         identity: by file, the columns with the patient's own data that were used.
+        cleaned: what was cleaned in the raw texts, by file and kind.
     """
 
     documents: tuple[Document, ...]
@@ -42,6 +44,7 @@ class CohortRelease:
     withheld: tuple[Document, ...]
     second_look: dict[str, OverlookedCounts]
     identity: dict[str, tuple[str, ...]]
+    cleaned: CleanedCounts = field(default_factory=dict)
 
     def phi_counts(self, kept: frozenset[PhiCategory] = frozenset()) -> dict[str, dict[str, int]]:
         """How many PHI spans were replaced, by centre and category.

@@ -127,8 +127,11 @@ def _rows(
     return rows
 
 
-LOOK: Stage[None] = Stage("seen", ".json", _look)
-DEIDENTIFY: Stage[CohortEvidence] = Stage("shard", ".parquet", _deidentify, ("unidecode",))
+_CLEANED_BY = ("ftfy", "striprtf")
+LOOK: Stage[None] = Stage("seen", ".json", _look, _CLEANED_BY)
+DEIDENTIFY: Stage[CohortEvidence] = Stage(
+    "shard", ".parquet", _deidentify, ("unidecode", *_CLEANED_BY)
+)
 STAGES = (LOOK, DEIDENTIFY)
 
 

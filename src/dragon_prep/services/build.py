@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.second_look import OverlookedCounts
+    from dragon_prep.intake.cleaned import CleanedCounts
     from dragon_prep.services.prepared_tasks import PreparedTasks
     from dragon_prep.services.relink import MapFile
     from dragon_prep.tasks.summary import TaskSummary
@@ -65,6 +66,7 @@ class BuildResult:
         second_look: by cohort and centre, how much nobody had marked in annotated reports, by what
             became of it and by category.
         identity: by file, the columns with the patients' own data that were used.
+        cleaned: by cohort, file and kind, what was cleaned in the raw texts.
     """
 
     release: Path
@@ -79,6 +81,7 @@ class BuildResult:
     audit: dict[str, dict[str, Totals]]
     second_look: dict[str, dict[str, OverlookedCounts]]
     identity: dict[str, tuple[str, ...]] = field(repr=False)
+    cleaned: dict[str, CleanedCounts]
 
 
 def build(
@@ -172,6 +175,7 @@ def build(
         audit=found.audit,
         second_look=found.second_look,
         identity=found.identity,
+        cleaned=found.cleaned,
     )
 
 

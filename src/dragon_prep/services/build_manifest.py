@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dragon_prep.pipeline.site import Site
     from dragon_prep.services.prepared_tasks import PreparedTasks
 
-_LIBRARIES = ("numpy", "pandas", "pyarrow", "spacy", "unidecode")
+_LIBRARIES = ("ftfy", "numpy", "pandas", "pyarrow", "spacy", "striprtf", "unidecode")
 
 
 def build_manifest(
@@ -68,6 +68,7 @@ def build_manifest(
         "key_fingerprint": key.fingerprint,
         "inputs_keyed": found.inputs,
         "identity_columns": {file: list(names) for file, names in found.identity.items()},
+        "cleaned": found.cleaned,
         "phi_replaced": found.phi,
         "phi_unread": found.unread,
         "reports": annotated_json(found.annotated),

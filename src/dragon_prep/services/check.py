@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.core.steps import Step
+    from dragon_prep.intake.cleaned import CleanedCounts
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.tasks.summary import TaskSummary
     from dragon_prep.tasks.task import Task
@@ -49,6 +50,7 @@ class CheckResult:
             would become of it and by category.
         audit: by cohort and centre, what the audit holds back and what coincidences it counts.
         identity: by file, the columns with the patients' own data that are used.
+        cleaned: by cohort, file and kind, what is cleaned in the raw texts.
     """
 
     tasks: tuple[TaskSummary, ...]
@@ -59,6 +61,7 @@ class CheckResult:
     second_look: dict[str, dict[str, OverlookedCounts]]
     audit: dict[str, dict[str, Totals]]
     identity: dict[str, tuple[str, ...]] = field(repr=False)
+    cleaned: dict[str, CleanedCounts]
 
 
 def check(
@@ -90,6 +93,7 @@ def check(
     steps: dict[str, tuple[Step, ...]] = {}
     annotated: dict[str, dict[str, tuple[int, int]]] = {}
     second_look: dict[str, dict[str, OverlookedCounts]] = {}
+    cleaned: dict[str, CleanedCounts] = {}
     site = Site.of(key, options)
     audit: dict[str, dict[str, Totals]] = {}
     identity: dict[str, tuple[str, ...]] = {}
@@ -111,6 +115,21 @@ def check(
             audit[cohort.name] = release.audit
             identity |= release.identity
             read[cohort.name] = CohortDocuments(release.documents, release.steps)
+    for cohort, centres in cohorts:
+        found = _faults(cohort, Path(source), centres)
+        if found:
+            faults += found
+            continue
+        export = read_export(cohort, Path(source), centres)
+        problems.update(export.problems)
+        looked = look_again(export, cohort, centres, site)
+        problems.update(looked.problems)
+        steps[cohort.name] = looked.steps
+        annotated[cohort.name] = annotated_counts(looked.documents)
+        second_look[cohort.name] = looked.counts
+        if export.cleaned:
+            cleaned[cohort.name] = export.cleaned
+        read[cohort.name] = CohortDocuments(looked.documents, looked.steps)
     # A task that draws on a cohort whose files cannot be used would say less than these faults.
     ready = [task for task in tasks if task.cohort.name in read]
     for done in prepare_in_turn(ready, read, key=key, options=options, failed=faults.append):
@@ -128,6 +147,7 @@ def check(
         second_look,
         audit,
         identity,
+        cleaned,
     )
 
 

@@ -21,6 +21,7 @@ from dragon_prep.core.files import (
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.phi import category_of
 from dragon_prep.core.second_look import SecondLook, overlooked_counts
+from dragon_prep.intake.cleaned import cleaned_counts
 from dragon_prep.intake.decode import decode
 from dragon_prep.pipeline.site import Site
 from dragon_prep.services.input_records import RecordReader
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.second_look import Overlooked, OverlookedCounts
     from dragon_prep.detect.profile import Profile
+    from dragon_prep.intake.cleaned import CleanedCounts
 
 _ANOTHER_FILE = "Give another file, or --overwrite to replace this one."
 
@@ -48,6 +50,7 @@ class RecordsResult:
         problems: what was held back, or is worth a look.
         trusted: how many records were written as they are: their empty lists were trusted.
         second_look: how much was found beside given spans, by what became of it and by category.
+        cleaned: what was cleaned in the raw texts, by file and kind.
     """
 
     written: int
@@ -55,6 +58,7 @@ class RecordsResult:
     problems: tuple[Problem, ...]
     trusted: int = 0
     second_look: OverlookedCounts = field(default_factory=dict)
+    cleaned: CleanedCounts = field(default_factory=dict)
 
     @property
     def quarantined(self) -> int:
@@ -123,7 +127,8 @@ def deidentify_file(
         write_atomically(output, "".join(done).encode("ascii"))
     trusted = sum(record.report.phi == () for record in records)
     counts = overlooked_counts(overlooked)
-    return RecordsResult(len(done), phi, in_order(problems), trusted, counts)
+    cleaned = cleaned_counts(record.report for record in records)
+    return RecordsResult(len(done), phi, in_order(problems), trusted, counts, cleaned)
 
 
 def keyed_id(key: ProjectKey, namespace: str, name: str | int) -> str:

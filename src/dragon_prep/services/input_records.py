@@ -14,6 +14,7 @@ from dragon_prep.intake.ids import alike, is_no_id, plain_id
 from dragon_prep.intake.records import as_json
 from dragon_prep.language.line_ends import normalise_newlines
 from dragon_prep.tasks.label_faults import phi_in
+from dragon_prep.language.cleaning.stage import all_counts, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,8 +90,6 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
         raise _Unusable(
             Problem(kinds.VALUE_MISSING, Place(where.file, where.row, "text"), "there is no text")
         )
-    if has_unknown_tag(text):
-        raise _Unusable(Problem(kinds.TAG_UNKNOWN, where))
     phi: Sequence[Span] | None = None
     column = "spans"
     try:
@@ -103,16 +102,19 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
             raise SpanFault(kinds.LABEL_SPEAKS)
     except SpanFault as fault:
         raise _Unusable(Problem(fault.kind, Place(where.file, where.row, column))) from None
-    text, offsets = normalise_newlines(text)
+    cleaned = clean(text)
+    if has_unknown_tag(cleaned.text):
+        raise _Unusable(Problem(kinds.TAG_UNKNOWN, where))
     report = Report(
         centre=reader.namespace,
         patient=patient,
         uid=str(name),
-        text=text,
-        phi=None if phi is None else tuple(offsets.carry_all(phi)),
-        entities=tuple(offsets.carry_all(entities)),
+        text=cleaned.text,
+        phi=None if phi is None else cleaned.carry(phi),
+        entities=cleaned.carry(entities),
         fields={},
         place=where,
+        cleaned=all_counts(cleaned),
     )
     return InputRecord(name, report)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dragon_prep.audit.verdicts import Totals
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.second_look import OverlookedCounts
+    from dragon_prep.intake.cleaned import CleanedCounts
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.pipeline.cohort_release import CohortRelease
     from dragon_prep.pipeline.run import Run
@@ -62,6 +63,11 @@ class PreparedTasks:
     def unread(self) -> dict[str, dict[str, dict[str, int]]]:
         """By cohort, centre and category, how many mentions no grammar reads."""
         return {c.name: unread_counts(made.documents) for c, _, made in self.releases}
+
+    @property
+    def cleaned(self) -> dict[str, CleanedCounts]:
+        """By cohort, file and kind, what was cleaned in the raw texts."""
+        return {c.name: made.cleaned for c, _, made in self.releases if made.cleaned}
 
     @property
     def second_look(self) -> dict[str, dict[str, OverlookedCounts]]:
