@@ -73,6 +73,8 @@ SHOWN = {
     "Shape": {"input_name"},
     "ReleaseLayout": {"checksums", "manifest"},
     "TaskFiles": {"name", "jobs", "truth"},
+    # The name of a tag of HTML.
+    "_Event": {"name"},
     # Results: files, steps, codes, categories and counts.
     "Step": {"name"},
     "Verdict": {"leaks", "coincidences", "doubts"},
@@ -87,6 +89,12 @@ SHOWN = {
     | {"unread", "second_look"},
     "CheckResult": {"steps", "annotated", "faults", "second_look", "audit"},
     "RecordsResult": {"second_look"},
+
+
+    "BuildResult": {"release", "workspace", "key_fingerprint", "phi", "annotated", "audit"}
+    | {"unread", "second_look", "cleaned"},
+    "CheckResult": {"steps", "annotated", "faults", "second_look", "cleaned"},
+    "RecordsResult": {"second_look", "cleaned"},
     "DetectResult": {"spans"},
     "_FilePart": {"source", "target"},
     "Simulated": {"source", "answers"},

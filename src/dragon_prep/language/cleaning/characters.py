@@ -60,18 +60,23 @@ def _cleaned(char: str) -> tuple[str, CleanKind] | None:
     if char in _USUAL or category in _NOT_OURS or unicodedata.combining(char):
         return None
     new = folding.plain_character(char)
+    kind = _kind(char, new, category)
+    return None if kind is None else (new, kind)
+
+
+def _kind(char: str, new: str, category: str) -> CleanKind | None:
+    """What a character is cleaned as; None if it is left as it is."""
     if not new:
-        return new, CleanKind.INVISIBLE
+        return CleanKind.INVISIBLE
     if new in " \n":
-        return new, CleanKind.BLANKS
+        return CleanKind.BLANKS
     if category == "Nd" or char in _TYPESETTERS or _is_wide(char):
-        return new, CleanKind.WIDE
+        return CleanKind.WIDE
     if unicodedata.normalize("NFC", char) == new:
-        return new, CleanKind.ACCENTS
+        return CleanKind.ACCENTS
     # A control character is no sign in ASCII, but Word's hyphen is one.
-    if new in folding.SIGNS and (category == "Cc" or likeness(char) == new):
-        return new, CleanKind.DASHES
-    return None
+    as_ascii = category == "Cc" or likeness(char) == new
+    return CleanKind.DASHES if as_ascii and new in folding.SIGNS else None
 
 
 def _is_wide(char: str) -> bool:

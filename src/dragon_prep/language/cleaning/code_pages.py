@@ -22,11 +22,18 @@ OTHERS = ("cp850", "mac_roman")
 # What the accents of Dutch in DOS and on the Mac are in cp1252, but for what stands between letters
 # in good Dutch (foto’s, zo’n) or is a letter there.
 _SIGNS = "‚ƒ„…†‡ˆ‰‹•–—˜™›¡¢£¤¥§¨©ª«¬®¯°±²³´¶·¸¹º»¼½¾¿“”‘’ŠŒŽšœžŸ"
-_WORD = re.compile(f"[^\\W\\d_{_SIGNS}]*[{_SIGNS}](?:[^\\W\\d_]|[{_SIGNS}])*")
-_FOREIGN = re.compile(
-    f"(?:[^\\W\\d_]|[{_SIGNS}\udc80-\udcff])*[\x80-\u2122\udc80-\udcff](?:[^\\W\\d_]|[{_SIGNS}\udc80-\udcff])*"
-)
-_STRAY = re.compile("[^\\W\\d_]*[\udc80-\udcff](?:[^\\W\\d_]|[\udc80-\udcff])*")
+_LETTER = f"[^\\W\\d_{_SIGNS}]"
+_BYTE = "\udc80-\udcff"
+
+
+def _words_with(signs: str) -> re.Pattern[str]:
+    """Words in which one of some signs stands."""
+    return re.compile(f"(?<![^\\W\\d_]){_LETTER}*[{signs}](?:[^\\W\\d_]|[{signs}])*")
+
+
+_WORD = _words_with(_SIGNS)
+_STRAY = _words_with(_BYTE)
+_FOREIGN = _words_with(f"\xc0-\u02dc{_SIGNS}{_BYTE}")
 _LETTERS_BESIDE = re.compile("[A-Za-z]")
 _MOST_WORDS = 2000  # of a file, which is enough to tell
 

@@ -19,10 +19,10 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _INLINE = frozenset(
-    "a abbr b big cite code col colgroup em font i img input ins kbd label link mark meta o:p q s"  # noqa: SIM905
-    " samp small span strike strong sub sup tt u var".split()
+    "a abbr b big button cite code col colgroup em font i img input ins kbd label link mark meta o:p option q s"  # noqa: SIM905
+    " samp select small span strike strong sub sup textarea tt u var".split()
 )
-_HIDDEN = frozenset({"script", "style", "title"})
+_HIDDEN = frozenset({"script", "style"})
 _KNOWN = _BLOCKS | _CELLS | _INLINE | _HIDDEN | {"br"}
 _WITHOUT_VALUE = frozenset(
     ["nowrap", "noshade", "compact", "checked", "disabled", "readonly", "selected", "hidden"]
@@ -37,20 +37,28 @@ _IS_HTML = re.compile(
 _LAID_OUT = re.compile(r"<(?:p|div|td|table|tr|li|ul|ol|body|html|h[1-6])(?=[\s/>])", re.IGNORECASE)
 _MADE_OF = ("<!doctype", "<!--", "<?xml")
 _BLANK = re.compile(r"[ \t\n\f]+")
-_CLOSED = re.compile(r"<(script|style|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_OPENS = re.compile(r"<(?:script|style|title)\b", re.IGNORECASE)
+_CLOSES = re.compile(r"</(?:script|style)\s*>", re.IGNORECASE)
+_LONGEST = 1_000_000  # characters: no report, and a parser may be slow on what is made to be
+_OPENS = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 
 
 def changes(text: str) -> Iterator[Change]:
     """The tags of a text in HTML, and the blanks that mean nothing; nothing if it is none."""
     if "<" not in text or _IS_HTML.search(text) is None:
         return
-    if len(_OPENS.findall(text)) > len(_CLOSED.findall(text)):
-        return  # the rest of the report would be taken for a script
+    if len(text) > _LONGEST or not _closes_all(text):
+        return
     reader = _Reader(text)
-    reader.feed(text)
+    reader.feed(text[: text.rindex(">") + 1])  # behind it nothing is markup
     reader.close()
     yield from _Layout(text, bool(_LAID_OUT.search(text))).changes(reader.events)
+
+
+def _closes_all(text: str) -> bool:
+    """Whether all scripts and comments end: else the rest of the report would be taken for one."""
+    if text.count("<!--") > text.count("-->"):
+        return False
+    return len(_OPENS.findall(text)) <= len(_CLOSES.findall(text))
 
 
 class _Event(NamedTuple):

@@ -31,3 +31,6 @@ class Change(NamedTuple):
     end: int
     new: str
     kind: CleanKind
+
+    def __repr__(self) -> str:
+        return f"<Change of [{self.start}, {self.end}), {self.kind}>"

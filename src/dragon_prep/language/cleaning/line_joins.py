@@ -98,9 +98,10 @@ def _is_one_word(left: str, right: str) -> bool:
         return False
     if right in _JOINS:
         return not _is_known(left.lower())
-    if _is_known((left + right).lower()):
-        return True
-    return not (_is_known(left.lower()) and _is_known(right.lower()))
+    whole = (left + right).lower()
+    if left.isupper():  # abbreviations, mostly
+        return bool(classes[whole])
+    return _is_known(whole) or not (_is_known(left.lower()) and _is_known(right.lower()))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -10,19 +10,31 @@ from dragon_prep.language.cleaning.kinds import Change, CleanKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A character of UTF-8 beyond ASCII is read as two or more beyond ASCII, the second of "à" perhaps
-# as a blank. Word by word: a text may be half and half.
-_SUSPECT = re.compile("[^\x00-\x20]{0,200}[^\x00-\x7f]{2}[^\x00-\x20]{0,200}|(?<![^\\s])Ã (?= |$)")
+# A character of UTF-8 beyond ASCII is read as two or more beyond ASCII; the first is one of few, and
+# the second of "à" is often a blank. Word by word: a text may be half and half.
+_FIRST = "[\xc2-\xf4\u221a\xac\u201a\u251c\u252c\u0393\u253c]"
+_SUSPECT = re.compile(f"{_FIRST}[^\x00-\x7f]|(?<![^\\s])Ã (?= |$)")
+_BLANK = re.compile("[\x00-\x20]")
+_LONGEST = 40  # characters of a word on either side
 
 
 def changes(text: str) -> Iterator[Change]:
     """The words of a text that are certainly such, as they were written."""
     if text.isascii():
         return
+    done = 0
     for match in _SUSPECT.finditer(text):
-        new = _fixed(match[0])
-        if len(new) < len(match[0]):
-            yield _shortest(match.start(), match[0], new)
+        if match.start() < done:
+            continue
+        start = max(done, match.start() - _LONGEST)
+        before = [blank.end() for blank in _BLANK.finditer(text, start, match.start())]
+        start = before[-1] if before else start
+        behind = _BLANK.search(text, match.end(), match.end() + _LONGEST)
+        done = behind.start() if behind else min(match.end() + _LONGEST, len(text))
+        word = text[start:done]
+        new = _fixed(word)
+        if len(new) < len(word):
+            yield _shortest(start, word, new)
 
 
 def _fixed(word: str) -> str:

@@ -16,6 +16,7 @@ _OPENS = re.compile(r"\s*\{\\rtf")
 _PIECE = re.compile(r"\\pard?(?![A-Za-z])")
 _LETTER = re.compile(r"\\'[89A-Fa-f][0-9A-Fa-f]")
 _CODE_PAGE = "cp1252"
+_LONGEST_TABLE = 4000  # characters of the fonts
 
 
 def changes(text: str) -> Iterator[Change]:
@@ -61,11 +62,10 @@ class _Reader:
         self._facts: Any = striprtf
         self._text = text
         self._is_piece = is_piece
+        fonts = self._facts.font_table_group(text)
         self._fonts = {
             number: self._facts.charset_map.get(int(charset), "")
-            for number, charset, _ in self._facts.FONTTABLE.findall(
-                self._facts.font_table_group(text)
-            )
+            for number, charset, _ in self._facts.FONTTABLE.findall(fonts[:_LONGEST_TABLE])
         }
         self._code_page = _CODE_PAGE
         self._font = ""
