@@ -34,6 +34,9 @@ def _words_with(signs: str) -> re.Pattern[str]:
 _WORD = _words_with(_SIGNS)
 _STRAY = _words_with(_BYTE)
 _FOREIGN = _words_with(f"\xc0-\u02dc{_SIGNS}{_BYTE}")
+# Signs that stand inside no word of any language, and the letters that Dutch words have there.
+_NO_SIGN = re.compile("(?<=[a-z])[‰‹ˆ‡†](?=[a-z])")
+_DUTCH = re.compile("[A-Za-zëïéèêöüç]+")
 _LETTERS_BESIDE = re.compile("[A-Za-z]")
 _MOST_WORDS = 2000  # of a file, which is enough to tell
 
@@ -63,7 +66,10 @@ def told(words: Iterable[str]) -> str | None:
     """
     votes: Counter[str] = Counter()
     for word in sorted(words)[:_MOST_WORDS]:
-        known = [page for page in (WINDOWS, *OTHERS) if _is_word(reread(word, page))]
+        readings = {page: reread(word, page) for page in (WINDOWS, *OTHERS)}
+        known = [page for page, read in readings.items() if _is_word(read)]
+        if not known and _NO_SIGN.search(word):
+            known = [page for page, read in readings.items() if _DUTCH.fullmatch(read)]
         if len(known) == 1:
             votes[known[0]] += 1
     best = max((WINDOWS, *OTHERS), key=lambda page: votes[page])

@@ -19,8 +19,9 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _INLINE = frozenset(
-    "a abbr b big button cite code col colgroup em font i img input ins kbd label link mark meta o:p option q s"  # noqa: SIM905
-    " samp select small span strike strong sub sup textarea tt u var".split()
+    "a abbr b big button cite code col colgroup em font i img input ins kbd label"  # noqa: SIM905
+    " link mark meta o:p option q s samp select small span strike strong sub sup textarea"
+    " tt u var".split()
 )
 _HIDDEN = frozenset({"script", "style"})
 _KNOWN = _BLOCKS | _CELLS | _INLINE | _HIDDEN | {"br"}

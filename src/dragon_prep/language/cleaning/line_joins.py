@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LETTER = r"[^\W\d_]"
-_HYPHENATED = re.compile(rf"(?<![\w-])({_LETTER}{{2,40}})(-[ \t]*\n[ \t]*)(?=({_LETTER}{{2,40}}))")
+_HYPHENATED = re.compile(rf"(?<!\w)({_LETTER}{{2,40}})(-[ \t]*\n[ \t]*)(?=({_LETTER}{{2,40}}))")
 _CUT = re.compile(rf"(?<![\w-])({_LETTER}{{1,40}})(\n)(?=({_LETTER}{{1,40}}))")
 # Numbers with hyphens: of dates, telephones, post codes.
 _NUMBER = re.compile(r"(?<=[0-9]-)\n(?=[0-9])|(?<=[0-9])\n(?=-[0-9])")
@@ -53,7 +53,10 @@ def _hyphenated(text: str) -> Iterator[Change]:
 def _cut(text: str) -> Iterator[Change]:
     width = _fixed_width(text)
     ends = _ends_at(text, width) if width else frozenset()
-    for match in _CUT.finditer(text):
+    cuts = list(_CUT.finditer(text))
+    if not any(m.start(2) in ends and _is_known_together(m[1], m[3]) for m in cuts):
+        ends = frozenset()  # lines of a table, perhaps
+    for match in cuts:
         if match.start(2) in ends:
             joins = _is_one_word(match[1], match[3])
         else:

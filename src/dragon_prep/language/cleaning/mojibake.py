@@ -6,14 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.cleaning.kinds import Change, CleanKind
+from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A character of UTF-8 beyond ASCII is read as two or more beyond ASCII; the first is one of few, and
-# the second of "à" is often a blank. Word by word: a text may be half and half.
+# A character of UTF-8 beyond ASCII is read as two or more beyond ASCII; the first is one of few,
+# and the second of "à" is often a blank. Word by word: a text may be half and half.
 _FIRST = "[\xc2-\xf4\u221a\xac\u201a\u251c\u252c\u0393\u253c]"
 _SUSPECT = re.compile(f"{_FIRST}[^\x00-\x7f]|(?<![^\\s])Ã (?= |$)")
+_CAPITAL_INSIDE = re.compile("[a-z][\xc2-\xc5]")
 _BLANK = re.compile("[\x00-\x20]")
 _LONGEST = 40  # characters of a word on either side
 
@@ -44,7 +46,18 @@ def _fixed(word: str) -> str:
     if "\ufffd" in word or any("\ud800" <= char <= "\udfff" for char in word):
         return word
     config = ftfy.TextFixerConfig(explain=False, replace_lossy_sequences=False)
-    return ftfy.fix_encoding(word, config)
+    fixed = ftfy.fix_encoding(word, config)
+    return _as_a_word(word) if fixed == word else fixed
+
+
+def _as_a_word(word: str) -> str:
+    """What ftfy is not sure of, where a capital stands inside a word or a list knows more."""
+    try:
+        other = word.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return word
+    is_certain = _CAPITAL_INSIDE.search(word) or classes[other.strip(".,;:()").lower()]
+    return other if is_certain else word
 
 
 def _shortest(at: int, old: str, new: str) -> Change:

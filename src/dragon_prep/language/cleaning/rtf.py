@@ -162,6 +162,8 @@ class _Reader:
 
 
 def _known_code_page(name: str) -> str:
+    if name == "cp10000":  # the Mac's, which Python calls by its name
+        return "mac_roman"
     try:
         codecs.lookup(name)
     except LookupError:
