@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import shutil
 
 import pytest
@@ -14,9 +15,11 @@ from worlds import KEY
 
 from dragon_prep import build, find_tasks, simulate
 from dragon_prep.cli import app
+from dragon_prep.core.codes.run import OVERLOOKED_REPLACED
 from dragon_prep.core.offsets import substitute
 from dragon_prep.core.spans import Span
 from dragon_prep.language.cleaning.stage import clean
+from dragon_prep.services.deidentify_file import deidentify_file
 from dragon_prep.tasks.prepare import Options
 
 messed = tool("messed", "benchmarks/detection")
@@ -172,3 +175,14 @@ def test_single_records_are_cleaned_with_their_spans(tmp_path, monkeypatch):
     ((start, end, _),) = new["entities"]
     assert new["text"][start:end] == "prostaatkanker"
     assert "prostaatkanker (down)" in new["text"]
+
+
+def test_what_nobody_marked_is_told_by_its_place_in_the_raw_text(tmp_path):
+    text = "<p>M&uuml;llenders belt.</p>\r\n<p>Dhr. J. van der Hoogeboezem, tel. 06-48291735.</p>"
+    record = {"id": 1, "patient_id": "p", "text": text, "spans": [[3, 18, "PERSOON"]]}
+    (tmp_path / "in.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    result = deidentify_file(tmp_path / "in.jsonl", tmp_path / "out.jsonl", key=KEY)
+    (told,) = (p.detail for p in result.problems if p.kind is OVERLOOKED_REPLACED)
+    lines = text.replace("\r\n", "\n")
+    places = re.findall(r"(\d+)-(\d+)", told)
+    assert {"06-48291735"} <= {lines[int(start) : int(end)] for start, end in places}

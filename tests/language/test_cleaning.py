@@ -17,7 +17,7 @@ from dragon_prep.core.offsets import substitute
 from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
 from dragon_prep.detect.raw_text import detect_as_given
-from dragon_prep.language.cleaning.stage import all_counts, clean
+from dragon_prep.language.cleaning.stage import clean, cleaning_of
 
 messed = tool("messed", "benchmarks/detection")
 WRITERS = Path(__file__).parents[1] / "detect" / "writers"
@@ -255,4 +255,6 @@ def test_a_reader_of_bytes_beside_text_is_bounded():
 
 
 def test_what_ascii_drops_is_counted():
-    assert all_counts(clean("a \U0001f600 b \u2602 ↑ é")) == {"characters that ASCII drops": 2}
+    assert cleaning_of(clean("a \U0001f600 b \u2602 ↑ é")).counts == {
+        "characters that ASCII drops": 2
+    }

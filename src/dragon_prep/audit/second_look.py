@@ -118,6 +118,12 @@ def overlooked_from_json(body: Mapping[str, Any]) -> dict[int, tuple[Overlooked,
     }
 
 
+def in_given_text(found: Iterable[Overlooked], report: Report) -> tuple[Overlooked, ...]:
+    """The same with the places in the raw text, where a steward looks for them."""
+    given = report.cleaned.given
+    return tuple(replace(one, span=given.carry(one.span) or one.span) for one in found)
+
+
 def overlooked_problems(
     found: Iterable[Overlooked], place: Place, marks: Place | None
 ) -> list[Problem]:

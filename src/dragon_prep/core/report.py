@@ -5,12 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.offsets import OffsetMap
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dragon_prep.core.errors import Place
     from dragon_prep.core.known import KnownFact
     from dragon_prep.core.spans import Span
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Cleaning:
+    """What was done to a raw text before anything read it.
+
+    Attributes:
+        counts: how many places were cleaned, by kind.
+        given: the way back, from the clean text to the raw one with line feeds.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    given: OffsetMap = field(default_factory=OffsetMap)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,7 +44,7 @@ class Report:
         place: the file and row the report comes from.
         known: what the export's columns say of the patient, to be found in the text.
         marks: the file and row that its PHI spans come from, if somebody marked some.
-        cleaned: how many places of its raw text were cleaned, by kind.
+        cleaned: what was done to its raw text.
     """
 
     centre: str
@@ -42,7 +57,7 @@ class Report:
     place: Place
     known: tuple[KnownFact, ...] = ()
     marks: Place | None = None
-    cleaned: Mapping[str, int] = field(default_factory=dict)
+    cleaned: Cleaning = field(default_factory=Cleaning)
 
     def __post_init__(self) -> None:
         for span in (*(self.phi or ()), *self.entities):

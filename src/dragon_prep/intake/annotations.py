@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.core.phi import canonical_label
+from dragon_prep.core.report import Cleaning
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.decode import read_text
 from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.records import MEMBER, as_json, member, records
 from dragon_prep.intake.span_members import SPAN_KEYS, spans_elsewhere, with_spans
 from dragon_prep.intake.units import OffsetUnit, convert, longest, misfits, read_offsets
-from dragon_prep.language.cleaning.stage import all_counts, clean
+from dragon_prep.language.cleaning.stage import clean, cleaning_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dragon_prep.core.errors import ErrorCode
@@ -42,7 +43,7 @@ class Annotation:
     phi: tuple[Span, ...]
     entities: tuple[Span, ...]
     place: Place
-    cleaned: Mapping[str, int] = field(default_factory=dict)
+    cleaned: Cleaning = field(default_factory=Cleaning)
 
     def says(self) -> tuple[str, tuple[Span, ...], tuple[Span, ...]]:
         """All but where it stands."""
@@ -58,8 +59,7 @@ class Annotations:
 
     Attributes:
         by_uid: the usable annotations.
-        held_back: report ids whose annotation cannot be used. Their reports are held back, not
-            handed to the detector: somebody did mark PHI in them.
+        quarantined: ids whose annotation cannot be used: the detector does not get their reports.
         problems: all that is to be listed.
         is_whole: whether each annotation could be told which report it is of. If not, any report
             without an annotation may be the one that somebody marked.
@@ -78,8 +78,8 @@ class Annotations:
         """Makes a report's annotation unusable, for good."""
         self.quarantined[uid] = problem
         earlier = self.by_uid.pop(uid, None)
-        aside = self.set_aside.setdefault(uid, [])
-        aside += [*([earlier.text] if earlier else []), *(clean(text).text for text in texts)]
+        found = [*([earlier.text] if earlier else []), *(clean(text).text for text in texts)]
+        self.set_aside.setdefault(uid, []).extend(found)
 
     def texts(self, uid: str) -> tuple[str, ...]:
         """All texts that were annotated under an id."""
@@ -295,9 +295,9 @@ def _place_spans(one: _Marked, told: frozenset[OffsetUnit], result: Annotations)
         result.problems.append(Problem(kinds.OFFSETS_READ, one.place, detail, quarantined=False))
     if overlap(phi):
         result.problems.append(Problem(kinds.SPANS_OVERLAP, one.place, quarantined=False))
-    cleaned = clean(one.text)
-    carried = cleaned.carry(phi), cleaned.carry(entities)
-    result.add(Annotation(one.uid, cleaned.text, *carried, one.place, all_counts(cleaned)))
+    text = clean(one.text)
+    spans = text.carry(phi), text.carry(entities)
+    result.add(Annotation(one.uid, text.text, *spans, one.place, cleaning_of(text)))
 
 
 def _uid(record: dict[str, Any], raw: RawFile) -> str:

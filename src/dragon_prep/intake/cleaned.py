@@ -23,9 +23,9 @@ def cleaned_counts(reports: Iterable[Report]) -> CleanedCounts:
     """What was cleaned in the texts of reports, by the file their rows stand in."""
     counts: CleanedCounts = {}
     for report in reports:
-        if report.cleaned:
+        if report.cleaned.counts:
             of_file = counts.setdefault(report.place.file, defaultdict(lambda: dict(_NOTHING)))
-            for kind, places in report.cleaned.items():
+            for kind, places in report.cleaned.counts.items():
                 of_file[kind]["reports"] += 1
                 of_file[kind]["places"] += places
     return {file: dict(sorted(kinds.items())) for file, kinds in sorted(counts.items())}

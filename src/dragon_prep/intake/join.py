@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import Place, Problem
 from dragon_prep.core.phi import find_tags
-from dragon_prep.core.report import Report
+from dragon_prep.core.report import Cleaning, Report
 from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.ids import JOINT, alike, is_no_id, plain_id
 from dragon_prep.intake.placeholders import text_fault
 from dragon_prep.intake.source import is_version, same_text
 from dragon_prep.language.ascii import to_ascii
-from dragon_prep.language.cleaning.stage import all_counts, clean
+from dragon_prep.language.cleaning.stage import clean, cleaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +41,7 @@ class Found:
         fields: what tasks find in its row.
         place: where it stands.
         known: what its row says of the patient, to be found in the text.
-        cleaned: how many places of the text were cleaned, by kind.
+        cleaned: what was done to the raw text.
     """
 
     patient: str
@@ -50,7 +50,7 @@ class Found:
     fields: Mapping[str, str | bool | None]
     place: Place
     known: tuple[KnownFact, ...] = ()
-    cleaned: Mapping[str, int] = field(default_factory=dict)
+    cleaned: Cleaning = field(default_factory=Cleaning)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "patient", plain_id(self.patient))
@@ -256,10 +256,10 @@ def _clean(found: Found) -> Found:
     if found.text is None:
         return found
     cleaned = clean(found.text)
-    counts = all_counts(cleaned)
-    if not (cleaned.steps or counts):
-        return found
-    return replace(found, text=cleaned.text, cleaned=counts)
+    done = cleaning_of(cleaned)
+    return (
+        replace(found, text=cleaned.text, cleaned=done) if cleaned.steps or done.counts else found
+    )
 
 
 def _text(found: Found, annotations: Annotations) -> str:

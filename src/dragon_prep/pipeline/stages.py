@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit import findings
 from dragon_prep.audit.originals import CohortOriginals
-from dragon_prep.audit.second_look import overlooked_from_json, overlooked_to_json
+from dragon_prep.audit.second_look import in_given_text, overlooked_from_json, overlooked_to_json
 from dragon_prep.audit.verdicts import Verdict, audited
 from dragon_prep.audit.word_use import WordUse
 from dragon_prep.core.documents import Document
@@ -117,7 +117,7 @@ def _rows(
             document = Document.after(report, done, key, shard.cohort)
             with costs_only(position, mishaps):
                 require_writable(document)
-                found = overlooked.get(position, ())
+                found = in_given_text(overlooked.get(position, ()), report)
                 marks = report.marks if found else None
                 rows.append(ShardRow(position, document, verdicts[position], "", found, marks))
     for position, report in shard.reports:

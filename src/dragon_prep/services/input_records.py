@@ -12,9 +12,8 @@ from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.annotations import SpanFault, overlap, parse_spans, phi_and_entities
 from dragon_prep.intake.ids import alike, is_no_id, plain_id
 from dragon_prep.intake.records import as_json
-from dragon_prep.language.line_ends import normalise_newlines
 from dragon_prep.tasks.label_faults import phi_in
-from dragon_prep.language.cleaning.stage import all_counts, clean
+from dragon_prep.language.cleaning.stage import clean, cleaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,7 +113,7 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
         entities=cleaned.carry(entities),
         fields={},
         place=where,
-        cleaned=all_counts(cleaned),
+        cleaned=cleaning_of(cleaned),
     )
     return InputRecord(name, report)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.audit.findings import first_pass, second_pass
 from dragon_prep.audit.originals import CohortOriginals
-from dragon_prep.audit.second_look import overlooked_problems
+from dragon_prep.audit.second_look import in_given_text, overlooked_problems
 from dragon_prep.audit.verdicts import audited
 from dragon_prep.core.codes.run import REPORT_FAILED
 from dragon_prep.core.errors import Problem
@@ -67,7 +67,7 @@ def deidentify_records(
         problems.append(Problem(REPORT_FAILED, records[at].report.place, what))
     for at, verdict in sorted(verdicts.items()):
         report, new = documents[at]
-        found = look.overlooked.get(at, ())
+        found = in_given_text(look.overlooked.get(at, ()), report)
         problems += verdict.problems(report.place)
         problems += overlooked_problems(found, report.place, None)
         if overlooked is not None:

@@ -202,7 +202,8 @@ WORD_CUT = ErrorCode(
 MADE_READABLE = ErrorCode(
     "R351",
     "in ASCII the text says what the detector takes for PHI",
-    "Mark it in the annotation of this report: it holds a fraction or a letter of another script.",
+    "Mark it in the annotation of this report: it holds a fraction, a sign or a letter that ASCII "
+    "writes in another way.",
 )
 OVERLOOKED_REPLACED = ErrorCode(
     "R352",

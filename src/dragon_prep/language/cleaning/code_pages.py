@@ -37,13 +37,14 @@ _FOREIGN = _words_with(f"\xc0-\u02dc{_SIGNS}{_BYTE}")
 # Signs that stand inside no word of any language, and the letters that Dutch words have there.
 _NO_SIGN = re.compile("(?<=[a-z])[‰‹ˆ‡†](?=[a-z])")
 _DUTCH = re.compile("[A-Za-zëïéèêöüç]+")
+_SIGN_BESIDE = re.compile(f"[{_SIGNS}](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
 _LETTERS_BESIDE = re.compile("[A-Za-z]")
 _MOST_WORDS = 2000  # of a file, which is enough to tell
 
 
 def changes(text: str) -> Iterator[Change]:
     """The letters of a text that were read in the wrong code page, if its words say which."""
-    if text.isascii():
+    if text.isascii() or _SIGN_BESIDE.search(text) is None:
         return
     found = [match for match in _WORD.finditer(text) if _LETTERS_BESIDE.search(match[0])]
     page = told({match[0] for match in found}) if found else None

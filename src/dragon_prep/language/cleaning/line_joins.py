@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LETTER = r"[^\W\d_]"
-_HYPHENATED = re.compile(rf"(?<!\w)({_LETTER}{{2,40}})(-[ \t]*\n[ \t]*)(?=({_LETTER}{{2,40}}))")
-_CUT = re.compile(rf"(?<![\w-])({_LETTER}{{1,40}})(\n)(?=({_LETTER}{{1,40}}))")
+# From the line end on, which are few; the part before it is looked up from there.
+_HYPHENATED = re.compile(rf"-[ \t]*\n[ \t]*(?=({_LETTER}{{2,40}}))")
+_CUT = re.compile(rf"\n(?=({_LETTER}{{1,40}}))")
+_BEFORE = re.compile(rf"(?<!\w){_LETTER}{{1,40}}\Z")
+_LONGEST = 41
 # Numbers with hyphens: of dates, telephones, post codes.
 _NUMBER = re.compile(r"(?<=[0-9]-)\n(?=[0-9])|(?<=[0-9])\n(?=-[0-9])")
 _IN_NUMBER = re.compile(r"(?<=[0-9])\n(?=[0-9])")
@@ -44,25 +47,33 @@ def _hyphenated(text: str) -> Iterator[Change]:
     if "-" not in text:
         return
     for match in _HYPHENATED.finditer(text):
-        if _is_one_word(match[1], match[3]):
-            yield _gone(*match.span(2))
+        left = _word_before(text, match.start())
+        if len(left) > 1 and _is_one_word(left, match[1]):
+            yield _gone(*match.span())
     for match in _NUMBER.finditer(text):
         yield _gone(*match.span())
+
+
+def _word_before(text: str, at: int) -> str:
+    """The word that ends at a place; empty if none does."""
+    match = _BEFORE.search(text[max(at - _LONGEST, 0) : at])
+    return match[0] if match else ""
 
 
 def _cut(text: str) -> Iterator[Change]:
     width = _fixed_width(text)
     ends = _ends_at(text, width) if width else frozenset()
-    cuts = list(_CUT.finditer(text))
-    if not any(m.start(2) in ends and _is_known_together(m[1], m[3]) for m in cuts):
+    found = (
+        (match.start(), _word_before(text, match.start()), match[1])
+        for match in _CUT.finditer(text)
+    )
+    cuts = [(at, left, right) for at, left, right in found if left]
+    if not any(at in ends and _is_known_together(left, right) for at, left, right in cuts):
         ends = frozenset()  # lines of a table, perhaps
-    for match in cuts:
-        if match.start(2) in ends:
-            joins = _is_one_word(match[1], match[3])
-        else:
-            joins = _is_known_together(match[1], match[3])
-        if joins:
-            yield _gone(*match.span(2))
+    for at, left, right in cuts:
+        joins = _is_one_word if at in ends else _is_known_together
+        if joins(left, right):
+            yield _gone(at, at + 1)
     for match in _IN_NUMBER.finditer(text) if ends else ():
         if match.start() in ends:
             yield _gone(*match.span())

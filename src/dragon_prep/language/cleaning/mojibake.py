@@ -22,7 +22,7 @@ _LONGEST = 40  # characters of a word on either side
 
 def changes(text: str) -> Iterator[Change]:
     """The words of a text that are certainly such, as they were written."""
-    if text.isascii():
+    if text.isascii() or _SUSPECT.search(text) is None:
         return
     done = 0
     for match in _SUSPECT.finditer(text):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.offsets import OffsetMap, substitute
+from dragon_prep.core.report import Cleaning
 from dragon_prep.core.spans import Span
 from dragon_prep.language.cleaning import (
     characters,
@@ -46,7 +47,8 @@ class _Step:
 
     offsets: OffsetMap
     text: str
-    seams: frozenset[int]
+    seams: frozenset[int] = frozenset()
+    is_told: bool = True  # whether it is told; line ends of two characters are not
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -95,7 +97,7 @@ def clean(text: str) -> CleanText:
         text: as it was read from a file.
     """
     lines, offsets = normalise_newlines(text)
-    steps = [_Step(offsets, lines, frozenset())] if offsets.steps else []
+    steps = [_Step(offsets, lines, is_told=False)] if offsets.steps else []
     counts: Counter[str] = Counter()
     for _ in range(_DEEPEST):
         before = len(steps)
@@ -106,11 +108,19 @@ def clean(text: str) -> CleanText:
     return CleanText(lines, dict(sorted(counts.items())), tuple(steps))
 
 
-def all_counts(cleaned: CleanText) -> dict[str, int]:
-    """What was cleaned, by kind, and how many characters the ASCII step will drop."""
+def cleaning_of(cleaned: CleanText) -> Cleaning:
+    """What was done to a text, and how many of its characters the ASCII step will drop."""
+    if not cleaned.counts and cleaned.text.isascii():
+        return _NOTHING
     dropped = characters.vanishing(cleaned.text)
     last = {str(CleanKind.NO_ASCII): dropped} if dropped else {}
-    return {**cleaned.counts, **last}
+    given = OffsetMap()
+    for step in cleaned.steps:
+        given = given.then(step.offsets) if step.is_told else given
+    return Cleaning({**cleaned.counts, **last}, given.back())
+
+
+_NOTHING = Cleaning()
 
 
 def _run(
