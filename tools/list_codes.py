@@ -8,18 +8,6 @@ from dragon_prep.services.explain import all_kinds
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "codes.md"
 
-
-from dragon_prep.core.codes import archive as rules
-from dragon_prep.core.codes import intake as read_kinds
-from dragon_prep.core.codes import pull as pull_kinds
-from dragon_prep.core.codes import run as run_kinds
-from dragon_prep.core.codes import split as split_faults
-from dragon_prep.core.codes import surrogates as key_faults
-from dragon_prep.core.errors import ErrorCode
-from dragon_prep.data import load
-
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "codes.md"
-MODULES = (run_kinds, read_kinds, pull_kinds, split_faults, key_faults, load, rules)
 _HEAD = """# Codes
 
 Every message has a code. E codes stop the work, R codes hold one row back or remark on it, V codes

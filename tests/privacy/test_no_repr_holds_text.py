@@ -86,14 +86,8 @@ SHOWN = {
     "BuildResult": {
         *("release", "workspace", "key_fingerprint", "phi", "annotated", "audit", "problems_file"),
     }
-    | {"unread", "second_look"},
-    "CheckResult": {"steps", "annotated", "faults", "second_look", "audit"},
-    "RecordsResult": {"second_look"},
-
-
-    "BuildResult": {"release", "workspace", "key_fingerprint", "phi", "annotated", "audit"}
     | {"unread", "second_look", "cleaned"},
-    "CheckResult": {"steps", "annotated", "faults", "second_look", "cleaned"},
+    "CheckResult": {"steps", "annotated", "faults", "second_look", "audit", "cleaned"},
     "RecordsResult": {"second_look", "cleaned"},
     "DetectResult": {"spans"},
     "_FilePart": {"source", "target"},

@@ -144,6 +144,8 @@ def identity(found: Mapping[str, Sequence[str]]) -> str:
         lines.append(f"  in {without} of {len(found)} files: none (see `dragon-prep tasks TASK`)")
     title = "Columns by which the patient is looked for in the texts, beside the ids"
     return "\n".join([title, *lines]) if lines else ""
+
+
 def cleaned(found: Mapping[str, CleanedCounts]) -> str:
     """What was cleaned in the raw texts, by cohort, file and kind; nothing if nothing was."""
     lines: list[str] = []

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.recall import Recall
-from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
 from dragon_prep.detect.by_rules import searched
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence

@@ -88,6 +88,7 @@ def _from_keyring(service: str, user: str) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(service, user)
+        password: str | None = keyring.get_password(service, user)
     except Exception:  # noqa: BLE001 - backends raise what they like, also D-Bus errors
         return None
+    return password

@@ -114,22 +114,9 @@ def check(
             second_look[cohort.name] = release.second_look
             audit[cohort.name] = release.audit
             identity |= release.identity
+            if release.cleaned:
+                cleaned[cohort.name] = release.cleaned
             read[cohort.name] = CohortDocuments(release.documents, release.steps)
-    for cohort, centres in cohorts:
-        found = _faults(cohort, Path(source), centres)
-        if found:
-            faults += found
-            continue
-        export = read_export(cohort, Path(source), centres)
-        problems.update(export.problems)
-        looked = look_again(export, cohort, centres, site)
-        problems.update(looked.problems)
-        steps[cohort.name] = looked.steps
-        annotated[cohort.name] = annotated_counts(looked.documents)
-        second_look[cohort.name] = looked.counts
-        if export.cleaned:
-            cleaned[cohort.name] = export.cleaned
-        read[cohort.name] = CohortDocuments(looked.documents, looked.steps)
     # A task that draws on a cohort whose files cannot be used would say less than these faults.
     ready = [task for task in tasks if task.cohort.name in read]
     for done in prepare_in_turn(ready, read, key=key, options=options, failed=faults.append):

@@ -12,8 +12,8 @@ from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.annotations import SpanFault, overlap, parse_spans, phi_and_entities
 from dragon_prep.intake.ids import alike, is_no_id, plain_id
 from dragon_prep.intake.records import as_json
-from dragon_prep.tasks.label_faults import phi_in
 from dragon_prep.language.cleaning.stage import clean, cleaning_of
+from dragon_prep.tasks.label_faults import phi_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
