@@ -54,6 +54,7 @@ cohort = Cohort(
             _ANNOTATED,
             Layout.ANNOTATIONS,
             "reports with PHI marked; uid is the report's number",
+            uid_from=("uid",),
         ),
     ),
     fields=(

@@ -12,7 +12,6 @@ from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
-from dragon_prep.intake.tables import read_named_sheet
 from dragon_prep.intake.values import ValueProblem, number, present
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ _NO_REPORT = f"{_RUMC}/excluded_cases_no_diagnostic_report.json"
 _NO_SIZE = f"{_RUMC}/excluded_cases_no_lesion_size.json"
 _GROUPS_SHEET = "Sheet2"
 _PDAC = "PDAC"
+_UID = ("study_id",)
 _EMPTY = ("", "na", "n/a", "nan", "none", "null")  # what exports write for an empty cell
 
 cohort = Cohort(
@@ -71,9 +71,22 @@ cohort = Cohort(
             _ANNOTATED,
             Layout.ANNOTATIONS,
             "all reports, with PHI marked; meta.uid is the study's id",
+            uid_from=_UID,
         ),
-        RawFile("rumc", _NO_REPORT, Layout.UID_LIST, "studies without a diagnostic report"),
-        RawFile("rumc", _NO_SIZE, Layout.UID_LIST, "reports that do not state the lesion's size"),
+        RawFile(
+            "rumc",
+            _NO_REPORT,
+            Layout.UID_LIST,
+            "studies without a diagnostic report",
+            uid_from=_UID,
+        ),
+        RawFile(
+            "rumc",
+            _NO_SIZE,
+            Layout.UID_LIST,
+            "reports that do not state the lesion's size",
+            uid_from=_UID,
+        ),
     ),
     fields=(
         ("diagnosis", "the radiological diagnosis as in the sheet; missing = none"),
@@ -145,8 +158,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
 def _groups(source: Source, diagnoses: set[str | None]) -> dict[str, str]:
     """The group of each diagnosis that stands in one column only; lists what no row has."""
     columns = tuple(Column(group, "diagnoses of this group") for group in GROUPS)
-    raw = RawFile("rumc", _SHEET, Layout.SHEET, "diagnoses by group", columns)
-    table = read_named_sheet(source.root, raw, _GROUPS_SHEET)
+    table = source.named_sheet(_SHEET, _GROUPS_SHEET, columns)
     source.problems += table.unreadable
     found: dict[str, set[str]] = defaultdict(set)
     for row in table.rows:

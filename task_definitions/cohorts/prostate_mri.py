@@ -36,6 +36,7 @@ _AVL_ANNOTATED = (
 
 _AVL_NOT_REPORTED = ("nr", "n.r.")
 _UMCG_NO_DETECTION_STUDY = "visit0395406"
+_UID = ("patient_id", "study_id")
 _MARKED = "reports with PHI marked; meta.uid is <patient_id>_<study_id>"
 _AVL_MARKED = "reports with PHI marked; meta.uid is <patient_id>_<date>"
 _VOLUME = 'cm3, cc or ml, or three diameters such as "4,4 x 3,8 x 4,1 cm"'
@@ -75,10 +76,15 @@ cohort = Cohort(
                 *IDENTITY_COLUMNS,
             ),
         ),
-        RawFile("rumc", _RUMC_ANNOTATED, Layout.ANNOTATIONS, _MARKED),
-        RawFile("rumc", _RUMC_NOT_DUTCH, Layout.UID_LIST, "reports that are not in Dutch"),
-        RawFile("rumc", _RUMC_NO_VOLUME, Layout.UID_LIST, "reports that do not state the volume"),
-        RawFile("rumc", _RUMC_NO_PSA, Layout.UID_LIST, "reports that do not state the PSA"),
+        RawFile("rumc", _RUMC_ANNOTATED, Layout.ANNOTATIONS, _MARKED, uid_from=_UID),
+        *(
+            RawFile("rumc", path, Layout.UID_LIST, f"reports that {what}", uid_from=_UID)
+            for path, what in (
+                (_RUMC_NOT_DUTCH, "are not in Dutch"),
+                (_RUMC_NO_VOLUME, "do not state the volume"),
+                (_RUMC_NO_PSA, "do not state the PSA"),
+            )
+        ),
         RawFile(
             "umcg",
             _UMCG_SHEET,
@@ -96,13 +102,19 @@ cohort = Cohort(
                 *IDENTITY_COLUMNS,
             ),
         ),
-        RawFile("umcg", _UMCG_ANNOTATED, Layout.ANNOTATIONS, _MARKED),
+        RawFile("umcg", _UMCG_ANNOTATED, Layout.ANNOTATIONS, _MARKED, uid_from=_UID),
         *(
             RawFile("avl", path, Layout.SHEET, f"one row per study, {sample} sample", _AVL_COLUMNS)
             for path, sample in zip(_AVL_SHEETS, ("consecutive", "random"), strict=True)
         ),
         *(
-            RawFile("avl", path, Layout.ANNOTATIONS, f"{_AVL_MARKED}, {sample} sample")
+            RawFile(
+                "avl",
+                path,
+                Layout.ANNOTATIONS,
+                f"{_AVL_MARKED}, {sample} sample",
+                uid_from=("patient_id", "date"),
+            )
             for path, sample in zip(_AVL_ANNOTATED, ("consecutive", "random"), strict=True)
         ),
     ),

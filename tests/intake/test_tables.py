@@ -116,8 +116,74 @@ def test_sheet_that_cannot_be_read(root, data, code, words):
     assert "geheim" not in str(caught.value)
 
 
-def test_file_that_is_no_workbook(root):
+def test_bytes_decide_what_a_file_is(root):
     (root / "x" / "reports.xlsx").write_bytes(b"patient_id,Report\n1,a\n")
+    assert cells(read_table(root, XLSX)) == [(2, "1", "a", None)]
+    book = openpyxl.Workbook()
+    book.active.append(["patient_id", "Report"])
+    book.active.append([1, "a"])
+    book.save(root / "x" / "reports.csv")
+    assert cells(read_table(root, CSV)) == [(2, "1", "a", None)]
+
+
+def test_missing_file_that_is_there_in_another_form_is_read(root):
+    write(root, b"patient_id,Report\n1,a\n")
+    assert cells(read_table(root, XLSX)) == [(2, "1", "a", None)]
+    (root / "x" / "reports.tsv").write_bytes(b"patient_id\tReport\n2\tb\n")
+    with pytest.raises(InputFault, match=r"E202"):  # either may be meant
+        read_table(root, XLSX)
+
+
+def test_sheet_with_the_columns_is_read_wherever_it_stands(root):
+    book = openpyxl.Workbook()
+    book.active.append(["Toelichting"])
+    for name, rows in {"b": [["patient_id", "Report"], [1, "a"]], "c": [["x"]]}.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(root / "x" / "reports.xlsx")
+    table = read_table(root, XLSX)
+    assert cells(table) == [(2, "1", "a", None)]
+    assert [(n.kind.code, n.detail, n.quarantined) for n in table.notes] == [
+        ("R375", "sheet 2 of 3", False)
+    ]
+    book["b"].sheet_state = "hidden"
+    book.save(root / "x" / "reports.xlsx")
+    with pytest.raises(InputFault, match=r"E243 x/reports.xlsx: only its sheet 2 .* hidden"):
+        read_table(root, XLSX)
+    book["b"].sheet_state = "visible"
+    for row in [["patient_id", "Report"], [2, "b"]]:
+        book["c"].append(row)
+    book["c"].delete_rows(1)
+    book.save(root / "x" / "reports.xlsx")
+    with pytest.raises(InputFault, match=r"E243 x/reports.xlsx: its sheets 2 and 3 all"):
+        read_table(root, XLSX)
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "ZZ1048576"])
+def test_stray_cell_takes_no_memory(root, cell):
+    book = openpyxl.Workbook()
+    book.active.append(["patient_id", "Report"])
+    book.active.append([1, "a"])
+    book.active[cell] = "x"
+    book.save(root / "x" / "reports.xlsx")
+    with pytest.raises(InputFault, match=r"E206 x/reports.xlsx: a sheet reaches to row 1048576"):
+        read_table(root, XLSX)
+
+
+def test_hidden_first_sheet_is_not_read_in_place_of_the_visible_one(root):
+    book = openpyxl.Workbook()
+    for sheet, row in ((book.active, [1, "oud"]), (book.create_sheet("nieuw"), [1, "nieuw"])):
+        sheet.append(["patient_id", "Report"])
+        sheet.append(row)
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+    book.save(root / "x" / "reports.xlsx")
+    assert cells(read_table(root, XLSX)) == [(2, "1", "nieuw", None)]
+
+
+def test_file_that_is_no_workbook(root):
+    (root / "x" / "reports.xlsx").write_bytes(b"not a workbook\n1,a\n")
     with pytest.raises(InputFault, match=r"E206 x/reports.xlsx: it is not an Excel file"):
         read_table(root, XLSX)
 

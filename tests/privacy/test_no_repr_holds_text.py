@@ -38,7 +38,7 @@ SHOWN = {
     # Definitions of cohorts and tasks, written by their authors, and options.
     "Cohort": {"name", "title", "fields", "readers"},
     "Column": {"name", "meaning", "field"},
-    "RawFile": {"path", "meaning", "entities", "entity_member", "uid_member"},
+    "RawFile": {"path", "meaning", "entities", "entity_member", "uid_member", "uid_from"},
     "Source": {"root"},
     "Target": {"metric", "unit", "labels"},
     "Task": {"name", "title", "truncation_side", "tokens", "rules", "derived_from", "derive"}

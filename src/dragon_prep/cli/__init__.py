@@ -17,6 +17,7 @@ from dragon_prep.cli import (
     evaluate_detection,
     explain,
     key,
+    map_centre,
     new_task,
     pull,
     relink,
@@ -70,6 +71,7 @@ app.command("verify")(verify.command)
 app.command("audit")(audit.command)
 app.command("relink")(relink.command)
 app.command("tasks")(tasks.command)
+app.command("map")(map_centre.command)
 app.command("new-task")(new_task.command)
 app.command("simulate")(simulate.command)
 app.command("synth")(synth.command)

@@ -30,6 +30,7 @@ from dragon_prep.cli.common import (
     progress_bars,
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
+from dragon_prep.cli.mappings import open_mappings
 from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def command(
         open_settings(surrogates),
         second_look,
     )
+    options = open_mappings(source, options)
     sealed = map_file(map_path, map_recipients, map_passphrase_file)
     key = open_key(key_file, make=True)
     _warn_of_another_key(out, key)

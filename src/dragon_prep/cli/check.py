@@ -32,6 +32,7 @@ from dragon_prep.cli.common import (
     tell,
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
+from dragon_prep.cli.mappings import open_mappings
 
 if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
@@ -83,6 +84,7 @@ def command(
         surrogates=open_settings(surrogates),
         second_look=second_look,
     )
+    options = open_mappings(source, options)
     key = _key(key_file)
     count = workers or default_workers()
     with progress_bars(quiet=as_json) as progress:

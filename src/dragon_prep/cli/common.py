@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 
 import typer
 
+from dragon_prep.cli.changes import tell_changes
 from dragon_prep.core.recall import Recall
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def open_profiles(
     profiles = [read_profile(path) for path in paths or ()]
     if (whole := _of_every_centre(disabled, recall, detector)) is not None:
         profiles.append(whole)
-    _tell_changes(profiles)
+    tell_changes(profiles)
     return tuple(profiles)
 
 
@@ -269,7 +270,7 @@ def open_profile(
     profile = read_profile(path) if path else None
     if (whole := _of_every_centre(disabled, recall, detector)) is not None:
         profile = with_options(profile, whole) if profile is not None else whole
-    _tell_changes([profile] if profile is not None else [])
+    tell_changes([profile] if profile is not None else [])
     return profile
 
 
@@ -289,17 +290,6 @@ def _of_every_centre(
 
         model = own_model(detector)
     return Profile(EVERY_CENTRE, disable_rules=rules, recall=recall, model=model)
-
-
-def _tell_changes(profiles: Iterable[Profile]) -> None:
-    from dragon_prep.detect.profile import detectors, rules_off
-
-    profiles = list(profiles)
-    for centre, rules in rules_off(profiles).items():
-        typer.echo(f"Rules switched off for {centre}: {', '.join(rules)}", err=True)
-    for centre, changes in detectors(profiles).items():
-        told = ", ".join(f"{name} {value[:12]}" for name, value in changes.items())
-        typer.echo(f"Detector of {centre}: {told}", err=True)
 
 
 def open_settings(path: Path | None) -> SurrogateSettings:

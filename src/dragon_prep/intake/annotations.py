@@ -331,7 +331,7 @@ def read_uid_list(root: Path, raw: RawFile) -> frozenset[str]:
     Raises:
         InputFault: if the file is missing or is not such a list.
     """
-    found = as_json(read_text(root, raw.path))
+    found = as_json(read_text(root, raw.location, raw.path))
     if not isinstance(found, list) or not all(isinstance(uid, str | int) for uid in found):
         raise InputFault(
             kinds.FILE_UNREADABLE, "it is not a JSON list of report ids", place=Place(raw.path)

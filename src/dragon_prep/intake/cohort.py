@@ -26,6 +26,7 @@ class Cohort:
         files: all files that are read.
         fields: what tasks find in each row beside ``centre`` and ``text``, with its meaning.
         readers: by centre, what turns its files into reports.
+        made_by: digests of the mappings that files and readers come from, by centre.
         is_public: whether its texts are published or invented, so that nothing in them is to be
             looked for or replaced; its readers give each report an empty ``phi``.
     """
@@ -36,6 +37,7 @@ class Cohort:
     fields: tuple[tuple[str, str], ...]
     readers: dict[str, Reader] = field(default_factory=dict)
     is_public: bool = False
+    made_by: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def reader(self, centre: str) -> Callable[[Reader], Reader]:
         """Registers the reader of one centre."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dragon_prep.core.known import KnownKind
+    from dragon_prep.intake.reading import ReadingPlan
 
 
 class Layout(StrEnum):
@@ -17,6 +18,7 @@ class Layout(StrEnum):
     RECORDS = "records (json lines)"
     ANNOTATIONS = "annotated reports (json lines)"
     UID_LIST = "list of report ids (json)"
+    MAPPING = "mapping (toml)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,13 @@ class RawFile:
             when empty.
         header: whether the first row of a sheet names its columns. A sheet without a header is
             text: a row per line, with a cell for each of ``columns`` between tabs, to the letter.
+        uid_from: of annotated reports and lists, the fields of the sheet whose values, with ``_``
+            between them, are a report's id; empty where that cannot be said.
+        stands_for: the path of the layout's file that it takes the place of; of a centre with a
+            mapping.
+        real: where it is, if that is not to be told: its name may be a patient's.
+        reading: how it is read, if not as the layout says.
+        is_absent: whether the centre says that it has no such file.
     """
 
     centre: str
@@ -72,6 +81,16 @@ class RawFile:
     entity_member: str = ""
     uid_member: str = ""
     header: bool = True
+    uid_from: tuple[str, ...] = ()
+    stands_for: str = field(default="", repr=False)
+    real: str = field(default="", repr=False)
+    reading: ReadingPlan | None = field(default=None, repr=False)
+    is_absent: bool = False
+
+    @property
+    def location(self) -> str:
+        """Where it is, relative to the source folder."""
+        return self.real or self.path
 
     @property
     def centres(self) -> tuple[str, ...]:

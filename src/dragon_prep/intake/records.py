@@ -31,8 +31,9 @@ def records(root: Path, raw: RawFile) -> Iterator[tuple[int, str, object]]:
     Raises:
         InputFault: if the file is missing or empty, or is not such a file.
     """
+    encoding = raw.reading.opening.encoding if raw.reading else ""
     with told_of_annotations(raw):
-        text = read_text(root, raw.path)
+        text = read_text(root, raw.location, raw.path, encoding)
     if not text.strip():
         raise InputFault(
             kinds.FILE_EMPTY,

@@ -40,9 +40,11 @@ class Table:
         unreadable: the problem of each row that could not.
         damaged: what could be made out of those rows: some cells may be missing or another's.
         others: the headers of columns that are not read.
+        notes: what is worth a look and holds nothing back.
     """
 
     rows: tuple[SheetRow, ...]
     unreadable: tuple[Problem, ...]
     damaged: tuple[SheetRow, ...]
     others: tuple[str, ...] = field(default=(), repr=False)
+    notes: tuple[Problem, ...] = ()

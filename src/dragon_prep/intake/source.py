@@ -11,22 +11,24 @@ from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.core.known import KnownFact
 from dragon_prep.core.phi import find_tags
-from dragon_prep.intake.annotations import read_annotations, read_uid_list
+from dragon_prep.intake.annotations import Annotations, read_annotations, read_uid_list
 from dragon_prep.intake.decode import read_bytes
 from dragon_prep.intake.identity import likely_identity
 from dragon_prep.intake.ids import plain_id
+from dragon_prep.intake.mapped_table import open_mapped, own_ids, read_mapped
 from dragon_prep.intake.raw_file import Layout
 from dragon_prep.intake.records import read_records, told_of_annotations
-from dragon_prep.intake.tables import read_table
+from dragon_prep.intake.sheet_rows import Table
+from dragon_prep.intake.tables import read_named_sheet, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from dragon_prep.intake.annotations import Annotations
-    from dragon_prep.intake.raw_file import RawFile
-    from dragon_prep.intake.sheet_rows import SheetRow, Table
+    from dragon_prep.intake.raw_file import Column, RawFile
+    from dragon_prep.intake.sheet_rows import SheetRow
 
+_UNKNOWN = "\x00"  # before an id that no row has
 
 _MOST_NUMBERS = 20  # rows that one message names
 _SAME_WORDS = 0.8  # of the longer of two versions of a text
@@ -65,24 +67,28 @@ class Source:
             raise InputFault(kinds.SOURCE_MISSING, detail, place=place)
         return cls(root, files)
 
-    def raw_file(self, path: str) -> RawFile:
-        """The file at a path.
+    def raw_files(self, path: str) -> tuple[RawFile, ...]:
+        """The file at a path, or those that take its place at a centre with a mapping.
 
         Raises:
             KeyError: if the cohort has no such file.
         """
-        for raw in self.files:
-            if raw.path == path:
-                return raw
-        raise KeyError(path)
+        found = tuple(raw for raw in self.files if path in (raw.stands_for, raw.path))
+        if not found:
+            raise KeyError(path)
+        return found
+
+    def raw_file(self, path: str) -> RawFile:
+        """The first of them."""
+        return self.raw_files(path)[0]
 
     def table(self, path: str) -> Table:
         """Reads a sheet or records of the cohort; rows that cannot be read are listed."""
-        raw = self.raw_file(path)
-        read = read_table if raw.layout is Layout.SHEET else read_records
-        table = read(self.root, raw)
-        self.problems += table.unreadable
-        self._note_identity(raw, table)
+        raws = self.raw_files(path)
+        with told_of_annotations(raws[0]):
+            table = read_rows(self.root, raws)
+        self.problems += (*table.unreadable, *table.notes)
+        self._note_identity(raws[0], table)
         return table
 
     def _note_identity(self, raw: RawFile, table: Table) -> None:
@@ -97,9 +103,16 @@ class Source:
             problem = Problem(kinds.IDENTITY_UNUSED, place, detail, quarantined=False)
             self.problems.append(problem)
 
+    def named_sheet(self, path: str, sheet: str, columns: tuple[Column, ...]) -> Table:
+        """Reads a further sheet of a workbook of the cohort."""
+        raw = self.raw_file(path)
+        if raw.is_absent:
+            return Table((), (), ())
+        return read_named_sheet(self.root, replace(raw, columns=columns), sheet)
+
     def known(self, row: SheetRow) -> tuple[KnownFact, ...]:
         """What a row of a sheet says of the patient, in columns that are marked for it."""
-        columns = self.raw_file(row.place.file).columns
+        columns = self._columns_of(row.place.file)
         values = ((c.known, (row.cells.get(c.field) or "").strip()) for c in columns)
         return tuple(KnownFact(kind, value) for kind, value in values if kind and value)
 
@@ -108,7 +121,9 @@ class Source:
 
         A report annotated in two files in different ways is held back.
         """
-        first, *more = [read_annotations(self.root, self.raw_file(path)) for path in paths]
+        raws = [raw for path in paths for raw in self.raw_files(path)]
+        read = [self._own_ids(raw, read_annotations(self.root, raw)) for raw in present(raws)]
+        first, *more = read or [Annotations()]
         for other in more:
             first.is_whole &= other.is_whole
             first.problems += other.problems
@@ -121,7 +136,10 @@ class Source:
 
     def uid_list(self, path: str, known: Iterable[str]) -> frozenset[str]:
         """Reads a list of report ids; ids that are in no row are listed as a count."""
-        uids = read_uid_list(self.root, self.raw_file(path))
+        uids: frozenset[str] = frozenset()
+        for raw in present(self.raw_files(path)):
+            ids = self._translation(raw)
+            uids |= {_translated(uid, ids) for uid in read_uid_list(self.root, raw)}
         if unknown := len(uids.difference(map(plain_id, known))):
             detail = f"{unknown} of {len(uids)} ids are in no row of the sheet"
             problem = Problem(kinds.LIST_UNKNOWN, Place(path), detail, quarantined=False)
@@ -172,11 +190,63 @@ class Source:
         Raises:
             InputFault: if a file is missing.
         """
+        raws = {raw.path: raw for raw in self.files}
         found: dict[str, bytes] = {}
         for path in paths:
-            with told_of_annotations(self.raw_file(path)):
-                found[path] = hashlib.sha256(read_bytes(self.root, path)).digest()
+            with told_of_annotations(raws[path]):
+                found[path] = self._digest(raws[path])
         return found
+
+    def _digest(self, raw: RawFile) -> bytes:
+        if raw.reading and raw.reading.opening.url:
+            rows = open_mapped(self.root, [raw]).rows
+            return hashlib.sha256(repr([row.cells for row in rows]).encode()).digest()
+        return hashlib.sha256(read_bytes(self.root, raw.location, raw.path)).digest()
+
+    def _columns_of(self, file: str) -> tuple[Column, ...]:
+        """The columns of a file, or of the one that has a sheet: ``x.xlsx[2]``."""
+        name = next((raw.path for raw in self.files if raw.path == file), file.rpartition("[")[0])
+        return self.raw_file(name).columns
+
+    def _translation(self, raw: RawFile) -> dict[str, str] | None:
+        """By a file's own ids, the layout's; None where they are the same."""
+        if raw.reading is None or not raw.reading.uid:
+            return None
+        sheet = self.raw_files(raw.reading.sheet)
+        return own_ids(read_rows(self.root, sheet), raw, sheet[0])
+
+    def _own_ids(self, raw: RawFile, annotations: Annotations) -> Annotations:
+        ids = self._translation(raw)
+        if ids is None:
+            return annotations
+        by_uid, held = annotations.by_uid, annotations.quarantined
+        return Annotations(
+            {(new := _translated(u, ids)): replace(a, uid=new) for u, a in by_uid.items()},
+            {_translated(uid, ids): problem for uid, problem in held.items()},
+            annotations.problems,
+            annotations.is_whole,
+            {_translated(uid, ids): texts for uid, texts in annotations.set_aside.items()},
+        )
+
+
+def present(raws: Iterable[RawFile]) -> list[RawFile]:
+    """The files that a centre has."""
+    return [raw for raw in raws if not raw.is_absent]
+
+
+def read_rows(root: Path, raws: Sequence[RawFile]) -> Table:
+    """The rows of a sheet or of records, or of a centre's own files that stand for it."""
+    raw = raws[0]
+    if raw.is_absent:
+        return Table((), (), ())
+    if raw.reading is not None:
+        return read_mapped(root, raws)
+    return (read_table if raw.layout is Layout.SHEET else read_records)(root, raw)
+
+
+def _translated(uid: str, ids: Mapping[str, str] | None) -> str:
+    """An id of the layout; one that nobody knows is none of the layout's either."""
+    return uid if ids is None else ids.get(uid, f"{_UNKNOWN}{uid}")
 
 
 def same_text(sheet: str, annotated: str) -> bool:

@@ -30,7 +30,7 @@ def read_tab_lines(root: Path, raw: RawFile) -> Table:
     Raises:
         InputFault: if the file is missing or empty, is no text, or has no line of so many fields.
     """
-    lines = normalise_newlines(read_text(root, raw.path))[0].split("\n")
+    lines = normalise_newlines(read_text(root, raw.location, raw.path))[0].split("\n")
     rows: list[SheetRow] = []
     unreadable: list[Problem] = []
     damaged: list[SheetRow] = []

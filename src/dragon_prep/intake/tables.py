@@ -21,19 +21,22 @@ from dragon_prep.core.codes.intake import (
     ROW_WIDTH,
 )
 from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem
-from dragon_prep.intake.decode import is_damaged, read_bytes, read_text
+from dragon_prep.intake.decode import is_damaged, read_bytes, text_of
+from dragon_prep.intake.file_kind import FileKind, kind_of
 from dragon_prep.intake.hints import nearest
 from dragon_prep.intake.placeholders import error_in
 from dragon_prep.intake.sheet_rows import SheetRow, Table
 from dragon_prep.intake.tab_lines import read_tab_lines
-from dragon_prep.intake.workbook_cells import odd_cells
+from dragon_prep.intake.workbook import fitting_sheet, named_sheets, read_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from dragon_prep.intake.raw_file import RawFile
+    from dragon_prep.intake.workbook import WorkSheet
 
+_WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
 _LONGEST_CELL = 1 << 26  # far above any report; csv's own limit is 128 KiB
 _SEPARATOR_LINE = re.compile(r"sep=[;,|\t]?")
 _SEPARATORS = (";", ",", "\t", "|")
@@ -52,8 +55,25 @@ def read_table(root: Path, raw: RawFile) -> Table:
     """
     if not raw.header:
         return read_tab_lines(root, raw)
-    excel = raw.path.lower().endswith((".xlsx", ".xls", ".xlsb", ".ods"))
-    return _table(_excel_grid(root, raw) if excel else _csv_grid(root, raw), raw)
+    data = read_bytes(root, raw.location, raw.path)
+    place = Place(raw.path)
+    if kind_of(data) is FileKind.WORKBOOK:
+        needed = {column.name for column in raw.columns if column.required}
+        sheets = read_sheets(data, place)
+        sheet, notes = fitting_sheet(
+            sheets, lambda s: len(needed & _first_row(s)), len(needed), place
+        )
+        if len(sheets) > 1 and not needed <= _first_row(sheet):
+            raw = replace(raw, path=f"{raw.path}[{sheet.number}]")  # for the message
+        return replace(_table(as_texts(sheet.rows), raw), notes=tuple(notes))
+    text = text_of(data, place)
+    try:
+        return _table(csv_grid(text, place, {column.name for column in raw.columns}), raw)
+    except InputFault as fault:
+        if fault.kind is COLUMN_MISSING and raw.path.lower().endswith(_WORKBOOKS):
+            detail = "it is not an Excel file, nor a text with these columns"
+            raise InputFault(FILE_UNREADABLE, detail, place=place) from None
+        raise
 
 
 def read_named_sheet(root: Path, raw: RawFile, sheet: str) -> Table:
@@ -67,7 +87,14 @@ def read_named_sheet(root: Path, raw: RawFile, sheet: str) -> Table:
     Raises:
         InputFault: as for any sheet, and if the workbook has none of that name.
     """
-    return _table(_excel_grid(root, raw, sheet), replace(raw, path=f"{raw.path}[{sheet}]"))
+    place = Place(raw.path)
+    sheets = read_sheets(read_bytes(root, raw.location, raw.path), place)
+    (found,) = named_sheets(sheets, [sheet], place)
+    return _table(as_texts(found.rows), replace(raw, path=f"{raw.path}[{sheet}]"))
+
+
+def _first_row(sheet: WorkSheet) -> set[str]:
+    return {cell.strip() for cell in as_texts(sheet.rows[:1])[0]} if sheet.rows else set()
 
 
 def _table(grid: list[list[str]], raw: RawFile) -> Table:
@@ -146,11 +173,23 @@ def _missing(missing: list[str], header: list[str], raw: RawFile) -> str:
     return detail
 
 
-def _csv_grid(root: Path, raw: RawFile) -> list[list[str]]:
-    text = read_text(root, raw.path)
+def csv_grid(
+    text: str, place: Place, wanted: Collection[str], separator: str = "", within: int = 2
+) -> list[list[str]]:
+    """The cells of a text file with separators.
+
+    Args:
+        text: what it holds.
+        place: the file.
+        wanted: headers that are looked for, which tell what the separator is.
+        separator: the separator, if somebody told it.
+        within: the number of rows that the header is among.
+
+    Raises:
+        InputFault: if it is empty, or a quotation mark stands where none can be.
+    """
     if not text.strip():
-        raise InputFault(FILE_EMPTY, place=Place(raw.path))
-    wanted = {c.name for c in raw.columns}
+        raise InputFault(FILE_EMPTY, place=place)
 
     def reader(separator: str) -> Iterator[list[str]]:
         # Strict: a quote in the wrong place would let one row swallow others, other patients' too.
@@ -159,51 +198,30 @@ def _csv_grid(root: Path, raw: RawFile) -> list[list[str]]:
     def fits(separator: str) -> tuple[int, int]:
         start: list[list[str]] = []
         with contextlib.suppress(csv.Error):
-            start.extend(itertools.islice(reader(separator), 2))
+            start.extend(itertools.islice(reader(separator), within))
         known = (sum(cell.strip() in wanted for cell in row) for row in start)
         return max(known, default=0), max(map(len, start), default=0)
 
     limit = csv.field_size_limit(_LONGEST_CELL)
     rows: list[list[str]] = []
     try:
-        rows.extend(reader(max(_SEPARATORS, key=fits)))
+        rows.extend(reader(separator or max(_SEPARATORS, key=fits)))
     except csv.Error:
-        place = Place(raw.path, len(rows) + 1)
         detail = "a quotation mark stands where none can be"
         raise InputFault(
-            FILE_UNREADABLE, detail, place=place, remedy="Export it with quoted cells."
+            FILE_UNREADABLE,
+            detail,
+            place=Place(place.file, len(rows) + 1),
+            remedy="Export it with quoted cells.",
         ) from None
     finally:
         csv.field_size_limit(limit)
     return rows
 
 
-def _excel_grid(root: Path, raw: RawFile, name: str = "") -> list[list[str]]:
-    """The cells of a sheet: the first one, or the one of that name."""
-    from python_calamine import (
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        WorksheetNotFound,
-    )
-
-    data = read_bytes(root, raw.path)
-    place = Place(raw.path)
-    odd = odd_cells(data, place, name or 0)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except WorksheetNotFound:
-        detail = f"it has no sheet {name!r}" if name else "it has no sheet"
-        raise InputFault(FILE_UNREADABLE, detail, place=place) from None
-    except PasswordError:
-        raise InputFault(FILE_UNREADABLE, "it is locked with a password", place=place) from None
-    except (CalamineError, IndexError):
-        raise InputFault(FILE_UNREADABLE, "it is not an Excel file", place=place) from None
-    grid = [[_as_text(cell) for cell in row] for row in rows]
-    odd.put_into(grid)
-    return grid
+def as_texts(rows: Iterable[Iterable[object]]) -> list[list[str]]:
+    """The cells of a sheet as a person sees them."""
+    return [[_as_text(cell) for cell in row] for row in rows]
 
 
 def _as_text(cell: object) -> str:

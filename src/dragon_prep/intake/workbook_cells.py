@@ -44,10 +44,10 @@ class OddCells:
 
     by_place: dict[tuple[int, int], str] = field(default_factory=dict)
 
-    def put_into(self, grid: list[list[str]]) -> None:
+    def put_into(self, grid: list[list[object]]) -> None:
         """Writes them into the cells of their sheet, where they would be empty."""
         for (row, column), text in self.by_place.items():
-            if row < len(grid) and column < len(grid[row]) and not grid[row][column]:
+            if row < len(grid) and column < len(grid[row]) and grid[row][column] == "":
                 grid[row][column] = text
 
 

@@ -111,6 +111,7 @@ def kept_cohort(
     own = site.with_centres(centres)
     made_of = [stage.fingerprint(own) for stage in STAGES]
     made_of += [cohort.name, *centres, *own_code(cohort)]
+    made_of += [f"mapping of {c} {digest}" for c, digest in cohort.made_by if c in centres]
     made_of += [f"{path} {digest.hex()}" for path, digest in inputs.items()]
     name = site.key.digest(KeyPurpose.CACHE, *made_of).hex()[:24]
     return KeptCohort(workspace / "cohorts" / f"{cohort.name}-{name}", inputs)

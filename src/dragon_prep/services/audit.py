@@ -20,6 +20,7 @@ from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
 from dragon_prep.services.cohort_texts import CohortTexts
+from dragon_prep.services.mapped_source import with_mappings
 from dragon_prep.tasks.derive import derive
 from dragon_prep.tasks.prepare import Options, chosen_centres, require_fitting
 from dragon_prep.tasks.registry import find_tasks
@@ -94,6 +95,7 @@ def audit_release(
     tasks = find_tasks(list(manifest.get("tasks", {})), folders=folders)
     named = manifest.get("options", {}).get("centres", "all")
     wanted = () if named == "all" else tuple(map(str, named))
+    tasks, options = with_mappings(tasks, source, replace(options, centres=wanted))
     cohorts = chosen_centres(tasks, wanted)
     require_fitting(options.profiles, cohorts)
     verdicts: dict[Content, Verdict] = {}

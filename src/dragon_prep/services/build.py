@@ -27,6 +27,7 @@ from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
 from dragon_prep.services.build_manifest import build_manifest
+from dragon_prep.services.mapped_source import with_mappings
 from dragon_prep.services.prepared_tasks import prepare_tasks
 from dragon_prep.services.problems_file import keep_problems
 from dragon_prep.services.relink import map_lines, require_map_place, write_map
@@ -124,9 +125,9 @@ def build(
     Raises:
         DragonPrepError: whatever stops the build, with code, place and remedy.
     """
-    options = options or Options()
-    site = Site.of(key, options)
     source, release = absolute(source), absolute(release)
+    tasks, options = with_mappings(tasks, source, options or Options())
+    site = Site.of(key, options)
     workspace = absolute(workspace) if workspace else workspace_beside(release)
     if workers < 1:
         raise UsageFault(kinds.OPTION_INVALID, "workers must be at least 1")

@@ -11,13 +11,12 @@ from dragon_prep.core.errors import DragonPrepError, InputFault, in_order, rows_
 from dragon_prep.core.workers import Workers, rare_collections
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
 from dragon_prep.intake.raw_file import Layout
-from dragon_prep.intake.records import read_records
-from dragon_prep.intake.source import Source
-from dragon_prep.intake.tables import read_table
+from dragon_prep.intake.source import Source, read_rows
 from dragon_prep.pipeline.cohort import cohort_in_memory
 from dragon_prep.pipeline.cohort_release import annotated_counts
 from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
+from dragon_prep.services.mapped_source import with_mappings
 from dragon_prep.tasks.prepare import CohortDocuments, Options, chosen_centres, require_fitting
 from dragon_prep.tasks.sequence import prepare_in_turn
 
@@ -86,7 +85,7 @@ def check(
         workers: number of processes; the result does not depend on it.
         progress: called with a stage and how much of it is done.
     """
-    options = options or Options()
+    tasks, options = with_mappings(tasks, Path(source), options or Options())
     summaries: list[TaskSummary] = []
     problems: set[Problem] = set()
     faults: list[DragonPrepError] = []
@@ -153,18 +152,20 @@ def _faults(cohort: Cohort, source: Path, centres: Sequence[str]) -> list[Dragon
     except InputFault as fault:
         return [fault]
     faults: list[DragonPrepError] = []
-    read = {
-        Layout.SHEET: read_table,
-        Layout.RECORDS: read_records,
-        Layout.ANNOTATIONS: read_annotations,
-        Layout.UID_LIST: read_uid_list,
-    }
-    for raw in cohort.files:
-        if set(raw.centres) & {*centres}:
-            try:
-                read[raw.layout](source, raw)
-                if raw.layout is Layout.ANNOTATIONS and raw.columns:
-                    read_records(source, raw)
-            except DragonPrepError as fault:
-                faults.append(fault)
+    wanted = [raw for raw in cohort.files if set(raw.centres) & {*centres}]
+    for raw in wanted:
+        # The files that stand for one of the layout are read together, with the first of them.
+        parts = [r for r in wanted if r == raw or (r.reading and r.reading is raw.reading)]
+        if parts[0] is not raw:
+            continue
+        try:
+            if raw.layout in (Layout.SHEET, Layout.RECORDS) or raw.columns:
+                read_rows(source, parts)
+            for part in parts:
+                if raw.layout is Layout.ANNOTATIONS:
+                    read_annotations(source, part)
+                elif raw.layout is Layout.UID_LIST:
+                    read_uid_list(source, part)
+        except DragonPrepError as fault:
+            faults.append(fault)
     return faults

@@ -12,15 +12,20 @@ SOURCE_MISSING = ErrorCode(
 FILE_MISSING = ErrorCode(
     "E202",
     "a file is missing",
-    "Put the file there, or name only the centres you have with --centre.",
+    "Put the file there, or name only the centres you have with --centre. Where your files are "
+    "called otherwise, a centre.toml says so (docs/mapping.md): `dragon-prep map` proposes one.",
 )
 COLUMN_MISSING = ErrorCode(
-    "E203", "a column is missing", "Export the sheet again with this column, or mend its header."
+    "E203",
+    "a column is missing",
+    "Export the sheet again with this column, or mend its header. Where your columns are called "
+    "otherwise, or only other tasks need it, a centre.toml says so (docs/mapping.md).",
 )
 HEADER_BLANK = ErrorCode(
     "E204",
     "the sheet has no header",
-    "Put the column names in the first row, without blank or title rows above them.",
+    "Put the column names in the first row, without blank or title rows above them, or say in a "
+    "centre.toml which row it is: header_row = 3 (docs/mapping.md).",
 )
 HEADER_REPEATED = ErrorCode(
     "E205", "two columns have the same header", "Remove or rename one of the two columns."

@@ -6,7 +6,10 @@ from dragon_prep.core.errors import ErrorCode
 
 TASK_UNKNOWN = ErrorCode("E101", "no such task", "Run `dragon-prep tasks` for the list of tasks.")
 CENTRE_UNKNOWN = ErrorCode(
-    "E102", "no such centre", "Run `dragon-prep tasks TASK` for the centres of a task."
+    "E102",
+    "no such centre",
+    "Run `dragon-prep tasks TASK` for the centres of a task. Any other hospital takes part with a "
+    "centre.toml in its folder: `dragon-prep map TASK --centre NAME` proposes one.",
 )
 OUTPUT_EXISTS = ErrorCode(
     "E103", "the output exists", "Give another folder, or --overwrite to replace this one."
