@@ -241,13 +241,10 @@ def test_ids_alike_are_counted_by_patient():
         found(f"u{at}", patient=patient)
         for at, patient in enumerate(["007", "7", "7", "A b", "ab", "8", "8"])
     ]
-    funnel = join(*rows)
-    (problem,) = funnel.problems
-    assert (problem.place, problem.detail, problem.quarantined) == (
-        Place("x"),
-        "2 pairs or groups of ids of x",
-        False,
-    )
+    like = "sheet.csv, row 2 has one like it"
+    assert [(p.kind.code, p.detail, p.quarantined) for p in join(*rows).problems] == [
+        ("R333", f"{count} reports have this id; {like}", False) for count in (1, 2, 1, 1)
+    ]
 
 
 def test_a_row_shows_its_place_only():
