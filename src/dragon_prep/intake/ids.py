@@ -49,9 +49,12 @@ def _part(part: str) -> str:
 
 
 def is_no_id(text: str) -> bool:
-    """Whether a text is none, or says that there is none: ``-``, ``onbekend``, ``0``, ``#N/A``."""
+    """Whether a text is no id, or says that there is none: ``-``, ``onbekend``, ``#N/A``.
+
+    A nought is one: where numbers were given out, they often begin with it.
+    """
     said = "".join(filter(str.isalnum, text)).casefold()
-    return not said.strip("0") or said in _NONE
+    return not said or said in _NONE
 
 
 def alike(text: str) -> str:

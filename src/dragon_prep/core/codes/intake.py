@@ -152,7 +152,7 @@ CELL_ENCODING = ErrorCode(
 ID_MISSING = ErrorCode(
     "R304",
     "an id is empty, or says that there is none",
-    "Fill in the patient's and the report's id; `-`, `onbekend` or 0 would make one of many.",
+    "Fill in the patient's and the report's id; `-` or `onbekend` would make one of many.",
 )
 UID_REPEATED = ErrorCode(
     "R305", "the report's id occurs twice with different rows", "Keep the right one of the rows."
