@@ -99,7 +99,7 @@ def propose_mapping(
         if choice is None:
             unfitting.append(cohort.name)
         else:
-            labels = frozenset(task.derived_from for task in own)
+            labels = frozenset(n for task in own for n in task.derived_from.split(", "))
             lines += ["", *mapping_lines(choice, spare, labels)]
     if len(unfitting) == len(cohorts):
         detail = f"{len(found.tables)} tables were found, and none has reports with their ids"

@@ -32,7 +32,7 @@ def mapping_lines(
     Args:
         choice: what was chosen.
         spare: the fields that no task needs.
-        labels: the fields that labels come from.
+        labels: the fields or columns that labels come from.
     """
     yield f"[{choice.cohort}]"
     yield f"like = {_text(choice.like)}"
@@ -94,7 +94,7 @@ def _columns(choice: TableChoice, spare: frozenset[str], labels: frozenset[str])
             yield f"{key} = {_text(one.header)}  # by {one.why}"
         elif not column.required or column.field in spare:
             continue
-        elif is_text(column) or is_id(column) or column.field in labels:
+        elif is_text(column) or is_id(column) or {column.field, column.name} & labels:
             yield f"{key} = {_text('')}  # {TO_DO}: no column is like it ({column.meaning})"
         else:
             yield f"{key} = false  # no column is like it ({column.meaning})"
