@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dragon_prep.tasks.task import Task
 
 _MARKS = ("B-", "I-")
+_WORD = re.compile(r"(?:[0-9]+-)?[A-Za-z]+")  # with the block of a tag, as in 1-lesion
 _NUMERAL = re.compile(r"[0-9]+|[IVXL]+")  # of containers, lesions, stages
 
 
@@ -86,4 +87,8 @@ def phi_in(text: str) -> frozenset[str]:
         return frozenset()
     from dragon_prep.detect import detect
 
-    return frozenset(str(category_of(hit.span.label)) for hit in detect(text))
+    hits = detect(text)
+    if _WORD.fullmatch(text):
+        # Of a word alone the weights know nothing: `klein` and `kort` are classes, too.
+        hits = tuple(hit for hit in hits if not hit.rule.startswith("learned."))
+    return frozenset(str(category_of(hit.span.label)) for hit in hits)
