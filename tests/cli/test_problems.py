@@ -100,6 +100,12 @@ def test_a_check_goes_on_where_nothing_can_be_written(run, tmp_path):
     assert "could not be listed" in done.output
 
 
+def test_a_check_writes_nothing_into_the_exports(run, tmp_path):
+    done = run("check", "--workspace", str(tmp_path / "raw" / "work"))
+    assert (done.exit_code, "E105" in done.output) == (2, True)
+    assert not (tmp_path / "raw" / "work").exists()
+
+
 def test_no_report_left_comes_with_the_attrition(run, tmp_path):
     file = tmp_path / "raw" / SHEET
     rows = list(csv.reader(io.StringIO(file.read_text("utf-8"), newline="")))

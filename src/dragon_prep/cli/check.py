@@ -85,6 +85,8 @@ def command(
         second_look=second_look,
     )
     options = open_mappings(source, options)
+    if workspace is not None:
+        _require_apart(source, workspace)
     key = _key(key_file)
     count = workers or default_workers()
     with progress_bars(quiet=as_json) as progress:
@@ -127,6 +129,21 @@ def _json(result: CheckResult) -> dict[str, object]:
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "faults": [fault_json(fault) for fault in result.faults],
     }
+
+
+def _require_apart(source: Path, workspace: Path) -> None:
+    """Keeps what is written out of the exports.
+
+    Raises:
+        UsageFault: if one of the folders is, or lies in, the other.
+    """
+    from dragon_prep.core.codes.run import OUTPUT_MISPLACED
+    from dragon_prep.core.errors import UsageFault
+    from dragon_prep.core.files import absolute
+
+    a, b = absolute(source), absolute(workspace)
+    if a == b or a in b.parents or b in a.parents:
+        raise UsageFault(OUTPUT_MISPLACED)
 
 
 def list_problems(result: CheckResult, source: Path, workspace: Path | None) -> Path | None:
