@@ -6,9 +6,12 @@ import re
 from functools import lru_cache
 
 from dragon_prep.core.offsets import OffsetMap, substitute
-from dragon_prep.language.signs import SIGNS, SUPERSCRIPT, superscript
+from dragon_prep.language.signs import SIGNS, SUPERSCRIPT, SUPERSCRIPT_DIGIT, superscript
 
-_NOT_PLAIN = re.compile(rf"{SUPERSCRIPT.pattern}|[^\t\n -~]")
+# One character, or a superscript: looked for by its first character alone, which is quick.
+_NOT_PLAIN = re.compile(
+    rf"[^\t\n -~](?:(?<={SUPERSCRIPT_DIGIT}|[\u207a\u207b]){SUPERSCRIPT_DIGIT}+)?"
+)
 
 
 def to_ascii(text: str) -> tuple[str, OffsetMap]:
@@ -28,10 +31,9 @@ def to_ascii(text: str) -> tuple[str, OffsetMap]:
 
 
 def _written(match: re.Match[str]) -> str:
-    before = match.string[match.start() - 1 : match.start()]
-    if before.isascii() and before.isdigit() and SUPERSCRIPT.match(match.string, match.start()):
+    if SUPERSCRIPT.match(match.string, match.start()):
         return superscript(match[0])
-    return likeness(match[0])
+    return "".join(map(likeness, match[0]))
 
 
 @lru_cache(maxsize=4096)

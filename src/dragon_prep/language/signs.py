@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+SUPERSCRIPT_DIGIT = "[\u2070\xb9\xb2\xb3\u2074-\u2079]"
 # What a superscript is behind a digit, as in 10⁹; elsewhere, as in cm², Unidecode's digit does.
-SUPERSCRIPT = re.compile("(?<=[0-9])[\u207a\u207b]?[\u2070\xb9\xb2\xb3\u2074-\u2079]+")
+SUPERSCRIPT = re.compile(f"(?<=[0-9])[\u207a\u207b]?{SUPERSCRIPT_DIGIT}+")
 _OF_SUPERSCRIPT = str.maketrans(
     "\u2070\xb9\xb2\xb3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b", "0123456789+-"
 )
