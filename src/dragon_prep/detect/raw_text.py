@@ -90,7 +90,7 @@ def detect_text(
     Deterministic, linear in the text's length, and safe on any string.
 
     Args:
-        text: the report, with any line ends.
+        text: the report as it is, with any line ends, markup or invisible characters.
         profile: of the centre whose report it is.
         disable: ids of rules that are switched off, such as ``name.field``.
         min_confidence: rules that cannot be trusted so far are switched off, too.
