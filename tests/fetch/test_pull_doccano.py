@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from pull_servers import HERE, DoccanoProject, DoccanoServer, Wire, self_signed
@@ -165,6 +166,7 @@ def test_killed_while_it_comes_the_next_run_has_the_same_bytes(steward, server):
     try:
         while wire.carried <= wire.limit:
             assert process.poll() is None
+            time.sleep(0.05)
     finally:
         process.kill()
         process.communicate(timeout=30)

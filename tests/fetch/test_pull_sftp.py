@@ -160,6 +160,7 @@ def test_a_key_of_the_agent_logs_in(steward, server):
     try:
         while not os.path.exists(place):  # noqa: PTH110
             assert agent.poll() is None
+            time.sleep(0.05)
         steward.environ["SSH_AUTH_SOCK"] = place
         added = ["ssh-add", "-q", str(key)]
         subprocess.run(added, env={**os.environ, "SSH_AUTH_SOCK": place}, check=True)
