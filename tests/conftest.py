@@ -42,3 +42,12 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("needs the sample data, ../shared/data beside the checkout")
     return SHARED_DATA
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_key(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keeps tests off the key of whoever runs them."""
+    base = tmp_path_factory.getbasetemp() / "config-of-nobody"
+    for name in ("XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(base))
+    monkeypatch.delenv("DRAGON_PREP_KEY_FILE", raising=False)

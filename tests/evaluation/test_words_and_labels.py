@@ -179,7 +179,7 @@ def test_a_word_marked_twice_has_its_first_label():
 
 def test_what_is_missed_is_told_in_one_line():
     assert told_in_words() == (
-        "1.5 % in texts typed with care; 5 % in texts notes and letters of wards; "
-        "9 % in texts without capitals, or all in capitals; "
-        "23 % in texts dictated, without punctuation"
+        "1.5 % where people type with care; 5 % in notes and letters of wards; "
+        "9 % where all is in small letters, or in capitals; "
+        "23 % in dictation without punctuation"
     )
