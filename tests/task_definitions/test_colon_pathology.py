@@ -245,7 +245,7 @@ def test_each_needed_column_missing(export, column):
     ("path", "content", "code"),
     [
         (SHEET, None, "E202"),
-        (SHEET, b"", "E206"),
+        (SHEET, b"", "E207"),
         (SHEET, b"pa;block\n", "E206"),
         (NOT_DUTCH, None, "E202"),
         (NOT_DUTCH, b"", "E206"),

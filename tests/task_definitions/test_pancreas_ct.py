@@ -237,7 +237,7 @@ def test_row_without_an_id_is_held_back(exports, column):
 def test_each_needed_column_missing(exports, column):
     exports.header = tuple(name if name != column else "other" for name in HEADER)
     exports.write()
-    refused(exports, "E203", SHEET, column)
+    refused(exports, "E203", f"{SHEET}[1]", column)  # of several sheets, its number tells which
 
 
 @pytest.mark.parametrize("column", GROUPS[0])

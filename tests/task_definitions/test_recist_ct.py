@@ -176,7 +176,7 @@ def test_each_needed_column_missing(exports, centre, column):
 
 
 @pytest.mark.parametrize("centre", ["jbz", "rumc"])
-@pytest.mark.parametrize(("content", "code"), [(None, "E202"), (b"", "E206"), (b"x;y", "E206")])
+@pytest.mark.parametrize(("content", "code"), [(None, "E202"), (b"", "E207"), (b"x;y", "E206")])
 def test_sheet_missing_or_malformed(exports, centre, content, code):
     exports.write()
     path = exports.path(centre)
