@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import Problem
-from dragon_prep.core.report import Report
+from dragon_prep.core.report import Cleaning, Report
 from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.annotations import Annotations
 from dragon_prep.intake.cohort import Cohort
@@ -112,6 +112,7 @@ def _report(found: Found, marked: Annotations) -> Report:
         entities=annotation.entities if annotation else (),
         fields=found.fields,
         place=found.place,
+        cleaned=annotation.cleaned if annotation else Cleaning(),
     )
 
 
