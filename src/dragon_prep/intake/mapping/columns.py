@@ -47,7 +47,7 @@ class ColumnForm:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Choice:
+class ColumnChoice:
     """A column that was chosen for a field: its header, how sure, and why."""
 
     header: str
@@ -75,7 +75,7 @@ def form_of(table: FoundTable, header: str) -> ColumnForm:
 
 def choose(
     table: FoundTable, columns: Sequence[Column], ids: Collection[str] = ()
-) -> dict[str, Choice]:
+) -> dict[str, ColumnChoice]:
     """The columns of a table that fill the fields of a layout, each at most once.
 
     Args:
@@ -90,11 +90,11 @@ def choose(
             score, why = _offer(table, header, form, column, ids)
             if score >= ENOUGH:
                 offers.append((-score, number, column.field, header, why))
-    chosen: dict[str, Choice] = {}
+    chosen: dict[str, ColumnChoice] = {}
     taken: set[str] = set()
     for score, _, field, header, why in sorted(offers):
         if field not in chosen and header not in taken:
-            chosen[field] = Choice(header, -score, f"{why}; {forms[header].words}")
+            chosen[field] = ColumnChoice(header, -score, f"{why}; {forms[header].words}")
             taken.add(header)
     return chosen
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.intake.mapped_table import put_together
 from dragon_prep.intake.mapping.cohort import roles
-from dragon_prep.intake.mapping.columns import Choice, choose, is_text, texts_of
+from dragon_prep.intake.mapping.columns import ColumnChoice, choose, is_text, texts_of
 from dragon_prep.intake.mapping.synonyms import NOT_STATED, likeness
 from dragon_prep.intake.raw_file import Layout
 
@@ -30,7 +30,7 @@ class JoinChoice:
 
     table: FoundTable
     on: str
-    choices: Mapping[str, Choice]
+    choices: Mapping[str, ColumnChoice]
 
 
 @dataclass(slots=True, repr=False)
@@ -47,12 +47,12 @@ class TableChoice:
 
     raw: RawFile
     table: FoundTable
-    choices: dict[str, Choice]
+    choices: dict[str, ColumnChoice]
     join: JoinChoice | None = None
     score: float = 0.0
 
     @property
-    def every(self) -> dict[str, Choice]:
+    def every(self) -> dict[str, ColumnChoice]:
         """The columns, those that are joined too."""
         return {**(self.join.choices if self.join else {}), **self.choices}
 
