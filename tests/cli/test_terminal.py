@@ -12,7 +12,7 @@ from own_tasks import a_cohort, a_task
 from terminal import run, shown
 from worlds import KEY
 
-from dragon_prep.cli import app, common
+from dragon_prep.cli import app, build_options
 from dragon_prep.core.attrition import Step
 from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem
 from dragon_prep.core.recall import Recall
@@ -73,7 +73,7 @@ def here(tmp_path, monkeypatch):
     """A folder of its own to stand in, with a key."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DRAGON_PREP_KEY_FILE", raising=False)
-    monkeypatch.setattr(common.os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(build_options.os, "cpu_count", lambda: 8)
     (tmp_path / "key").write_text(KEY.secret.hex())
     (tmp_path / "key").chmod(0o600)
     return tmp_path
@@ -119,6 +119,16 @@ def a_build(**more):
         "unread": {"prostate": {"rumc": {"DATUM": 2}, "umcg": {"PERSOON": 1, "DATUM": 1}}},
         "annotated": {"prostate": {"rumc": (40, 7), "umcg": (12, 0)}},
         "problems": PROBLEMS,
+        "problems_file": Path("workspace/problems.csv"),
+        "identity": {"rumc/a.csv": ("Naam", "geboortedatum")},
+        "cleaned": {
+            "prostate": {
+                "rumc/a.csv": {
+                    "html": {"reports": 3, "places": 14},
+                    "mojibake": {"reports": 1, "places": 2},
+                }
+            }
+        },
         "audit": {
             "prostate": {
                 "rumc": {
@@ -145,6 +155,8 @@ QUIET = {
     "unread": {"prostate": {"rumc": {}}},
     "annotated": {"prostate": {"rumc": (40, 0)}},
     "problems": (),
+    "identity": {},
+    "cleaned": {},
     "audit": {"prostate": {"umcg": COUNTS}},
     "second_look": {"prostate": {"rumc": {}}},
 }
@@ -223,21 +235,25 @@ FAULT = InputFault(
 )
 
 
-def test_check(monkeypatch):
+def test_check(monkeypatch, here):
     given = a_build()
     steps = {"prostate": given.tasks[0].steps}
-    rest = (given.annotated, given.second_look)
+    rest = (given.annotated, given.second_look, given.audit, given.identity, given.cleaned)
     result = CheckResult(given.tasks, steps, PROBLEMS, (FAULT, InputFault(HELD)), *rest)
     calls = stand_in(monkeypatch, "services.check.check", result)
     common = ("check", "T19", "--source", "raw")
+    monkeypatch.setattr("dragon_prep.core.files.absolute", lambda path: path)
     shown("check", *common, code=3)
+    listed = (here / "dragon-prep-workspace" / "problems.csv").read_text(encoding="utf-8-sig")
+    assert (listed.count("R998"), listed.count("is no number")) == (1, 12)
     assert calls[0][1]["key"].secret == bytes(32)
     more = ("--key-file", "key", "--centre", "rumc", "--min-class-patients", 2, "--json")
     shown("check-json", *common, *more, "--second-look", "list", "--recall", "rules", code=3)
     ((_, given),) = calls[1:]
     assert (given["key"], given["options"].centres) == (KEY, ("rumc",))
     assert (given["options"].min_class_patients, given["options"].second_look) == (2, "list")
-    nothing = CheckResult((), {}, (), (), {"prostate": {"rumc": (1, 0)}}, {"prostate": {}})
+    quiet = ({"prostate": {"rumc": (1, 0)}}, {"prostate": {}}, QUIET["audit"], {}, {})
+    nothing = CheckResult((), {}, (), (), *quiet)
     stand_in(monkeypatch, "services.check.check", nothing)
     shown("check-nothing", *common)
 
@@ -658,8 +674,8 @@ def test_stopped(monkeypatch):
 
 @pytest.mark.parametrize(("processors", "workers"), [(None, 1), (1, 1), (2, 2), (64, 2)])
 def test_workers_where_nothing_is_said(monkeypatch, processors, workers):
-    monkeypatch.setattr(common.os, "cpu_count", lambda: processors)
-    assert common.default_workers() == workers
+    monkeypatch.setattr(build_options.os, "cpu_count", lambda: processors)
+    assert build_options.default_workers() == workers
 
 
 def test_a_first_key_is_made_and_told_once(monkeypatch, here):
@@ -687,9 +703,9 @@ def test_version():
 def test_names_of_the_commands():
     commands = [*app.registered_commands, *app.registered_groups]
     assert [command.name for command in commands] == [
-        *("build", "check", "verify", "audit", "relink", "tasks", "new-task", "simulate", "synth"),
-        *("deidentify", "detect", "evaluate-detection", "train-detector", "demo"),
-        *("sample-review", "key"),
+        *("build", "pull", "check", "verify", "audit", "relink", "tasks", "map", "new-task"),
+        *("simulate", "synth", "deidentify", "detect", "evaluate-detection", "train-detector"),
+        *("explain", "demo", "sample-review", "key"),
     ]
     help_of_it = run("--help").stdout
     assert all(f"  {command.name} " in help_of_it for command in commands)

@@ -175,13 +175,14 @@ def _show(result: CheckResult, listed: Path | None, *, details: bool) -> None:
 
     console = tables.console()
     tables.show_tasks(console, result.tasks, details=details)
-    if line := lines.cleaned(result.cleaned):
-        typer.echo(line)
-    typer.echo(lines.annotated(result.annotated))
-    typer.echo(lines.identity(result.identity))
-    if line := lines.second_look(result.second_look):
-        typer.echo(line)
-    typer.echo(lines.audit(result.audit))
+    parts = (
+        lines.cleaned(result.cleaned),
+        lines.annotated(result.annotated),
+        lines.identity(result.identity),
+        lines.second_look(result.second_look),
+        lines.audit(result.audit),
+    )
+    typer.echo("\n".join(filter(None, parts)))
     if result.problems:
         typer.echo(lines.problems(result.problems, listed))
     if not result.faults:
