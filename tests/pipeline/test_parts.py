@@ -10,7 +10,7 @@ import pytest
 from worlds import KEY, OTHER_KEY
 
 from dragon_prep.audit.verdicts import Verdict
-from dragon_prep.core.attrition import Step
+from dragon_prep.core.attrition import Funnel, Step
 from dragon_prep.core.codes.run import (
     MADE_AGAIN,
     OVERLOOKED_HELD,
@@ -22,17 +22,17 @@ from dragon_prep.core.documents import Document
 from dragon_prep.core.errors import OwnFault, Place, Problem, SystemFault
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.report import Report
-from dragon_prep.core.sealed import write_sealed
+from dragon_prep.core.sealed import is_sealed, write_sealed
 from dragon_prep.core.second_look import Fate, Overlooked, SecondLook
 from dragon_prep.core.spans import Span
 from dragon_prep.core.workers import Workers
 from dragon_prep.detect.profile import EVERY_CENTRE, Profile
 from dragon_prep.intake.cohort import Cohort
-from dragon_prep.intake.export import Export
 from dragon_prep.intake.raw_file import Layout, RawFile
 from dragon_prep.pipeline import cohorts, shards
 from dragon_prep.pipeline.cohort import (
     KeptCohort,
+    cohort_in_memory,
     deidentified_cohort,
     kept_cohort,
     make_cohort,
@@ -40,7 +40,6 @@ from dragon_prep.pipeline.cohort import (
     with_note,
 )
 from dragon_prep.pipeline.cohort_release import CohortRelease, annotated_counts, unread_counts
-from dragon_prep.pipeline.looked_again import look_again
 from dragon_prep.pipeline.patients import in_turn, phi_of
 from dragon_prep.pipeline.run import Run
 from dragon_prep.pipeline.shard_table import ShardRow, from_parquet, to_parquet
@@ -68,7 +67,7 @@ def report(patient, text=TEXT, phi=None, *, centre="a", row=2, marks=None):
 
 
 def release(documents=(), **more):
-    return CohortRelease(tuple(documents), (), (), {}, {}, (), {}, **more)
+    return CohortRelease(tuple(documents), (), (), {}, {}, (), {}, {}, **more)
 
 
 def test_what_was_replaced_is_counted_by_centre_and_category():
@@ -171,19 +170,21 @@ def test_progress_is_of_two_steps_for_each_shard(monkeypatch, tmp_path, is_publi
     reports = [report(str(at), "Controle.", (), row=at) for at in range(6)]
     hands = dealt(reports, cohort, Site(KEY), tmp_path)
     told = []
-    done = deidentify_shards(hands, Workers(), lambda *steps: told.append(steps))
-    assert done == [DEIDENTIFY.file(hand) for hand in hands]
+    deidentify_shards(hands, Workers(), lambda *steps: told.append(steps))
+    done = [DEIDENTIFY.file(hand) for hand in hands]
     first = 3 if is_public else 0  # of what is public nothing is looked for
     assert told == [(step, 6) for step in range(first, 7)]
     assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in done]
     told.clear()
     done[1].unlink()
-    assert deidentify_shards(hands, Workers(), lambda *steps: told.append(steps)) == done
+    deidentify_shards(hands, Workers(), lambda *steps: told.append(steps))
+    assert all(map(is_sealed, done))
     # All are looked at again, since what recurs is known of all of them together.
     assert told == ([(5, 6), (6, 6)] if is_public else [(step, 6) for step in range(2, 7)])
     told.clear()
-    assert deidentify_shards(hands, Workers(), lambda *steps: told.append(steps)) == done
+    deidentify_shards(hands, Workers(), lambda *steps: told.append(steps))
     assert told == [(6, 6)]
+    assert all(map(is_sealed, done))
 
 
 def test_what_looking_left_is_used_and_thrown_away(tmp_path):
@@ -308,35 +309,52 @@ def test_a_site_is_what_its_options_say():
     assert site.digest != replace(site, surrogates=SurrogateSettings()).digest
 
 
-def export(*reports):
-    return Export(tuple(reports), (Step("a", "read", 0, len(reports), 1),), ())
+def looked(folder, *reports, wanted=SecondLook.REPLACE, is_public=False):
+    """The reports of a cohort when everything is done with them that a build does, in memory."""
+    files = (RawFile("a", "t.txt", Layout.SHEET, ""),)
+    cohort = Cohort("echo", "", files, (), is_public=is_public)
+    cohort.reader("a")(lambda _: Funnel("a", list(reports)))
+    (folder / "t.txt").write_text("x")
+    with Workers(1) as pool:
+        run = Run(folder / "none", pool)
+        made = cohort_in_memory(cohort, folder, ("a",), Site(KEY, second_look=wanted), run)
+    assert [path.name for path in folder.iterdir()] == ["t.txt"]
+    return made
 
 
-def looked(*reports, wanted=SecondLook.REPLACE, is_public=False, centres=("a", "b")):
-    cohort = Cohort("echo", "", (), (), is_public=is_public)
-    return look_again(export(*reports), cohort, centres, Site(KEY, second_look=wanted))
-
-
-def test_looking_again_tells_what_would_become_of_what_nobody_marked():
+def test_looking_again_tells_what_becomes_of_what_nobody_marked(tmp_path):
     marks = Place("m.jsonl", 5)
-    reports = [report("1", phi=(DAY,), marks=marks), report("2", row=3), report("3", "Goed.", ())]
-    found = looked(*reports)
+    other = "Gezien door dr. Hoogeboezem."
+    reports = [
+        report("1", phi=(DAY,), marks=marks),
+        report("2", other, row=3),
+        report("3", "Goed.", ()),
+    ]
+    found = looked(tmp_path, *reports)
     assert [(str(p), p.quarantined) for p in found.problems] == [
         ("R352 s.csv, row 2: annotation in m.jsonl, row 5: PERSOON 16-23", False)
     ]
-    assert [d.text for d in found.documents] == [TEXT, TEXT, "Goed."]
+    assert [d.place.row for d in found.documents] == [2, 3, 2]
+    assert not any("Quispel" in d.text or "12-03-2019" in d.text for d in found.documents)
+    assert found.documents[2].text == "Goed."
     assert {d.cohort for d in found.documents} == {"echo"}
-    assert found.counts == {"a": {"replaced": {"PERSOON": 1}}}
-    assert found.steps == (Step("a", "read", 0, 3, 1),)
-    held = looked(*reports, wanted=SecondLook.HOLD)
-    assert len(held.documents) == 2
+    assert found.second_look == {"a": {"replaced": {"PERSOON": 1}}}
+    assert found.steps == (Step("a", "read", 0, 3, 3),)
+    held = looked(tmp_path, *reports, wanted=SecondLook.HOLD)
+    assert (len(held.documents), len(held.withheld)) == (2, 1)
     assert [(p.kind, p.quarantined) for p in held.problems] == [(OVERLOOKED_HELD, True)]
     assert held.steps[1] == Step("a", OVERLOOKED_HELD.title, 1, 2, 2)
-    for nothing in (looked(*reports, wanted=SecondLook.OFF), looked(*reports, is_public=True)):
-        assert (nothing.problems, nothing.counts, len(nothing.documents)) == ((), {"a": {}}, 3)
+    public = [report(str(at), TEXT, (), row=at) for at in range(2, 5)]
+    for nothing in (
+        looked(tmp_path, *reports, wanted=SecondLook.OFF),
+        looked(tmp_path, *public, is_public=True),
+    ):
+        assert (nothing.problems, nothing.second_look) == ((), {"a": {}})
+        assert len(nothing.documents) == 3
+    assert {d.text for d in nothing.documents} == {TEXT}
 
 
-def test_a_report_in_which_looking_fails_is_held_back(monkeypatch):
+def test_a_report_in_which_looking_fails_is_held_back(monkeypatch, tmp_path):
     from dragon_prep.audit import findings
 
     real = findings.overlooked
@@ -348,15 +366,16 @@ def test_a_report_in_which_looking_fails_is_held_back(monkeypatch):
 
     monkeypatch.setattr(findings, "overlooked", fail)
     others = [report(str(at), "Goed.", (), row=at) for at in range(30, 60)]
-    found = looked(report("1", phi=(DAY,)), *others)
+    found = looked(tmp_path, report("1", phi=(DAY,)), *others)
     assert [(p.kind, p.place.row, p.quarantined) for p in found.problems] == [
         (REPORT_FAILED, 2, True)
     ]
     assert found.problems[0].detail.startswith("LookupError")
+    assert "Quispel" not in found.problems[0].detail
     assert len(found.documents) == 30
     assert found.steps[1] == Step("a", REPORT_FAILED.title, 1, 30, 30)
     with pytest.raises(OwnFault):
-        looked(*[report("1", phi=(DAY,))] * 3, *others)
+        looked(tmp_path, *[report("1", phi=(DAY,), row=at) for at in (2, 3, 4)], *others)
 
 
 NOTED = [
@@ -373,8 +392,6 @@ def echo(tmp_path):
 
     @cohort.reader("a")
     def read(source):
-        from dragon_prep.core.attrition import Funnel
-
         lines = (source.root / "a" / "t.txt").read_text().splitlines()
         reports = [report(str(at), text, row=at + 1) for at, text in enumerate(lines)]
         funnel = Funnel("a", reports)
