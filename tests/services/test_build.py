@@ -77,11 +77,14 @@ def test_the_manifest_of_a_build(built):
     said_of_it = manifest(built.result.release)
     assert list(said_of_it) == [
         *("format", "synthetic", "made_by", "options", "key_fingerprint", "inputs_keyed"),
-        *("phi_replaced", "phi_unread", "reports", "audit", "second_look", "tasks", "files"),
+        *("identity_columns", "cleaned", "phi_replaced", "phi_unread", "reports", "audit"),
+        *("second_look", "tasks", "files"),
     ]
     assert (said_of_it["format"], said_of_it["synthetic"]) == (1, False)
-    made_by = ("dragon-prep", "python", "numpy", "pandas", "pyarrow", "spacy", "unidecode")
-    assert tuple(said_of_it["made_by"]) == made_by
+    assert list(said_of_it["made_by"]) == [
+        *("dragon-prep", "python", "ftfy", "numpy", "pandas", "pyarrow", "spacy", "striprtf"),
+        "unidecode",
+    ]
     options = said_of_it["options"]
     assert options.pop("surrogates")["age_cap"] == 90
     assert options == {
@@ -95,6 +98,9 @@ def test_the_manifest_of_a_build(built):
         "second_look": "replace",
     }
     assert said_of_it["key_fingerprint"] == KEY.fingerprint
+    identity = {file: tuple(names) for file, names in said_of_it["identity_columns"].items()}
+    assert identity == built.result.identity
+    assert said_of_it["cleaned"] == built.result.cleaned
     assert said_of_it["phi_replaced"] == built.result.phi
     assert said_of_it["phi_unread"] == built.result.unread
     assert said_of_it["reports"]["prostate_mri"]["rumc"] == {

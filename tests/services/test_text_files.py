@@ -9,7 +9,7 @@ from worlds import KEY
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.detect.profile import Profile
 from dragon_prep.services import detect_file as detecting
-from dragon_prep.services.deidentify_file import deidentify_file
+from dragon_prep.services.deidentify_file import deidentify_file, keyed_id
 from dragon_prep.services.detect_file import DetectResult, detect_file
 
 TEXT = "Gezien door dr. J. Zwartjes op 12-03-2021."
@@ -191,8 +191,9 @@ def test_records_that_were_written(tmp_path):
     found = deidentified(tmp_path, *lines)
     first, second = read(tmp_path / "out")
     assert list(first) == ["id", "text", "spans", "entities"]
-    assert second == {"id": "b", "text": "PSA 4.", "spans": [], "entities": [[0, 3, "LAB"]]}
-    assert (first["id"], first["entities"]) == (1, [])
+    other = {"text": "PSA 4.", "spans": [], "entities": [[0, 3, "LAB"]]}
+    assert second == {"id": keyed_id(KEY, "", "b"), **other}
+    assert (first["id"], first["entities"]) == (keyed_id(KEY, "", 1), [])
     assert [label for _, _, label in first["spans"]] == ["PERSOON", "DATUM"]
     for start, end, _ in first["spans"]:
         assert first["text"][start:end] not in TEXT
@@ -254,7 +255,9 @@ def test_a_record_that_fails_is_held_back_and_many_stop_the_work(tmp_path, monke
     failing(monkeypatch, findings, "detect", [3, 4])
     lines = [record(at, f"{TEXT} nr {at}.") for at in range(4)]
     found = deidentified(tmp_path, *lines)
-    assert [line["id"] for line in read(tmp_path / "out")] == [0, 1, 2]
+    assert [line["id"] for line in read(tmp_path / "out")] == [
+        keyed_id(KEY, "", n) for n in range(3)
+    ]
     assert [(p.kind.code, p.place.row) for p in found.problems if p.quarantined] == [("R346", 4)]
     many = [record(at, f"nr {at}.") for at in range(20)]
     error = fault(deidentified, tmp_path, *many, overwrite=True, namespace="umcg")
