@@ -112,7 +112,7 @@ def test_all_samples_pass_and_only_listed_spans_change(samples, tmp_path):
     source.write_text("\n".join(lines), encoding="utf-8")
     key.write_text(OTHER_KEY.secret.hex() + "\n")
     key.chmod(0o600)
-    command = ["deidentify", "--input", str(source), "--output", str(output)]
+    command = ["deidentify", "--input", str(source), "--output", str(output), "--keep-ids"]
     done = CliRunner().invoke(app, [*command, "--key-file", str(key)])
     assert done.exit_code == 0, done.output
     records = [json.loads(line) for line in output.read_text(encoding="ascii").splitlines()]
