@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from unidecode import unidecode
@@ -21,6 +22,7 @@ from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.phi import category_of
 from dragon_prep.intake.export import read_export
+from dragon_prep.language.cleaning.stage import clean
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.surrogate.deidentify import deidentify
 from dragon_prep.tasks.numbering import apart
@@ -78,6 +80,17 @@ def records(release: Path, full_name: str) -> Records:
 def normal(text: str) -> str:
     """Figures and letters only, in lower case, between blanks."""
     return f" {re.sub(r'[^0-9a-z]+', ' ', unidecode(text).casefold()).strip()} "
+
+
+def as_read(answer: Answer) -> Answer:
+    """An answer with its text as intake cleans it, and what was planted where it stands there."""
+    cleaned = clean(answer.text)
+    phi = cleaned.carry(answer.phi)
+    # The same letters and figures, told without the map that carried them.
+    for raw, span in zip(answer.phi, phi, strict=True):
+        written = normal(answer.text[raw.start : raw.end])
+        assert normal(cleaned.text[span.start : span.end]) == written, span.label
+    return replace(answer, text=cleaned.text, phi=phi)
 
 
 def leaks_at_their_place(

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from ner_truths import deidentified_again, places, published, runs, tagged_runs
 from samples import cases, sample_cases
-from truths import TELLING, normal, records
+from truths import TELLING, as_read, normal, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
@@ -56,7 +56,7 @@ def kept(phi):
         answers = {a.uid: a for a in phi.answers if (a.cohort, a.centre) == (name, centre)}
 
         def planted(report, answers=answers):
-            return answers[report.uid].phi if report.uid in answers else ()
+            return as_read(answers[report.uid]).phi if report.uid in answers else ()
 
         again = deidentified_again(cohort, phi.raw, planted)
         export = read_export(cohort, phi.raw, cohort.centres)

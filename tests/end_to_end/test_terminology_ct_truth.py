@@ -7,13 +7,14 @@ import json
 import pytest
 from ner_truths import deidentified_again, places, published, runs, tagged_runs
 from samples import sample_cases
-from truths import TELLING, normal, records
+from truths import TELLING, as_read, normal, records
 from worlds import KEY, World
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.core.phi import category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.language.ascii import to_ascii
+from dragon_prep.language.cleaning.stage import clean
 from dragon_prep.synthetic.kit.answers import read_answers
 from dragon_prep.synthetic.terminology_ct.export import FILE
 
@@ -37,11 +38,21 @@ def kept(terms):
     """Answer, released record, and the report de-identified again with its terms."""
     (task,) = find_tasks(["T26"])
     answers = [answer for answer in terms.answers if answer.targets]
-    marked = {a.uid: [Span(*span) for span in a.targets["T26"]] for a in answers}
+    marked = {a.uid: terms_as_read(a) for a in answers}
     again = deidentified_again(task.cohort, terms.raw, lambda report: marked[report.uid])
     found = records(terms.release, NAME)
     assert sorted(found) == list(range(len(answers)))
     return [(a, found[i], again[a.uid]) for i, a in enumerate(answers)]
+
+
+def terms_as_read(answer):
+    """The terms of an answer where they stand in the text as intake cleans it."""
+    cleaned, given = clean(answer.text), [Span(*span) for span in answer.targets["T26"]]
+    terms = cleaned.carry(given)
+    for raw, term in zip(given, terms, strict=True):
+        written = normal(answer.text[raw.start : raw.end])
+        assert normal(cleaned.text[term.start : term.end]) == written
+    return terms
 
 
 def test_the_release_keeps_its_contract(terms):
@@ -64,17 +75,19 @@ def test_the_tags_are_those_of_the_answer_key(terms, kept):
 def test_the_text_under_a_term_is_the_term_with_a_surrogate_for_what_was_replaced(kept):
     replaced = 0
     for answer, _, again in kept:
-        for (start, end, _), after in zip(answer.targets["T26"], again.entities, strict=True):
-            before, now = answer.text[start:end], again.text[after.start : after.end]
-            dates = [s for s in answer.phi if start <= s.start and s.end <= end]
+        read = as_read(answer)
+        for term, after in zip(terms_as_read(answer), again.entities, strict=True):
+            start, end = term.start, term.end
+            before, now = read.text[start:end], again.text[after.start : after.end]
+            dates = [s for s in read.phi if start <= s.start and s.end <= end]
             if not dates:
                 assert now == to_ascii(before)[0]
                 continue
             (date,) = dates
             replaced += 1
-            assert now.startswith(to_ascii(answer.text[start : date.start])[0])
-            assert now.endswith(to_ascii(answer.text[date.end : end])[0])
-            assert answer.text[date.start : date.end] not in now
+            assert now.startswith(to_ascii(read.text[start : date.start])[0])
+            assert now.endswith(to_ascii(read.text[date.end : end])[0])
+            assert read.text[date.start : date.end] not in now
     assert replaced > 2
 
 
@@ -96,7 +109,7 @@ def test_attrition_adds_up_to_the_lines_read(terms, kept):
 
 def test_plumbing_no_planted_identifier_stands_where_it_was(terms, kept):
     (task,) = find_tasks(["T26"])
-    phi = {answer.uid: answer.phi for answer, *_ in kept}
+    phi = {answer.uid: as_read(answer).phi for answer, *_ in kept}
     again = deidentified_again(task.cohort, terms.raw, lambda report: phi[report.uid])
     checked = 0
     for answer, record, _ in kept:
