@@ -103,7 +103,8 @@ def test_attrition_adds_up_to_the_lines_read(terms, kept):
     assert left == len(kept) == summary.cases["rumc"]
     assert steps[-1].patients == len({answer.patient_id for answer, *_ in kept})
     assert {step.name for step in steps if step.excluded} == {
-        "an id is empty, or says that there is none", "report repeated", "annotation cannot be used", "no report text",
+        "an id is empty, or says that there is none", "report repeated",
+        "annotation cannot be used", "no report text",
     }  # fmt: skip
 
 
