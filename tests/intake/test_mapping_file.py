@@ -116,7 +116,12 @@ def test_file_that_is_no_mapping(tmp_path, data, words):
     assert SECRET not in str(caught.value)
 
 
-@pytest.mark.parametrize("centre", ["OLVG", "olvg-west", "St. Elisabeth"])
+@pytest.mark.parametrize("centre", ["olvg", "st-antonius", "olvg_west2"])
+def test_a_centre_of_any_name_has_a_mapping(tmp_path, centre):
+    assert read(tmp_path, 'like = "umcg"', centre).centre == centre
+
+
+@pytest.mark.parametrize("centre", ["OLVG", "-olvg", "1olvg", "olvg" * 8, "St. Elisabeth"])
 def test_folder_whose_name_is_no_centre(tmp_path, centre):
-    with pytest.raises(InputFault, match=r"E241 .*small letters, digits and _"):
+    with pytest.raises(InputFault, match=r"E241 .*small letters, digits, _ and -"):
         read(tmp_path, 'like = "umcg"', centre)

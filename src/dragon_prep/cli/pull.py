@@ -76,13 +76,14 @@ def command(
 
 
 def _origins(centre: str, config: Path, given: dict[str, object]) -> Sequence[Origin]:
+    from dragon_prep.core.centres import NAME_RULE
     from dragon_prep.core.codes.pull import SETTINGS_INVALID
     from dragon_prep.core.codes.run import OPTION_INVALID
     from dragon_prep.core.errors import Place, UsageFault
     from dragon_prep.fetch.settings import is_centre, read_origin, read_pull_settings
 
     if not is_centre(centre):
-        detail = "a centre's name has small letters, digits, - and _, such as umcg"
+        detail = f"a centre's name has {NAME_RULE}"
         raise UsageFault(SETTINGS_INVALID, detail)
     if "from" in given:
         return [read_origin(given, centre, 1, Place("--from"), Path())]

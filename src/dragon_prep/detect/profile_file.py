@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.core.centres import is_centre_name
 from dragon_prep.core.codes.intake import PROFILE_INVALID, PROFILE_UNREADABLE
 from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.core.phi import PhiCategory, canonical_label
 from dragon_prep.core.recall import Recall
+from dragon_prep.core.toml_file import did_you_mean, read_toml
 from dragon_prep.detect.learned.models import own_model
 from dragon_prep.detect.own_rules import OwnRule, RuleFault, read_rule, read_words
 from dragon_prep.detect.profile import Profile
@@ -19,7 +19,7 @@ from dragon_prep.phi.numbers.patterns import PatternFault, read_pattern
 from dragon_prep.phi.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from dragon_prep.detect.learned.models import OwnModel
@@ -32,7 +32,6 @@ _KEYS = (
 _LARGEST_FILE = 1 << 20
 _MOST_ENTRIES = 5000
 _LONGEST_TERM = 80
-_CENTRE = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 
 
 def read_profile(path: Path) -> Profile:
@@ -42,27 +41,8 @@ def read_profile(path: Path) -> Profile:
         InputFault: if it cannot be read, or says something it cannot say; with the line where one
             can be told. No message holds what the file says beyond its keys.
     """
-    name = path.name
-    try:
-        data = path.read_bytes() if path.stat().st_size <= _LARGEST_FILE else None
-    except OSError:
-        detail = "there is no such file, or it may not be read"
-        raise InputFault(PROFILE_UNREADABLE, detail, place=Place(name)) from None
-    if data is None:
-        detail = f"it is larger than {_LARGEST_FILE >> 20} MiB"
-        raise InputFault(PROFILE_UNREADABLE, detail, place=Place(name))
-    try:
-        text = data.decode("utf-8-sig")
-        body = tomllib.loads(text)
-    except UnicodeDecodeError:
-        detail = "it is not UTF-8"
-        raise InputFault(PROFILE_UNREADABLE, detail, place=Place(name)) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # tomllib's message may quote the file; of it, only the line is told.
-        line = re.search(r"at line ([0-9]+)", str(error))
-        place = Place(name, int(line[1]) if line else None)
-        raise InputFault(PROFILE_UNREADABLE, "it is not TOML", place=place) from None
-    return _Reader(path, text).profile(body)
+    read = read_toml(path, Place(path.name), PROFILE_UNREADABLE, largest=_LARGEST_FILE)
+    return _Reader(path, read.text).profile(read.body)
 
 
 class _Reader:
@@ -76,9 +56,11 @@ class _Reader:
     def profile(self, body: Mapping[str, Any]) -> Profile:
         for key in body:
             if key not in _KEYS:
-                raise self._fault(f"a key that is none of a profile's{_near(key, _KEYS)}", key)
+                raise self._fault(
+                    f"a key that is none of a profile's{did_you_mean(key, _KEYS)}", key
+                )
         centre = body.get("centre")
-        if not isinstance(centre, str) or not _CENTRE.fullmatch(centre.strip().lower()):
+        if not isinstance(centre, str) or not is_centre_name(centre.strip().lower()):
             detail = "centre must be the centre's name in letters, such as umcg"
             raise self._fault(detail, "centre")
         deny = self._labelled(body, "deny")
@@ -192,7 +174,7 @@ class _Reader:
     def _label(self, label: str, key: str) -> str:
         canonical = canonical_label(label)
         if canonical is None:
-            near = _near(label.strip().upper().replace("-", "_"), list(PhiCategory))
+            near = did_you_mean(label.strip().upper().replace("-", "_"), list(PhiCategory))
             raise self._fault(f"a label that is none of PHI{near}", key)
         return canonical
 
@@ -218,8 +200,3 @@ class _Reader:
 
 def _folded(term: str) -> str:
     return " ".join(term.lower().split())
-
-
-def _near(key: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(key, list(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""

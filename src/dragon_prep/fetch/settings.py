@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from dragon_prep.core.centres import is_centre_name
 from dragon_prep.core.codes.pull import SETTINGS_INVALID, SETTINGS_UNREADABLE
 from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import absolute
+from dragon_prep.core.toml_file import did_you_mean, read_toml
 from dragon_prep.fetch.address import AddressFault, ServerAddress, is_encrypted, read_address
 from dragon_prep.fetch.names import is_usable
 from dragon_prep.fetch.origin import Origin, OriginKind
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LARGEST_FILE = 1 << 20
-_CENTRE = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}=?")
 
@@ -63,11 +62,10 @@ def read_pull_settings(path: Path, centre: str) -> tuple[Origin, ...]:
     Raises:
         UsageFault: if the file cannot be read, says something it cannot say, or lacks the centre.
     """
-    body = _parsed(path)
     place = Place(path.name)
+    body = read_toml(path, place, SETTINGS_UNREADABLE, largest=_LARGEST_FILE, fault=UsageFault).body
     if centre not in body:
-        near = difflib.get_close_matches(centre, body, 1)
-        hint = f"; did you mean {near[0]}?" if near and _CENTRE.fullmatch(near[0]) else ""
+        hint = did_you_mean(centre, filter(is_centre, body))
         detail = f"it has no [[{centre}]]{hint}" if is_centre(centre) else "it has no such centre"
         raise UsageFault(SETTINGS_INVALID, detail, place=place)
     tables = body[centre]
@@ -84,28 +82,7 @@ def read_pull_settings(path: Path, centre: str) -> tuple[Origin, ...]:
 
 def is_centre(name: str) -> bool:
     """Whether a name can be that of a centre, and of its folder."""
-    return _CENTRE.fullmatch(name) is not None and is_usable(name)
-
-
-def _parsed(path: Path) -> Mapping[str, Any]:
-    place = Place(path.name)
-    try:
-        data = path.read_bytes() if path.stat().st_size <= _LARGEST_FILE else None
-    except OSError:
-        detail = "there is no such file, or it may not be read"
-        raise UsageFault(SETTINGS_UNREADABLE, detail, place=place) from None
-    if data is None:
-        detail = f"it is larger than {_LARGEST_FILE >> 20} MiB"
-        raise UsageFault(SETTINGS_UNREADABLE, detail, place=place)
-    try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise UsageFault(SETTINGS_UNREADABLE, "it is not UTF-8", place=place) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # tomllib's message may quote the file; of it, only the line is told.
-        line = re.search(r"at line ([0-9]+)", str(error))
-        where = Place(path.name, int(line[1]) if line else None)
-        raise UsageFault(SETTINGS_UNREADABLE, "it is not TOML", place=where) from None
+    return is_centre_name(name) and is_usable(name)
 
 
 def read_origin(
@@ -166,8 +143,7 @@ class _Reader:
             if key in _FORBIDDEN:
                 self.refuse(key, "secrets stand in no file: see docs/pull.md for where they go")
             if key not in _KEYS:
-                near = difflib.get_close_matches(key, _KEYS, 1)
-                why = "a key that no source has" + (f"; did you mean {near[0]}?" if near else "")
+                why = f"a key that no source has{did_you_mean(key, _KEYS)}"
                 raise UsageFault(SETTINGS_INVALID, f"{self._told}: {why}", place=self._place)
             if kind not in _KEYS[key]:
                 self.refuse(key, f"a source of the kind {kind} has no such key")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.centres import NAME_RULE, is_centre_name
 from dragon_prep.core.codes.intake import SOURCE_MISSING
 from dragon_prep.core.codes.mapping import MAPPING_UNREADABLE, NOTHING_FITS
 from dragon_prep.core.codes.run import CENTRE_UNKNOWN, OUTPUT_EXISTS
@@ -12,7 +13,6 @@ from dragon_prep.core.errors import InputFault, Place, UsageFault
 from dragon_prep.core.files import system_faults, write_atomically
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
 from dragon_prep.intake.mapped_table import open_mapped
-from dragon_prep.intake.mapping.file import CENTRE
 from dragon_prep.intake.mapping.mapping import FILE_NAME
 from dragon_prep.intake.mapping.propose import propose
 from dragon_prep.intake.mapping.render import TO_DO, mapping_lines
@@ -172,8 +172,8 @@ def _table(
 
 
 def _require_folder(source: Path, centre: str) -> None:
-    if not CENTRE.fullmatch(centre):
-        detail = "a centre's name is its folder's: small letters, digits and _, such as olvg"
+    if not is_centre_name(centre):
+        detail = f"a centre's name is its folder's: {NAME_RULE}"
         raise UsageFault(CENTRE_UNKNOWN, detail)
     if not (source / centre).is_dir():
         detail = "there is no folder of the centre's name"

@@ -9,13 +9,13 @@ import difflib
 import hashlib
 import json
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.codes.surrogates import KEEP_UNACCEPTED, SETTINGS_INVALID, SETTINGS_UNREADABLE
 from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.core.phi import PhiCategory, canonical_label
+from dragon_prep.core.toml_file import read_toml
 from dragon_prep.phi.scope import RULES, Rules
 from dragon_prep.surrogate.policy import CONSISTENT, Policy, PolicyName
 
@@ -119,26 +119,8 @@ def read_settings(path: Path) -> SurrogateSettings:
         InputFault: if it cannot be read, or says something it cannot say; with the line where one
             can be told. No message holds what the file says.
     """
-    place = Place(path.name)
-    try:
-        data = path.read_bytes() if path.stat().st_size <= _LARGEST_FILE else None
-    except OSError:
-        detail = "there is no such file, or it may not be read"
-        raise InputFault(SETTINGS_UNREADABLE, detail, place=place) from None
-    if data is None:
-        detail = f"it is larger than {_LARGEST_FILE >> 10} KiB"
-        raise InputFault(SETTINGS_UNREADABLE, detail, place=place)
-    try:
-        text = data.decode("utf-8-sig")
-        body = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise InputFault(SETTINGS_UNREADABLE, "it is not UTF-8", place=place) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # tomllib's message may quote the file; of it, only the line is told.
-        line = re.search(r"at line ([0-9]+)", str(error))
-        place = Place(path.name, int(line[1]) if line else None)
-        raise InputFault(SETTINGS_UNREADABLE, "it is not TOML", place=place) from None
-    return _Reader(path.name, text).settings(body)
+    read = read_toml(path, Place(path.name), SETTINGS_UNREADABLE, largest=_LARGEST_FILE)
+    return _Reader(path.name, read.text).settings(read.body)
 
 
 class _Reader:

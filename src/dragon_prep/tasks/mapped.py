@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.centres import is_centre_name
+from dragon_prep.core.toml_file import did_you_mean
 from dragon_prep.intake.mapping.cohort import layout_of, with_centre
-from dragon_prep.intake.mapping.file import CENTRE, near, read_mapping
+from dragon_prep.intake.mapping.file import read_mapping
 from dragon_prep.intake.mapping.mapping import FILE_NAME
 from dragon_prep.tasks.fields import fields_used
 from dragon_prep.tasks.registry import builtin_tasks
@@ -39,7 +41,7 @@ def mapped_tasks(tasks: Sequence[Task], source: Path, centres: Sequence[str] = (
     for mapping in mappings:
         for name in mapping.cohorts:
             if name not in known:
-                raise mapping.fault(f"there is no such cohort{near(name, known)}", name)
+                raise mapping.fault(f"there is no such cohort{did_you_mean(name, known)}", name)
     made = {name: _mapped(cohort, tasks, mappings, source) for name, cohort in cohorts.items()}
     return [
         replace(
@@ -62,7 +64,7 @@ def centre_mappings(source: Path, centres: Sequence[str] = ()) -> list[CentreMap
         return []
     names = sorted(f.name for f in source.iterdir() if (f / FILE_NAME).is_file())
     if wanted:
-        names = [name for name in names if name in wanted or not CENTRE.fullmatch(name)]
+        names = [name for name in names if name in wanted or not is_centre_name(name)]
     return [read_mapping(source, name) for name in names]
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.codes.intake import FILE_MISSING
 from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.core.known import KnownKind
+from dragon_prep.core.toml_file import did_you_mean
 from dragon_prep.intake.mapped_table import template_fields
-from dragon_prep.intake.mapping.file import near
 from dragon_prep.intake.mapping.located import is_below, located
 from dragon_prep.intake.mapping.mapping import CohortMapping, FileMapping
 from dragon_prep.intake.raw_file import Layout, RawFile
@@ -92,7 +92,7 @@ def with_centre(
     known = roles(cohort, like)
     for role in said.files:
         if role not in known:
-            detail = f"the layout of {like} has {', '.join(known)}{near(role, known)}"
+            detail = f"the layout of {like} has {', '.join(known)}{did_you_mean(role, known)}"
             raise mapping.fault(detail, cohort.name, role)
     maker = _Maker(mapping, cohort.name, root, frozenset(spare), known)
     files = [raw for role in known for raw in maker.files(role, _said(role, known, said))]
@@ -238,7 +238,7 @@ class _Maker:
             if key in (column.field, column.name):
                 return column.field
         known = [column.field for column in raw.columns]
-        detail = f"the layout has no such column{near(key, known)}"
+        detail = f"the layout has no such column{did_you_mean(key, known)}"
         remedy = f"Its columns: {', '.join(known)}." if known else ""
         raise self.mapping.fault(detail, self.cohort, role, table, key, remedy=remedy)
 

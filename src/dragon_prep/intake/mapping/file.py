@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import difflib
 import hashlib
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.core.centres import NAME_RULE, is_centre_name
 from dragon_prep.core.codes.mapping import MAPPING_UNREADABLE
 from dragon_prep.core.errors import InputFault, Place
+from dragon_prep.core.toml_file import did_you_mean, read_toml
 from dragon_prep.intake.mapping.mapping import (
     FILE_NAME,
     CentreMapping,
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-CENTRE = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _TOP = ("like", "profile")
 _OPENING = ("sheet", "header_row", "separator", "encoding", "table", "query", "url")
 _FILE = (
@@ -49,37 +48,14 @@ def read_mapping(root: Path, centre: str) -> CentreMapping:
             can be told. No message holds what the file says beyond its keys.
     """
     place = Place(f"{centre}/{FILE_NAME}")
-    if not CENTRE.fullmatch(centre):
-        detail = "the folder's name is no centre's: small letters, digits and _, such as olvg"
+    if not is_centre_name(centre):
+        detail = f"the folder's name is no centre's: {NAME_RULE}"
         raise InputFault(MAPPING_UNREADABLE, detail, place=place, remedy="Rename the folder.")
     path = root / centre / FILE_NAME
-    try:
-        data = path.read_bytes() if path.stat().st_size <= _LARGEST_FILE else None
-    except OSError:
-        detail = "there is no such file, or it may not be read"
-        raise InputFault(MAPPING_UNREADABLE, detail, place=place) from None
-    if data is None:
-        detail = f"it is larger than {_LARGEST_FILE >> 20} MiB"
-        raise InputFault(MAPPING_UNREADABLE, detail, place=place)
-    try:
-        text = data.decode("utf-8-sig")
-        body = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise InputFault(MAPPING_UNREADABLE, "it is not UTF-8", place=place) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # tomllib's message may quote the file; of it, only the line is told.
-        line = re.search(r"at line ([0-9]+)", str(error))
-        at = Place(place.file, int(line[1]) if line else None)
-        raise InputFault(MAPPING_UNREADABLE, "it is not TOML", place=at) from None
-    digest = hashlib.sha256(data).hexdigest()
-    lines = tuple(text.splitlines())
-    return _Reader(CentreMapping(centre, digest=digest, lines=lines)).mapping(body)
-
-
-def near(key: str, known: Iterable[str]) -> str:
-    """The nearest of what is known, as a question; empty if nothing is near."""
-    found = difflib.get_close_matches(key, list(known), 1)
-    return f"; did you mean {found[0]}?" if found else ""
+    read = read_toml(path, place, MAPPING_UNREADABLE, largest=_LARGEST_FILE)
+    digest = hashlib.sha256(read.data).hexdigest()
+    lines = tuple(read.text.splitlines())
+    return _Reader(CentreMapping(centre, digest=digest, lines=lines)).mapping(read.body)
 
 
 class _Reader:
@@ -94,7 +70,7 @@ class _Reader:
             if key in _TOP:
                 continue
             if not isinstance(value, dict):
-                raise self.of.fault(f"no key of a mapping{near(key, _TOP)}", key)
+                raise self.of.fault(f"no key of a mapping{did_you_mean(key, _TOP)}", key)
             cohorts[key] = self._cohort(value, key)
         return CentreMapping(
             self.of.centre,
@@ -240,7 +216,7 @@ class _Reader:
     def _known_keys(self, body: Mapping[str, Any], known: Iterable[str], *keys: str) -> None:
         for key in body:
             if key not in known:
-                detail = f"a key that it cannot have{near(key, known)}"
+                detail = f"a key that it cannot have{did_you_mean(key, known)}"
                 raise self.of.fault(detail, *keys, key)
 
     def _table(self, body: Mapping[str, Any], key: str, *keys: str) -> dict[str, Any]:
