@@ -173,3 +173,9 @@ def test_a_doubt_is_listed_and_holds_nothing_back():
     assert (problem.kind.code, problem.quarantined) == ("R349", False)
     assert problem.detail == "PERSOON: 1"
     assert totals([doubt, doubt])["doubted"] == {"R349": {"PERSOON": 2}}
+
+
+@pytest.mark.parametrize("text", ["Zwelgmans: 12345.", "Zwelgmans 12345.", "Zwelgmans. 12345."])
+def test_a_heading_with_its_number_is_neither_word_nor_name(text):
+    uses = uses_of(f"Verslag\n{text}", ())
+    assert "zwelgmans" not in uses.words | uses.names

@@ -253,13 +253,17 @@ def test_an_abbreviation_joined_to_a_word(token, is_one):
         "levensverwachting",
         "longontsteking",
         "factuurnummer",
+        "toegangsnr",
+        "opnamenrs",
     ],
 )
 def test_compounds_and_small_ones(word):
     assert is_compound(word)
 
 
-@pytest.mark.parametrize("word", ["jansen", "wisniowski", "tje", "en", "", "bakkerman", "qqnummer"])
+@pytest.mark.parametrize(
+    "word", ["jansen", "wisniowski", "tje", "en", "", "bakkerman", "qqnummer", "qqnr"]
+)
 def test_names_and_scraps_are_no_compounds(word):
     assert not is_compound(word)
 

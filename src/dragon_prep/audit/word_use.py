@@ -42,7 +42,9 @@ MANY_OF_ALL = 1000
 WORD_TO_NAME = 10
 # Only what is long enough to be looked at.
 _TOKEN = re.compile(rf"(?=[\w-]{{{LONG_NAME}}})[^\W\d_]+(?:-[^\W\d_]+)*")
-_OPEN = re.compile(r"[ \t]*(?::|[\s(]?[0-9])")  # a heading, its number, a signature with its date
+_OPEN = re.compile(
+    r"[ \t]*(?::|\.?[\s(]?[0-9])"
+)  # a heading, its number, a signature with its date
 _NEXT_WORD = re.compile(r"[ \t]*\n?[ \t]*\(?([a-zà-ÿ]+)")
 
 

@@ -17,6 +17,7 @@ _SHORTEST, _LONG = 3, 5
 _SHORTEST_WORD = 4
 _SHORTEST_HEAD = 7
 _NUMBER = "nummer"
+_SHORT_NUMBER = "nr"  # as forms and systems write it: "toegangsnr. 123"
 
 
 @cache
@@ -67,6 +68,8 @@ def _is_head(last: str) -> bool:
 
 def _is_dutch_compound(body: str) -> bool:
     """Whether a Dutch or medical word stands before a head: ``rest`` before ``hemorragie``."""
+    if body.endswith(_SHORT_NUMBER):
+        body = body.removesuffix(_SHORT_NUMBER) + _NUMBER
     for at in range(_SHORTEST, len(body) - len(_NUMBER) + 1):
         if _is_head(body[at:]) and any(
             first in lexicon.dutch() or first in lexicon.words("medical")
