@@ -182,7 +182,8 @@ def _show(result: CheckResult, listed: Path | None, *, details: bool) -> None:
         lines.second_look(result.second_look),
         lines.audit(result.audit),
     )
-    typer.echo("\n".join(filter(None, parts)))
+    if said := "\n".join(filter(None, parts)):
+        typer.echo(said)
     if result.problems:
         typer.echo(lines.problems(result.problems, listed))
     if not result.faults:

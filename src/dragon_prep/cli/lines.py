@@ -118,7 +118,10 @@ def unread(found: Mapping[str, Mapping[str, Mapping[str, int]]]) -> str:
 
 
 def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
-    """How many reports somebody annotated, and a warning of those the detector alone has seen."""
+    """How many reports somebody annotated, and a warning of those the detector alone has seen.
+
+    Nothing, if no cohort was read.
+    """
     lines = []
     for cohort, centres in found.items():
         lines += [
@@ -133,7 +136,7 @@ def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
             "reports, or annotate them, before the release leaves the hospital; sample-review "
             "estimates how much is missed in yours."
         )
-    return "\n".join(["Reports", *(f"  {line}" for line in lines)])
+    return "\n".join(["Reports", *(f"  {line}" for line in lines)]) if lines else ""
 
 
 def identity(found: Mapping[str, Sequence[str]]) -> str:
@@ -195,7 +198,7 @@ def _overlooked(counts: OverlookedCounts) -> str:
 
 def audit(found: Mapping[str, Mapping[str, Totals]]) -> str:
     """What the audit found left, and what it took for coincidences, by cohort and centre."""
-    lines = ["Audit after replacement"]
+    lines: list[str] = []
     for cohort, centres in found.items():
         for centre, counts in centres.items():
             left, passed, doubted = (
@@ -205,7 +208,7 @@ def audit(found: Mapping[str, Mapping[str, Totals]]) -> str:
             said = f"{left} mentions left, their reports held back; {passed} coincidences"
             said += f"; {doubted} words taken for names" if doubted else ""
             lines.append(f"  {cohort}, {centre}: {said}")
-    return "\n".join(lines)
+    return "\n".join(["Audit after replacement", *lines]) if lines else ""
 
 
 def coincidences(found: Mapping[str, Mapping[str, int]]) -> str:

@@ -36,7 +36,7 @@ class Report:
         centre: the hospital that handed it in, such as ``rumc``.
         patient: the patient's id at that centre.
         uid: the report's id, unique within its centre.
-        text: what it says, clean (``language/cleaning``).
+        text: what it says, clean (``language/cleaning``); as given where the cohort is public.
         phi: PHI spans somebody marked, with canonical labels, possibly overlapping; None when
             nobody annotated this report, so that the detector has to.
         entities: spans of a NER target, to be carried along.

@@ -66,7 +66,7 @@ _CODES = {
     "R362": "Excel keeps 32,767 characters of a cell and drops the rest without a word. What the "
     "label says may stand in the part that is gone.",
     "R366": "The label, class or tag would go into the release as it is. The detector takes it for "
-    "a name, number or place of a person, or the export knows it of the patient.",
+    "a name, number or place of a person. It is not compared with the patient's own columns.",
     "R367": "Columns with the patient's own data help to find them in the texts. They are used "
     "under the names that `dragon-prep tasks TASK` lists.",
 }
