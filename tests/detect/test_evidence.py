@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.recall import Recall
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, laid_over
-from dragon_prep.detect.known import KnownPatient
 from dragon_prep.detect.profile import Profile
 from dragon_prep.detect.profile_file import read_profile
 from dragon_prep.language.page import read
 from dragon_prep.phi.finding import found
-
-
-def known(text, kind, value):
-    patient = KnownPatient.of([KnownFact(KnownKind[kind], value)])
-    return sorted(set(told(text, patient.find(read(text)))) if patient else [])
 
 
 def again(find, text, *hits):

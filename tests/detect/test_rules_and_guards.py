@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dragon_prep.core.errors import UsageFault
-from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.detect.engine import finder_of
 from dragon_prep.detect.guards import GUARDS, guard_named, mask_of
-from dragon_prep.detect.known import KnownPatient
 from dragon_prep.detect.readers import reader_named
 from dragon_prep.detect.registry import Seen, finders, less_than, near, plan, require_rules
 from dragon_prep.language.page import read
@@ -16,19 +14,6 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.entry import Entry
 from dragon_prep.phi.finding import found
 from dragon_prep.phi.rules import Confidence
-
-
-def told(text, hits):
-    return [(text[h.span.start : h.span.end], h.span.label, h.rule) for h in hits]
-
-
-def known(text, kind, value):
-    patient = KnownPatient.of([KnownFact(KnownKind[kind], value)])
-    return sorted(set(told(text, patient.find(read(text)))) if patient else [])
-
-
-def again(find, text, *hits):
-    return told(text, find(read(text), hits))
 
 
 def test_rules_by_confidence_and_name():

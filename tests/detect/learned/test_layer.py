@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_weighed import weighed
 
 from dragon_prep.core.recall import Recall
 from dragon_prep.detect import Evidence, detect
@@ -17,18 +18,6 @@ from dragon_prep.detect.learned.layer import reconsidered
 from dragon_prep.detect.learned.model import Weighed
 from dragon_prep.detect.learned.pieces import PIECE
 from dragon_prep.phi.finding import found
-
-
-def weighed(text, marks):
-    """A text of which words are as likely, and of such a family, as told."""
-    places = [match.span() for match in PIECE.finditer(text)]
-    told = [marks.get(text[start:end], (0, "person")) for start, end in places]
-    return Weighed(
-        np.array([start for start, _ in places], np.int32),
-        np.array([end for _, end in places], np.int32),
-        np.array([likely for likely, _ in told], np.int32),
-        np.array([FAMILIES.index(family) for _, family in told], np.int32),
-    )
 
 
 def spans(text, hits, marks, recall=Recall.HIGH):

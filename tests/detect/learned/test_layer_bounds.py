@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
+from made_weighed import weighed
 
 from dragon_prep.core.recall import Recall
 from dragon_prep.core.spans import Span
-from dragon_prep.detect.learned.families import FAMILIES
 from dragon_prep.detect.learned.layer import reconsidered
-from dragon_prep.detect.learned.model import Weighed
-from dragon_prep.detect.learned.pieces import (
-    PIECE,
-)
 from dragon_prep.phi.finding import found
 
 
-def made(text, marks):
-    places = [match.span() for match in PIECE.finditer(text)]
-    told = [marks.get(text[start:end], (0, "person")) for start, end in places]
-    return Weighed(
-        np.array([start for start, _ in places], np.int32),
-        np.array([end for _, end in places], np.int32),
-        np.array([likely for likely, _ in told], np.int32),
-        np.array([FAMILIES.index(family) for _, family in told], np.int32),
-    )
-
-
 def left(text, hits, marks, recall=Recall.HIGH):
-    after = reconsidered(text, hits, made(text, marks), recall)
+    after = reconsidered(text, hits, weighed(text, marks), recall)
     return [(text[h.span.start : h.span.end], h.rule) for h in after]
 
 
@@ -114,7 +98,7 @@ def test_likely_pieces_join_a_finding_of_their_kind():
     assert left("Qqzz Xxvv", [behind], marks) == [("Qqzz Xxvv", "name.title")]
     town = found(0, 4, "PLAATS", "place.town")
     assert left("Qqzz Xxvv", [town], marks) == [("Qqzz", "place.town"), ("Xxvv", "learned.person")]
-    (grown,) = reconsidered("Qqzz Xxvv", [hit], made("Qqzz Xxvv", marks), Recall.HIGH)
+    (grown,) = reconsidered("Qqzz Xxvv", [hit], weighed("Qqzz Xxvv", marks), Recall.HIGH)
     assert grown.likely == 900
 
 
@@ -149,5 +133,5 @@ def test_dates_and_times_are_found_whole(text, mark, family, whole):
 
 def test_an_address_of_mail_has_its_sign():
     marks = dict.fromkeys(("a", "@", "b", ".", "nl"), (999, "email"))
-    (hit,) = reconsidered("a@b.nl", (), made("a@b.nl", marks), Recall.HIGH)
+    (hit,) = reconsidered("a@b.nl", (), weighed("a@b.nl", marks), Recall.HIGH)
     assert (hit.span, hit.likely) == (Span(0, 6, "EMAIL"), 999)

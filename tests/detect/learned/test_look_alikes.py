@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
+from made_weighed import weighed
 
-from dragon_prep.detect.learned.families import FAMILIES
 from dragon_prep.detect.learned.look_alikes import is_product, means_else
-from dragon_prep.detect.learned.model import Weighed
 from dragon_prep.detect.learned.pieces import (
     PIECE,
 )
 from dragon_prep.phi.finding import found
-
-
-def made(text, marks):
-    places = [match.span() for match in PIECE.finditer(text)]
-    told = [marks.get(text[start:end], (0, "person")) for start, end in places]
-    return Weighed(
-        np.array([start for start, _ in places], np.int32),
-        np.array([end for _, end in places], np.int32),
-        np.array([likely for likely, _ in told], np.int32),
-        np.array([FAMILIES.index(family) for _, family in told], np.int32),
-    )
 
 
 def means(text, stretch, family, likely=900):
@@ -31,7 +18,7 @@ def means(text, stretch, family, likely=900):
     first = next(at for at, (a, _) in enumerate(pieces) if a == start)
     end = next(at for at, (_, b) in enumerate(pieces, 1) if b == start + len(stretch))
     told = {text[a:b]: (likely, family) for a, b in pieces[first:end]}
-    return means_else(text, made(text, told), first, end)
+    return means_else(text, weighed(text, told), first, end)
 
 
 @pytest.mark.parametrize("family", ["number", "phone", "report", "patient", "postcode"])

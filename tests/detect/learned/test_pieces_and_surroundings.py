@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from made_weighed import weighed
 
 from dragon_prep.core.recall import Recall
 from dragon_prep.detect.learned.context import FIELDS, FIRST_CODES, PLACE_NAMES, surroundings
 from dragon_prep.detect.learned.families import FAMILIES, LABELS, family_of
 from dragon_prep.detect.learned.layer import reconsidered
-from dragon_prep.detect.learned.model import Weighed
 from dragon_prep.detect.learned.pieces import (
     CASES,
     PIECE,
@@ -25,18 +25,6 @@ from dragon_prep.detect.learned.spellings import Spellings
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import found
-
-
-def made(text, marks):
-    places = [match.span() for match in PIECE.finditer(text)]
-    told = [marks.get(text[start:end], (0, "person")) for start, end in places]
-    return Weighed(
-        np.array([start for start, _ in places], np.int32),
-        np.array([end for _, end in places], np.int32),
-        np.array([likely for likely, _ in told], np.int32),
-        np.array([FAMILIES.index(family) for _, family in told], np.int32),
-    )
-
 
 NAMES = coarse_names()
 
@@ -69,8 +57,8 @@ def test_families_of_labels(name, label):
     assert FAMILIES[family_of(label)] == name
     assert LABELS[name] == label
     text = "Qqzz belt"
-    weighed = made(text, {"Qqzz": (999, name)})
-    (hit,) = reconsidered(text, (), weighed, Recall.HIGH)
+    told = weighed(text, {"Qqzz": (999, name)})
+    (hit,) = reconsidered(text, (), told, Recall.HIGH)
     assert (hit.span.label, hit.rule) == ("URL" if name == "email" else label, f"learned.{name}")
 
 

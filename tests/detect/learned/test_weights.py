@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from made_weighed import weighed
 
 from dragon_prep.core.recall import Recall
 from dragon_prep.detect.learned.families import FAMILIES
 from dragon_prep.detect.learned.layer import reconsidered
-from dragon_prep.detect.learned.model import CERTAIN, Model, Scorer, Weighed, _likely
+from dragon_prep.detect.learned.model import CERTAIN, Model, Scorer, _likely
 from dragon_prep.detect.learned.models import shipped_model
-from dragon_prep.detect.learned.pieces import (
-    PIECE,
-)
 from dragon_prep.detect.learned.reasons import reasons
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import found
 
 
-def made(text, marks):
-    places = [match.span() for match in PIECE.finditer(text)]
-    told = [marks.get(text[start:end], (0, "person")) for start, end in places]
-    return Weighed(
-        np.array([start for start, _ in places], np.int32),
-        np.array([end for _, end in places], np.int32),
-        np.array([likely for likely, _ in told], np.int32),
-        np.array([FAMILIES.index(family) for _, family in told], np.int32),
-    )
-
-
 def left(text, hits, marks, recall=Recall.HIGH):
-    after = reconsidered(text, hits, made(text, marks), recall)
+    after = reconsidered(text, hits, weighed(text, marks), recall)
     return [(text[h.span.start : h.span.end], h.rule) for h in after]
 
 
