@@ -97,7 +97,7 @@ def test_a_check_goes_on_where_nothing_can_be_written(run, tmp_path):
     (tmp_path / "dragon-prep-workspace").write_text("a file in its place")
     done = run("check")
     assert done.exit_code == 0
-    assert "could not be listed" in done.output
+    assert "could not be kept" in done.output
 
 
 def test_a_check_writes_nothing_into_the_exports(run, tmp_path):

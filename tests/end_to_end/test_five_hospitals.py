@@ -25,6 +25,7 @@ from dragon_prep.cli import app
 from dragon_prep.core.errors import InputFault, UsageFault
 
 TASKS = ("T6", "T19")
+COHORTS = ("prostate_mri", "lung_pathology")
 OPTIONS = Options(centres=(CENTRE,))
 
 
@@ -81,6 +82,24 @@ def test_map_proposes_what_builds_that_release(name, reports, expected, tmp_path
     }
     assert not [cell for cell in planted if cell in said]
     assert built(tmp_path) == expected
+
+
+@pytest.mark.parametrize("name", HOSPITALS)
+def test_check_looks_at_each_file(name, reports, tmp_path):
+    """As it does at files of the standard layout: rows, texts, marks, and nothing to be doubted."""
+    HOSPITALS[name](tmp_path / "raw", *reports)
+    write(tmp_path / "raw" / CENTRE / "centre.toml", MAPPINGS[name])
+    command = ["check", *TASKS, "--source", str(tmp_path / "raw"), "--centre", CENTRE, "--json"]
+    files = json.loads(CliRunner().invoke(app, command).stdout)["files"]
+    assert [file["fault"] for file in files] == [""] * 4
+    assert {file["layout"] for file in files} == {"as centre.toml says"}
+    marked = {file["cohort"]: file for file in files if file["placed"]}
+    sheets = {file["cohort"]: file for file in files if not file["placed"]}
+    for kind, cohort, text in zip(reports, COHORTS, ("RadiologyReport", "Report"), strict=True):
+        assert sheets[cohort]["rows"] == len(kind.rows)
+        assert sheets[cohort]["texts"]["filled"] == sum(bool(row[text]) for row in kind.rows)
+        assert marked[cohort]["placed"][1] == len(kind.annotations)
+    assert not [problem for file in files for problem in file["doubts"]]
 
 
 def test_check_tells_what_is_read(reports, tmp_path):

@@ -35,6 +35,8 @@ from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.services.check import CheckResult
 
@@ -57,8 +59,8 @@ def command(
     workspace: Annotated[
         Path | None,
         typer.Option(
-            help="Where problems.csv goes, if there are problems. Default: dragon-prep-workspace "
-            "beside --source."
+            help="Where check.html goes, and problems.csv if there are problems. Default: "
+            "dragon-prep-workspace beside --source."
         ),
     ] = None,
     details: Details = False,
@@ -67,8 +69,8 @@ def command(
 ) -> None:
     """Does all that a build does, in memory: reads, de-identifies, audits, derives and splits.
 
-    Nothing is written but the list of problems. Ends with exit code 0 if a build would go through,
-    else with that of the first thing that would stop it.
+    Nothing is written but a page about the raw files and the list of problems. Ends with exit code
+    0 if a build would go through, else with that of the first thing that would stop it.
     """
     from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.check import check
@@ -91,12 +93,13 @@ def command(
     count = workers or default_workers()
     with progress_bars(quiet=as_json) as progress:
         result = check(chosen, source, key=key, options=options, workers=count, progress=progress)
-    listed = list_problems(result, source, workspace)
+    kept = keep_findings(result, source, workspace)
     if as_json:
         told = {"rules_off": rules_off(options.profiles), "detectors": detectors(options.profiles)}
-        print_json({**_json(result), **told, "problems_file": str(listed) if listed else None})
+        files = {f"{name}_file": str(path) if path else None for name, path in kept.items()}
+        print_json({**_json(result), **told, **files})
     else:
-        _show(result, listed, details=details)
+        _show(result, kept, details=details)
     if result.faults:
         raise typer.Exit(result.faults[0].exit_code)
 
@@ -117,6 +120,7 @@ def _key(key_file: Path | None) -> ProjectKey:
 
 def _json(result: CheckResult) -> dict[str, object]:
     from dragon_prep.cli import json_bodies
+    from dragon_prep.cli.file_doubts import files_json
     from dragon_prep.tasks.summary import annotated_json
 
     return {
@@ -126,6 +130,7 @@ def _json(result: CheckResult) -> dict[str, object]:
         "cleaned": result.cleaned,
         "second_look": result.second_look,
         "identity_columns": result.identity,
+        "files": files_json(result.files),
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "faults": [fault_json(fault) for fault in result.faults],
     }
@@ -146,32 +151,45 @@ def _require_apart(source: Path, workspace: Path) -> None:
         raise UsageFault(OUTPUT_MISPLACED)
 
 
-def list_problems(result: CheckResult, source: Path, workspace: Path | None) -> Path | None:
-    """Writes what was found to the workspace; None if there is nothing, or no place for it."""
+def keep_findings(
+    result: CheckResult, source: Path, workspace: Path | None
+) -> dict[str, Path | None]:
+    """Writes the page of the raw files and the problems to the workspace.
+
+    Returns:
+        Both files, ``page`` and ``problems``; None if there is nothing, or no place for it.
+    """
     from dragon_prep.core.errors import DragonPrepError
     from dragon_prep.core.files import absolute
     from dragon_prep.pipeline.workspace import opened, workspace_beside
+    from dragon_prep.services.check_page import keep_page
     from dragon_prep.services.problems_file import PROBLEMS, keep_problems
 
     folder = absolute(workspace) if workspace else workspace_beside(absolute(source))
-    if not (result.problems or result.faults or (folder / PROBLEMS).is_file()):
-        return None
+    every = [*result.problems, *result.doubts]
+    kept: dict[str, Path | None] = {"page": None, "problems": None}
+    if not (every or result.faults or result.files or (folder / PROBLEMS).is_file()):
+        return kept
     try:
         with opened(folder):
-            return keep_problems(folder, result.problems, result.faults)
+            if result.files:
+                kept["page"] = keep_page(folder, result.files)
+            if every or result.faults or (folder / PROBLEMS).is_file():
+                kept["problems"] = keep_problems(folder, every, result.faults)
     except DragonPrepError as fault:
         if workspace:
             raise
         typer.echo(
-            f"Mind: the problems could not be listed in {folder} ({fault.kind.code}); give a "
+            f"Mind: what was found could not be kept in {folder} ({fault.kind.code}); give a "
             "folder with --workspace.",
             err=True,
         )
-        return None
+    return kept
 
 
-def _show(result: CheckResult, listed: Path | None, *, details: bool) -> None:
+def _show(result: CheckResult, kept: Mapping[str, Path | None], *, details: bool) -> None:
     from dragon_prep.cli import lines, tables
+    from dragon_prep.cli.file_doubts import show_files
 
     console = tables.console()
     tables.show_tasks(console, result.tasks, details=details)
@@ -184,8 +202,11 @@ def _show(result: CheckResult, listed: Path | None, *, details: bool) -> None:
     )
     if said := "\n".join(filter(None, parts)):
         typer.echo(said)
-    if result.problems:
-        typer.echo(lines.problems(result.problems, listed))
+    show_files(console, result.files, details=details)
+    if result.problems or result.doubts:
+        typer.echo(lines.problems([*result.problems, *result.doubts], kept["problems"]))
+    if kept["page"]:
+        typer.echo(f"A page of each raw file, not to leave the hospital: {kept['page']}")
     if not result.faults:
         typer.echo("Nothing stands in the way of a build.")
     for fault in result.faults:

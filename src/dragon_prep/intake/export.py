@@ -13,13 +13,15 @@ from dragon_prep.intake.cleaned import cleaned_counts, with_encodings
 from dragon_prep.intake.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from dragon_prep.core.report import Report
     from dragon_prep.core.steps import Step
     from dragon_prep.intake.cleaned import CleanedCounts
     from dragon_prep.intake.cohort import Cohort
+
+    Look = Callable[[Source, Sequence[Report]], None]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,8 +43,16 @@ class Export:
     cleaned: CleanedCounts = field(default_factory=dict)
 
 
-def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
+def read_export(
+    cohort: Cohort, source: Path, centres: Sequence[str], look: Look | None = None
+) -> Export:
     """Reads a cohort's raw files.
+
+    Args:
+        cohort: what to read.
+        source: the source folder.
+        centres: whose reports.
+        look: is shown what was read, before all but the reports is let go.
 
     Raises:
         InputFault: if the source folder, a file or a column is missing or cannot be read.
@@ -72,6 +82,8 @@ def read_export(cohort: Cohort, source: Path, centres: Sequence[str]) -> Export:
         problems.append(Problem(PATIENT_SHARED, Place(cohort.name), detail, quarantined=False))
     reports = tuple(report for funnel in funnels for report in funnel.items)
     paths = [raw.path for raw in cohort.files if {*raw.centres} & {*centres}]
+    if look is not None:
+        look(opened, reports)
     return Export(
         reports,
         tuple(step for funnel in funnels for step in funnel.steps),

@@ -18,6 +18,7 @@ from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.mapped_table import open_mapped, own_ids, read_mapped
 from dragon_prep.intake.raw_file import Layout
 from dragon_prep.intake.records import read_records, told_of_annotations
+from dragon_prep.intake.seen import SeenFiles
 from dragon_prep.intake.sheet_rows import Table
 from dragon_prep.intake.tables import read_named_sheet, read_table
 
@@ -43,12 +44,14 @@ class Source:
         files: what may be read from it.
         problems: what was found wrong without a row of the attrition to show for it.
         identity: by file, the columns with the patient's own data that are used.
+        seen: what was read.
     """
 
     root: Path
     files: tuple[RawFile, ...]
     problems: list[Problem] = field(default_factory=list)
     identity: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    seen: SeenFiles = field(default_factory=SeenFiles, repr=False)
 
     @classmethod
     def of(cls, files: tuple[RawFile, ...], root: Path) -> Source:
@@ -89,6 +92,7 @@ class Source:
             table = read_rows(self.root, raws)
         self.problems += (*table.unreadable, *table.notes)
         self._note_identity(raws[0], table)
+        self.seen.tables[raws[0].path] = table
         return table
 
     def _note_identity(self, raw: RawFile, table: Table) -> None:
@@ -132,6 +136,7 @@ class Source:
             for uid, problem in other.quarantined.items():
                 first.quarantine(uid, problem, *other.texts(uid))
         self.problems += first.problems
+        self.seen.annotations.append(first)
         return first
 
     def uid_list(self, path: str, known: Iterable[str]) -> frozenset[str]:
@@ -140,6 +145,7 @@ class Source:
         for raw in present(self.raw_files(path)):
             ids = self._translation(raw)
             uids |= {_translated(uid, ids) for uid in read_uid_list(self.root, raw)}
+            self.seen.listed[raw.path] = len(uids)
         if unknown := len(uids.difference(map(plain_id, known))):
             detail = f"{unknown} of {len(uids)} ids are in no row of the sheet"
             problem = Problem(kinds.LIST_UNKNOWN, Place(path), detail, quarantined=False)
@@ -165,6 +171,7 @@ class Source:
             if uid not in rows:
                 annotations.unplaced.add(uid)
                 unused[place.file].append(place.row or 0)
+        self.seen.unplaced.update({file: len(numbers) for file, numbers in unused.items()})
         for file, numbers in unused.items():
             detail = f"{len(numbers)} of {of_file[file]} annotations are of no report in the sheet"
             if 2 * len(numbers) > of_file[file]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.documents import Document
     from dragon_prep.core.second_look import Overlooked
     from dragon_prep.intake.cohort import Cohort
+    from dragon_prep.intake.export import Look
     from dragon_prep.pipeline.run import Run
     from dragon_prep.pipeline.site import Site
     from dragon_prep.pipeline.stage import Shard
@@ -144,15 +145,28 @@ def make_cohort(
 
 
 def cohort_in_memory(
-    cohort: Cohort, source: Path, centres: Sequence[str], site: Site, run: Run
+    cohort: Cohort,
+    source: Path,
+    centres: Sequence[str],
+    site: Site,
+    run: Run,
+    look: Look | None = None,
 ) -> CohortRelease:
     """What :func:`deidentified_cohort` gives, with nothing written; arguments as there.
+
+    Args:
+        cohort: what to read.
+        source: the source folder.
+        centres: whose reports.
+        site: what decides about bytes.
+        run: what does not.
+        look: is shown what was read, see :func:`read_export`.
 
     Raises:
         InputFault: if the raw files cannot be used.
     """
     Source.of(cohort.files, source).fingerprint(_paths(cohort, centres))  # each must be there
-    export = read_export(cohort, source, centres)
+    export = read_export(cohort, source, centres, look)
     shards = _deidentified(export, cohort, site.with_centres(centres), run, None)
     files = (DEIDENTIFY.read(shard) for shard in shards)
     return _release(_body(export, shards), files, {})

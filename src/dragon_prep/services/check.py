@@ -16,6 +16,7 @@ from dragon_prep.pipeline.cohort import cohort_in_memory
 from dragon_prep.pipeline.cohort_release import annotated_counts
 from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
+from dragon_prep.services.file_doubts import FileDoubts, look_alone
 from dragon_prep.services.mapped_source import with_mappings
 from dragon_prep.tasks.prepare import CohortDocuments, Options, chosen_centres, require_fitting
 from dragon_prep.tasks.sequence import prepare_in_turn
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.steps import Step
     from dragon_prep.intake.cleaned import CleanedCounts
     from dragon_prep.intake.cohort import Cohort
+    from dragon_prep.intake.doubts.figures import FileFigures
     from dragon_prep.tasks.summary import TaskSummary
     from dragon_prep.tasks.task import Task
 
@@ -50,6 +52,7 @@ class CheckResult:
         audit: by cohort and centre, what the audit holds back and what coincidences it counts.
         identity: by file, the columns with the patients' own data that are used.
         cleaned: by cohort, file and kind, what is cleaned in the raw texts.
+        files: what each raw file is like, and what of it is to be doubted; a build does not ask.
     """
 
     tasks: tuple[TaskSummary, ...]
@@ -61,6 +64,12 @@ class CheckResult:
     audit: dict[str, dict[str, Totals]]
     identity: dict[str, tuple[str, ...]] = field(repr=False)
     cleaned: dict[str, CleanedCounts]
+    files: tuple[FileFigures, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """What of the raw files is to be doubted."""
+        return tuple(problem for figures in self.files for problem in figures.doubts)
 
 
 def check(
@@ -96,15 +105,18 @@ def check(
     site = Site.of(key, options)
     audit: dict[str, dict[str, Totals]] = {}
     identity: dict[str, tuple[str, ...]] = {}
+    doubts = FileDoubts(key)
     cohorts = chosen_centres(tasks, options.centres)
     read: dict[str, CohortDocuments] = {}
     require_fitting(options.profiles, cohorts)
     with rare_collections(), Workers(workers) as pool:
         run = Run(Path(), pool, progress)
         for cohort, centres in cohorts:
+            look = doubts.look_at(cohort, centres)
             try:
-                release = cohort_in_memory(cohort, Path(source), centres, site, run)
+                release = cohort_in_memory(cohort, Path(source), centres, site, run, look)
             except DragonPrepError as fault:
+                look_alone(look, Path(source))
                 faults += _with_others(fault, cohort, Path(source), centres)
                 continue
             problems.update(release.problems)
@@ -120,6 +132,7 @@ def check(
     ready = [task for task in tasks if task.cohort.name in read]
     for done in prepare_in_turn(ready, read, key=key, options=options, failed=faults.append):
         summaries.append(done.summary)
+        doubts.add_numbers(done)
         problems.update(done.problems)
     problems.update(problem for fault in faults for problem in fault.problems)
     if options.strict and (rows := rows_quarantined(problems)):
@@ -134,6 +147,7 @@ def check(
         audit,
         identity,
         cleaned,
+        doubts.found(problems),
     )
 
 

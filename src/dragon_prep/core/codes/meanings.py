@@ -69,6 +69,31 @@ _CODES = {
     "a name, number or place of a person. It is not compared with the patient's own columns.",
     "R367": "Columns with the patient's own data help to find them in the texts. They are used "
     "under the names that `dragon-prep tasks TASK` lists.",
+    "R381": "A doubt of `check`: more than 5 % of the rows, and at least 3, have no text.",
+    "R382": "A doubt of `check`: a text has less than a quarter of the cohort's 5th percentile of "
+    "characters or more than four times its 95th, or the middle text of a file is twice as long as "
+    "that of the cohort, or half as long.",
+    "R383": "A doubt of `check`: more than 5 % of the rows, and at least 3, are those of earlier "
+    "rows in every column that is read. The first of them counts.",
+    "R384": "A doubt of `check`: a text of at least 200 characters stands under several patients. "
+    "If it is one person's, the person would be in the training and the test set.",
+    "R385": "A doubt of `check`: at least 3 different texts have the greatest length there is, or "
+    "5 one that programs cut at, such as 4,000, and most of them end within a sentence.",
+    "R386": "A doubt of `check`: HTML tags, entities such as `&uuml;` or codes of RTF stood in a "
+    "text and were cleaned away (docs/cleaning.md). What only they told is gone.",
+    "R387": "A doubt of `check`: letters such as `Ã«`, or signs within words, are what bytes of "
+    "one encoding give in another, and still stand there when the text is clean. A name with such "
+    "letters is not found.",
+    "R388": "A doubt of `check`: the word table knows fewer than half of the words of a text as "
+    "Dutch or medical. Texts of fewer than ten words are not looked at.",
+    "R389": "A doubt of `check`: at least 95 % of the ids of a column have one form, and these "
+    "have another. A number that counts up behind something else may have any length.",
+    "R390": "A doubt of `check`: the dates of a column are not all year first, day first, month "
+    "first or digits only. One of them may be read with day and month exchanged.",
+    "R391": "A doubt of `check`: more than 10 % of a file's annotations, and at least 3, are of no "
+    "row of the sheets.",
+    "R392": "A doubt of `check`: more than 10 % of at least 10 numbers that labels say stand "
+    "nowhere in the texts, in no spelling and no unit of length.",
 }
 
 
