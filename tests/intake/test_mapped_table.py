@@ -323,6 +323,16 @@ def test_values_and_what_is_not_stated(tmp_path):
     assert [p.kind.code for p in funnel.problems] == ["R304"]  # no id is no patient
 
 
+def test_error_of_a_spreadsheet_costs_its_row_unless_the_mapping_says_what_it_is(tmp_path):
+    rows = [ROWS[0], ["008", "s2", "t", "#N/A"], ["009", "s3", "t", "Err:502"]]
+    put(tmp_path, "e.csv", text(rows))
+    toml = f"{ALONE}[mri.sheet]\nfiles = 'e.csv'\nnot_stated = ['#N/A']\n{NAMES}"
+    funnel, source = mapped(tmp_path, toml)
+    assert [(r.patient, r.fields["psa"]) for r in funnel.items] == [("007", "4,3"), ("008", None)]
+    (problem,) = source.problems
+    assert (problem.kind.code, problem.place.row, problem.place.column) == ("R322", 4, "PSA")
+
+
 def test_dates_in_the_order_that_is_told(tmp_path):
     header = [*HEADER, "geboren"]
     rows = [[*ROWS[0], "03/12/1950"], [*ROWS[1], "13/12/1950"]]

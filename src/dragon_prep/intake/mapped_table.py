@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import COLUMN_MISSING, FILE_EMPTY, FILE_UNREADABLE
 from dragon_prep.core.codes.mapping import DATE_UNREADABLE, IDS_AMBIGUOUS, ROW_UNJOINED
-from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem
+from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.intake.formats.open_files import open_files
 from dragon_prep.intake.formats.opened import Sought
+from dragon_prep.intake.placeholders import error_in
 from dragon_prep.intake.reading import DateOrder, Located, ReadingPlan
 from dragon_prep.intake.sheet_rows import SheetRow, Table
 from dragon_prep.language.line_ends import normalise_newlines
@@ -47,9 +48,9 @@ def read_mapped(root: Path, raws: Sequence[RawFile]) -> Table:
     unreadable: list[Problem] = []
     damaged: list[SheetRow] = []
     for found in opened.rows:
-        row, fault = cells.row(found)
-        if fault is not None:
-            unreadable.append(Problem(fault, found.place))
+        row, problem = cells.row(found)
+        if problem is not None:
+            unreadable.append(problem)
             damaged.append(row)
         else:
             rows.append(row)
@@ -148,9 +149,10 @@ class _Cells:
     raw: RawFile
     reading: ReadingPlan
 
-    def row(self, found: OpenedRow) -> tuple[SheetRow, ErrorCode | None]:
+    def row(self, found: OpenedRow) -> tuple[SheetRow, Problem | None]:
         """A row of the layout, and what is wrong with it."""
-        fault = found.fault
+        place = found.place
+        problem = Problem(found.fault, place) if found.fault else self._error(found)
         sources = dict(self.reading.cells)
         values = {name: dict(pairs) for name, pairs in self.reading.values}
         cells: dict[str, str | None] = {}
@@ -160,10 +162,25 @@ class _Cells:
             cell = self._stated(cell, values.get(field, {}))
             if cell and self.reading.date_order and field in self.reading.dates:
                 cell = in_iso(cell, self.reading.date_order)
-                if cell is None and fault is None:
-                    fault = DATE_UNREADABLE
+                if cell is None and problem is None:
+                    problem = Problem(DATE_UNREADABLE, place)
             cells[field] = cell
-        return SheetRow(found.place, cells), fault
+        return SheetRow(place, cells), problem
+
+    def _error(self, found: OpenedRow) -> Problem | None:
+        """The problem of a cell with an error of a spreadsheet that the mapping is silent about."""
+        sources = dict(self.reading.cells)
+        values = dict(self.reading.values)
+        for column in self.raw.columns:
+            source = sources.get(column.field)
+            names = (column.name,) if source is None else source.columns
+            cells = {name: found.cells.get(name) for name in names}
+            told = {said for said, _ in values.get(column.field, ())} | self.reading.not_stated
+            odd = {n: c for n, c in cells.items() if c and c.strip().casefold() not in told}
+            problem = error_in(odd, dict(zip(odd, odd, strict=True)), found.place)
+            if problem is not None:
+                return problem
+        return None
 
     def _stated(self, cell: str | None, values: Mapping[str, str]) -> str | None:
         said = (cell or "").strip().casefold()

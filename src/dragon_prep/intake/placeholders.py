@@ -17,7 +17,8 @@ EXCEL_CELL = 32_767  # UTF-16 units: what is longer, Excel cuts
 
 _ERRORS = re.compile(
     r"#(?:N/A|N/B|VALUE!|WAARDE!|REF!|VERW!|DIV/0!|DEEL/0!|NAME\?|NAAM\?|NULL!|LEEG!|NUM!|GETAL!"
-    r"|SPILL!|CALC!|FIELD!|CONNECT!|BLOCKED!|GETTING_DATA|UNKNOWN!|BUSY!|FORMULA!)",
+    r"|SPILL!|CALC!|FIELD!|CONNECT!|BLOCKED!|GETTING_DATA|UNKNOWN!|BUSY!|FORMULA!)"
+    r"|(?:Err|Fout):[0-9]{3}",  # LibreOffice's
     re.IGNORECASE,
 )
 _LONGEST_EXCUSE = 60
@@ -40,8 +41,8 @@ _EXCUSES = re.compile(
 
 
 def is_error(cell: str | None) -> bool:
-    """Whether a cell holds an error of a spreadsheet, such as ``#N/A`` or ``#WAARDE!``."""
-    return cell is not None and "#" in cell and _ERRORS.fullmatch(cell.strip()) is not None
+    """Whether a cell holds an error of a spreadsheet, such as ``#N/A`` or ``Err:502``."""
+    return cell is not None and _ERRORS.fullmatch(cell.strip()) is not None
 
 
 def error_in(
@@ -55,7 +56,7 @@ def error_in(
         place: of the row.
     """
     for field, cell in cells.items():
-        if cell is not None and "#" in cell and is_error(cell):
+        if is_error(cell):
             detail = "the cell holds an error of the spreadsheet, such as #N/A or #VALUE!"
             if cell == NO_VALUE_STORED:
                 detail = "the cell holds a formula, and the file does not have its value"

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.codes.intake import FILE_UNREADABLE
 from dragon_prep.core.codes.mapping import SHEET_CHOSEN, SHEET_UNCLEAR
 from dragon_prep.core.errors import InputFault, Place, Problem
-from dragon_prep.intake.workbook_cells import odd_cells
+from dragon_prep.intake.workbook_cells.every import odd_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from python_calamine import CalamineWorkbook
+
+    from dragon_prep.intake.workbook_cells.odd import OddCells
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,14 +50,17 @@ def read_sheets(data: bytes, place: Place) -> list[WorkSheet]:
         SheetVisibleEnum,
     )
 
+    odd = odd_cells(data, place)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if odd and len(odd) != len(book.sheets_metadata):
+            raise IndexError  # which are whose is not known
         return [
             WorkSheet(
                 number,
                 about.name,
                 about.visible == SheetVisibleEnum.Visible,
-                _rows(book, number - 1, data, place),
+                _rows(book, number - 1, odd),
             )
             for number, about in enumerate(book.sheets_metadata, start=1)
             if about.typ == SheetTypeEnum.WorkSheet
@@ -66,12 +71,11 @@ def read_sheets(data: bytes, place: Place) -> list[WorkSheet]:
         raise InputFault(FILE_UNREADABLE, "it is not an Excel file", place=place) from None
 
 
-def _rows(book: CalamineWorkbook, sheet: int, data: bytes, place: Place) -> list[list[Any]]:
+def _rows(book: CalamineWorkbook, sheet: int, odd: Sequence[OddCells]) -> list[list[Any]]:
     """What the cells of a sheet hold, with what the library does not tell."""
-    at = Place(f"{place.file}[{sheet + 1}]") if len(book.sheets_metadata) > 1 else place
-    odd = odd_cells(data, at, sheet)
     rows: list[list[Any]] = book.get_sheet_by_index(sheet).to_python(skip_empty_area=False)
-    odd.put_into(rows)
+    if odd:
+        odd[sheet].put_into(rows)
     return rows
 
 

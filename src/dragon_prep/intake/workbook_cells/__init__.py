@@ -1,0 +1,1 @@
+"""What the reader of workbooks does not tell of their cells, for each of their formats."""
