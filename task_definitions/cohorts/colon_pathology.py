@@ -67,7 +67,11 @@ cohort = Cohort(
             ),
         ),
         RawFile(
-            "rumc", _NOT_DUTCH, Layout.UID_LIST, "containers whose report is not in Dutch (block)"
+            "rumc",
+            _NOT_DUTCH,
+            Layout.UID_LIST,
+            "containers whose report is not in Dutch (block)",
+            uid_from=("uid",),
         ),
     ),
     fields=(

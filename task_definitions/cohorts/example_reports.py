@@ -69,7 +69,8 @@ def _cohort(number: int, name: str, title: str, *labels: Column, entities: str =
     meaning = "one record per line"
     if entities:
         meaning += f", with spans [start, end, name] in label; names match {entities}"
-    raw = RawFile(CENTRE, path, layout, meaning, (*ids, *labels), entities)
+    own = ("uid",) if entities else ()
+    raw = RawFile(CENTRE, path, layout, meaning, (*ids, *labels), entities, uid_from=own)
     fields = tuple((column.field, f"text: {column.meaning}") for column in labels)
     cohort = Cohort(name=name, title=title, files=(raw,), fields=fields, is_public=True)
 

@@ -77,6 +77,7 @@ cohort = Cohort(
                 *IDENTITY_COLUMNS,
             ),
             uid_member=uid,
+            uid_from=("uid",),
         )
         for path, (meaning, patient, uid) in _FILES.items()
     ),

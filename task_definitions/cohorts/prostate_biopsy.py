@@ -47,6 +47,7 @@ cohort = Cohort(
             entities=rf"{_NEEDLE.pattern}|{EXCLUDE}",
             entity_member="meta/label",
             uid_member="meta/uid",
+            uid_from=("uid",),
         ),
     ),
     fields=(

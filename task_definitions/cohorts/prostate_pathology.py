@@ -48,6 +48,7 @@ _UMCG_SHEET = f"{_UMCG}/pathologie_rapporten_JB_mapped.csv"
 _UMCG_ANNOTATED = f"{_UMCG}/all.jsonl"
 _AVL_ANNOTATED = "avl/prostate/pathology/data_pathology_mapped.jsonl"
 
+_STUDY_UID = ("patient_id", "study_id")
 _HIGHEST_GROUP = 5
 _PHRASE = re.compile(r"(?:lesion [1-9]|([23]) lesions|(4)\+ lesions)")
 _PATTERN = re.compile(r"([0-9]+)(?:\.0)?")
@@ -91,6 +92,8 @@ cohort = Cohort(
             _RUMC_ANNOTATED,
             Layout.ANNOTATIONS,
             "reports with PHI marked; meta.uid is the report's number",
+            uid_from=("pathology_study_id",),
+            uid_else=_STUDY_UID,
         ),
         RawFile(
             "umcg",
@@ -113,6 +116,7 @@ cohort = Cohort(
             Layout.ANNOTATIONS,
             "reports with PHI marked; meta.subject_id is <patient_id>_<study_id>",
             uid_member="meta/subject_id",
+            uid_from=_STUDY_UID,
         ),
         RawFile(
             "avl",
@@ -134,6 +138,7 @@ cohort = Cohort(
             ),
             entities=rf"{_PHRASE.pattern}|{EXCLUDE}",
             uid_member="meta/uid",
+            uid_from=("uid",),
         ),
     ),
     fields=(

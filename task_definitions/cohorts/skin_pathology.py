@@ -41,6 +41,7 @@ cohort = Cohort(
             entities=f"{EXCLUDED}|{_OF_CONTAINER}",
             entity_member="meta/label",
             uid_member="meta/pid_id",
+            uid_from=("uid",),
         ),
     ),
     fields=((EXCLUDED, "whether the annotators excluded the report"),),

@@ -37,6 +37,7 @@ cohort = Cohort(
             entities=MENTION,
             entity_member="label_terminology",
             uid_member="anon_studyinstanceuid",
+            uid_from=("study_id",),
         ),
     ),
     fields=(),

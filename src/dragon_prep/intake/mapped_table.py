@@ -12,6 +12,7 @@ from dragon_prep.core.codes.mapping import DATE_UNREADABLE, IDS_AMBIGUOUS, ROW_U
 from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.intake.formats.open_files import open_files
 from dragon_prep.intake.formats.opened import Sought
+from dragon_prep.intake.ids import JOINT, is_no_id, plain_id
 from dragon_prep.intake.placeholders import error_in
 from dragon_prep.intake.reading import DateOrder, Located, ReadingPlan
 from dragon_prep.intake.sheet_rows import SheetRow, Table
@@ -244,29 +245,39 @@ def in_iso(cell: str, order: DateOrder) -> str | None:
         return None
 
 
-def own_ids(table: Table, raw: RawFile, sheet: RawFile) -> dict[str, str]:
+def own_ids(tables: Iterable[Table], reading: ReadingPlan) -> dict[str, str]:
     """By the id that annotations or lists have, the one that the layout puts together.
 
     Args:
-        table: the sheet.
-        raw: the annotations or the list, with how its ids are put together.
-        sheet: the file of the sheet, for messages.
+        tables: the sheets.
+        reading: of the annotations or the list, with how its ids are put together.
 
     Raises:
         InputFault: if one id is that of several reports.
     """
-    reading = raw.reading or ReadingPlan()
     found: dict[str, str] = {}
-    for row in (*table.rows, *table.damaged):
-        cells = {field: (cell or "").strip() for field, cell in row.cells.items()}
-        parts = [cells.get(field, "") for field in reading.own_uid]
-        if not all(parts):
+    for row in (row for table in tables for row in (*table.rows, *table.damaged)):
+        own = _own_id(row, reading)
+        if not own:
             continue
-        own, theirs = "_".join(parts), put_together(reading.uid, cells)
-        if found.setdefault(theirs, own) != own:
-            detail = f"by {reading.section}, an id is that of two reports"
-            raise InputFault(IDS_AMBIGUOUS, detail, place=Place(sheet.path, row.place.row))
+        # A part may be spelled in its own way, or in the one that ids are compared in.
+        raw = {field: (cell or "").strip() for field, cell in row.cells.items()}
+        for cells in (raw, {field: plain_id(cell) for field, cell in raw.items()}):
+            theirs = plain_id(put_together(reading.uid, cells))
+            if found.setdefault(theirs, own) != own:
+                detail = f"by {reading.section}, an id is that of two reports"
+                raise InputFault(IDS_AMBIGUOUS, detail, place=row.place)
     return found
+
+
+def _own_id(row: SheetRow, reading: ReadingPlan) -> str:
+    """A row's id as the layout has it; empty if a part of it is missing."""
+    first, *others = [
+        [plain_id(row.cells.get(field)) for field in fields] for fields in reading.own_uid
+    ]
+    if others and any(map(is_no_id, first)):
+        first = others[0]
+    return JOINT.join(first) if all(first) else ""
 
 
 def put_together(template: str, cells: Mapping[str, str]) -> str:

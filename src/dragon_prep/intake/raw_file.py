@@ -64,7 +64,9 @@ class RawFile:
         header: whether the first row of a sheet names its columns. A sheet without a header is
             text: a row per line, with a cell for each of ``columns`` between tabs, to the letter.
         uid_from: of annotated reports and lists, the fields of the sheet whose values, with ``_``
-            between them, are a report's id; empty where that cannot be said.
+            between them, are a report's id; of reports that stand in the file itself, its own
+            fields. Of every cohort's annotations and lists it can be said.
+        uid_else: the same for rows where one of those is missing; empty if such rows have no id.
         stands_for: the path of the layout's file that it takes the place of; of a centre with a
             mapping.
         real: where it is, if that is not to be told: its name may be a patient's.
@@ -82,6 +84,7 @@ class RawFile:
     uid_member: str = ""
     header: bool = True
     uid_from: tuple[str, ...] = ()
+    uid_else: tuple[str, ...] = ()
     stands_for: str = field(default="", repr=False)
     real: str = field(default="", repr=False)
     reading: ReadingPlan | None = field(default=None, repr=False)

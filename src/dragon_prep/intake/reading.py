@@ -100,8 +100,9 @@ class ReadingPlan:
         joins: further files.
         uid: of annotations and lists, how their ids are put together of fields of the sheet; in
             braces. Empty where they are the layout's own.
-        sheet: the layout's path of that sheet.
-        own_uid: the fields that the layout's own ids are put together of.
+        sheets: the layout's paths of the sheets with those fields.
+        own_uid: the fields that the layout's own ids are put together of; behind them, those that
+            count for rows in which one of the first says that there is no id.
     """
 
     section: str = ""
@@ -113,5 +114,5 @@ class ReadingPlan:
     date_order: DateOrder | None = None
     joins: tuple[Join, ...] = ()
     uid: str = ""
-    sheet: str = ""
-    own_uid: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    own_uid: tuple[tuple[str, ...], ...] = ()

@@ -219,8 +219,8 @@ class Source:
         """By a file's own ids, the layout's; None where they are the same."""
         if raw.reading is None or not raw.reading.uid:
             return None
-        sheet = self.raw_files(raw.reading.sheet)
-        return own_ids(read_rows(self.root, sheet), raw, sheet[0])
+        tables = [read_rows(self.root, self.raw_files(path)) for path in raw.reading.sheets]
+        return own_ids(tables, raw.reading)
 
     def _own_ids(self, raw: RawFile, annotations: Annotations) -> Annotations:
         ids = self._translation(raw)

@@ -184,8 +184,8 @@ class _Maker:
                 for join in said.joins
             ),
             uid=self._uid(role, raw, said),
-            sheet=self._sheet.path if self._sheet else "",
-            own_uid=raw.uid_from,
+            sheets=tuple(sheet.path for sheet in self._sheets(raw)),
+            own_uid=tuple(filter(None, (raw.uid_from, raw.uid_else))),
         )
         parts = self._parts(role, said.files) if said.files else [self._of_url(role)]
         made = replace(
@@ -201,10 +201,13 @@ class _Maker:
             replace(made, path=p.shown, real="" if p.path == p.shown else p.path) for p in parts
         ]
 
-    @property
-    def _sheet(self) -> RawFile | None:
+    def _sheets(self, raw: RawFile) -> list[RawFile]:
+        """The files whose fields the ids of annotations or a list are put together of."""
+        if not raw.uid_from:
+            return []
         kinds = (Layout.SHEET, Layout.RECORDS)
-        return next((raw for raw in self.known.values() if raw.layout in kinds), None)
+        every = [raw] if raw.columns else [r for r in self.known.values() if r.layout in kinds]
+        return [r for r in every if {*raw.uid_from} <= {column.field for column in r.columns}]
 
     def _relaxed(self, column: Column) -> Column:
         return replace(column, required=column.required and column.field not in self.spare)
@@ -265,10 +268,11 @@ class _Maker:
         if not said.uid:
             return ""
         keys = (self.cohort, role, "uid")
-        if not raw.uid_from or self._sheet is None:
+        sheets = self._sheets(raw)
+        if not sheets:
             detail = "the layout does not say how its own ids are put together"
             raise self.mapping.fault(detail, *keys, remedy="Leave uid out.")
-        fields = [column.field for column in self._sheet.columns]
+        fields = [column.field for column in sheets[0].columns]
         named = list(template_fields(said.uid))
         unknown = [name for name in named if name not in fields]
         if unknown or not named:
