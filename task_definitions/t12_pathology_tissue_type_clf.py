@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.intake.values import ValueProblem, present
-from dragon_prep.task_definitions.cohorts.lung_pathology import cohort
+from dragon_prep.task_definitions.cohorts.lung_pathology import OTHER_SAMPLES, SAMPLE_TYPES, cohort
 from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_TYPES = ("Biopsy", "Resection", "Excision")
-_NO_TISSUE_TYPE = ("Undeterminable", "Frozen section", "Cytology")
 
 task = Task(
     number=12,
@@ -21,7 +18,7 @@ task = Task(
     title="Histopathology tissue type",
     cohort=cohort,
     target=Target(
-        TargetType.SINGLE_LABEL_MULTI_CLASS, metric="unweighted_cohen_kappa", labels=_TYPES
+        TargetType.SINGLE_LABEL_MULTI_CLASS, metric="unweighted_cohen_kappa", labels=SAMPLE_TYPES
     ),
 )
 
@@ -29,13 +26,13 @@ task = Task(
 @task.exclude("frozen section, cytology, or type undeterminable")
 def no_tissue_type(rows: pd.DataFrame) -> pd.Series[bool]:
     """Reports whose sample is of a type that is not asked for."""
-    return rows["sample_type"].fillna("").str.capitalize().isin(_NO_TISSUE_TYPE)
+    return rows["sample_type"].fillna("").str.capitalize().isin(OTHER_SAMPLES)
 
 
 @task.value("sample_type")
 def tissue_type(row: Any) -> str:
     """The type, in any case."""
     kind = present(row.sample_type).capitalize()
-    if kind not in _TYPES:
-        raise ValueProblem(f"the sample type is not one of {', '.join(_TYPES)}")
+    if kind not in SAMPLE_TYPES:
+        raise ValueProblem(f"the sample type is not one of {', '.join(SAMPLE_TYPES)}")
     return kind

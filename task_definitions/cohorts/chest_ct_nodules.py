@@ -17,7 +17,7 @@ from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
-from dragon_prep.intake.values import ValueProblem, filled, number, present, truth
+from dragon_prep.intake.values import TRUTH, ValueProblem, filled, number, present, truth
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,9 +47,9 @@ _SHEET_COLUMNS = (
     _PATIENT,
     _STUDY,
     _ACCESSION,
-    Column("hospital", "RUMC or JBZ"),
+    Column("hospital", "RUMC or JBZ", values=("RUMC", "JBZ")),
     Column("contains nodules", "True (or 1) = a pulmonary nodule is described; False (or 0) = none",
-           "contains_nodules"),
+           "contains_nodules", values=TRUTH),
     Column("max_diameter", "of the largest nodule in mm, unit and decimal comma allowed; empty or"
            " 0 = not stated"),
     *IDENTITY_COLUMNS,

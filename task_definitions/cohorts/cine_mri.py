@@ -11,7 +11,7 @@ from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
-from dragon_prep.intake.values import filled
+from dragon_prep.intake.values import TRUTH, filled
 
 if TYPE_CHECKING:
     from dragon_prep.core.report import Report
@@ -31,7 +31,12 @@ cohort = Cohort(
             "one row per report",
             (
                 Column("report", "the report", "text"),
-                Column("label", "1 (or True) = adhesions; 0 (or False) = none", "adhesions"),
+                Column(
+                    "label",
+                    "1 (or True) = adhesions; 0 (or False) = none",
+                    "adhesions",
+                    values=TRUTH,
+                ),
                 Column("patient", "the patient's id", "patient_id"),
                 *IDENTITY_COLUMNS,
             ),

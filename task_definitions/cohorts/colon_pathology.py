@@ -20,7 +20,7 @@ from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
-from dragon_prep.intake.values import ValueProblem, filled, truth
+from dragon_prep.intake.values import TRUTH, ValueProblem, filled, truth
 
 if TYPE_CHECKING:
     from dragon_prep.core.known import KnownFact
@@ -58,9 +58,13 @@ cohort = Cohort(
                 Column("block", "the container's id, unique over all cases", "uid"),
                 Column("block_nr", "the container's number, 1 to 15; 0 = not numbered"),
                 Column("Conclusion", "the case's report, in one or more of its rows", "text"),
-                Column("exclude", "1 (or True) = leave the slide out; 0 or empty = keep it"),
+                Column(
+                    "exclude",
+                    "1 (or True) = leave the slide out; 0 or empty = keep it",
+                    values=TRUTH,
+                ),
                 *(
-                    Column(name, f"1 (or True) = {meaning}; 0 (or False) = not")
+                    Column(name, f"1 (or True) = {meaning}; 0 (or False) = not", values=TRUTH)
                     for name, meaning in zip(FINDINGS, _MEANINGS, strict=True)
                 ),
                 *IDENTITY_COLUMNS,

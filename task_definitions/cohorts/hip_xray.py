@@ -37,6 +37,7 @@ _GRADED = f"{_RUMC}/annotations.csv"
 _MODEL = (f"{_RUMC}/openai_final_all.csv", f"{_RUMC}/openai_test_all.csv")
 _REPORTS = f"{_RUMC}/MarNavarro.jsonl"
 _CODES = {**{grade: grade for grade in "01234"}, "5": "p", "p": "p", "n": "n"}
+_VALUES = (*_CODES, "False")
 _MEANING = (
     "0 to 4 = Kellgren-Lawrence; p (or 5) = prosthesis; n = cannot be told; False = not graded"
 )
@@ -52,8 +53,10 @@ cohort = Cohort(
             "the separate test set: one row per study, graded by hand",
             (
                 Column("StudyInstanceUID", "the study's id", "study"),
-                Column("left_annotation", f"of the left hip: {_MEANING}", "left"),
-                Column("right_annotation", f"of the right hip: {_MEANING}", "right"),
+                Column("left_annotation", f"of the left hip: {_MEANING}", "left", values=_VALUES),
+                Column(
+                    "right_annotation", f"of the right hip: {_MEANING}", "right", values=_VALUES
+                ),
             ),
         ),
         *(
@@ -64,8 +67,8 @@ cohort = Cohort(
                 "one row per study, graded by a model",
                 (
                     Column("StudyInstanceUID", "the patient's id, a dash, the study's id", "study"),
-                    Column("Left_model", f"of the left hip: {_MEANING}", "left"),
-                    Column("Right_model", f"of the right hip: {_MEANING}", "right"),
+                    Column("Left_model", f"of the left hip: {_MEANING}", "left", values=_VALUES),
+                    Column("Right_model", f"of the right hip: {_MEANING}", "right", values=_VALUES),
                 ),
             )
             for path in _MODEL

@@ -10,7 +10,7 @@ from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
-from dragon_prep.intake.values import filled
+from dragon_prep.intake.values import TRUTH, filled
 
 if TYPE_CHECKING:
     from dragon_prep.core.report import Report
@@ -29,7 +29,11 @@ cohort = Cohort(
             Layout.SHEET,
             "one row per study",
             (
-                Column("classification", "True (or 1) = a kidney is abnormal; False (or 0) = none"),
+                Column(
+                    "classification",
+                    "True (or 1) = a kidney is abnormal; False (or 0) = none",
+                    values=TRUTH,
+                ),
                 Column("anon_studyinstanceuid", "the study's id", "study_id"),
                 Column("anon_patientid", "the patient's id", "patient_id"),
                 Column("text", "the report"),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _RUMC = "rumc/pathology-lung"
 _SHEET = f"{_RUMC}/ignite_reports_with_ct_number.xlsx"
 _ANNOTATED = f"{_RUMC}/all.jsonl"
+SAMPLE_TYPES = ("Biopsy", "Resection", "Excision")
+OTHER_SAMPLES = ("Undeterminable", "Frozen section", "Cytology")
 _FIELDS = ("cancer_origin", "sample_type", "sample_origin")
 _EMPTY = ("", "na", "n/a", "nan", "none", "null")  # what exports write for an empty cell
 
@@ -40,7 +42,12 @@ cohort = Cohort(
                     "where the cancer comes from, in English; empty = not from the lung",
                     "cancer_origin",
                 ),
-                Column("Sample type", "how the tissue was taken, such as Biopsy", "sample_type"),
+                Column(
+                    "Sample type",
+                    "how the tissue was taken, such as Biopsy",
+                    "sample_type",
+                    values=SAMPLE_TYPES + OTHER_SAMPLES,
+                ),
                 Column(
                     "Sample origin",
                     "where the tissue was taken, in English; I, II ... = of several containers",

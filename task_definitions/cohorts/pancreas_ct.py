@@ -57,11 +57,13 @@ cohort = Cohort(
                     "base_lesionlocation",
                     f"head, body or tail; empty or {NOT_MENTIONED} = not stated",
                     "location",
+                    values=("head", "body", "tail", NOT_MENTIONED),
                 ),
                 Column(
                     "base_lesionattenuation",
                     f"hypo, iso or hyper; empty or {NOT_MENTIONED} = not stated",
                     "attenuation",
+                    values=("hypo", "iso", "hyper", NOT_MENTIONED),
                 ),
                 *IDENTITY_COLUMNS,
             ),

@@ -67,7 +67,7 @@ cohort = Cohort(
             (
                 Column("patient_id", "the patient's number"),
                 Column("study_id", "the study's number"),
-                Column("center", "RUMC; rows of other centres are left out"),
+                Column("center", "RUMC; rows of other centres are left out", values=("RUMC",)),
                 Column("radiology_report", "the report"),
                 Column("lesion_PIRADS", 'PI-RADS of each lesion, "4,3"; N/A allowed', "pirads"),
                 Column("prostate_volume", f"{_VOLUME}; empty = not stated"),

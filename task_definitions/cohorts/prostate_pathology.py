@@ -77,7 +77,7 @@ cohort = Cohort(
                     "the report's number; if empty, it is <patient_id>_<study_id>",
                     required=False,
                 ),
-                Column("center", "RUMC; records of other centres are left out"),
+                Column("center", "RUMC; records of other centres are left out", values=("RUMC",)),
                 Column("pathology_report", "the report", "text"),
                 Column(
                     "lesion_ISUP",

@@ -54,7 +54,9 @@ def _file(centre: str, ids: tuple[str, str], text: str, baseline: str, size: str
             Column(patient, "the patient's id", "patient_id"),
             Column(study, "the study's id", "study_id"),
             Column(text, "the report", "text"),
-            Column(baseline, "t = the baseline study; f = a follow-up", "baseline"),
+            Column(
+                baseline, "t = the baseline study; f = a follow-up", "baseline", values=("t", "f")
+            ),
             *sizes,
             Column(
                 size.format(len(LESIONS) + 1),

@@ -37,8 +37,9 @@ SHOWN = {
     "Broken": {"file"},
     # Definitions of cohorts and tasks, written by their authors, and options.
     "Cohort": {"name", "title", "fields", "readers"},
-    "Column": {"name", "meaning", "field"},
-    "RawFile": {"path", "meaning", "entities", "entity_member", "uid_member", "uid_from"},
+    "Column": {"name", "meaning", "field", "values"},
+    "RawFile": {"path", "meaning", "entities", "entity_member", "uid_member", "uid_from"}
+    | {"uid_else"},
     "Source": {"root"},
     "Target": {"metric", "unit", "labels"},
     "Task": {"name", "title", "truncation_side", "tokens", "rules", "derived_from", "derive"}

@@ -32,6 +32,7 @@ class Column:
         field: the cohort's field it fills; its own name when empty.
         required: whether the sheet cannot be read without it.
         known: what it tells of the patient that is to be found in the texts; None if nothing.
+        values: all that it may hold, if that can be said; a cell may be empty besides.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     field: str = ""
     required: bool = True
     known: KnownKind | None = None
+    values: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.field:

@@ -43,6 +43,7 @@ def present(cell: str | None) -> str:
 
 
 _NO_VALUE = ("", "na", "n/a", "nan", "none", "null")  # what exports write for an empty cell
+TRUE, FALSE = TRUTH = ("True", "False")  # what a column of truth values may hold; and 1, 0
 _TRUTH = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragon_prep.intake.mapped_table import put_together
 from dragon_prep.intake.mapping.cohort import roles
 from dragon_prep.intake.mapping.columns import ColumnChoice, choose, is_text, texts_of
+from dragon_prep.intake.mapping.ids import best_template, choose_lists
 from dragon_prep.intake.mapping.synonyms import NOT_STATED, likeness
+from dragon_prep.intake.mapping.vocabularies import codes_of
 from dragon_prep.intake.raw_file import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dragon_prep.intake.cohort import Cohort
+    from dragon_prep.intake.mapping.ids import ListChoice
     from dragon_prep.intake.mapping.survey import FoundTable, Survey
-    from dragon_prep.intake.raw_file import RawFile
+    from dragon_prep.intake.mapping.vocabularies import CodeChoice
+    from dragon_prep.intake.raw_file import Column, RawFile
 
 _MISSING = 60.0  # what a needed column that is not there takes away
 _JOINED = 30.0  # what a further file takes away
@@ -56,6 +59,14 @@ class TableChoice:
         """The columns, those that are joined too."""
         return {**(self.join.choices if self.join else {}), **self.choices}
 
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """The cells of its rows, by field."""
+        return [
+            {name: row.cells.get(one.header, "").strip() for name, one in self.choices.items()}
+            for row in self.table.opened.rows
+        ]
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AnnotationChoice:
@@ -76,6 +87,7 @@ class CohortChoice:
     like: str
     tables: dict[str, TableChoice] = field(default_factory=dict)
     annotations: dict[str, AnnotationChoice] = field(default_factory=dict)
+    lists: dict[str, ListChoice] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
 
     @property
@@ -110,8 +122,6 @@ def _by_layout(
     known = roles(cohort, like)
     first: dict[str, RawFile] = {}
     for role, raw in known.items():
-        if raw.layout is Layout.UID_LIST:
-            made.absent.append(role)
         earlier = first.setdefault(role.partition("_")[0], raw)
         if not raw.columns or (earlier is not raw and earlier.columns == raw.columns):
             continue
@@ -129,6 +139,9 @@ def _by_layout(
                 made.absent.append(role)
             else:
                 made.annotations[role] = chosen
+    wanted = {role: raw for role, raw in known.items() if raw.layout is Layout.UID_LIST}
+    made.lists = choose_lists(wanted, found.lists, main.rows)
+    made.absent += (role for role in wanted if role not in made.lists)
     return made
 
 
@@ -207,29 +220,10 @@ def _best_annotations(raw: RawFile, main: TableChoice, found: Survey) -> Annotat
 
 def _annotations(raw: RawFile, main: TableChoice, table: FoundTable) -> AnnotationChoice:
     ids = set(_ids(table))
-    own = "_".join(f"{{{name}}}" for name in raw.uid_from)
-    rows = [
-        {name: row.cells.get(choice.header, "").strip() for name, choice in main.choices.items()}
-        for row in main.table.opened.rows
-    ]
-    best, most = own, -1
-    for template in dict.fromkeys((own, *_templates(raw.uid_from))):
-        count = len(ids & {put_together(template, row) for row in rows}) if template else 0
-        if count > most:
-            best, most = template, count
+    uid, count = best_template(raw, main.rows, ids)
     header = next((c.header for f, c in main.choices.items() if _holds_text(main.raw, f)), "")
     texts = len({*texts_of(main.table, header)} & {*texts_of(table, "text")} - {""})
-    return AnnotationChoice(table, "" if best == own else best, most, texts, len(ids))
-
-
-def _templates(fields: Sequence[str]) -> Iterator[str]:
-    """Ways in which an id may be put together of the fields that the layout's own is made of."""
-    for name in fields:
-        yield f"{{{name}}}"
-    if len(fields) == 2:
-        one, two = (f"{{{name}}}" for name in fields)
-        for a, b in ((one, two), (two, one)):
-            yield from (f"{a}{sign}{b}" for sign in ("_", "-", "/", ".", " ", ""))
+    return AnnotationChoice(table, uid, count, texts, len(ids))
 
 
 def _holds_text(raw: RawFile, name: str) -> bool:
@@ -239,15 +233,28 @@ def _holds_text(raw: RawFile, name: str) -> bool:
 def said_not_stated(choice: TableChoice) -> list[str]:
     """Words for what is not stated that occur in the columns of values."""
     found: set[str] = set()
-    for name, one in choice.every.items():
-        column = next(c for c in choice.raw.columns if c.field == name)
-        if is_text(column) or column.known is not None:
-            continue
-        tables = [choice.table, *([choice.join.table] if choice.join else [])]
-        for table in tables:
-            cells = (row.cells.get(one.header, "") for row in table.opened.rows)
-            found |= {cell.strip().lower() for cell in cells}
+    for column, header in _chosen(choice):
+        if not is_text(column) and column.known is None:
+            found |= {cell.strip().lower() for cell in _cells(choice, header)}
     return [word for word in NOT_STATED if word in found]
+
+
+def said_codes(choice: TableChoice) -> list[tuple[Column, CodeChoice]]:
+    """What stands for the values of columns with a closed vocabulary, where it is not ours."""
+    every = [(c, codes_of(c, _cells(choice, h))) for c, h in _chosen(choice) if c.values]
+    return [(column, codes) for column, codes in every if codes.pairs or codes.unknown]
+
+
+def _chosen(choice: TableChoice) -> Iterator[tuple[Column, str]]:
+    """The columns that were found, with their headers."""
+    for column in choice.raw.columns:
+        if column.field in choice.every:
+            yield column, choice.every[column.field].header
+
+
+def _cells(choice: TableChoice, header: str) -> Iterator[str]:
+    for table in (choice.table, *([choice.join.table] if choice.join else [])):
+        yield from (row.cells.get(header, "") for row in table.opened.rows)
 
 
 def likely_identities(choice: TableChoice) -> list[tuple[str, str]]:

@@ -7,17 +7,19 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.intake.mapping.columns import is_id, is_text
-from dragon_prep.intake.mapping.propose import likely_identities, said_not_stated
+from dragon_prep.intake.mapping.propose import likely_identities, said_codes, said_not_stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dragon_prep.intake.mapping.ids import ListChoice
     from dragon_prep.intake.mapping.propose import (
         AnnotationChoice,
         CohortChoice,
         JoinChoice,
         TableChoice,
     )
+    from dragon_prep.intake.raw_file import Column
     from dragon_prep.intake.reading import Opening
 
 TO_DO = "TODO"
@@ -38,6 +40,8 @@ def mapping_lines(
     yield f"like = {_text(choice.like)}"
     for role in choice.absent:
         yield f"{role} = false  # nothing like it was found"
+    for role, listed in choice.lists.items():
+        yield _list(role, listed)
     for role, table in choice.tables.items():
         yield from _table(f"{choice.cohort}.{role}", table, spare, labels)
     for role, annotated in choice.annotations.items():
@@ -56,6 +60,7 @@ def _table(
         yield f"id = {_text(table.uid_member)}"
     if words := said_not_stated(choice):
         yield f"not_stated = {json.dumps(words)}  # these words occur in its values"
+    yield from _codes(choice)
     if choice.join:
         yield from _join(choice.join)
     yield ""
@@ -63,6 +68,39 @@ def _table(
     yield from _columns(choice, spare, labels)
     for header, field in likely_identities(choice):
         yield f"# {field} = {_text(header)}  # not used: it may tell of the patient, too"
+
+
+def _list(role: str, choice: ListChoice) -> str:
+    """A list of ids; a question where nothing tells which of the layout's lists it is."""
+    file, meaning = _text(choice.files), choice.raw.meaning
+    if not choice.words:
+        found = f"{choice.ids} of the {choice.of} ids in {file} are in the sheet"
+        return f"{role} = false  # {TO_DO}: {found}; is it the list of {meaning}?"
+    told = f", uid = {_text(choice.uid)}" if choice.uid else ""
+    why = f"by {' and '.join(choice.words)} in its name: {meaning}"
+    matched = f"{choice.ids} of {choice.of} ids are in the sheet"
+    if choice.of and not choice.ids:
+        why = f"{TO_DO}: say how its ids are put together (uid); {why}"
+    return f"{role} = {{ files = {file}{told} }}  # {why}; {matched}"
+
+
+def _codes(choice: TableChoice) -> Iterator[str]:
+    """What cells of closed vocabularies stand for; of other cells, how many there are."""
+    for column, codes in said_codes(choice):
+        key = _key(column)
+        if codes.pairs:
+            pairs = ", ".join(
+                f"{_text(said)} = {_text(value)}" for said, value in codes.pairs.items()
+            )
+            yield f"values.{key} = {{ {pairs} }}  # these words occur in it"
+        if codes.unknown:
+            unknown = f"{codes.unknown} of its {codes.different} different cells are none of"
+            ours = ", ".join(column.values)
+            yield f"# {TO_DO}: {key}: {unknown} {ours}: say what they stand for (values)"
+
+
+def _key(column: Column) -> str:
+    return column.field if _BARE.fullmatch(column.field) else _text(column.field)
 
 
 def _opening(opening: Opening) -> Iterator[str]:
@@ -88,7 +126,7 @@ def _join(join: JoinChoice) -> Iterator[str]:
 def _columns(choice: TableChoice, spare: frozenset[str], labels: frozenset[str]) -> Iterator[str]:
     every = choice.every
     for column in choice.raw.columns:
-        key = column.field if _BARE.fullmatch(column.field) else _text(column.field)
+        key = _key(column)
         if column.field in every:
             one = every[column.field]
             yield f"{key} = {_text(one.header)}  # by {one.why}"
@@ -96,6 +134,9 @@ def _columns(choice: TableChoice, spare: frozenset[str], labels: frozenset[str])
             continue
         elif is_text(column) or is_id(column) or {column.field, column.name} & labels:
             yield f"{key} = {_text('')}  # {TO_DO}: no column is like it ({column.meaning})"
+        elif len(column.values) == 1:
+            ours = _text(column.values[0])
+            yield f"{key} = {{ value = {ours} }}  # no column is like it; the same for all rows"
         else:
             yield f"{key} = false  # no column is like it ({column.meaning})"
 

@@ -69,6 +69,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     ),
     "diagnosis": ("diagnosis", "diagnose"),
     "lesion_size": ("lesion size", "laesiegrootte", "grootte", "afmeting", "size"),
+    "location": ("location", "locatie", "localisatie", "lokalisatie", "plaats laesie"),
+    "attenuation": ("attenuation", "attenuatie", "densiteit", "density"),
+    "adhesions": ("adhesions", "adhesies", "adhesie", "verklevingen"),
+    "contains_nodules": ("nodules", "nodulus", "noduli", "contains nodules", "longnodulus"),
+    "baseline": ("baseline", "is baseline", "uitgangsonderzoek", "nulmeting"),
+    "left": ("left", "links", "linker heup", "linkerheup"),
+    "right": ("right", "rechts", "rechter heup", "rechterheup"),
     "classification": ("classification", "classificatie", "klasse", "class"),
     "patient_name": ("patient name", "patientnaam", "naam patient", "naam", "name", "achternaam"),
     "birth_date": (
