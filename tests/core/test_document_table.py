@@ -36,6 +36,7 @@ documents = st.builds(
     cohort=words,
     lost=st.lists(words, max_size=3).map(tuple),
     unread=st.dictionaries(words, numbers, max_size=3),
+    speaks=tuples(words, words),
 )
 counts = st.dictionaries(st.tuples(words, words), numbers, max_size=3)
 rows = st.builds(ShardRow, numbers, documents, st.builds(Verdict, counts, counts))

@@ -9,6 +9,7 @@ import pytest
 from worlds import KEY, OTHER_KEY
 
 from dragon_prep.core.errors import Place
+from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.report import Report
 from dragon_prep.core.sealed import read_sealed
 from dragon_prep.core.second_look import Fate, Overlooked, SecondLook
@@ -87,6 +88,17 @@ def test_what_nobody_marked_reaches_the_file_of_the_second_stage(shard):
     assert found == {0: ((), None), 1: ((), None), 2: ((name,), marks)}
     assert "Quispel" not in rows[2].document.text
     assert [label for *_, label in rows[2].document.phi] == ["PERSOON", "DATUM"]
+
+
+def test_what_fields_say_of_the_patient_reaches_the_file_of_the_second_stage(shard):
+    facts = (KnownFact(KnownKind.NAME, "A. Zoetelief"),)
+    place = Place("a.csv", 9)
+    fields = {"class": "Zoetelief", "flag": True}
+    own = Report("umcg", "5", "5_1", "Controle.", None, (), fields, place, facts)
+    whole = replace(shard, reports=(*shard.reports, (2, own)))
+    LOOK.run([whole], None, Workers(), lambda _: None)
+    rows = from_parquet(DEIDENTIFY.work(whole, evidence_of([whole])))
+    assert [row.document.speaks for row in rows] == [(), (), (("Zoetelief", "PERSOON"),)]
 
 
 def test_a_stage_puts_a_sealed_file_where_it_says(shard):

@@ -83,7 +83,7 @@ def first_pass(
         again: how the reports are looked at that somebody annotated.
     """
     look = FirstLook()
-    for together in _by_patient(reports):
+    for together in by_patient(reports):
         known = _Known([report for _, report in together], profiles)
         used: list[Uses] = []
         same: dict[str, tuple[Detection, ...]] = {}  # several containers of a case share a report
@@ -158,7 +158,7 @@ def second_pass(
     own = {c: Evidence(profile).off for c, profile in (profiles or {}).items()}
     cohorts = {c: CohortNames(key, c, spread) for c in sorted({r.centre for _, r in reports})}
     spans: dict[int, list[Span]] = {}
-    for together in _by_patient(reports):
+    for together in by_patient(reports):
         together = [numbered for numbered in together if numbered[0] not in (mishaps or {})]
         others: list[KnownPatient | None] = []
         for position, report in together:
@@ -180,11 +180,12 @@ def second_pass(
     return spans
 
 
-def _by_patient(reports: Iterable[tuple[int, Report]]) -> Iterator[list[tuple[int, Report]]]:
+def by_patient(reports: Iterable[tuple[int, Report]]) -> Iterator[list[tuple[int, Report]]]:
+    """The reports of each patient, in the order of their first one."""
     together: dict[tuple[str, str], list[tuple[int, Report]]] = defaultdict(list)
     for position, report in reports:
         together[report.centre, report.patient].append((position, report))
-    yield from together.values()  # in order of each patient's first report
+    yield from together.values()
 
 
 def facts_of(report: Report) -> Iterator[KnownFact]:

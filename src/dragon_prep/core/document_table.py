@@ -18,6 +18,7 @@ _PAIRS = pa.list_(
     pa.struct([(name, pa.int32()) for name in ("start", "end", "new_start", "new_end")])
 )
 _TALLIES = pa.list_(pa.struct([("category", pa.string()), ("count", pa.int32())]))
+_SAID = pa.list_(pa.struct([("said", pa.string()), ("category", pa.string())]))
 _FIELDS = pa.list_(pa.struct([("name", pa.string()), ("text", pa.string()), ("flag", pa.bool_())]))
 
 DOCUMENT_SCHEMA = pa.schema(
@@ -37,6 +38,7 @@ DOCUMENT_SCHEMA = pa.schema(
         ("annotated", pa.bool_()),
         ("lost", pa.list_(pa.string())),
         ("unread", _TALLIES),
+        ("speaks", _SAID),
     ]
 )
 
@@ -59,6 +61,7 @@ def to_table(documents: Sequence[Document]) -> pa.Table:
         "annotated": (d.annotated for d in documents),
         "lost": (d.lost for d in documents),
         "unread": ([*d.unread.items()] for d in documents),
+        "speaks": (d.speaks for d in documents),
     }
     arrays = [column_of(columns[field.name], field.type) for field in DOCUMENT_SCHEMA]
     return pa.Table.from_arrays(arrays, schema=DOCUMENT_SCHEMA)
@@ -94,6 +97,7 @@ def from_table(table: pa.Table) -> list[Document]:
             annotated=annotated,
             lost=tuple(lost),
             unread=dict(unread),
+            speaks=speaks,
         )
         for (
             case,
@@ -111,6 +115,7 @@ def from_table(table: pa.Table) -> list[Document]:
             annotated,
             lost,
             unread,
+            speaks,
         ) in zip(*columns, strict=True)
     ]
 

@@ -61,6 +61,8 @@ class Document:
         cohort: the name of its cohort.
         lost: keyed digests of the numbers that de-identification changed (:mod:`.lost_numbers`).
         unread: how many mentions were replaced though no grammar reads them, by category.
+        speaks: what its fields and the labels of its entities say that the export's columns say of
+            the patient, as it stands there, with its category. No label may hold it.
     """
 
     case: str
@@ -76,6 +78,7 @@ class Document:
     cohort: str = ""
     lost: tuple[str, ...] = ()
     unread: Mapping[str, int] = field(default_factory=dict)
+    speaks: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def before(cls, report: Report, key: ProjectKey, cohort: str = "") -> Document:

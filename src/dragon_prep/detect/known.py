@@ -12,7 +12,7 @@ from dragon_prep.language.term_index import TermIndex
 from dragon_prep.language.word_kinds import is_only_a_word
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.known import KnownNames
-from dragon_prep.phi.names.search import find_names
+from dragon_prep.phi.names.search import find_names, names_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,4 +95,11 @@ class KnownPatient:
             for start, end, _ in self.towns.find(page)
             if page.text[start].isupper()
         )
+        return hits
+
+    def find_apart(self, page: Page) -> list[Detection]:
+        """What is known of the patient in a label or class, which is no sentence; may overlap."""
+        hits = self.find(page)
+        if self.names is not None:
+            hits += names_apart(page, self.names)
         return hits

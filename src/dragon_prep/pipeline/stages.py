@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit import findings
+from dragon_prep.audit.beside_text import beside_texts
 from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.second_look import in_given_text, overlooked_from_json, overlooked_to_json
 from dragon_prep.audit.verdicts import Verdict, audited
@@ -111,10 +112,12 @@ def _rows(
     from dragon_prep.pipeline.shard_table import ShardRow
 
     key = shard.site.key
+    speaks = {} if shard.is_public else beside_texts(shard.reports, mishaps)
     rows: list[ShardRow] = []
     for position, (report, done) in documents.items():
         if position not in mishaps:
             document = Document.after(report, done, key, shard.cohort)
+            document = replace(document, speaks=speaks.get(position, ()))
             with costs_only(position, mishaps):
                 require_writable(document)
                 found = in_given_text(overlooked.get(position, ()), report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.audit.beside_text import beside_texts
 from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import Place, Problem
 from dragon_prep.core.report import Report
@@ -115,6 +116,8 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
         place=where,
         cleaned=cleaning_of(cleaned),
     )
+    if entities and beside_texts([(0, report)]):
+        raise _Unusable(Problem(kinds.LABEL_SPEAKS, Place(where.file, where.row, "entities")))
     return InputRecord(name, report)
 
 

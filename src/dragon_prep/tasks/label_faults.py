@@ -1,6 +1,7 @@
 """What is wrong with a label: its form, its size, or that it says too much.
 
-What goes out beside a text is searched as the text is.
+What goes out beside a text is searched as the text is: by the detector, and for what the export's
+columns say of the patient.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MARKS = ("B-", "I-")
 _WORD = re.compile(r"(?:[0-9]+-)?[A-Za-z]+")  # with the block of a tag, as in 1-lesion
+_LEAST_OF_PIECE = 3  # characters of a label that may be a part of a name
 _NUMERAL = re.compile(r"[0-9]+|[IVXL]+")  # of containers, lesions, stages
 
 
@@ -52,8 +54,22 @@ def label_fault(
     said = set(_strings(label)) if classes is None else set()
     if task.parts is not None and not isinstance(content, str):
         said |= {part for part in content if part not in document.text}
-    found = sorted({category for text in said for category in phi_in(text)})
-    return (LABEL_SPEAKS, ", ".join(found)) if found else None
+    found = {category for text in said for category in phi_in(text)}
+    found |= {category for text in said for category in _of_patient(text, document)}
+    return (LABEL_SPEAKS, ", ".join(sorted(found))) if found else None
+
+
+def _of_patient(text: str, document: Document) -> Iterator[str]:
+    """The categories of what a label says of the document's own patient."""
+    for piece, category in document.speaks:
+        if _holds(text, piece) or (len(text) >= _LEAST_OF_PIECE and _holds(piece, text)):
+            yield category
+
+
+def _holds(text: str, piece: str) -> bool:
+    """Whether a text has a piece as words of its own, in any case and with any blanks."""
+    there, wanted = (" ".join(said.casefold().split()) for said in (text, piece))
+    return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", there) is not None
 
 
 def _implausible(target: Target, label: object) -> str:

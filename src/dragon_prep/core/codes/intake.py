@@ -118,7 +118,7 @@ SHEET_TOO_WIDE = ErrorCode(
 
 LABEL_SPEAKS = ErrorCode(
     "R366",
-    "the label, or a class or tag in it, holds what the detector takes for PHI",
+    "the label, or a class or tag in it, holds what is taken for PHI",
     "Take the name or number out of the cell: labels go into the release as they are.",
 )
 ID_SPEAKS = ErrorCode(

@@ -66,7 +66,8 @@ _CODES = {
     "R362": "Excel keeps 32,767 characters of a cell and drops the rest without a word. What the "
     "label says may stand in the part that is gone.",
     "R366": "The label, class or tag would go into the release as it is. The detector takes it for "
-    "a name, number or place of a person. It is not compared with the patient's own columns.",
+    "a name, number or place of a person, or it holds what the export's columns say of its "
+    "patient. A class that is a surname, too, is held back with the reports of that patient only.",
     "R367": "Columns with the patient's own data help to find them in the texts. They are used "
     "under the names that `dragon-prep tasks TASK` lists.",
     "R381": "A doubt of `check`: more than 5 % of the rows, and at least 3, have no text.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
 from dragon_prep.language.letters import without_accents
-from dragon_prep.language.word_kinds import gives_away, is_common
+from dragon_prep.language.word_kinds import THING, gives_away, is_common
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
@@ -54,6 +54,20 @@ def find_names(page: Page, names: KnownNames) -> Iterator[Detection]:
             done = last
             rule = "known.near" if near and first == last else "known.name"
             yield found(start, end, "PERSOON", rule)
+
+
+def names_apart(page: Page, names: KnownNames) -> Iterator[Detection]:
+    """The known names in a label or class, which is no sentence: nothing announces a person there.
+
+    A name that the lists have as another word, too, counts only where nothing else stands there.
+    """
+    small, ends = _units(page)
+    own = names.surnames | names.given
+    beside = names.particles | names.initials
+    is_all = all(word in own or word in beside for word in small if word)
+    for start, end, word in zip(page.starts, ends, small, strict=True):
+        if word in own and (is_all or not classes[word] & (THING | W.NOT_A_NAME)):
+            yield found(start, end, "PERSOON", "known.name")
 
 
 def _code(page: Page, index: int, names: KnownNames) -> Iterator[Detection]:
