@@ -75,7 +75,7 @@ SHOWN = {
     "ReleaseLayout": {"checksums", "manifest"},
     "TaskFiles": {"name", "jobs", "truth"},
     # The name of a tag of HTML.
-    "_Event": {"name"},
+    "TagEvent": {"name"},
     # Results: files, steps, codes, categories and counts.
     "Step": {"name"},
     "Verdict": {"leaks", "coincidences", "doubts"},

@@ -361,6 +361,6 @@ def test_terminal_names_codes_and_the_page(raw):
     assert re.search(r"held back or listed\s+R305 .*, R361 \(1\)", done.output)
     assert re.search(r"placeholders\s+1 \(row 50\)", done.output)
     assert re.search(rf"{re.escape(CINE)}\s+R386\s+utf-8", done.output)
-    assert "texts are HTML or RTF, which was cleaned away (1, listed only)" in done.output
+    assert "texts are HTML, XML or RTF, which was cleaned away (1, listed only)" in done.output
     assert str(raw.parent / "dragon-prep-workspace" / PAGE) in done.output
     assert "Nothing stands in the way of a build." in done.output

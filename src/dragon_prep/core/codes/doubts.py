@@ -35,7 +35,7 @@ TEXTS_END_ALIKE = ErrorCode(
 )
 MARKUP_CLEANED = ErrorCode(
     "R386",
-    "texts are HTML or RTF, which was cleaned away",
+    "texts are HTML, XML or RTF, which was cleaned away",
     "Look at the rows named: tables and lists lose their order with their tags. Export the reports "
     "as plain text where the source can.",
 )

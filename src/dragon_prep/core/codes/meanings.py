@@ -80,8 +80,8 @@ _CODES = {
     "If it is one person's, the person would be in the training and the test set.",
     "R385": "A doubt of `check`: at least 3 different texts have the greatest length there is, or "
     "5 one that programs cut at, such as 4,000, and most of them end within a sentence.",
-    "R386": "A doubt of `check`: HTML tags, entities such as `&uuml;` or codes of RTF stood in a "
-    "text and were cleaned away (docs/cleaning.md). What only they told is gone.",
+    "R386": "A doubt of `check`: tags of HTML or XML, entities such as `&uuml;` or codes of RTF "
+    "stood in a text and were cleaned away (docs/cleaning.md). What only they told is gone.",
     "R387": "A doubt of `check`: letters such as `Ã«`, or signs within words, are what bytes of "
     "one encoding give in another, and still stand there when the text is clean. A name with such "
     "letters is not found.",

@@ -36,7 +36,7 @@ _KNOWN = (
     | WordClass.ABBREVIATION_LISTED
 )
 _WORD = re.compile(r"[a-zà-öø-ÿ]{3,}")
-_MARKUP = (CleanKind.HTML, CleanKind.ENTITIES, CleanKind.RTF)
+_MARKUP = (CleanKind.HTML, CleanKind.XML, CleanKind.ENTITIES, CleanKind.RTF)
 _GARBLED = re.compile(
     r"[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|\ufffd|[\x80-\x9f]"
     r"|[a-z][‚„†‡ˆ‰‹ŒŠŽ”•˜›Ÿ¤\u2500-\u257f][a-z]"

@@ -11,6 +11,7 @@ class CleanKind(StrEnum):
 
     RTF = "rtf"
     HTML = "html"
+    XML = "xml"
     ENTITIES = "entities"
     MOJIBAKE = "mojibake"
     CODE_PAGE = "code page"

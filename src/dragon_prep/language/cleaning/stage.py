@@ -21,6 +21,7 @@ from dragon_prep.language.cleaning import (
     line_joins,
     mojibake,
     rtf,
+    xml,
 )
 from dragon_prep.language.cleaning.kinds import CleanKind
 from dragon_prep.language.line_ends import normalise_newlines
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.language.cleaning.kinds import Change
 
-_MARKUP = (rtf.changes, html.changes, entities.changes)
+_MARKUP = (xml.changes, rtf.changes, html.changes, entities.changes)
 _TEXT = (
     mojibake.changes,
     code_pages.changes,
