@@ -292,6 +292,19 @@ def test_fhir_in_several_files(tmp_path):
     assert {fact.value for fact in funnel.items[0].known} == {"An Berkelmans", "111222333"}
 
 
+def test_fhir_form_in_cda_is_read_as_text_and_a_picture_is_not(tmp_path):
+    report = {"resourceType": "DiagnosticReport", "subject": {"reference": "Patient/p1"}}
+    said = "<ClinicalDocument><text><paragraph>Prostaat.</paragraph></text></ClinicalDocument>"
+    kinds = ("application/hl7-cda+xml; charset=utf-8", "Application/XML", "image/svg+xml")
+    forms = enumerate(form(said, kind) for kind in kinds)
+    reports = ({**report, "id": f"s{number}", "presentedForm": [one]} for number, one in forms)
+    put(tmp_path, "a.json", bundle(PATIENT, *reports))
+    toml = FHIR.replace('"observation/PSA"', "false")
+    funnel, source = mapped(tmp_path, ALONE + toml)
+    assert [r.text for r in funnel.items] == ["Prostaat.", "Prostaat."]
+    assert [p.kind.code for p in source.problems if p.quarantined] == ["R371"]
+
+
 def test_columns_are_joined_cut_left_out_and_given(tmp_path):
     rows = [
         ["pid", "a", "b", "brief", "tel", "mobiel"],

@@ -67,6 +67,25 @@ def test_xls_formula_that_gives_an_error_costs_its_row(tmp_path, code, is_held):
     assert _told(table) == ([("R322", 2, "b")] if is_held else [])
 
 
+def test_xls_formula_with_an_empty_text_is_empty_where_a_program_calculated_it(tmp_path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    sheet.write(0, 0, "a")
+    sheet.write(0, 1, "b")
+    sheet.write(1, 0, "1")
+    sheet.write(1, 1, xlwt.Formula("A1"))
+    path = tmp_path / "x.xls"
+    book.save(str(path))
+    with pytest.raises(InputFault, match="E206"):  # none of its rows is left
+        _read(tmp_path, "x.xls")
+    # In place of a record that nobody needs: which engine calculated the formulas.
+    data = path.read_bytes()
+    at = data.index(struct.pack("<HH", 0x003D, 18))  # WINDOW1 is 22 bytes long
+    calculated = struct.pack("<HHII", 0x01C1, 18, 0x01C1, 124519) + bytes(10)
+    path.write_bytes(data[:at] + calculated + data[at + 22 :])
+    assert [row.cells for row in _read(tmp_path, "x.xls").rows] == [{"a": "1", "b": None}]
+
+
 def test_xls_is_read_as_the_xlsx_of_the_same_content(tmp_path):
     day, moment = datetime.date(2019, 3, 12), datetime.datetime.fromisoformat("2019-03-12 14:05")
     rows = [

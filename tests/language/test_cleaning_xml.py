@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from xml.sax.saxutils import escape
+
 import pytest
 from growth import MEASURES, grows_as_the_text_does
 from hypothesis import given
@@ -12,6 +16,7 @@ from dragon_prep.detect.raw_text import detect_as_given
 from dragon_prep.language.cleaning import xml
 from dragon_prep.language.cleaning.stage import clean
 
+WRITERS = Path(__file__).parents[1] / "detect" / "writers"
 DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
 <?xml-stylesheet type="text/xsl" href="cda.xsl"?>
 <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -70,6 +75,22 @@ def test_spans_of_the_raw_text_are_carried():
     (span,) = cleaned.carry([raw])
     assert cleaned.text[span.start : span.end] == "Müllenders"
     assert raw in [hit.span for hit in detect_as_given(DOCUMENT)]
+
+
+@pytest.mark.parametrize("is_cdata", [False, True])
+def test_reports_in_xml_are_the_same_reports_again(is_cdata):
+    names = ("professional_reports", "oncology", "no_phi_imaging", "specialist_letters")
+    for name in names:
+        for line in (WRITERS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()[::5]:
+            lines = [" ".join(said.split()) for said in json.loads(line)["text"].split("\n")]
+            text = "\n".join(filter(None, lines))
+            if clean(text).counts or "\\" in text:
+                continue
+            told = "".join(
+                f"  <paragraph>{escape(said)}</paragraph>\n" for said in text.split("\n")
+            )
+            raw = f"<text><![CDATA[{text}]]></text>" if is_cdata else f"<text>\n{told}</text>"
+            assert clean(raw).text == text
 
 
 @pytest.mark.parametrize(

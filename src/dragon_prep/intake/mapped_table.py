@@ -13,7 +13,7 @@ from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.intake.formats.open_files import open_files
 from dragon_prep.intake.formats.opened import Sought
 from dragon_prep.intake.ids import JOINT, is_no_id, plain_id
-from dragon_prep.intake.placeholders import error_in
+from dragon_prep.intake.placeholders import error_in, is_error
 from dragon_prep.intake.reading import DateOrder, Located, ReadingPlan
 from dragon_prep.intake.sheet_rows import SheetRow, Table
 from dragon_prep.language.line_ends import normalise_newlines
@@ -170,6 +170,8 @@ class _Cells:
 
     def _error(self, found: OpenedRow) -> Problem | None:
         """The problem of a cell with an error of a spreadsheet that the mapping is silent about."""
+        if not any(map(is_error, found.cells.values())):
+            return None
         sources = dict(self.reading.cells)
         values = dict(self.reading.values)
         for column in self.raw.columns:

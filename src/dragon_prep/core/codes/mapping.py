@@ -45,7 +45,7 @@ NOTHING_FITS = ErrorCode(
 FORM_UNREADABLE = ErrorCode(
     "R371",
     "a report is attached in a form that holds no text",
-    "Export it as plain text, HTML or RTF.",
+    "Export it as plain text, HTML, XML or RTF.",
 )
 REPORT_WITHDRAWN = ErrorCode(
     "R372",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.codes.mapping import FORM_UNREADABLE, REPORT_WITHDRAWN
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _REPORTS = ("DiagnosticReport", "DocumentReference")
 _WITHDRAWN = ("entered-in-error", "cancelled", "superseded")
+_XML = re.compile(r"application/(?:[\w.-]+\+)?xml")
 _AS_TEXT = ("text/", "application/rtf", "application/xhtml")
 
 
@@ -135,12 +137,18 @@ class _Known:
             reference = "/".join(str(form.get("url") or "").split("/")[-2:])
             binary = self.by_reference.get(reference, {})
             data, kind = binary.get("data"), str(binary.get("contentType") or kind)
-        if not isinstance(data, str) or not kind.startswith(_AS_TEXT):
+        if not isinstance(data, str) or not _is_text(kind):
             return None
         try:
             return as_cell(decode(base64.b64decode(data)))
         except (binascii.Error, ValueError):
             return None
+
+
+def _is_text(kind: str) -> bool:
+    """Whether a form can be read: as text, or as XML, a CDA document's among it."""
+    plain = kind.partition(";")[0].strip().lower()
+    return plain.startswith(_AS_TEXT) or _XML.fullmatch(plain) is not None
 
 
 def _references(found: object) -> list[str]:

@@ -19,7 +19,9 @@ _STREAMS = ("Workbook", "Book")
 _BEGINS, _ENDS = 0x0809, 0x000A
 _LOCKED = 0x002F
 _SHEET = 0x0085
-_CALCULATED_BY = 0x01C1  # which program calculated the formulas; those that do not have no such
+# Who wrote it: libraries, which store an empty text for each formula, write neither.
+_CALCULATED_BY = 0x01C1
+_SUMMARY = "\x05SummaryInformation"
 _DIMENSIONS = 0x0200
 _FORMULAS = (0x0006, 0x0206, 0x0406)
 _BOOL_OR_ERROR = 0x0205
@@ -36,9 +38,8 @@ def sheets(data: bytes, place: Place) -> list[OddCells]:
         InputFault: if a sheet is too large to be read.
         OSError: if it is no OLE file.
     """
-    stream = _stream(data)
+    stream, is_calculated = _stream(data)
     begins: list[int] = []
-    is_calculated = False
     for kind, at, _ in _records(stream, 0):
         if kind == _LOCKED:
             return []
@@ -53,15 +54,18 @@ def sheets(data: bytes, place: Place) -> list[OddCells]:
     return found
 
 
-def _stream(data: bytes) -> bytes:
-    """The stream with the sheets; empty if there is none."""
+def _stream(data: bytes) -> tuple[bytes, bool]:
+    """The stream with the sheets, empty if there is none; and whether a person's program wrote it.
+
+    Excel and LibreOffice say who wrote a file, and calculate its formulas.
+    """
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(data)) as file:
         for name in _STREAMS:
             if file.exists(name):
-                return bytes(file.openstream(name).read())
-    return b""
+                return bytes(file.openstream(name).read()), file.exists(_SUMMARY)
+    return b"", False
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
