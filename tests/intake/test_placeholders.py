@@ -95,6 +95,24 @@ def test_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path):
     assert [row.cells for row in read_table(tmp_path, RAW).rows] == [{"a": "1", "b": None}]
 
 
+def test_error_in_a_workbook_of_the_strict_kind(tmp_path):
+    import zipfile
+
+    book = _book(tmp_path, ["a", "b"], ["1", None], ["2", "3"])
+    error = book.active["B2"]
+    error.value, error.data_type = "#DIV/0!", "e"
+    book.save(tmp_path / "x.xlsx")
+    loose = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(tmp_path / "x.xlsx", "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data.replace(loose, b"http://purl.oclc.org/ooxml/relationships"))
+    table = read_table(tmp_path, RAW)
+    assert [row["a"] for row in table.rows] == ["2"]
+    assert [(p.kind.code, p.place.column) for p in table.unreadable] == [("R322", "b")]
+
+
 def test_stray_cell_far_away_is_told_before_it_is_read(tmp_path):
     book = _book(tmp_path, ["a"], ["1"])
     book.active["XFD1048576"] = "x"

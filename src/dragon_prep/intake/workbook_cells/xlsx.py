@@ -26,7 +26,7 @@ _REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
 _KIND = re.compile(rb'\st="(\w+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATION = "}id"  # in either of the namespaces that Excel writes
 
 
 def sheets(book: zipfile.ZipFile, place: Place) -> list[OddCells]:
@@ -36,7 +36,8 @@ def sheets(book: zipfile.ZipFile, place: Place) -> list[OddCells]:
         InputFault: if a sheet is too large to be read.
     """
     every = (e for e in as_xml(book.read("xl/workbook.xml")).iter() if e.tag.endswith("}sheet"))
-    names = parts_of(book, _RELATIONS, [sheet.get(_RELATION) or "" for sheet in every])
+    ids = [next((v for k, v in e.items() if k.endswith(_RELATION)), "") for e in every]
+    names = parts_of(book, _RELATIONS, ids)
     found = []
     for number, name in enumerate(names):
         at = sheet_place(place, number, len(names))
