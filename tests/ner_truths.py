@@ -15,6 +15,7 @@ from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.export import read_export
 from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.cohort import cohort_facts
 from dragon_prep.surrogate.deidentify import deidentify
 
 if TYPE_CHECKING:
@@ -78,10 +79,10 @@ def deidentified_again(
     reports = list(enumerate(export.reports))
     look = first_pass(reports, KEY, {})
     found = second_pass(reports, look.hits, look.tally.spread(), KEY)
-    avoid = CohortOriginals.of(reports, look.hits).avoid
+    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits).avoid)
     return {
         r.uid: deidentify(r.text, phi, spans(r), surrogates, report=r.uid)
-        for _, r, phi, surrogates in in_turn(reports, found, KEY, avoid=avoid)
+        for _, r, phi, surrogates in in_turn(reports, found, KEY, facts=facts)
     }
 
 

@@ -24,6 +24,7 @@ from dragon_prep.core.phi import category_of
 from dragon_prep.intake.export import read_export
 from dragon_prep.language.cleaning.stage import clean
 from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.cohort import cohort_facts
 from dragon_prep.surrogate.deidentify import deidentify
 from dragon_prep.tasks.numbering import apart
 
@@ -105,8 +106,8 @@ def leaks_at_their_place(
     reports = list(enumerate(export.reports))
     look = first_pass(reports, KEY, {})
     spans = second_pass(reports, look.hits, look.tally.spread(), KEY)
-    avoid = CohortOriginals.of(reports, look.hits).avoid
-    every = in_turn(reports, spans, KEY, avoid=avoid)
+    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits).avoid)
+    every = in_turn(reports, spans, KEY, facts=facts)
     first: dict[tuple[str, str, str], str] = {}  # of a patient's reports with one text
     replaced = {
         (r.centre, r.uid): (phi, surrogates, first.setdefault((r.centre, r.patient, r.text), r.uid))

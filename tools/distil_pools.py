@@ -1,4 +1,4 @@
-"""Distils the pools of names from Faker's Dutch word lists into pinned data files.
+"""Distils names from Faker into pools: those from elsewhere, and what the other scripts take.
 
 ``tools/remake_data.py`` writes what this makes. The package itself never asks Faker for a
 surrogate: a new version of Faker would change every release made with the same key. Move the
@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.metadata import version
-from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,13 +54,13 @@ ABROAD = {
     "turkish": (Turkish,),
 }
 OTHERS = "de, en_GB, en_IN, es, fr, fr_DZ, hr, id, pl, pt, sl, tr, tw_GH, zh_TW"
+ABROAD_WEIGHT = 2  # Faker does not tell; those of pool_names_added.txt are commoner
 MOST_ABROAD = {"surname": 350, "male": 150, "female": 150}
 LISTS_ABROAD = {  # the romanised and the sexless list are taken where there is one
     "surname": ("last_romanized_names", "unisex_last_names", "last_names"),
     "male": ("first_romanized_names_male", "first_names_male"),
     "female": ("first_romanized_names_female", "first_names_female"),
 }
-SUFFIXES = ("straat", "laan", "weg", "hof", "dreef", "singel", "straat", "laan")
 
 
 @cache
@@ -105,13 +104,6 @@ def towns() -> list[str]:
     return found
 
 
-def streets() -> list[str]:
-    """Streets called after somebody, as Faker makes them, but from surnames, as streets are."""
-    plain = (name.removesuffix("\t") for name in sorted(set(surnames())) if name.endswith("\t"))
-    names = [name for name in plain if 4 <= len(name) <= 10]
-    return [f"{name}{suffix}" for name, suffix in zip(names, cycle(SUFFIXES), strict=False)]
-
-
 @cache
 def dutch_words() -> frozenset[str]:
     """Words that a name from elsewhere must not be: it would look odd in a report."""
@@ -119,7 +111,7 @@ def dutch_words() -> frozenset[str]:
 
 
 def abroad() -> list[str]:
-    """Names from elsewhere: origin, kind and name, with tabs between."""
+    """Names from elsewhere: origin, kind, name and weight, with tabs between."""
     found = []
     for origin, providers in ABROAD.items():
         for kind, lists in LISTS_ABROAD.items():
@@ -132,11 +124,11 @@ def abroad() -> list[str]:
             unwanted |= {n for n in names if n.lower() in dutch_words()}
             plain = sorted(n for n in names - unwanted if re.fullmatch(r"[A-Z][a-z]{2,11}", n))
             step = max(1, -(-len(plain) // MOST_ABROAD[kind]))  # spread over the alphabet
-            found += [f"{origin}\t{kind}\t{name}" for name in plain[::step]]
+            found += [f"{origin}\t{kind}\t{name}\t{ABROAD_WEIGHT}" for name in plain[::step]]
     return found
 
 
-def _content(what: str, values: Iterable[str], providers: str = "nl_NL, nl_BE") -> bytes:
+def _content(what: str, values: Iterable[str], providers: str) -> bytes:
     """One pool: a header, then the values, sorted, each once."""
     header = (
         f"# {what}\n"
@@ -148,16 +140,6 @@ def _content(what: str, values: Iterable[str], providers: str = "nl_NL, nl_BE") 
 
 
 def made() -> dict[str, bytes]:
-    """The content of each pool by its file name."""
-    male = first_names((*Person.first_names_male, *Fleming.first_names_male))
-    female = first_names((*Person.first_names_female, *Fleming.first_names_female))
-    return {
-        "pool_first_names_male.txt": _content("First names of men.", male),
-        "pool_first_names_female.txt": _content("First names of women.", female),
-        "pool_surnames.txt": _content("Surnames: name, tab, particle.", surnames()),
-        "pool_names_abroad.txt": _content(
-            "Names by rough origin: origin, kind, name.", abroad(), OTHERS
-        ),
-        "pool_towns.txt": _content("Dutch towns and villages.", towns()),
-        "pool_streets.txt": _content("Names of streets.", streets()),
-    }
+    """The content of the pool by its file name."""
+    title = "Names by rough origin: origin, kind, name, weight."
+    return {"pool_names_abroad.txt": _content(title, abroad(), OTHERS)}

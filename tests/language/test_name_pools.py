@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragon_prep.language import name_pools as names
-from dragon_prep.language.pools import calendar, pool, words
+from dragon_prep.language.pools import calendar, pool, rows, words
 
 ABROAD = (
     *("african", "arabic", "chinese", "english", "french", "german", "hindustani", "iberian"),
@@ -81,20 +81,22 @@ def test_where_first_names_come_from_and_whose_they_are(name, origin, sex):
 
 
 def test_surnames_to_choose_from_by_particle():
-    by_kind = {kind: names.surnames("dutch", kind) for kind in ("van", "de", "vd")}
+    by_kind = {kind: names.surnames("dutch", kind).options for kind in ("van", "de", "vd")}
     assert {p for p, _ in by_kind["van"]} == {"van"}
     assert {p for p, _ in by_kind["de"]} == {"de"}
     assert {p for p, _ in by_kind["vd"]} <= {"van de", "van den", "van der"}
-    assert names.surnames("dutch", "any") == by_kind["van"] + by_kind["de"] + by_kind["vd"]
+    every = by_kind["van"] + by_kind["de"] + by_kind["vd"]
+    assert names.surnames("dutch", "any").options == every
     # A particle is Dutch whatever the name was.
-    assert names.surnames("turkish", "van") == by_kind["van"]
-    assert {p for p, _ in names.surnames("dutch", "none")} == {""}
-    assert not any(name.lower().endswith("stra") for _, name in names.surnames("dutch", "none"))
+    assert names.surnames("turkish", "van").options == by_kind["van"]
+    alone = names.surnames("dutch", "none").options
+    assert {p for p, _ in alone} == {""}
+    assert not any(name.lower().endswith("stra") for _, name in alone)
 
 
 @pytest.mark.parametrize("origin", [*ABROAD, "frisian"])
 def test_surnames_of_an_origin(origin):
-    found = names.surnames(origin, "none")
+    found = names.surnames(origin, "none").options
     assert len(found) > 50
     assert list(found) == sorted(set(found))
     assert {particle for particle, _ in found} == {""}
@@ -114,23 +116,42 @@ def test_cores_that_are_never_used_without_their_particle():
 @pytest.mark.parametrize("origin", [*ABROAD, "frisian", "dutch"])
 def test_initials_are_those_of_which_both_sexes_have_two(origin):
     initials = names.initials(origin)
-    for letter in set(initials):
+    for letter in initials.options:
         for sex in names.SEXES:
-            given = names.given_names(origin, sex, letter)
+            given = names.given_names(origin, sex, letter).options
             assert len(given) >= 2
             assert all(name[0] == letter for name in given)
     fewest = {
         letter: min(len(names.given_names(origin, sex, letter)) for sex in names.SEXES)
         for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     }
-    assert set(initials) == {letter for letter, few in fewest.items() if few >= 2}
-    # Each as often as first names have it.
-    both = [len(names.given_names(origin, sex, initials[0])) for sex in names.SEXES]
-    assert initials.count(initials[0]) == sum(both)
+    assert set(initials.options) == {letter for letter, few in fewest.items() if few >= 2}
+    # Each as often as people have a first name with it.
+    for letter, weight in initials.pairs():
+        both = [names.given_names(origin, sex, letter).total for sex in names.SEXES]
+        assert weight == sum(both)
+
+
+@pytest.mark.parametrize("sex", names.SEXES)
+def test_first_names_are_of_a_time(sex):
+    """Those that most who were born then bear are likelier; every name stays possible."""
+    for letter in "AJM":
+        early = dict(names.given_names("dutch", sex, letter, 1930).pairs())
+        late = dict(names.given_names("dutch", sex, letter, 2010).pairs())
+        assert early.keys() == late.keys()
+        by_ratio = sorted(early, key=lambda name: early[name] / late[name])
+        old, young = [names.born(n.lower()) for n in (by_ratio[-1], by_ratio[0])]
+        assert 1900 < old < 1950 < 1990 < young
+
+
+def test_initials_of_a_sex_and_a_time():
+    women = names.initials("dutch", "female", 1930)
+    assert set(women.options) == set(names.initials("dutch").options)
+    assert dict(women.pairs()) != dict(names.initials("dutch", "male", 1930).pairs())
 
 
 def test_dutch_first_names_are_those_that_no_other_list_knows_better():
-    chosen = {n for letter in "FM" for n in names.given_names("dutch", "female", letter)}
+    chosen = {n for x in "FM" for n in names.given_names("dutch", "female", x).options}
     assert "Fatima" not in chosen
     assert "Marijke" in chosen
     assert "fatima" not in names.dutch_first_names("male")
@@ -148,4 +169,5 @@ def test_pools_and_words_by_kind():
         *("january", "february", "march", "april", "may", "june", "july", "august"),
         *("september", "october", "november", "december"),
     ]
-    assert pool("towns") == tuple(sorted(pool("towns")))
+    assert list(rows("towns")) == sorted(rows("towns"))
+    assert pool("streets").total >= len(pool("streets"))

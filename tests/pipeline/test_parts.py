@@ -47,6 +47,7 @@ from dragon_prep.pipeline.shards import dealt, deidentify_shards
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK
 from dragon_prep.pipeline.workspace import is_workspace, opened, workspace_beside
+from dragon_prep.surrogate.cohort import CohortFacts
 from dragon_prep.surrogate.policy import Policy, PolicyName
 from dragon_prep.surrogate.settings import SurrogateSettings
 from dragon_prep.tasks.prepare import Options
@@ -243,7 +244,7 @@ def test_tags_are_no_mentions_and_settings_and_what_is_avoided_travel():
         {0: [Span(7, 16, "PERSOON")]},
         KEY,
         settings,
-        frozenset({"x"}),
+        CohortFacts(frozenset({"x"})),
     )
     assert surrogates.cast.originals == frozenset()
     assert (surrogates.settings, surrogates.avoid) == (settings, frozenset({"x"}))
@@ -270,11 +271,10 @@ def failing_cast(monkeypatch, bad):
 
     real = patients.cast
 
-    def cast(mentions):
-        mentions = list(mentions)
+    def cast(mentions, patient):
         if any(bad in text for text, _ in mentions):
             raise LookupError(bad)
-        return real(mentions)
+        return real(mentions, patient)
 
     monkeypatch.setattr(patients, "cast", cast)
 

@@ -236,7 +236,7 @@ def test_a_row_held_back_is_told_and_stops_a_strict_build(built, exports, tmp_pa
     lines[1] = json.dumps(body | {member: [[5, 5, "DATUM"]]})
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     error = fault(built.build, tmp_path / "out", exports, options=Options(strict=True))
-    assert (error.exit_code, error.detail) == (3, "1 rows were held back")
+    assert (error.exit_code, error.detail) == (3, "1 row held back")
     assert [problem.kind.code for problem in error.problems] == ["R311"]
     assert not (tmp_path / "out").exists()
     made = built.build(tmp_path / "out", exports)

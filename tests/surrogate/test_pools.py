@@ -32,15 +32,21 @@ def test_pools_are_ascii_with_source_and_licence_sorted_without_doubles(name: st
 
 
 def test_pools_are_small() -> None:
-    assert sum((DATA / name).stat().st_size for name in POOLS) < 250_000
+    assert sum((DATA / name).stat().st_size for name in POOLS) < 1_200_000
 
 
 def test_pools_are_large_enough_to_hide_in() -> None:
-    assert len(pool("surnames")) > 800
+    assert len(pool("surnames")) > 10_000
     assert len(pool("towns")) > 1500
+    assert len(pool("streets")) > 4000
     for sex in ("male", "female"):
-        assert len(pool(f"first_names_{sex}")) > 400
+        assert len(pool(f"first_names_{sex}")) > 1000
+    assert len(pool("studies")) > 400
+    assert len(pool("companies")) > 400
     assert all(len(entry.split("\t")) == 3 for entry in pool("hospitals"))
+    for origin in ("turkish", "arabic", "hindustani", "slavic", "chinese", "frisian", "antillean"):
+        rows = load.lines("pool_names_added.txt")
+        assert sum(row.startswith(f"{origin}\tsurname\t") for row in rows) >= 250
 
 
 def test_word_lists_are_complete() -> None:

@@ -78,6 +78,7 @@ def command(
     are keyed digests of those of the input, unless --keep-ids is given.
     """
     from dragon_prep.cli import json_bodies, lines
+    from dragon_prep.core.errors import number_of
     from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.deidentify_file import deidentify_file
 
@@ -116,5 +117,5 @@ def command(
         if result.trusted:
             typer.echo(f"{result.trusted} of them as they are: their empty lists were trusted.")
     if result.quarantined:
-        typer.echo(f"{result.quarantined} records were held back.", err=True)
+        typer.echo(f"{number_of(result.quarantined, 'record')} held back.", err=True)
         raise typer.Exit(EXIT_HELD_BACK)

@@ -50,6 +50,7 @@ def command(
     import time
 
     from dragon_prep.cli import json_bodies, lines
+    from dragon_prep.core.errors import number_of
     from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.detect_file import detect_file
 
@@ -81,7 +82,7 @@ def command(
         return
     if problems:
         typer.echo(lines.problems(result.problems))
-        typer.echo(f"{len(problems)} reports were held back.", err=True)
+        typer.echo(f"{number_of(len(problems), 'report')} held back.", err=True)
     width = max(map(len, result.spans), default=0)
     for label, count in result.spans.items():
         typer.echo(f"  {label:{width}} {count:>9}")

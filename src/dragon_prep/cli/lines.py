@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.errors import in_order, rows_quarantined
+from dragon_prep.core.errors import in_order, number_of, rows_quarantined
 from dragon_prep.evaluation.unseen import told_in_words
 from dragon_prep.tasks.published import compared
 
@@ -92,7 +92,9 @@ def _how_many(some: Sequence[Problem]) -> str:
     if some[0].kind.code.startswith("V"):  # a finding of a release; no row is kept or held back
         return f" ({len(some)})"
     quarantined = rows_quarantined(some)
-    return f" ({quarantined} rows held back)" if quarantined else f" ({len(some)}, listed only)"
+    if not quarantined:
+        return f" ({len(some)}, listed only)"
+    return f" ({number_of(quarantined, 'row')} held back)"
 
 
 def phi_sums(found: Mapping[str, Mapping[str, Mapping[str, int]]]) -> str:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from dragon_prep.core.weighted import Weighted
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from dragon_prep.core.streams import KeyedStream
@@ -40,7 +41,7 @@ def avoiding(known: AbstractSet[str] | Avoid | None) -> Avoid:
 
 def draw(
     stream: KeyedStream,
-    options: Sequence[_T],
+    options: Weighted[_T],
     wrong: Callable[[_T], bool],
     unwanted: Callable[[_T], bool],
 ) -> _T:
@@ -51,11 +52,13 @@ def draw(
     """
     right = None
     for _ in range(_TRIES):
-        new = stream.choice(options)
+        new = options.pick(stream)
         if not wrong(new):
             if not unwanted(new):
                 return new
             right = new if right is None else right
-    left = [option for option in options if not wrong(option)]
-    free = [option for option in left if not unwanted(option)]
-    return stream.choice(free) if free else (stream.choice(left) if right is None else right)
+    left = Weighted.of((option, n) for option, n in options.pairs() if not wrong(option))
+    free = Weighted.of((option, n) for option, n in left.pairs() if not unwanted(option))
+    if len(free):
+        return free.pick(stream)
+    return left.pick(stream) if right is None else right

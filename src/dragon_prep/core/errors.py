@@ -90,6 +90,16 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=order))
 
 
+def number_of(count: int, what: str) -> str:
+    """A number of things, which are one or several.
+
+    Args:
+        count: how many.
+        what: one of them; several end in an s.
+    """
+    return f"{count:,} {what}{'s' * (count != 1)}"
+
+
 def rows_quarantined(problems: Iterable[Problem]) -> int:
     """How many rows were held back; a row may have several problems."""
     return len({(p.place.file, p.place.row) for p in problems if p.quarantined})

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.surrogates import KEY_MALFORMED
 from dragon_prep.core.errors import KeyFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MINIMUM_LENGTH = 32  # bytes
 
@@ -45,6 +49,8 @@ _HEADS = {
     use: b"dragon-prep/1" + len(use.value).to_bytes(8, "big") + use.value.encode()
     for use in KeyPurpose
 }
+
+_NO_LENGTH = b"\xff" * 8  # where the length of a part would stand; none is so long
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,13 +91,31 @@ class ProjectKey:
             context: what it is about. Its parts are told apart by their length, so that
                 ``("ab", "c")`` and ``("a", "bc")`` differ.
         """
-        message = _HEADS[use]
-        for part in context:
-            # Text from JSON may hold half of a surrogate pair; it needs a digest as any other.
-            encoded = part.encode("utf-8", "surrogatepass")
-            message += len(encoded).to_bytes(8, "big") + encoded
-        return hmac.digest(self.secret, message, "sha256")
+        return hmac.digest(self.secret, _message(use, context), "sha256")
+
+    def block(self, message: bytes, number: int) -> bytes:
+        """HMAC-SHA256 of a numbered block of a stream, 32 bytes.
+
+        Args:
+            message: what the stream is about, see :func:`stream_message`.
+            number: of the block.
+        """
+        return hmac.digest(self.secret, message + number.to_bytes(8, "big"), "sha256")
 
     def derived(self, *context: str) -> ProjectKey:
         """A key for a narrower purpose, from which this one cannot be computed."""
         return ProjectKey(self.digest(KeyPurpose.SUBKEY, *context))
+
+
+def stream_message(use: KeyPurpose, context: Iterable[str]) -> bytes:
+    """What a stream is about; unlike any message that :meth:`ProjectKey.digest` makes."""
+    return _message(use, context) + _NO_LENGTH
+
+
+def _message(use: KeyPurpose, context: Iterable[str]) -> bytes:
+    message = _HEADS[use]
+    for part in context:
+        # Text from JSON may hold half of a surrogate pair; it needs a digest as any other.
+        encoded = part.encode("utf-8", "surrogatepass")
+        message += len(encoded).to_bytes(8, "big") + encoded
+    return message

@@ -16,11 +16,12 @@ class KnownKind(StrEnum):
     ADDRESS = "address"
     PHONE = "phone"
     DOCTOR = "doctor"
+    SEX = "sex"
 
 
 @dataclass(frozen=True, slots=True, repr=False, order=True)
 class KnownFact:
-    """One value of an export that would give the patient away in a text.
+    """One value of an export that tells who the patient is.
 
     Attributes:
         kind: what it is.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
+
+from dragon_prep.core.keys import stream_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ _BLOCK = 32  # bytes of one HMAC-SHA256
 
 
 class KeyedStream:
-    """Uniform choices out of HMAC-SHA256 in counter mode.
+    """Uniform choices out of HMAC-SHA256 in counter mode (NIST SP 800-108, section 4.1).
 
     Args:
         key: whose choices.
@@ -24,10 +25,11 @@ class KeyedStream:
         context: what they are about.
     """
 
-    __slots__ = ("_at", "_block", "_counter", "_seed")
+    __slots__ = ("_at", "_block", "_counter", "_key", "_message")
 
     def __init__(self, key: ProjectKey, use: KeyPurpose, *context: str) -> None:
-        self._seed = key.digest(use, *context)
+        self._key = key
+        self._message = stream_message(use, context)
         self._counter = 0
         self._block = b""
         self._at = _BLOCK
@@ -78,7 +80,7 @@ class KeyedStream:
         taken = self._block[start:]
         while end > _BLOCK:
             end -= _BLOCK
-            self._block = hmac.digest(self._seed, self._counter.to_bytes(8, "big"), "sha256")
+            self._block = self._key.block(self._message, self._counter)
             self._counter += 1
             taken += self._block[:end]
         self._at = end

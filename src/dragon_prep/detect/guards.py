@@ -145,7 +145,7 @@ def _no_short_word_before(page: Page, _: int, start: int, _end: int) -> bool:
 
 
 def _bsn(page: Page, _: int, start: int, end: int) -> bool:
-    return is_bsn(page.text[start:end])
+    return is_bsn("".join(filter(str.isdigit, page.text[start:end])))
 
 
 def _word_before_not(mask: int) -> Guard:

@@ -12,25 +12,35 @@ if TYPE_CHECKING:
 
 _USE = "used only to find it in the texts, in any spelling"
 
-IDENTITY_COLUMNS = tuple(
-    Column(name, f"{meaning}; {_USE}", required=False, known=kind)
-    for name, meaning, kind in (
-        ("patient_name", "the patient's name, such as Jansen, P.J. van", KnownKind.NAME),
-        (
-            "birth_date",
-            "the date of birth, day or year first",
-            KnownKind.BIRTH_DATE,
-        ),
-        ("patient_number", "another number of the patient's", KnownKind.NUMBER),
-        ("bsn", "the patient's citizen service number", KnownKind.NUMBER),
-        ("report_number", "the number the report itself carries", KnownKind.REPORT_NUMBER),
-        ("address", "street, number, postcode and town", KnownKind.ADDRESS),
-        ("phone", "the patient's telephone number", KnownKind.PHONE),
-        ("treating_doctor", "who treats the patient; several apart by ;", KnownKind.DOCTOR),
-    )
+_SEX = Column(
+    "sex",
+    "the patient's sex, M or V; used only so that first names keep it",
+    required=False,
+    known=KnownKind.SEX,
+)
+IDENTITY_COLUMNS = (
+    _SEX,
+    *(
+        Column(name, f"{meaning}; {_USE}", required=False, known=kind)
+        for name, meaning, kind in (
+            ("patient_name", "the patient's name, such as Jansen, P.J. van", KnownKind.NAME),
+            (
+                "birth_date",
+                "the date of birth, day or year first",
+                KnownKind.BIRTH_DATE,
+            ),
+            ("patient_number", "another number of the patient's", KnownKind.NUMBER),
+            ("bsn", "the patient's citizen service number", KnownKind.NUMBER),
+            ("report_number", "the number the report itself carries", KnownKind.REPORT_NUMBER),
+            ("address", "street, number, postcode and town", KnownKind.ADDRESS),
+            ("phone", "the patient's telephone number", KnownKind.PHONE),
+            ("treating_doctor", "who treats the patient; several apart by ;", KnownKind.DOCTOR),
+        )
+    ),
 )
 
 _SYNONYMS = {
+    "sex": "geslacht sekse gender patientsex patientgender patientgeslacht",
     "patient_name": """naam patientnaam patientname patname patnaam naampatient name fullname
         achternaam voornaam voornamen voorletters roepnaam meisjesnaam geslachtsnaam eigennaam
         lastname firstname surname familyname givenname initialen initials volledigenaam

@@ -1,18 +1,21 @@
-"""The names that surrogates are made of: by rough origin, sex, initial and particle.
+"""The names that surrogates are made of, each as often as people bear it.
 
-What a name is was found by looking it up; a name that no list knows has no origin, and becomes
-Dutch unless something else of the same person tells more.
+They are told apart by rough origin, sex, initial, particle and, first names, by when those who bear
+them were born. What a name is was found by looking it up; a name that no list knows has no origin,
+and becomes Dutch unless something else of the same person tells more.
 """
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from dragon_prep.language.pools import pool
+from dragon_prep.core.weighted import Weighted
+from dragon_prep.language.pools import rows
+from dragon_prep.language.sexes import listed_sex, sex_by_ending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 DUTCH = "dutch"
 SEXES = ("male", "female")
@@ -20,7 +23,35 @@ Surname = tuple[str, str]  # the particle, empty where there is none, and the na
 _FEWEST = 2  # names of an initial from which a surrogate may be chosen
 _PARTICLE_KINDS = {"van": "van", "v": "van", "de": "de", "vande": "vd", "vanden": "vd"}
 _PARTICLE_KINDS |= {"vander": "vd", "vandr": "vd", "vd": "vd", "vdr": "vd"}
-_GENDERED = ("ine", "ette", "tje", "ie", "a")
+_YEARS_ALIKE = 5  # born within so many years, people bear the same names
+_FINE = 1000  # parts of a weight, so that few bearers are not none
+
+
+class FirstName(NamedTuple):
+    """A first name.
+
+    Attributes:
+        name: as it is written.
+        weight: how many bear it, as compared with others.
+        peak: the year in which most of them were born; 0 if that cannot be told.
+        spread: years before and after it in which half as many were.
+    """
+
+    name: str
+    weight: int
+    peak: int = 0
+    spread: int = 0
+
+    def __repr__(self) -> str:
+        return "<FirstName>"
+
+    def weight_in(self, year: int) -> int:
+        """How many of those born in a year bear it, as compared with others."""
+        if not self.peak or not year:
+            return _FINE * self.weight
+        # Whole numbers, so that every machine draws alike.
+        near, away = self.spread**6, abs(year - self.peak) ** 6
+        return 1 + _FINE * self.weight * near // (near + away)
 
 
 @lru_cache(maxsize=1024)
@@ -72,42 +103,51 @@ def first_name_origin(name: str) -> str | None:
     return listed
 
 
+@lru_cache(maxsize=4096)
 def sex_of(name: str) -> str:
     """The sex that a first name in lower case is of: as the lists have it, or by its end."""
-    for lists in (dutch_first_names, _first_names_abroad):
-        sexes = [sex for sex in SEXES if name in lists(sex)]
-        if len(sexes) == 1:
-            return sexes[0]
-    return "female" if name.endswith(_GENDERED) else "male"
+    return listed_sex(name) or sex_by_ending(name)
+
+
+@lru_cache(maxsize=4096)
+def born(name: str) -> int:
+    """The year in which most who bear a first name in lower case were born; 0 if nobody knows."""
+    years = [f.peak for sex in SEXES if (f := _dutch_first_names(sex).get(name)) is not None]
+    return years[0] if years else 0
 
 
 @cache
 def dutch_first_names(sex: str) -> frozenset[str]:
     """Known Dutch first names of one sex, ``male`` or ``female``, in lower case."""
-    return frozenset(name.lower() for name in pool(f"first_names_{sex}"))
+    return frozenset(_dutch_first_names(sex))
 
 
 @cache
 def dutch_surnames() -> frozenset[str]:
     """Known Dutch surnames, with or without a particle, in lower case."""
-    return frozenset(entry.partition("\t")[0].lower() for entry in pool("surnames"))
+    return frozenset(name.lower() for name, *_ in rows("surnames"))
 
 
 @cache
 def surnames_alone() -> frozenset[str]:
     """Surnames known to be used without a particle, in lower case."""
-    return frozenset(e.removesuffix("\t").lower() for e in pool("surnames") if e.endswith("\t"))
+    return frozenset(name.lower() for name, particle, *_ in rows("surnames") if not particle)
 
 
 @cache
-def surnames(origin: str, kind: str) -> tuple[Surname, ...]:
+def surnames(origin: str, kind: str) -> Weighted[Surname]:
     """The surnames to choose from; those with a Dutch particle are all Dutch."""
     if kind != "none":
         kinds = ("van", "de", "vd") if kind == "any" else (kind,)
-        return tuple(entry for one in kinds for entry in _dutch()[one])
+        return Weighted.of(pair for one in kinds for pair in _dutch()[one].pairs())
     if origin == DUTCH:
-        return tuple(e for e in _dutch()["none"] if not e[1].lower().endswith(_suffixes("frisian")))
-    return tuple(("", name) for name in _names()[origin, "surname"])
+        ends = _suffixes("frisian")
+        return Weighted.of(
+            (entry, n)
+            for entry, n in _dutch()["none"].pairs()
+            if not entry[1].lower().endswith(ends)
+        )
+    return Weighted.of((("", name), n) for name, n in _names()[origin, "surname"].pairs())
 
 
 @cache
@@ -116,55 +156,113 @@ def kinds_of_cores() -> Mapping[str, str]:
     return {
         name.lower(): kind
         for kind in ("van", "de", "vd")
-        for _, name in _dutch()[kind]
+        for _, name in _dutch()[kind].options
         if name.lower() not in surnames_alone()
     }
 
 
-@cache
-def given_names(origin: str, sex: str, letter: str) -> tuple[str, ...]:
-    """First names of one origin and sex with an initial."""
-    return tuple(name for name in _first_names(origin, sex) if name[0] == letter)
+def first_names(origin: str, sex: str) -> tuple[str, ...]:
+    """All first names of one origin and sex."""
+    return tuple(f.name for f in _first_names(origin, sex))
 
 
-@cache
-def initials(origin: str) -> tuple[str, ...]:
-    """Initials, each as often as first names have it, of which both sexes have a few."""
-    return tuple(
-        name[0]
-        for sex in SEXES
-        for name in _first_names(origin, sex)
-        if min(len(given_names(origin, s, name[0])) for s in SEXES) >= _FEWEST
+def is_listed(word: str) -> bool:
+    """Whether a word in lower case is a name of some list."""
+    kinds = ("surname", *SEXES)
+    return (
+        word in dutch_surnames()
+        or first_name_origin(word) is not None
+        or any(word in _listed(kind) for kind in kinds)
     )
 
 
+def given_names(origin: str, sex: str, letter: str, year: int = 0) -> Weighted[str]:
+    """First names of one origin and sex with an initial.
+
+    Args:
+        origin: such as ``dutch``.
+        sex: ``male`` or ``female``.
+        letter: a capital.
+        year: in which who bears the name was born; 0 if nobody knows.
+    """
+    return _by_letter(origin, sex, year // _YEARS_ALIKE * _YEARS_ALIKE)[0].get(letter, Weighted())
+
+
+def initials(origin: str, sex: str = "", year: int = 0) -> Weighted[str]:
+    """Initials, each as often as first names have it, of which both sexes have a few.
+
+    Args:
+        origin: such as ``dutch``.
+        sex: of the name whose initial it is; empty if it is not known.
+        year: as for :func:`given_names`.
+    """
+    return _by_letter(origin, sex, year // _YEARS_ALIKE * _YEARS_ALIKE)[1]
+
+
+@lru_cache(maxsize=512)
+def _by_letter(
+    origin: str, sex: str, year: int
+) -> tuple[Mapping[str, Weighted[str]], Weighted[str]]:
+    """The first names by their initial, and the initials."""
+    pairs = [
+        (f.name, f.weight_in(year))
+        for one in ((sex,) if sex else SEXES)
+        for f in _first_names(origin, one)
+    ]
+    names: dict[str, list[tuple[str, int]]] = {}
+    for name, weight in pairs:
+        names.setdefault(name[0], []).append((name, weight))
+    by_letter = {letter: Weighted.of(some) for letter, some in names.items()}
+    usual = _usual_letters(origin)
+    letters = ((x, some.total) for x, some in sorted(by_letter.items()) if x in usual)
+    return by_letter, Weighted.of(letters)
+
+
 @cache
-def _first_names(origin: str, sex: str) -> tuple[str, ...]:
+def _usual_letters(origin: str) -> frozenset[str]:
+    """The initials that a few names of both sexes have."""
+    of_sex = [[f.name[0] for f in _first_names(origin, sex)] for sex in SEXES]
+    return frozenset(x for x in of_sex[0] if min(some.count(x) for some in of_sex) >= _FEWEST)
+
+
+@cache
+def _first_names(origin: str, sex: str) -> tuple[FirstName, ...]:
     if origin != DUTCH:
-        return _names()[origin, sex]
-    names = pool(f"first_names_{sex}")
-    return tuple(name for name in names if first_name_origin(name.lower()) == DUTCH)
+        return tuple(FirstName(name, n) for name, n in _names()[origin, sex].pairs())
+    known = _dutch_first_names(sex)
+    return tuple(f for name, f in known.items() if first_name_origin(name) == DUTCH)
 
 
 @cache
-def _dutch() -> Mapping[str, tuple[Surname, ...]]:
+def _dutch_first_names(sex: str) -> Mapping[str, FirstName]:
+    """The Dutch first names of a sex, by the name in lower case."""
+    return {name.lower(): FirstName(name, *map(int, said)) for name, *said in _rows_of(sex)}
+
+
+def _rows_of(sex: str) -> Iterator[tuple[str, ...]]:
+    return iter(rows(f"first_names_{sex}"))
+
+
+@cache
+def _dutch() -> Mapping[str, Weighted[Surname]]:
     """The Dutch surnames by the kind of their particle."""
-    found: dict[str, list[Surname]] = {"none": [], "any": [], "van": [], "de": [], "vd": []}
-    for entry in pool("surnames"):
-        name, particle = entry.split("\t")
-        found[particle_kind(particle.replace(" ", ""))].append((particle, name))
-    return {kind: tuple(entries) for kind, entries in found.items()}
+    found: dict[str, list[tuple[Surname, int]]] = {
+        kind: [] for kind in ("none", "any", "van", "de", "vd")
+    }
+    for name, particle, weight in rows("surnames"):
+        kind = particle_kind(particle.replace(" ", ""))
+        found[kind].append(((particle, name), int(weight)))
+    return {kind: Weighted.of(entries) for kind, entries in found.items()}
 
 
 @cache
-def _names() -> Mapping[tuple[str, str], tuple[str, ...]]:
+def _names() -> Mapping[tuple[str, str], Weighted[str]]:
     """The names of each other origin and kind, sorted."""
-    found: dict[tuple[str, str], set[str]] = {}
+    found: dict[tuple[str, str], dict[str, int]] = {}
     for which in ("names_abroad", "names_added"):
-        for line in pool(which):
-            origin, kind, name = line.split("\t")
-            found.setdefault((origin, kind), set()).add(name)
-    return {key: tuple(sorted(names)) for key, names in found.items()}
+        for origin, kind, name, weight in rows(which):
+            found.setdefault((origin, kind), {})[name] = int(weight)
+    return {key: Weighted.of(sorted(names.items())) for key, names in found.items()}
 
 
 @cache
@@ -172,22 +270,15 @@ def _listed(kind: str) -> Mapping[str, str]:
     """The origin of each name, in lower case; of several the first written for this project."""
     found: dict[str, str] = {}
     for which in ("names_added", "names_abroad"):
-        for line in pool(which):
-            origin, its_kind, name = line.split("\t")
+        for origin, its_kind, name, _ in rows(which):
             if its_kind == kind:
                 found.setdefault(name.lower(), origin)
     return found
 
 
 @cache
-def _first_names_abroad(sex: str) -> frozenset[str]:
-    return frozenset(_listed(sex))
-
-
-@cache
 def _added_first_names() -> frozenset[str]:
-    lines = (line.split("\t") for line in pool("names_added"))
-    return frozenset(name.lower() for _, kind, name in lines if kind in SEXES)
+    return frozenset(n.lower() for _, kind, n, _ in rows("names_added") if kind in SEXES)
 
 
 @cache
@@ -197,4 +288,5 @@ def _origins() -> frozenset[str]:
 
 @cache
 def _suffixes(origin: str) -> tuple[str, ...]:
-    return _names().get((origin, "suffix"), ())
+    found = _names().get((origin, "suffix"))
+    return found.options if found else ()

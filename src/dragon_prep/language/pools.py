@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
+from dragon_prep.core.weighted import Weighted
 from dragon_prep.data.load import lines
 
 
 @cache
-def pool(name: str) -> tuple[str, ...]:
-    """A pool of surrogates, such as ``towns``."""
-    return lines(f"pool_{name}.txt")
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """The lines of a pool of surrogates, such as ``towns``, by column."""
+    return tuple(tuple(line.split("\t")) for line in lines(f"pool_{name}.txt"))
+
+
+@cache
+def pool(name: str) -> Weighted[str]:
+    """A pool of two columns: names, each with a weight; 1 where none is given."""
+    return Weighted.of((name, int(weight[0]) if weight else 1) for name, *weight in rows(name))
 
 
 @cache

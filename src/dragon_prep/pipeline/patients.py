@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from dragon_prep.core.errors import DragonPrepError
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.core.phi import find_tags
 from dragon_prep.core.spans import merge_overlapping
 from dragon_prep.language.folding import grown
+from dragon_prep.phi.names.patient import patient_of
 from dragon_prep.phi.names.roster import cast
+from dragon_prep.surrogate.cohort import NO_COHORT, CohortFacts, care_context
 from dragon_prep.surrogate.patient import PatientSurrogates
 from dragon_prep.surrogate.policy import in_keyed_order
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from dragon_prep.core.avoidance import Avoid
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.known import KnownFact
     from dragon_prep.core.mishaps import Mishaps
     from dragon_prep.core.report import Report
     from dragon_prep.core.spans import Span
+    from dragon_prep.language.gazetteer import Town
+    from dragon_prep.phi.care_context import CareContext
+    from dragon_prep.phi.names.patient import Patient
     from dragon_prep.phi.names.roster import Roster
+
+    Mentions = Sequence[tuple[str, str]]
+
+T = TypeVar("T")
 
 
 def in_turn(
@@ -31,7 +41,7 @@ def in_turn(
     detected: Mapping[int, Sequence[Span]],
     key: ProjectKey,
     settings: SurrogateSettings = DEFAULT,
-    avoid: Set[str] | Avoid | None = None,
+    facts: CohortFacts = NO_COHORT,
     mishaps: Mishaps | None = None,
 ) -> Iterator[tuple[int, Report, Sequence[Span], PatientSurrogates]]:
     """Reports with their PHI and their patient's surrogates, in an order to replace them in.
@@ -42,7 +52,7 @@ def in_turn(
             beside what people marked.
         key: the project key.
         settings: the policies.
-        avoid: what no surrogate may be, see :mod:`dragon_prep.core.avoidance`.
+        facts: what surrogates follow of the cohort, and may not be.
         mishaps: what failed so far, which is passed over; what fails here is added.
 
     Yields:
@@ -55,10 +65,12 @@ def in_turn(
         if at not in (mishaps or {})
     ]
     mentions: defaultdict[tuple[str, str], dict[int, list[tuple[str, str]]]] = defaultdict(dict)
+    columns: defaultdict[tuple[str, str], set[KnownFact]] = defaultdict(set)
     left: Counter[tuple[str, str]] = Counter()
     for at, report, spans in marked:
         who = report.centre, report.patient
         mentions[who][at] = [*_mentions(report.text, spans)]
+        columns[who].update(report.known)
         left[who] += 1
     known: dict[tuple[str, str], PatientSurrogates] = {}
     if settings.chained:
@@ -68,8 +80,11 @@ def in_turn(
         left[who] -= 1
         if who not in known:
             with costs_only(at, mishaps):
-                people = _cast(mentions[who], mishaps)
-                known[who] = PatientSurrogates(key, *who, people, avoid, settings=settings)
+                know = partial(
+                    _known, patient_of(columns[who]), who[0], facts, settings.home(who[0])
+                )
+                people, context = _of_mentions(know, mentions[who], mishaps)
+                known[who] = PatientSurrogates(key, *who, people, facts.avoid, settings, context)
         if who not in known or at in (mishaps or {}):
             continue
         # Whose last report this is need not be remembered.
@@ -87,20 +102,29 @@ def phi_of(report: Report, position: int, detected: Mapping[int, Sequence[Span]]
     return (*report.phi, *detected.get(position, ()))
 
 
-def _cast(mentions: Mapping[int, Sequence[tuple[str, str]]], mishaps: Mishaps | None) -> Roster:
-    """Who is who in a patient's reports, but for those that fail by themselves."""
+def _known(
+    patient: Patient, centre: str, facts: CohortFacts, home: Town | None, mentions: Mentions
+) -> tuple[Roster, CareContext]:
+    """Who is who in a patient's reports, and where and when they were written."""
+    return cast(mentions, patient), care_context(mentions, centre, facts, home)
+
+
+def _of_mentions(
+    make: Callable[[Mentions], T], mentions: Mapping[int, Mentions], mishaps: Mishaps | None
+) -> T:
+    """What all mentions of a patient's reports make, but for those that fail by themselves."""
     before = set(mishaps or {})
     if mishaps is not None:
         try:
-            return cast(m for some in mentions.values() for m in some)
+            return make([m for some in mentions.values() for m in some])
         except (DragonPrepError, MemoryError, OSError):
             raise
         except Exception:  # noqa: BLE001 - whose fault it is shows below
             for at, some in mentions.items():
                 with costs_only(at, mishaps):
-                    cast(some)
+                    make(some)
     failed = set(mishaps or {}) - before
-    return cast(m for at, some in mentions.items() if at not in failed for m in some)
+    return make([m for at, some in mentions.items() if at not in failed for m in some])
 
 
 def _mentions(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, str]]:

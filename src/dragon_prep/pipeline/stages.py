@@ -18,6 +18,7 @@ from dragon_prep.core.mishaps import costs_only
 from dragon_prep.detect.recurrence import Tally
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.pipeline.stage import Shard, Stage
+from dragon_prep.surrogate.cohort import NO_COHORT, CohortFacts, CohortTally
 from dragon_prep.surrogate.deidentify import deidentify_in_turn
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ class CohortEvidence:
         spread: digests of what recurs.
         originals: what is real; handed to workers through memory, never written.
         mishaps: what failed so far.
+        facts: what surrogates follow of the cohort.
     """
 
     spread: frozenset[bytes] = frozenset()
     originals: CohortOriginals = field(default_factory=CohortOriginals)
     mishaps: Mishaps = field(default_factory=dict)
+    facts: CohortFacts = NO_COHORT
 
 
 def _look(shard: Shard, _nothing: None) -> bytes:
@@ -55,6 +58,9 @@ def _look(shard: Shard, _nothing: None) -> bytes:
     body: dict[str, Any] = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
     body["overlooked"] = overlooked_to_json(look.overlooked)
     body["words"] = look.words.to_json()
+    surrogates = CohortTally()
+    surrogates.count(shard.reports, look.hits, look.mishaps)
+    body["surrogates"] = surrogates.to_json()
     body["mishaps"] = {str(position): what for position, what in look.mishaps.items()}
     return json.dumps(body).encode("ascii")
 
@@ -68,8 +74,7 @@ def _deidentify(shard: Shard, cohort: CohortEvidence) -> bytes:
     seen = None if shard.is_public else _seen(shard)
     detected = {} if seen is None else _detected(seen, shard, cohort, mishaps)
     site = shard.site
-    avoid = cohort.originals.avoid
-    every = in_turn(shard.reports, detected, site.key, site.surrogates, avoid, mishaps)
+    every = in_turn(shard.reports, detected, site.key, site.surrogates, cohort.facts, mishaps)
     documents = {
         position: (report, done) for position, report, done in deidentify_in_turn(every, mishaps)
     }
@@ -142,19 +147,22 @@ def evidence_of(shards: Sequence[Shard]) -> CohortEvidence:
     """What the first pass over all shards says of the cohort: it must be done with each of them."""
     tally = Tally()
     words = WordUse()
+    surrogates = CohortTally()
     hits: dict[int, Any] = {}
     mishaps: Mishaps = {}
     for shard in shards:
         seen = _seen(shard)
         tally.add_json(seen["tally"])
         words.add_json(seen["words"])
+        surrogates.add_json(seen["surrogates"])
         hits |= findings.from_json(seen["hits"])
         mishaps |= {int(position): what for position, what in seen["mishaps"].items()}
     reports = (numbered for shard in shards for numbered in shard.reports)
     kept = shards[0].site.surrogates.kept
     is_word = partial(words.is_word, shards[0].site.key)
     originals = CohortOriginals.of(reports, hits, kept, mishaps, is_word)
-    return CohortEvidence(tally.spread(), originals, mishaps)
+    facts = surrogates.facts(originals.avoid)
+    return CohortEvidence(tally.spread(), originals, mishaps, facts)
 
 
 def _seen(shard: Shard) -> dict[str, Any]:

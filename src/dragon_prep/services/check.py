@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import HELD_BACK
-from dragon_prep.core.errors import DragonPrepError, InputFault, in_order, rows_quarantined
+from dragon_prep.core.errors import (
+    DragonPrepError,
+    InputFault,
+    in_order,
+    number_of,
+    rows_quarantined,
+)
 from dragon_prep.core.workers import Workers, rare_collections
 from dragon_prep.intake.annotations import read_annotations, read_uid_list
 from dragon_prep.intake.raw_file import Layout
@@ -136,7 +142,7 @@ def check(
         problems.update(done.problems)
     problems.update(problem for fault in faults for problem in fault.problems)
     if options.strict and (rows := rows_quarantined(problems)):
-        faults.append(InputFault(HELD_BACK, f"{rows} rows were held back"))
+        faults.append(InputFault(HELD_BACK, f"{number_of(rows, 'row')} held back"))
     return CheckResult(
         tuple(summaries),
         steps,

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes import run as kinds
-from dragon_prep.core.errors import DragonPrepError, InputFault, in_order, rows_quarantined
+from dragon_prep.core.errors import (
+    DragonPrepError,
+    InputFault,
+    in_order,
+    number_of,
+    rows_quarantined,
+)
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.pipeline.cohort_release import annotated_counts, unread_counts
 from dragon_prep.pipeline.cohorts import deidentified_cohorts
@@ -122,7 +128,7 @@ def prepare_tasks(
     problems.update(problem for ready in prepared for problem in ready.problems)
     quarantined = rows_quarantined(problems)
     if options.strict and quarantined:
-        detail = f"{quarantined} rows were held back"
+        detail = f"{number_of(quarantined, 'row')} held back"
         raise InputFault(kinds.HELD_BACK, detail, problems=in_order(problems))
     kept = site.surrogates.kept
     return PreparedTasks(

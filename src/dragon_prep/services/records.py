@@ -14,6 +14,7 @@ from dragon_prep.core.errors import Problem
 from dragon_prep.core.mishaps import require_few
 from dragon_prep.core.second_look import is_held
 from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.cohort import cohort_facts
 from dragon_prep.surrogate.deidentify import deidentify_in_turn
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def deidentify_records(
     detected = second_pass(
         reports, look.hits, look.tally.spread(), site.key, mishaps, profiles=site.by_centre
     )
-    every = in_turn(reports, detected, site.key, site.surrogates, originals.avoid, mishaps)
+    facts = cohort_facts(reports, look.hits, originals.avoid, mishaps)
+    every = in_turn(reports, detected, site.key, site.surrogates, facts, mishaps)
     documents = {at: (report, new) for at, report, new in deidentify_in_turn(every, mishaps)}
     failed = [
         (report, (*(report.phi or ()), *detected.get(at, ())))

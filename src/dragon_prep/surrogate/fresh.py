@@ -38,6 +38,7 @@ TEMPLATES: Mapping[PhiCategory, str] = {
     PhiCategory.BEDRIJF: "Bedrijf",
 }
 _DAYS = 3650  # over which the dates of tags are spread
+_LAST = date(2021, 12, 31)  # of tags where no other date is known
 _FIRST_MINUTE, _MINUTES = 8 * 60, 10 * 60  # of a working day
 _YOUNGEST, _AGES = 40, 45
 
@@ -47,7 +48,8 @@ def template(label: str, scope: Scope) -> str:
     category = category_of(label)
     stream = scope.stream(KeyPurpose.TAG, category)
     if category is PhiCategory.DATUM:
-        return f"{date(2012, 1, 1) + timedelta(stream.below(_DAYS)):%d-%m-%Y}"
+        last = scope.around.latest or scope.around.last or _LAST
+        return f"{last - timedelta(stream.below(_DAYS)):%d-%m-%Y}"
     if category is PhiCategory.TIJD:
         return "{:02}:{:02}".format(*divmod(_FIRST_MINUTE + stream.below(_MINUTES), 60))
     if category is PhiCategory.LEEFTIJD:

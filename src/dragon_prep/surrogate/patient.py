@@ -15,6 +15,7 @@ from dragon_prep.core.keys import KeyPurpose, ProjectKey
 from dragon_prep.core.phi import PhiCategory, canonical_label, category_of
 from dragon_prep.language.form import clean, fold, scramble
 from dragon_prep.phi.ages.surrogate import age
+from dragon_prep.phi.care_context import NO_CONTEXT, CareContext
 from dragon_prep.phi.contact import surrogate as contact
 from dragon_prep.phi.dates.grammar import reads as reads_date
 from dragon_prep.phi.dates.surrogate import date_surrogate
@@ -90,9 +91,9 @@ class PatientSurrogates:
     """What the PHI of one patient is replaced by.
 
     A surrogate follows from the key, the namespace, the patient, the original, who is who among
-    all of the patient's mentions, what is avoided and the settings: neither the order nor the
-    number of workers nor other patients matter. Under ``markov`` it follows from the mentions
-    before as well, see :class:`dragon_prep.surrogate.policy.Chains`.
+    all of the patient's mentions, what is avoided, where and when the reports were written, and
+    the settings: neither the order nor the number of workers matter. Under ``markov`` it follows
+    from the mentions before as well, see :class:`dragon_prep.surrogate.policy.Chains`.
 
     Attributes:
         key: the project key.
@@ -103,6 +104,7 @@ class PatientSurrogates:
         avoid: what is real and therefore no surrogate, folded, see
             :mod:`dragon_prep.core.avoidance`.
         settings: the site's policies.
+        around: where and when the patient's reports were written.
     """
 
     key: ProjectKey
@@ -111,6 +113,7 @@ class PatientSurrogates:
     cast: Roster = field(default=NOBODY, repr=False, compare=False)
     avoid: AbstractSet[str] | Avoid | None = field(default=None, repr=False, compare=False)
     settings: SurrogateSettings = DEFAULT
+    around: CareContext = field(default=NO_CONTEXT, repr=False, compare=False)
     _scope: Scope = field(init=False, compare=False)
     _chains: Chains = field(init=False, compare=False)
     _is_avoided: Avoid | None = field(init=False, compare=False)
@@ -119,7 +122,8 @@ class PatientSurrogates:
     def __post_init__(self) -> None:
         key = self.key.derived(KeyPurpose.PATIENT, self.namespace, self.patient)
         avoid = avoiding(self.avoid)
-        scope = scope_of(key, cast=self.cast, avoid=avoid, rules=self.settings.rules)
+        rules = self.settings.rules
+        scope = scope_of(key, cast=self.cast, avoid=avoid, rules=rules, around=self.around)
         object.__setattr__(self, "_scope", scope)
         object.__setattr__(self, "_chains", Chains(scope.key))
         object.__setattr__(self, "_is_avoided", None if self.avoid is None else avoid)

@@ -16,6 +16,8 @@ from dragon_prep.core.codes.surrogates import KEEP_UNACCEPTED, SETTINGS_INVALID,
 from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.core.phi import PhiCategory, canonical_label
 from dragon_prep.core.toml_file import read_toml
+from dragon_prep.language.form import fold
+from dragon_prep.language.gazetteer import towns
 from dragon_prep.phi.scope import RULES, Rules
 from dragon_prep.surrogate.policy import CONSISTENT, Policy, PolicyName
 
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.errors import ErrorCode
+    from dragon_prep.language.gazetteer import Town
 
-_KEYS = ("policies", "dates", "ages", "i_accept_identification")
+_KEYS = ("policies", "dates", "ages", "homes", "i_accept_identification")
 _DATES, _AGES, _POLICY = ("shift_years",), ("cap",), ("policy", "p")
 _LARGEST_FILE = 1 << 16
 _FEWEST_YEARS, _MOST_YEARS = 1, 10  # a shift; it is about whole years, so that the season stays
@@ -51,6 +54,7 @@ class SurrogateSettings:
         policies: of the categories that are not ``consistent``, in the order of the categories.
         rules: how far dates move, and from which age on ages are capped.
         accepted: whether the site has said that reports may identify patients.
+        homes: the towns of centres that the benchmark does not know, folded, by centre.
 
     Raises:
         ValueError: if what identifies is kept and that was not accepted.
@@ -59,6 +63,7 @@ class SurrogateSettings:
     policies: tuple[tuple[PhiCategory, Policy], ...] = ()
     rules: Rules = RULES
     accepted: bool = False
+    homes: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     _by_category: Mapping[PhiCategory, Policy] = field(init=False, repr=False, compare=False)
     kept: frozenset[PhiCategory] = field(init=False, repr=False, compare=False)
 
@@ -75,6 +80,10 @@ class SurrogateSettings:
     def policy(self, category: PhiCategory) -> Policy:
         """The policy of a category."""
         return self._by_category[category]
+
+    def home(self, centre: str) -> Town | None:
+        """The town of a centre; None if the site says none."""
+        return next((towns()[town] for name, town in self.homes if name == centre), None)
 
     @property
     def identifying(self) -> tuple[PhiCategory, ...]:
@@ -104,6 +113,7 @@ class SurrogateSettings:
             "policies": {**policies, "all others": CONSISTENT.name.value},
             "shift_years": [self.rules.fewest_years, self.rules.most_years],
             "age_cap": self.rules.oldest,
+            "homes": dict(self.homes),
             "i_accept_identification": self.accepted,
             "identifying_kept": [c.value for c in self.identifying],
         }
@@ -139,8 +149,10 @@ class _Reader:
         policies = self._policies(self._table(body, "policies"))
         fewest, most = self._shift_years(self._table(body, "dates"))
         cap = self._cap(self._table(body, "ages"), accepted=accepted)
+        homes = self._homes(self._table(body, "homes"))
+        rules = Rules(fewest, most, cap)
         try:
-            return SurrogateSettings(tuple(policies.items()), Rules(fewest, most, cap), accepted)
+            return SurrogateSettings(tuple(policies.items()), rules, accepted, homes)
         except ValueError:
             kept = [c for c, policy in policies.items() if policy.name is PolicyName.KEEP]
             first = next(c for c in kept if c not in _HARMLESS)
@@ -206,6 +218,13 @@ class _Reader:
         if cap > _USUAL_CAP and not accepted:
             raise self._fault(f"ages over {_USUAL_CAP} identify", "cap", KEEP_UNACCEPTED)
         return cap
+
+    def _homes(self, table: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        for centre, town in table.items():
+            if not isinstance(town, str) or fold(town) not in towns():
+                detail = "a town that is not in the list of Dutch towns: name a larger one near it"
+                raise self._fault(detail, centre)
+        return tuple(sorted((centre, fold(town)) for centre, town in table.items()))
 
     def _table(self, body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         table = body.get(name, {})

@@ -7,9 +7,14 @@ import re
 import pytest
 
 from dragon_prep.core.keys import ProjectKey
+from dragon_prep.language.form import fold
+from dragon_prep.language.gazetteer import area_codes, postcode_region, towns
+from dragon_prep.language.institutions import institutions
+from dragon_prep.language.pools import pool
 from dragon_prep.phi.contact import addresses, phones, surrogate, web
 from dragon_prep.phi.contact.addresses import Part
 from dragon_prep.phi.names.people import People
+from dragon_prep.phi.places.grammar import HospitalForm
 from dragon_prep.phi.scope import Scope
 
 SCOPE = Scope(KEY := ProjectKey(bytes(range(32))), People(KEY), days=364, minutes=90)
@@ -250,19 +255,20 @@ def test_case_and_protocol_are_no_other_site():
         (surrogate.phone, "Jansen 4417", r"\d{4}"),
         (surrogate.phone, "geen", r"06-\d{8}"), (surrogate.phone, "4417 (Jansen)", r"\d{4}"),
         (surrogate.phone, "tel. Jansen: 4417", r"tel\.? ?\d{4}"),
-        (surrogate.email, "j.jansen@umcn.nl", r"[a-z]\.[a-z]+@example\.nl"),
-        (surrogate.email, "j.jansen@x.be", r"[a-z]\.[a-z]+@example\.org"),
-        (surrogate.email, "J.Jansen12@UMCN.NL", r"[A-Z]\.[A-Z][a-z]+\d\d@example\.nl"),
-        (surrogate.email, "info@example.nl", r"[a-z]+@example\.com"),
-        (surrogate.email, "info@example.org", r"[a-z]+@example\.com"),
-        (surrogate.email, "geen", r"[a-z]\.[a-z]+@example\.nl"),
-        (surrogate.email, "12@umcn.nl", r"(?!12)\d\d@example\.nl"),
-        (surrogate.url, "www.umcn.nl", r"www\.example\.nl"),
-        (surrogate.url, "umcn.com/x", r"example\.org/(?!x)[a-z]"),
-        (surrogate.url, "umcn.com/index.php?id=12", r"example\.org/index\.php\?id=(?!12)\d\d"),
-        (surrogate.url, "umcn.com/ZORG", r"example\.org/(?!ZORG)[A-Z]+"),
-        (surrogate.url, "geen", r"www\.example\.nl"),
-        *((surrogate.url, f"umcn.com/12.{form}", rf"example\.org/(?!12)\d\d\.{form}") for form in (
+        (surrogate.email, "j.jansen@umcn.nl", r"[a-z]\.[a-z]+@(?!umcn)[a-z\d]+\.nl"),
+        (surrogate.email, "j.jansen@x.be", r"[a-z]\.[a-z]+@(?!x)[a-z\d]+\.be"),
+        (surrogate.email, "j.jansen@gmail.com", r"[a-z]\.[a-z]+@[a-z\d]+\.(?:nl|be|com|me)"),
+        (surrogate.email, "J.Jansen12@UMCN.NL", r"[A-Z]\.[A-Z][a-z]+\d\d@(?!UMCN)[A-Z\d]+\.NL"),
+        (surrogate.email, "info@mail.umcn.nl", r"[a-z]+@(?!umcn)[a-z\d]+\.nl"),
+        (surrogate.email, "info@example.org", r"[a-z]+@(?!example)[a-z]+\.org"),
+        (surrogate.email, "geen", r"[a-z]\.[a-z]+@(?!umcn)[a-z\d]+\.nl"),
+        (surrogate.email, "12@umcn.nl", r"(?!12)\d\d@(?!umcn)[a-z\d]+\.nl"),
+        (surrogate.url, "www.umcn.nl", r"www\.(?!umcn)[a-z\d]+\.nl"),
+        (surrogate.url, "umcn.com/x", r"(?!umcn)[a-z\d]+\.com/(?!x)[a-z]"),
+        (surrogate.url, "umcn.com/index.php?id=12", r"[a-z\d]+\.com/index\.php\?id=(?!12)\d\d"),
+        (surrogate.url, "umcn.com/ZORG", r"(?!umcn)[a-z\d]+\.com/(?!ZORG)[A-Z]+"),
+        (surrogate.url, "geen", r"www\.(?!umcn)[a-z\d]+\.nl"),
+        *((surrogate.url, f"umcn.com/12.{form}", rf"[a-z\d]+\.com/(?!12)\d\d\.{form}") for form in (
             "asp", "aspx", "cfm", "do", "htm", "html", "jpg", "jsp", "nl", "pdf", "php", "png",
             "www", "index",
         )),
@@ -293,5 +299,52 @@ def test_letters_of_a_postcode_are_in_use():
 
 
 def test_a_site_on_another_page_keeps_its_protocol():
-    assert surrogate.url("http://umcn.com", SCOPE) == "http://example.org"
-    assert surrogate.url("https://www.umcn.nl", SCOPE) == "https://www.example.nl"
+    assert re.fullmatch(r"http://(?!umcn)[a-z\d]+\.com", surrogate.url("http://umcn.com", SCOPE))
+    new = surrogate.url("https://www.umcn.nl", SCOPE)
+    assert re.fullmatch(r"https://www\.(?!umcn)[a-z\d]+\.nl", new)
+
+
+def test_a_provider_of_mail_becomes_a_provider_and_a_hospital_a_hospital():
+    providers = set(pool("mail_domains").options)
+    assert (
+        len(
+            {surrogate.email(f"a{n}@ziggo.nl", scope(n)).partition("@")[2] for n in range(40)}
+            & providers
+        )
+        > 4
+    )
+    hospitals = {fold(one.names[HospitalForm.SHORT]) for one in institutions()}
+    for number in range(20):
+        assert surrogate.email("x@umcg.nl", scope(number)).partition("@")[2][:-3] in hospitals
+
+
+def scope(number):
+    key = KEY.derived(str(number))
+    return Scope(key, People(key))
+
+
+@pytest.mark.parametrize(
+    ("number", "first"),
+    [("024-3611111", "234 56789"), ("0318-435111", "23456789"), ("06-12345678", "123458")],
+)
+def test_numbers_that_can_be_dialled(number, first):
+    """An area code in use, as long as the original, and no number that starts as none does."""
+    for at in range(30):
+        code, rest = surrogate.phone(number, scope(at)).split("-")
+        assert len(code) == number.index("-")
+        assert code == "06" or code in area_codes()
+        assert rest[0] in first
+
+
+def test_postcodes_are_of_the_town_beside_them():
+    for number in range(30):
+        new = surrogate.address("Kerkstraat 12, 6511 LX Nijmegen", scope(number))
+        code, town = re.search(r"(\d\d)\d\d [A-Z]{2} (.+)", new).groups()
+        assert postcode_region(towns()[fold(town)]) == code
+        assert surrogate.postcode("6511 LX", scope(number))[:2] == code
+
+
+def test_letters_that_no_postcode_has():
+    made = {surrogate.postcode("6511 LX", scope(at))[-2:] for at in range(3000)}
+    assert not made & {"SA", "SD", "SS"}
+    assert len(made) > 300

@@ -9,6 +9,7 @@ digits, words the name of a month.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
@@ -72,6 +73,23 @@ def full_date(original: str, near: date | None = None, *, sure_only: bool = Fals
     dates = full_dates(clean(original))
     first = next((value for value in dates if value.has_century or not sure_only), None)
     return None if first is None else _day_of(_of_century(first, near))
+
+
+@lru_cache(maxsize=65536)  # a patient's dates stand in one report after another
+def days_in(original: str) -> tuple[date, ...]:
+    """The days that the dates of a mention move with: of a month or year alone, its middle.
+
+    Days without a year are left out: they are near others.
+
+    Args:
+        original: what the report says.
+    """
+    dates = (item for item in read(clean(original)) if isinstance(item, DateValue))
+    return tuple(
+        _day_of(replace(value, day=value.day or 15, month=value.month or 7))
+        for value in dates
+        if value.year
+    )
 
 
 def nearest_full(at: int, known: Iterable[tuple[int, date]]) -> date | None:

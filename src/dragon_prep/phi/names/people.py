@@ -9,16 +9,21 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.streams import KeyedStream
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import fold
+from dragon_prep.language.made_names import made_given, made_surname
+from dragon_prep.phi.care_context import NO_CONTEXT, CareContext
 from dragon_prep.phi.names.roster import NOBODY
 from dragon_prep.phi.scope import RULES, Rules, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dragon_prep.core.avoidance import Avoid
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.phi.names.roster import Roster
     from dragon_prep.phi.persons import Abbreviation
+
+
+# Of so many persons so many get a name that is in no list, as real ones have.
+_OF_ALL = 100
+_MADE_SURNAMES, _MADE_GIVEN = 25, 4
 
 
 class People:
@@ -64,6 +69,8 @@ class People:
         cast = self.cast
         self._taken = {core for core, _ in cast.surnames}.union(*cast.given.values())
         for core, kind in sorted(cast.surnames):
+            if core in cast.slips:
+                continue
             new = self._surnames[core, kind] = self._new_surname(core, kind)
             self._taken.add(new[1].lower())
         for family in sorted(cast.letters):
@@ -102,6 +109,10 @@ class People:
         """Particle and surname for a surname in lower case, and its particle's kind."""
         if self._is_waiting:
             self._give_out()
+        if core in self.cast.slips:
+            right, slip = self.cast.slips[core]
+            particle, name = self.surname(right, kind)
+            return particle, slip.made_in(name)
         kind = self.cast.kind(core, kind)
         return self._surnames.get((core, kind)) or self._new_surname(core, kind)
 
@@ -120,6 +131,9 @@ class People:
         return self._given.get((family, name)) or self._new_given(family, name)
 
     def _new_surname(self, core: str, kind: str) -> names.Surname:
+        def wrong(new: names.Surname) -> bool:
+            return new[1].lower() == core
+
         def unwanted(new: names.Surname) -> bool:
             particle, name = new
             return (
@@ -128,17 +142,27 @@ class People:
                 or bool(particle and self.is_real(fold(particle + name)))
             )
 
-        options = names.surnames(self.cast.origin(core), kind)
+        origin = self.cast.origin(core)
         stream = KeyedStream(self._key, KeyPurpose.IDENTITY, "surname", core)
-        return draw(stream, options, lambda new: new[1].lower() == core, unwanted)
+        made = None
+        if stream.below(_OF_ALL) < _MADE_SURNAMES:
+            made = made_surname(stream, origin, kind, lambda new: wrong(new) or unwanted(new))
+        return made or draw(stream, names.surnames(origin, kind), wrong, unwanted)
 
     def _new_initial(self, family: str, letter: str) -> str:
         taken = {self._initials.get((family, other)) for other in self.cast.letters.get(family, ())}
-        options = names.initials(self._origin_of_given(family))
+        # The initial of a first name is one that people of that sex and age have.
+        given = next((n for n in self.cast.given.get(family, ()) if n[0] == letter), "")
+        sex = self._sex(family, given) if given else ""
+        year = self._year(family, given) if given else 0
+        options = names.initials(self._origin_of_given(family), sex, year)
         stream = KeyedStream(self._key, KeyPurpose.IDENTITY, "initial", family, letter)
         return draw(stream, options, letter.upper().__eq__, taken.__contains__)
 
     def _new_given(self, family: str, name: str) -> str:
+        def wrong(new: str) -> bool:
+            return new.lower() == name
+
         taken = {self._given.get((family, other)) for other in self.cast.given.get(family, ())}
         surnames = [new for (core, _), new in self._surnames.items() if core == family]
 
@@ -150,23 +174,34 @@ class People:
             )
 
         stream = KeyedStream(self._key, KeyPurpose.IDENTITY, "given", family, name)
-        options = self._first_names(family, name)
-        return draw(stream, options, lambda new: new.lower() == name, unwanted)
-
-    def _first_names(self, family: str, name: str) -> Sequence[str]:
         letter = self.initial(family, name[0])
-        sex = self.cast.sexes.get((family, name)) or names.sex_of(name)
+        sex, year = self._sex(family, name), self._year(family, name)
         usual = self._origin_of_given(family)
-        own = names.given_names(names.first_name_origin(name) or usual, sex, letter)
+        origin = names.first_name_origin(name) or usual
         # Not every initial is one that the language of the name has.
-        return own if len(own) > 1 else names.given_names(usual, sex, letter)
+        if len(names.given_names(origin, sex, letter, year)) <= 1:
+            origin = usual
+        made = None
+        if stream.below(_OF_ALL) < _MADE_GIVEN:
+            made = made_given(stream, origin, sex, letter, lambda n: wrong(n) or unwanted(n))
+        return made or draw(stream, names.given_names(origin, sex, letter, year), wrong, unwanted)
+
+    def _sex(self, family: str, name: str) -> str:
+        return self.cast.sexes.get((family, name)) or names.sex_of(name)
+
+    def _year(self, family: str, name: str) -> int:
+        return self.cast.born.get((family, name)) or names.born(name)
 
     def _origin_of_given(self, family: str) -> str:
         return self.cast.origins_of_given.get(family) or self.cast.origin(family)
 
 
 def scope_of(
-    key: ProjectKey, cast: Roster = NOBODY, avoid: Avoid = nothing, rules: Rules = RULES
+    key: ProjectKey,
+    cast: Roster = NOBODY,
+    avoid: Avoid = nothing,
+    rules: Rules = RULES,
+    around: CareContext = NO_CONTEXT,
 ) -> Scope:
     """The scope of a patient's key, with who is who and what no surrogate may be."""
-    return Scope(key, People(key, cast, avoid), rules=rules)
+    return Scope(key, People(key, cast, avoid), rules=rules, around=around)

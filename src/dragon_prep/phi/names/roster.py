@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import clean, fold
 from dragon_prep.language.pools import words
+from dragon_prep.language.typos import typo_in
 from dragon_prep.phi.names.grammar import mention
+from dragon_prep.phi.names.patient import UNKNOWN
 from dragon_prep.phi.names.tokens import Role, letters_of
 from dragon_prep.phi.staff_codes.abbreviated import Doctor, abbreviated
 from dragon_prep.phi.staff_codes.grammar import codes_in, is_code_and_no_name
@@ -26,10 +27,12 @@ from dragon_prep.phi.staff_codes.grammar import codes_in, is_code_and_no_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dragon_prep.language.typos import Typo
     from dragon_prep.phi.names.grammar import Name
+    from dragon_prep.phi.names.patient import Patient
     from dragon_prep.phi.persons import Abbreviation
 
-_NONE: Mapping[str, str] = MappingProxyType({})
+_SHORTEST_SLIP = 5  # letters; of fewer, one away is another name
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,10 +46,13 @@ class Roster:
         surnames: each surname with the kind of its particle.
         kinds: of surnames that are met with one kind of particle, that kind.
         families: the family of each surname that has another's.
+        slips: the surname that a misspelt one is meant to be, and the slip.
         letters: the initials in each family.
         given: the first names in each family.
         alone: the family of each first name that is in one family only.
-        sexes: ``male`` or ``female`` for a family's first name that a title tells the sex of.
+        sexes: ``male`` or ``female`` for a family's first name that a title or the export tells the
+            sex of.
+        born: the year of birth for a family's first name that is the patient's.
         origins: where each surname comes from.
         origins_of_given: where the first names of a family come from.
         codes: what each staff code abbreviates.
@@ -56,10 +62,12 @@ class Roster:
     surnames: frozenset[tuple[str, str]] = frozenset()
     kinds: Mapping[str, str] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
+    slips: Mapping[str, tuple[str, Typo]] = field(default_factory=dict)
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alone: Mapping[str, str] = field(default_factory=dict)
     sexes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    born: Mapping[tuple[str, str], int] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     origins_of_given: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Abbreviation] = field(default_factory=dict)
@@ -92,15 +100,16 @@ class Roster:
 NOBODY = Roster()
 
 
-def cast(mentions: Iterable[tuple[str, str]]) -> Roster:
+def cast(mentions: Iterable[tuple[str, str]], patient: Patient = UNKNOWN) -> Roster:
     """Works out who is who.
 
     Args:
         mentions: all PHI of all reports of one patient, each as the report has it and with its
             canonical label. Neither their order nor how often they come matters.
+        patient: what the export says of the patient.
     """
     seen = {(clean(text), _category(label)) for text, label in mentions}
-    notes = _Notes()
+    notes = _Notes(patient)
     codes: set[str] = set()
     for text, category in seen:
         if category is PhiCategory.PERSOON and not is_code_and_no_name(text):
@@ -162,7 +171,8 @@ def _sighting(name: Name) -> _Sighting:
 class _Notes:
     """What the mentions say, before it is known what they say together."""
 
-    def __init__(self) -> None:
+    def __init__(self, patient: Patient) -> None:
+        self.patient = patient
         self.persons: set[_Sighting] = set()
         self.said: defaultdict[str, set[str]] = defaultdict(set)  # particles, without blanks
 
@@ -173,17 +183,23 @@ class _Notes:
                 self.said[core].add(particles)
 
     def cast(self, codes: Sequence[str], originals: frozenset[str]) -> Roster:
-        families = self._families()
+        slips = self._slips()
+        families = self._families(slips)
         letters: defaultdict[str, set[str]] = defaultdict(set)
         given: defaultdict[str, set[str]] = defaultdict(set)
         sexes: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        born: dict[tuple[str, str], int] = {}
         for person in self.persons:
             family = families.get(person.family, person.family)
             letters[family].update(person.initials)
             given[family].update(person.given)
-            if person.sex:
-                for name in person.given:
-                    sexes[family, name].add(person.sex)
+            for name in person.given:
+                own = self.patient.is_meant(person.cores, name)
+                if sex := person.sex or (self.patient.sex if own else ""):
+                    sexes[family, name].add(sex)
+                if own and self.patient.born:
+                    born[family, name] = self.patient.born
+        self._share_titles(families, given, sexes)
         alone = self._alone(given)
         given[""] -= alone.keys()
         kinds = self._kinds()
@@ -197,19 +213,49 @@ class _Notes:
             surnames=surnames,
             kinds=kinds,
             families=families,
+            slips=slips,
             letters={family: tuple(sorted(found)) for family, found in letters.items()},
             given={family: tuple(sorted(found)) for family, found in given.items()},
             alone=alone,
             sexes={who: found.pop() for who, found in sexes.items() if len(found) == 1},
+            born=born,
             origins=origins,
             origins_of_given=origins_of_given,
             codes=self._codes(codes, kinds),
             originals=originals,
         )
 
-    def _families(self) -> dict[str, str]:
+    def _share_titles(
+        self,
+        families: Mapping[str, str],
+        given: Mapping[str, set[str]],
+        sexes: defaultdict[tuple[str, str], set[str]],
+    ) -> None:
+        """Adds what titles before a surname alone tell of the one first name in its family."""
+        for person in self.persons:
+            family = families.get(person.family, person.family)
+            if person.sex and not person.given and len(given.get(family, ())) == 1:
+                sexes[family, next(iter(given[family]))].add(person.sex)
+
+    def _slips(self) -> dict[str, tuple[str, Typo]]:
+        """The surnames that no list has and that are one slip away from a known one."""
+        known = [core for core in sorted(self.said) if self._is_known(core)]
+        found: dict[str, tuple[str, Typo]] = {}
+        for core in self.said:
+            if len(core) < _SHORTEST_SLIP or core in known:
+                continue
+            slips = [(right, slip) for right in known if (slip := typo_in(right, core))]
+            if len(slips) == 1:
+                found[core] = slips[0]
+        return found
+
+    def _is_known(self, core: str) -> bool:
+        return core in self.patient.surnames or names.surname_origin(core) is not None
+
+    def _families(self, slips: Mapping[str, tuple[str, Typo]]) -> dict[str, str]:
         """The family of each surname that has another's: the first of those borne together."""
         joined = [person.cores for person in self.persons if len(person.cores) > 1]
+        joined += [(core, right) for core, (right, _) in slips.items()]
         if not joined:
             return {}
         first = {core: core for core in self.said}

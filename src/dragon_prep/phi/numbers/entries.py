@@ -72,6 +72,19 @@ ENTRIES: tuple[Entry, ...] = (
         passes=("Nummer 123456789 staat op de brief.", "Telling 100000000 cellen."),
     ),
     Entry(
+        rule="id.bsn",
+        label="BSN",
+        at="number:3,4,8",
+        on=_WHOLE.format(notations.GROUPED_BSN.pattern),
+        guards=("bsn",),
+        finds=(
+            "Op de kaart {{123.456.782}}.",
+            "Staat als {{1234 56 782}} genoteerd.",
+            "({{12345678-2}})",
+        ),
+        passes=("Telling 123.456.789 cellen.", "Bestelling 12345678-1 geplaatst."),
+    ),
+    Entry(
         rule="id.report_bare",
         label="RAPPORT_ID",
         at="number:2",

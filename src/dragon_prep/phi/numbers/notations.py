@@ -55,10 +55,17 @@ MADE = re.compile(
 CITIZEN = re.compile(r"(?<![\d.-])\d{2}[.]\d{2}[.]\d{2}[- .]\d{3}[-. ]\d{2}(?![\d-])")
 CAREGIVER = re.compile(r"(?<![\d.-])\d[-/]\d{5}[-/]\d{2}[-/]\d{3}(?![\d-])")
 BSN = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
-BSN_BEHIND_KEY = re.compile(r"\d{8,9}(?!\d)|\d{2,4}[. ]\d{2,3}[. ]\d{2,3}(?:[. ]\d{2})?(?!\d)")
+BSN_BEHIND_KEY = re.compile(
+    r"\d{8}-\d(?!\d)|\d{8,9}(?!\d)|\d{2,4}[. ]\d{2,3}[. ]\d{2,3}(?:[. ]\d{2})?(?!\d)"
+)
 Z_DIGITS = re.compile(r"\d{5,7}(?!\d)")
 ACCREDITATION = re.compile(r"(?<![A-Za-z0-9])[MLKRPI][ ]?\d{3}(?![\d-]|[.,]\d)")
 UID = re.compile(r"1\.[23]\.\d{1,6}(?:\.\d{1,40}){3,20}")
+
+# 123.456.782, 1234 56 782, 12345678-2: a citizen's number in groups.
+GROUPED_BSN = re.compile(
+    r"\d{3}(?:\.\d{3}\.| \d{3} |-\d{3}-)\d{3}|\d{4}(?:\.\d\d\.| \d\d |-\d\d-)\d{3}|\d{8}-\d"
+)
 
 # ---- Accounts.
 DUTCH_IBAN = re.compile(r"(?:NL\d{2}[ ]?[A-Z]{4}|BE\d{2})(?:[ ]?\d{2,4}){3,5}(?!\w)")

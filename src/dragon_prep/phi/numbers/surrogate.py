@@ -12,7 +12,7 @@ from dragon_prep.phi.dates.moves import is_date, moved, moved_month, moved_year,
 from dragon_prep.phi.numbers.grammar import Number, NumberKind, RunKind, pieces, reads, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from dragon_prep.core.streams import KeyedStream
     from dragon_prep.phi.scope import Scope
@@ -36,6 +36,17 @@ def identifier(original: str, scope: Scope) -> str:
 def report_id(original: str, scope: Scope) -> str:
     """Another report number; a year, month or day within (``T24-123456``) moves as dates do."""
     return _each(original, scope, NumberKind.REPORT)
+
+
+def days_in(original: str) -> Iterator[date]:
+    """The days that what tells when a report was made moves with, of a report number."""
+    text = clean(original)
+    for _, number in pieces(text, NumberKind.REPORT) if reads(text) else ():
+        for part, run in zip(number.parts, number.runs, strict=True) if number else ():
+            if run is RunKind.YEAR:
+                yield date(year_of(part), 7, 1)
+            elif run is not RunKind.PLAIN:
+                yield nearest(int(part[6:] or 15), int(part[4:6]), int(part[:4]))
 
 
 def bsn(original: str, scope: Scope) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.avoidance import draw
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.weighted import Weighted
 from dragon_prep.language.form import clean, fold, redraw
 from dragon_prep.language.pools import pool
 from dragon_prep.phi.organisations.grammar import OrganisationKind, parse, render
@@ -43,7 +44,7 @@ def _named(text: str, scope: Scope, kind: OrganisationKind) -> str:
     is_real = scope.people.is_real
     new = draw(
         scope.stream(KeyPurpose.NAME, which, value.identity),
-        _SCHOOLS if is_school else pool(which),
+        Weighted.alike(_SCHOOLS) if is_school else pool(which),
         lambda other: fold(other) in value.identity or value.identity in fold(other),
         lambda other: is_real(fold(other)),
     )

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
 from dragon_prep.language.form import fold, like
-from dragon_prep.language.pools import pool, words
+from dragon_prep.language.gazetteer import towns
+from dragon_prep.language.institutions import by_name
+from dragon_prep.language.pools import words
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 # "Zwolle, Kampen", "Arnhem/Nijmegen", "Zwolle en Kampen"; but "Alphen a/d Rijn" is one.
 _BETWEEN = re.compile(r"(?:[,;&+()\n\r\t]|(?<! a)/)+|\s(?:en|of|naar)\s")
@@ -35,7 +37,7 @@ _UNIT_BEHIND = re.compile(rf",? [(-]?{_UNIT} ([^\W\d_]{{3,30}})\)?\Z", re.IGNORE
 
 
 class HospitalForm(IntEnum):
-    """By which of its names a hospital is called; the columns of its line in the pool."""
+    """By which of its names a hospital is called; as the pool has them in order."""
 
     FULL = 0
     SHORT = 1
@@ -101,7 +103,7 @@ def _end(text: str, at: int) -> int:
 @cache
 def _with_separators() -> frozenset[str]:
     """Names of towns, in lower case, that look like several."""
-    names = lexicon.phrases("towns") | {name.lower() for name in pool("towns")}
+    names = lexicon.phrases("towns") | {town.name.lower() for town in towns().values()}
     return frozenset(name for name in names if _BETWEEN.search(name))
 
 
@@ -117,8 +119,9 @@ def parse_hospital(text: str) -> PlaceName | None:
         name, behind = name[: unit.start()], name[unit.start() :]
     if not fold(name) or not name[:1].strip():
         return None
-    known = _hospitals().get(fold(name))
-    identity, form = known if known is not None else (fold(name), _form(name))
+    identity, form = fold(name), _form(name)
+    if (known := by_name().get(identity)) is not None:
+        identity, form = known[0].names[0], HospitalForm(known[1])
     end = len(before) + len(name) + len(behind)
     return PlaceName(identity, name, Notation(before, behind, name, form), end)
 
@@ -153,11 +156,6 @@ def pieces(text: str) -> Iterator[tuple[str, PlaceName | None]]:
     yield text[done:], None
 
 
-def hospital_names(full: str) -> tuple[str, ...]:
-    """The full name, the short name and the abbreviation in a line of the pool."""
-    return tuple(full.split("\t"))
-
-
 def _is_department(word: str) -> bool:
     """Whether a word names a department, and neither a person nor a place."""
     low = word.lower()
@@ -174,14 +172,3 @@ def _form(name: str) -> HospitalForm:
     if len(letters) <= _MOST_LETTERS_SHORT and capitals > len(letters) / 2:
         return HospitalForm.ABBREVIATION
     return HospitalForm.SHORT if len(name.split()) <= 2 else HospitalForm.FULL
-
-
-@cache
-def _hospitals() -> Mapping[str, tuple[str, HospitalForm]]:
-    """The identity and form of each known name."""
-    found: dict[str, tuple[str, HospitalForm]] = {}
-    for entry in pool("hospitals"):
-        names = hospital_names(entry)
-        for form, name in zip(HospitalForm, names, strict=True):
-            found.setdefault(fold(name), (names[0], form))
-    return found

@@ -11,8 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.weighted import Weighted
 from dragon_prep.language.form import fold, redraw
-from dragon_prep.language.pools import pool
+from dragon_prep.language.pools import rows
 from dragon_prep.phi.staff_codes.grammar import Codes, mention, render
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _abbreviated(text: str, code: Abbreviation, scope: Scope, stream: KeyedStrea
     middle = spelt if len(spelt) == code.particle else same
     start = surname[: code.surname]
     while len(start) < code.surname:  # "Bos" for "Bakk"
-        start += stream.choice(_surnames())
+        start += _surnames().pick(stream)
     return initials + middle + start[: code.surname]
 
 
@@ -73,16 +74,16 @@ def _written(model: str, letters: str, stream: KeyedStream) -> str:
 def _letters(text: str, count: int, stream: KeyedStream) -> str:
     known = _surnames()
     if text.isupper():
-        return "".join(stream.choice(known)[0] for _ in range(count))
+        return "".join(known.pick(stream)[0] for _ in range(count))
     # As many initials as capitals, less the surname's own; then the start of a surname.
     capitals = sum(map(str.isupper, text))
     initials = max(1, capitals - 1) if count > 1 else 0
-    letters = "".join(stream.choice(known)[0] for _ in range(initials))
+    letters = "".join(known.pick(stream)[0] for _ in range(initials))
     while len(letters) < count:
-        letters += stream.choice(known)
+        letters += known.pick(stream)
     return letters[:count]
 
 
 @cache
-def _surnames() -> tuple[str, ...]:
-    return tuple(entry.split("\t")[0] for entry in pool("surnames"))
+def _surnames() -> Weighted[str]:
+    return Weighted.of((name, int(weight)) for name, _, weight in rows("surnames"))

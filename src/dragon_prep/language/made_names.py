@@ -1,0 +1,125 @@
+"""Names that nobody listed: put together letter by letter, as those of a list are.
+
+Whoever knows the lists could else prove that a name which is in none of them is a real one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.weighted import Weighted
+from dragon_prep.language import name_pools as names
+from dragon_prep.language.words import classes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from dragon_prep.core.streams import KeyedStream
+    from dragon_prep.language.name_pools import Surname
+
+    Model = Mapping[str, Weighted[str]]
+
+_REACH = 3  # letters that decide about the next
+_START, _END = "^" * _REACH, "$"
+_SHORTEST, _LONGEST = 5, 11
+_TRIES = 40
+_FEWEST = 100  # names that a model may learn from
+_VOWELS = frozenset("aeiouy")
+_MOST_CONSONANTS = 4  # in a row, as in Engstra
+
+
+def made_surname(
+    stream: KeyedStream, origin: str, kind: str, is_wrong: Callable[[Surname], bool]
+) -> Surname | None:
+    """A surname that no list has; None if none comes of it.
+
+    Args:
+        stream: what makes the choices.
+        origin: such as ``dutch``.
+        kind: of its particle, see :func:`dragon_prep.language.name_pools.particle_kind`.
+        is_wrong: what it may not be.
+    """
+    options = names.surnames(origin, kind)
+    if len(options) < _FEWEST:
+        return None
+    model = _of_surnames(origin, kind)
+    particle, _ = options.pick(stream)
+    for _ in range(_TRIES):
+        name = _made(stream, model, _START)
+        if name and not is_wrong((particle, name)):
+            return particle, name
+    return None
+
+
+def made_given(
+    stream: KeyedStream, origin: str, sex: str, letter: str, is_wrong: Callable[[str], bool]
+) -> str | None:
+    """A first name that no list has; None if none comes of it.
+
+    Args:
+        stream: what makes the choices.
+        origin: such as ``dutch``.
+        sex: ``male`` or ``female``.
+        letter: the capital that it starts with.
+        is_wrong: what it may not be.
+    """
+    model = _of_first_names(origin, sex)
+    start = (_START + letter.lower())[-_REACH:]
+    if start not in model:
+        return None
+    for _ in range(_TRIES):
+        name = _made(stream, model, start, letter.lower())
+        if name and not is_wrong(name):
+            return name
+    return None
+
+
+@cache
+def _of_surnames(origin: str, kind: str) -> Model:
+    return _learnt(name for _, name in names.surnames(origin, kind).options)
+
+
+@cache
+def _of_first_names(origin: str, sex: str) -> Model:
+    known = [name for name in names.first_names(origin, sex) if len(name) >= _SHORTEST]
+    return _learnt(known if len(known) >= _FEWEST else ())
+
+
+def _learnt(known: Iterable[str]) -> Model:
+    """Which letter follows which, and how often."""
+    counts: dict[str, dict[str, int]] = {}
+    for name in sorted({name.lower() for name in known}):
+        if name.isalpha():
+            written = _START + name + _END
+            for at in range(_REACH, len(written)):
+                behind = counts.setdefault(written[at - _REACH : at], {})
+                behind[written[at]] = behind.get(written[at], 0) + 1
+    return {before: Weighted.of(sorted(behind.items())) for before, behind in counts.items()}
+
+
+def _made(stream: KeyedStream, model: Model, start: str, made: str = "") -> str:
+    """A new name; empty if it would be too long, too short, a word or one of a list."""
+    before = start
+    while len(made) <= _LONGEST:
+        letter = model[before].pick(stream)
+        if letter == _END:
+            return made.capitalize() if _is_new(made) else ""
+        made += letter
+        before = (before + letter)[-_REACH:]
+    return ""
+
+
+def _is_new(made: str) -> bool:
+    if len(made) < _SHORTEST or classes[made]:
+        return False
+    return not names.is_listed(made) and _can_be_said(made)
+
+
+def _can_be_said(made: str) -> bool:
+    row = 0
+    for letter in made:
+        row = 0 if letter in _VOWELS else row + 1
+        if row > _MOST_CONSONANTS:
+            return False
+    return not _VOWELS.isdisjoint(made)
