@@ -39,11 +39,12 @@ class InstitutionKind(StrEnum):
     DIAGNOSTIC = "diagnostic"
 
 
-# One of these stands for another of them.
-_ALIKE = (
-    frozenset({InstitutionKind.TEACHING, InstitutionKind.GENERAL}),
-    frozenset({InstitutionKind.ACADEMIC, InstitutionKind.SPECIALISED}),
-)
+# What stands for one of a kind, where that is not its own kind alone.
+_ALIKE = {
+    InstitutionKind.TEACHING: frozenset({InstitutionKind.TEACHING, InstitutionKind.GENERAL}),
+    InstitutionKind.GENERAL: frozenset({InstitutionKind.TEACHING, InstitutionKind.GENERAL}),
+    InstitutionKind.SPECIALISED: frozenset({InstitutionKind.SPECIALISED, InstitutionKind.ACADEMIC}),
+}
 # By which word of an unknown name its kind is told; the first that is found.
 _WORDS = (
     (InstitutionKind.HOSPICE, re.compile("hospice")),
@@ -109,7 +110,7 @@ def kind_of(name: str) -> InstitutionKind:
 
 def kinds_like(kind: InstitutionKind) -> frozenset[InstitutionKind]:
     """The kinds of which one stands for one of this."""
-    return next((some for some in _ALIKE if kind in some), frozenset({kind}))
+    return _ALIKE.get(kind, frozenset({kind}))
 
 
 @lru_cache(maxsize=512)

@@ -169,8 +169,9 @@ def reads(text: str) -> bool:
 
 
 def split_postcode(written: str) -> tuple[str, str, str]:
-    """The digits of a Dutch postcode, what stands between, and its letters."""
-    return written[:4], written[4:-2], written[-2:]
+    """The digits of a Dutch postcode, what stands between, and its letters, if it has some."""
+    letters = max(4, len(written) - 2)
+    return written[:4], written[4:letters], written[letters:]
 
 
 def _meaning(kind: Part, written: str) -> str:

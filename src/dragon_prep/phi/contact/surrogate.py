@@ -55,6 +55,7 @@ _PAGE_FORMS = frozenset(
 _MOBILE, _NETHERLANDS = "6", "31"  # at the end of what is dialled first
 _DIGITS_OF_MOBILE, _DIGITS_IN_AREA = 8, 9  # behind 06; behind the 0 of an area code
 _FIRST_OF_MOBILE, _FIRST_OF_AREA = "123458", "23456789"  # those in use
+_DIGITS_OF_POSTCODE = 4
 _NOT_ISSUED = frozenset({"SA", "SD", "SS"})  # letters of postcodes
 _LEGAL = re.compile(r" (?:B\.?V\.?|N\.?V\.?|V\.?O\.?F\.?)$")
 _HOUSE_NUMBER = re.compile(r"(?<![A-Za-z])[0-9]|[0-9]{2}")
@@ -100,8 +101,10 @@ def postcode(original: str, scope: Scope) -> str:
     named = value.of(Part.TOWN) if value is not None else ()
 
     def other(kind: Part, part: str) -> str:
-        if kind is Part.HOUSE:  # the digits of a postcode abroad
-            return redraw(part, scope.stream(KeyPurpose.DIGITS, part))
+        if kind is Part.HOUSE and (named or len(part) != _DIGITS_OF_POSTCODE):
+            return redraw(part, scope.stream(KeyPurpose.DIGITS, part))  # of a postcode abroad
+        if kind is Part.HOUSE:
+            return _other_postcode(part, scope, ())
         return _other_part(kind, part, scope, named)
 
     return _each_part(value, other) or postcode(_POSTCODE, scope)
@@ -275,21 +278,22 @@ def _other_postcode(written: str, scope: Scope, towns: Sequence[str]) -> str:
     """A postcode of where the surrogate of the town is that stands beside it, or of its own."""
     digits, gap, letters = addresses.split_postcode(written)
     stream = scope.stream(KeyPurpose.CONTACT, "postcode", digits, letters.upper())
+    new = _other_digits(digits, scope, towns, stream)
+    pair = ""
+    while letters and (not pair or pair in _NOT_ISSUED):
+        pair = "".join(stream.choice(_POSTCODE_LETTERS) for _ in letters)
+    return new + gap + like(letters, pair)
+
+
+def _other_digits(digits: str, scope: Scope, towns: Sequence[str], stream: KeyedStream) -> str:
     own = postcode_regions().get(digits[:2])
     place = parse_town(towns[0]) if towns else None
-    if place is not None:
-        region = postcode_region(other_town(place.identity, scope))
-    elif own is not None:
-        region = postcode_region(other_town(fold(own.name), scope))
-    else:
-        region = digits[:2]
+    identity = place.identity if place is not None else fold(own.name) if own is not None else ""
+    region = postcode_region(other_town(identity, scope)) if identity else digits[:2]
     new = digits
     while new == digits:
         new = region + "".join(stream.choice(DIGITS) for _ in digits[2:])
-    pair = ""
-    while not pair or pair in _NOT_ISSUED:
-        pair = "".join(stream.choice(_POSTCODE_LETTERS) for _ in letters)
-    return new + gap + like(letters, pair)
+    return new
 
 
 def _street(name: str, scope: Scope) -> str:
