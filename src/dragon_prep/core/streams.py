@@ -43,12 +43,16 @@ class KeyedStream:
         Raises:
             ValueError: if ``n`` is not positive.
         """
-        if n < 1:
-            raise ValueError("nothing to choose from")
         width, limit = _drawn_from(n)
-        while (number := int.from_bytes(self._take(width), "big")) >= limit:
-            pass
-        return number % n
+        while True:
+            end = self._at + width
+            if end <= _BLOCK:
+                number = int.from_bytes(self._block[self._at : end], "big")
+                self._at = end
+            else:
+                number = int.from_bytes(self._take(width), "big")
+            if number < limit:
+                return number % n
 
     def choice(self, options: Sequence[_T]) -> _T:
         """One of the options, each as likely as the others.
@@ -93,6 +97,11 @@ def _drawn_from(n: int) -> tuple[int, int]:
 
     Numbers at or above the largest multiple of n are drawn again: they would favour the small
     remainders.
+
+    Raises:
+        ValueError: if there is no such number.
     """
+    if n < 1:
+        raise ValueError("nothing to choose from")
     width = ((n - 1).bit_length() + 7) // 8
     return width, 256**width // n * n

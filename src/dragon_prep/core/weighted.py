@@ -69,4 +69,5 @@ class Weighted(Generic[T]):
         Raises:
             ValueError: if there is none.
         """
-        return self.options[bisect_right(self.totals, stream.below(self.total))]
+        totals = self.totals
+        return self.options[bisect_right(totals, stream.below(totals[-1] if totals else 0))]

@@ -88,7 +88,8 @@ def redraw(digits: str, stream: KeyedStream) -> str:
     zeros = digits[: len(digits) - len(rest)]
     new = rest
     while new == rest:
-        new = stream.choice(DIGITS[1:]) + "".join(stream.choice(DIGITS) for _ in rest[1:])
+        least = 10 ** (len(rest) - 1)
+        new = str(least + stream.below(9 * least))
     return zeros + new
 
 

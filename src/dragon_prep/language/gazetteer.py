@@ -75,11 +75,11 @@ def around(home: Town | None, ring: int | None) -> Weighted[Town]:
 
 
 @lru_cache(maxsize=4096)
-def near(town: Town, options: Weighted[Town]) -> Weighted[Town]:
-    """Options, of which those near a town are likelier."""
+def near(town: Town, home: Town | None, ring: int | None) -> Weighted[Town]:
+    """The towns in a ring around one, of which those near another are likelier."""
     near = _NEAR * _NEAR
-    weighed = ((o, 1 + n * near // (near + town.away(o))) for o, n in options.pairs())
-    return Weighted.of(weighed)
+    pairs = around(home, ring).pairs()
+    return Weighted.of((one, 1 + n * near // (near + town.away(one))) for one, n in pairs)
 
 
 @lru_cache(maxsize=4096)

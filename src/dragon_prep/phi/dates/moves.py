@@ -43,7 +43,10 @@ def is_date(day: int, month: int, year: int) -> bool:
 
 def nearest(day: int, month: int, year: int) -> date:
     """The date, or for an impossible one (31-02) the nearest that exists."""
-    month = min(max(month, 1), 12)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        month = min(max(month, 1), 12)
     return date(year, month, min(max(day, 1), monthrange(year, month)[1]))
 
 

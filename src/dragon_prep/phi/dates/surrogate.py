@@ -86,7 +86,7 @@ def days_in(original: str) -> tuple[date, ...]:
     """
     dates = (item for item in read(clean(original)) if isinstance(item, DateValue))
     return tuple(
-        _day_of(replace(value, day=value.day or 15, month=value.month or 7))
+        moves.nearest(value.day or 15, value.month or 7, value.year)
         for value in dates
         if value.year
     )
@@ -110,7 +110,8 @@ def _of_century(value: DateValue, near: date | None) -> DateValue:
     """A date in whose short year the century is that of a date near it."""
     if value.has_century or not value.year:
         return value
-    return replace(value, year=moves.year_of(f"{value.year % 100:02}", near))
+    year = moves.year_of(f"{value.year % 100:02}", near)
+    return value if year == value.year else replace(value, year=year)
 
 
 class _Writing:

@@ -239,8 +239,10 @@ class _Notes:
 
     def _slips(self) -> dict[str, tuple[str, Typo]]:
         """The surnames that no list has and that are one slip away from a known one."""
-        known = [core for core in sorted(self.said) if self._is_known(core)]
         found: dict[str, tuple[str, Typo]] = {}
+        if len(self.said) < 2:
+            return found
+        known = [core for core in sorted(self.said) if self._is_known(core)]
         for core in self.said:
             if len(core) < _SHORTEST_SLIP or core in known:
                 continue

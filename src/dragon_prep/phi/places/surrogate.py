@@ -90,8 +90,7 @@ def other_town(identity: str, scope: Scope) -> Town:
     common = _common(PhiCategory.PLAATS, scope, stream, known.__getitem__)
     options = Weighted.of((town, n) for town, n in common if _is_in(ring, home, town))
     if len(options) < _FEWEST:
-        options = around(home, ring)
-        options = options if anchor is None else near(anchor, options)
+        options = around(home, ring) if anchor is None else near(anchor, home, ring)
     is_real = scope.people.is_real
     return draw(
         stream,
@@ -110,7 +109,8 @@ def _common(
 ) -> list[tuple[T, int]]:
     """What many patients of the cohort have, in as many draws as they have it; or nothing."""
     common = scope.around.common
-    if stream.below(SHARES) >= common.shares.get(category, 0):
+    share = common.shares.get(category, 0)
+    if not share or stream.below(SHARES) >= share:
         return []
     return [(find(identity), n) for identity, n in common.weights[category].pairs()]
 
