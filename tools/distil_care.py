@@ -25,24 +25,43 @@ WANTED = {
     "nursing_home": (170, 30, 160, ("Verpleeghuis house", "Woonzorgcentrum house",
                                     "Zorgcentrum house", "Zorgcentrum saint", "Zorgvilla house")),
     "hospice": (60, 5, 15, ("Hospice own", "Hospice house", "Hospice saint")),
-    "rehabilitation": (34, 30, 90, ("Revalidatiecentrum house", "Revalidatie region")),
-    "mental_health": (64, 30, 200, ("GGZ region", "GGZ house", "Psychiatrisch_Centrum house")),
+    "rehabilitation": (34, 30, 90, ("Revalidatiecentrum house", "Revalidatiecentrum region")),
+    "mental_health": (64, 30, 200, ("Geestelijke_Gezondheidszorg region", "GGZ house",
+                                    "Psychiatrisch_Centrum house")),
     "practice": (260, 5, 25, ("Huisartsenpraktijk own", "Gezondheidscentrum own",
                               "Huisartsenpraktijk house", "Gezondheidscentrum house",
                               "Medisch_Centrum own", "Huisartsenpost region",
                               "Huisartsenpraktijk surname")),
     "pharmacy": (170, 5, 20, ("Apotheek own", "Apotheek house", "Dienstapotheek region",
                               "Poliklinische_Apotheek house", "Apotheek surname")),
-    "home_care": (64, 10, 80, ("Thuiszorg region", "Thuiszorg house", "Buurtzorg own",
+    "home_care": (64, 10, 80, ("Thuiszorgorganisatie region", "Thuiszorg house", "Buurtzorg own",
                                "Wijkverpleging region")),
     "diagnostic": (60, 5, 40, ("Diagnostisch_Centrum region", "Trombosedienst region",
                                "Huisartsenlaboratorium region", "Kliniek house",
                                "Behandelcentrum house")),
-    "laboratory": (46, 10, 60, ("Laboratorium_voor_Pathologie region", "Pathologie region",
+    "laboratory": (46, 10, 60, ("Laboratorium_voor_Pathologie region",
+                                "Stichting_Pathologie region",
                                 "Klinisch_Chemisch_Laboratorium region",
                                 "Streeklaboratorium region",
                                 "Laboratorium_Medische_Microbiologie region")),
 }  # fmt: skip
+# A region alone is no name; what is called after one is so in short.
+SHORT = {
+    "Diagnostisch Centrum": "Diagnostiek",
+    "Dienstapotheek": "Apotheek",
+    "Geestelijke Gezondheidszorg": "GGZ",
+    "Huisartsenlaboratorium": "Huisartsenlab",
+    "Huisartsenpost": "HAP",
+    "Klinisch Chemisch Laboratorium": "KCL",
+    "Laboratorium Medische Microbiologie": "LMM",
+    "Laboratorium voor Pathologie": "Pathologielab",
+    "Revalidatiecentrum": "Revalidatie",
+    "Stichting Pathologie": "Pathologie",
+    "Streeklaboratorium": "Streeklab",
+    "Thuiszorgorganisatie": "Thuiszorg",
+    "Trombosedienst": "Trombose",
+    "Wijkverpleging": "Wijkzorg",
+}
 _TAKEN_ABBREVIATIONS = "abbreviations"
 
 
@@ -115,8 +134,8 @@ def choices(kind: str) -> Iterator[tuple[str, str, str]]:
         shuffled.append([(before, sort, *name.replace("_", " ").split(":")) for name in names])
     for turn in zip_longest(*shuffled):
         for before, sort, name, *where in filter(None, turn):
-            full = f"{before} {name}"
-            yield full, name if sort in ("house", "own", "saint") else full, "".join(where)
+            short = f"{SHORT[before]} {name}" if sort == "region" else name
+            yield f"{before} {name}", short, "".join(where)
 
 
 def made_up() -> Iterator[list[str]]:
@@ -124,9 +143,8 @@ def made_up() -> Iterator[list[str]]:
     taken = {name for row in known() for name in row[3:5]}
     for kind, (number, fewest, most, _) in WANTED.items():
         found = 0
-        for full, name, where in choices(kind):
-            short = full if name in taken else name
-            if found < number and full not in taken:
+        for full, short, where in choices(kind):
+            if found < number and not {full, short} & taken:
                 taken |= {full, short}
                 found += 1
                 beds = fewest + chance("beds", full) % (most - fewest + 1)

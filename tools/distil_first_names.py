@@ -18,6 +18,7 @@ from faker.providers.person.nl_BE import Provider as Fleming
 from faker.providers.person.nl_NL import Provider as Person
 
 RAW = Path(__file__).with_name("raw") / "first_names.txt"
+FRISIAN = RAW.with_name("names_added.txt")
 SEXES = {"female": "f", "male": "m"}
 UNKNOWN = (3, 1965, 35)  # weight, peak and spread where nothing is known
 NARROWEST, WIDEST = 5, 40
@@ -37,6 +38,12 @@ def groups(sex: str) -> dict[str, list[tuple[int, int, int]]]:
     return found
 
 
+def frisian() -> set[str]:
+    """First names of Frisian people, which have a pool of their own."""
+    lines = (row.split("\t") for row in FRISIAN.read_text(encoding="ascii").splitlines())
+    return {name for row in lines if row[0] == "frisian" for name in row[3].split()}
+
+
 def joined(of: list[tuple[int, int, int]]) -> tuple[int, int, int]:
     """One weight, peak and spread: the peak of the largest group, wide enough for the others."""
     weight = sum(w for w, _, _ in of)
@@ -48,9 +55,11 @@ def joined(of: list[tuple[int, int, int]]) -> tuple[int, int, int]:
 def names(sex: str) -> dict[str, tuple[int, int, int]]:
     """The names of one sex: weight, peak, spread."""
     unwanted = distil_pools.excluded("first name")
+    both = (getattr(who, f"first_names_{sex}") for who in (Person, Fleming))
+    of_faker = set(distil_pools.first_names(name for listed in both for name in listed))
+    unwanted |= frisian() - of_faker
     found = {name: joined(of) for name, of in groups(sex).items() if name not in unwanted}
-    of_faker = (getattr(who, f"first_names_{sex}") for who in (Person, Fleming))
-    for name in distil_pools.first_names(name for listed in of_faker for name in listed):
+    for name in sorted(of_faker):
         found.setdefault(name, UNKNOWN)
     return {name: of for name, of in found.items() if _PLAIN.fullmatch(name)}
 

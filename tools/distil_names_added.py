@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import product
 
+import distil_first_names
 import distil_surnames
 
 FRISIAN_ENDS = ("stra", "sma", "inga", "ma", "ema")
@@ -19,6 +21,7 @@ WORDS = frozenset(
     " Hou Job Kan Kit Kook Kroon Lasten Lis Long Lou Lung Mak Man Manna Mei Min Mine Nas Nog Oma"
     " Onder Pan Poppen Raap Ras Rib Rijke Rooi Sak Senior Song Statie Sui Sun Vis Wan Zeng".split()
 )
+OWN = ("arabic", "frisian", "turkish")  # whose names the Dutch list may have, too
 ENDS = ("suffix", "particle")
 _PLAIN = re.compile(r"[A-Z][a-z]{1,13}")
 _FIRST_VOWEL = re.compile(r"[aeiouy]")
@@ -30,7 +33,7 @@ def listed() -> dict[tuple[str, str, str], int]:
     for line in distil_surnames.raw("names_added"):
         origin, kind, weight, names = line.split("\t")
         for name in names.split():
-            if kind in ENDS or is_fit(name):
+            if kind in ENDS or (is_fit(name) and not is_dutch(origin, kind, name)):
                 key = (origin, kind, name)
                 found[key] = max(found.get(key, 0), int(weight))
     return found
@@ -39,6 +42,18 @@ def listed() -> dict[tuple[str, str, str], int]:
 def is_fit(name: str) -> bool:
     """Whether a name may be in the pool: of letters, and no word that means something else."""
     return bool(_PLAIN.fullmatch(name)) and name not in WORDS
+
+
+def is_dutch(origin: str, kind: str, name: str) -> bool:
+    """Whether a first name of the list is as Dutch as those of the Dutch pools."""
+    return kind != "surname" and origin not in OWN and name in dutch_first_names()
+
+
+@cache
+def dutch_first_names() -> frozenset[str]:
+    """The first names of the Dutch list, of both sexes."""
+    sexes = distil_first_names.SEXES
+    return frozenset(name for sex in sexes for name in distil_first_names.groups(sex))
 
 
 def frisian() -> list[str]:

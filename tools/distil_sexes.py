@@ -79,6 +79,9 @@ def sexes() -> dict[str, str]:
         votes = own().get(name) or voices()[name]
         if name.isascii() and name.isalpha() and (sex := clearly(votes)):
             found[name] = sex
+    pools = {sex: {n.lower() for n in distil_first_names.names(sex)} for sex in _LISTS}
+    for sex, short in _LISTS.items():  # a surrogate is of the sex of its pool
+        found |= dict.fromkeys(pools[sex].difference(*(pools[o] for o in pools if o != sex)), short)
     return found
 
 
