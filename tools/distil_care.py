@@ -11,7 +11,6 @@ import re
 from functools import cache
 from hashlib import sha256
 from itertools import combinations, product, zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import distil_places

@@ -17,13 +17,14 @@ from typing import Any
 
 import distil_first_names
 import distil_names_added
+import distil_surnames
 import faker.providers.person
 from unidecode import unidecode
 
 CLEARLY = 3  # times as common of one sex as of the other
 OWN, DUTCH, NEAR = 12, 6, 2  # what a list counts, where others count 1
 VOICES = {"nl_NL": DUTCH, "nl_BE": DUTCH, "de_DE": NEAR, "fr_FR": NEAR, "tr_TR": NEAR}
-LONGEST, FEWEST = 6, 3  # letters of an ending, and of how many names it is learnt
+LONGEST, SURELY = 6, 1.7  # letters of an ending; times as many names of one sex as of the other
 DUTCH_TYPES = 4  # how often a Dutch name counts where endings are learnt
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2,14}")
 _LISTS = {"male": "m", "female": "f"}
@@ -59,6 +60,10 @@ def own() -> dict[str, Counter[str]]:
     for sex, short in _LISTS.items():
         for name, of in distil_first_names.groups(sex).items():
             found.setdefault(name.lower(), Counter())[short] += OWN * sum(w for w, _, _ in of)
+    for line in distil_surnames.raw("sexes_added"):
+        sex, names = line.split("\t")
+        for name in names.split():
+            found.setdefault(name.lower(), Counter())[sex] += OWN
     for (_, kind, name), weight in distil_names_added.listed().items():
         if kind in _LISTS:
             found.setdefault(name.lower(), Counter())[_LISTS[kind]] += OWN * weight
@@ -101,9 +106,9 @@ def endings() -> dict[str, str]:
     found: dict[str, str] = {}
     for ending, votes in sorted(counts().items(), key=lambda pair: (len(pair[0]), pair[0])):
         (sex, most), *others = votes.most_common()
-        many = most >= FEWEST * (DUTCH_TYPES if len(ending) > 1 else 1)
         known = next((found[e] for n in range(1, len(ending)) if (e := ending[n:]) in found), None)
-        if ending and many and sex != known and (not others or most > others[0][1]):
+        sure = most >= DUTCH_TYPES and (not others or most > SURELY * others[0][1])
+        if ending and sure and sex != known:
             found[ending] = sex
     return found
 

@@ -33,7 +33,7 @@ PREFIXES = ("Oude", "Nieuwe", "Lange", "Korte", "Hoge", "Lage", "Kleine", "Grote
 PREFIXED = ("Kerkstraat", "Molenweg", "Dijk", "Veldweg", "Zandweg", "Haven", "Gracht", "Singel",
             "Bosweg", "Heideweg", "Molenstraat", "Schoolstraat", "Brugstraat", "Waterweg",
             "Veenweg", "Tuinstraat", "Landweg", "Polderweg")  # fmt: skip
-MAYORS, TOWNS, NAMED = 420, 650, 1900
+MAYORS, TOWNS, NAMED = 240, 650, 2000
 _FAMILY = ("straat", "laan", "weg", "hof", "dreef", "singel")
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from unidecode import unidecode
 
-from dragon_prep.language.name_pools import sex_of
+from dragon_prep.language.sexes import sex_of
 
 SEXES = {"M": "male", "1M": "male", "F": "female", "1F": "female"}
 NAME = slice(3, 29)

@@ -6,6 +6,7 @@ import pytest
 
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.pools import calendar, pool, rows, words
+from dragon_prep.language.sexes import sex_of
 
 ABROAD = (
     *("african", "arabic", "chinese", "english", "french", "german", "hindustani", "iberian"),
@@ -77,7 +78,7 @@ def test_where_surnames_come_from(core, origin, is_known):
 )
 def test_where_first_names_come_from_and_whose_they_are(name, origin, sex):
     assert names.first_name_origin(name) == origin
-    assert names.sex_of(name) == sex
+    assert sex_of(name) == sex
 
 
 def test_surnames_to_choose_from_by_particle():

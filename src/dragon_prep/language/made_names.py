@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.weighted import Weighted
 from dragon_prep.language import name_pools as names
-from dragon_prep.language.sexes import sex_by_ending
+from dragon_prep.language.sexes import sex_of
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def made_given(
         return None
     for _ in range(_TRIES):
         name = _made(stream, model, start, letter.lower())
-        if name and sex_by_ending(name.lower()) == sex and not is_wrong(name):
+        if name and sex_of(name.lower()) == sex and not is_wrong(name):
             return name
     return None
 

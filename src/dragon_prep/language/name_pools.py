@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dragon_prep.core.weighted import Weighted
 from dragon_prep.language.pools import rows
-from dragon_prep.language.sexes import listed_sex, sex_by_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,12 +100,6 @@ def first_name_origin(name: str) -> str | None:
         added = name in _added_first_names() and listed != "frisian"
         return listed if added else DUTCH
     return listed
-
-
-@lru_cache(maxsize=4096)
-def sex_of(name: str) -> str:
-    """The sex that a first name in lower case is of: as the lists have it, or by its end."""
-    return listed_sex(name) or sex_by_ending(name)
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from dragon_prep.core.streams import KeyedStream
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import fold
 from dragon_prep.language.made_names import made_given, made_surname
+from dragon_prep.language.sexes import sex_of
 from dragon_prep.phi.care_context import NO_CONTEXT, CareContext
 from dragon_prep.phi.names.roster import NOBODY
 from dragon_prep.phi.scope import RULES, Rules, Scope
@@ -187,7 +188,7 @@ class People:
         return made or draw(stream, names.given_names(origin, sex, letter, year), wrong, unwanted)
 
     def _sex(self, family: str, name: str) -> str:
-        return self.cast.sexes.get((family, name)) or names.sex_of(name)
+        return self.cast.sexes.get((family, name)) or sex_of(name)
 
     def _year(self, family: str, name: str) -> int:
         return self.cast.born.get((family, name)) or names.born(name)
