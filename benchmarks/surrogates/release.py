@@ -6,18 +6,18 @@ import hashlib
 import random
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragon_prep.audit.findings import CohortOriginals
+from natural import ODD
+
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.verdicts import audited
 from dragon_prep.core.errors import Place
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.report import Report
-from dragon_prep.core.spans import Span
-from dragon_prep.detect import detect
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.surrogate.deidentify import deidentify
 from dragon_prep.surrogate.policy import Policy, PolicyName
@@ -26,6 +26,7 @@ from dragon_prep.synthetic import simulator
 
 if TYPE_CHECKING:
     from dragon_prep.core.documents import Deidentified
+    from dragon_prep.core.spans import Span
 
 
 def _settings(policy: Policy, *but: PhiCategory) -> SurrogateSettings:
@@ -44,12 +45,13 @@ POLICIES = {
     "redact": _settings(Policy(PolicyName.REDACT)),
 }
 REDACTED = re.compile(r"\[[A-Z_]+\]")
+_TIMES_ODD = 10  # how much more often a mention is missed whose form is odd
 _SHAPE = str.maketrans(dict.fromkeys("0123456789", "9"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Mention:
-    """What the attacker takes for PHI in a released report, with what it really is."""
+    """What a reader takes for PHI in a released report: a surrogate, or what was missed."""
 
     patient: int
     report: int
@@ -57,33 +59,48 @@ class Mention:
     end: int
     label: str
     text: str
-    leaks: tuple[int, ...]
+    missed: bool
 
     @property
     def category(self) -> PhiCategory:
-        """What the attacker takes it for."""
+        """What the reader takes it for."""
         return category_of(self.label)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Release:
     """A release and the truth about it.
 
     Attributes:
         texts: the reports.
         patients: whose each is, by number.
-        mentions: what the attacker sees in them.
-        reports_of_leaks: the report that each leak stands in.
-        held_back: leaks in reports that the audit holds back, whether those were left in or not.
-        left_out: reports that the audit held back and that are not in the release.
+        mentions: what a reader who overlooks nothing takes for PHI in them.
+        held: the reports that the audit holds back.
+        pairs: original and surrogate of what was replaced, with its label.
     """
 
     texts: tuple[str, ...]
     patients: tuple[int, ...]
     mentions: tuple[Mention, ...]
-    reports_of_leaks: tuple[int, ...]
-    quarantined: int
-    excluded: int
+    held: frozenset[int]
+    pairs: tuple[tuple[str, str, str], ...]
+
+    @property
+    def leaks(self) -> int:
+        """How many identifiers were missed."""
+        return sum(mention.missed for mention in self.mentions)
+
+    def audited(self) -> Release:
+        """What is left when the audit has held back what it does."""
+        left = [at for at in range(len(self.texts)) if at not in self.held]
+        new = {at: number for number, at in enumerate(left)}
+        return Release(
+            tuple(self.texts[at] for at in left),
+            tuple(self.patients[at] for at in left),
+            tuple(replace(m, report=new[m.report]) for m in self.mentions if m.report in new),
+            frozenset(),
+            self.pairs,
+        )
 
 
 def simulated(reports: int, seed: int) -> list[Report]:
@@ -106,79 +123,38 @@ def simulated(reports: int, seed: int) -> list[Report]:
     ]
 
 
-def dossiers(reports: list[Report], of: int) -> list[Report]:
-    """The same reports, so many of them in a row as one patient's, with the names of one patient.
-
-    The simulated patients have one or two reports with about five identifiers each, so that hardly
-    a name stands twice. Here each mention that is no date, time or age becomes one of those that
-    the first two reports of the file have of its category, the first of them most often.
-    """
-    files: list[Report] = []
-    for start in range(0, len(reports), of):
-        some = reports[start : start + of]
-        rng = random.Random(f"dossier {start}")
-        known: dict[str, list[str]] = {}
-        for report in some:
-            for span in report.phi or ():
-                here = known.setdefault(span.label, [])
-                original = report.text[span.start : span.end]
-                if original not in here and (report in some[:2] or not here):
-                    here.append(original)
-        for report in some:
-            pieces: list[str] = []
-            phi: list[Span] = []
-            at = length = 0
-            for span in report.phi or ():
-                new = report.text[span.start : span.end]
-                if span.label not in ("DATUM", "TIJD", "LEEFTIJD"):
-                    options = known[span.label]
-                    new = rng.choices(options, [1 / n for n in range(1, len(options) + 1)])[0]
-                before = report.text[at : span.start]
-                pieces += (before, new)
-                length += len(before)
-                phi.append(Span(length, length + len(new), span.label))
-                length += len(new)
-                at = span.end
-            text = "".join((*pieces, report.text[at:]))
-            who = some[0]
-            files.append(
-                Report(
-                    centre=who.centre,
-                    patient=who.patient,
-                    uid=f"{report.centre} {report.uid}",
-                    text=text,
-                    phi=tuple(phi),
-                    entities=(),
-                    fields={},
-                    place=report.place,
-                )
-            )
-    return files
-
-
 def _missed(reports: list[Report], rate: float, seed: int, misses: str) -> list[list[Span]]:
     """What is missed in each report.
 
     Ages are never among it: below 90 they stay as they are, whether found or missed.
     """
     rng = random.Random(f"{seed} {rate}")
+    usual, odd = _chances(reports, rate) if misses == "odd" else (rate, rate)
     missed: list[list[Span]] = []
     for report in reports:
         some = []
-        for span in report.phi or ():
+        oddities = str(report.fields.get(ODD, "")).split()
+        for number, span in enumerate(report.phi or ()):
             if span.label == PhiCategory.LEEFTIJD:
                 continue
-            if misses == "random":
-                chance = rng.random()
-            else:  # whatever is of one form behind one word is missed everywhere
+            chance = rng.random()
+            if misses == "kinds":  # whatever is of one form behind one word is missed everywhere
                 form = re.sub("[a-z]+", "x", report.text[span.start : span.end].translate(_SHAPE))
                 before = report.text[: span.start].split()[-1:]
                 digest = hashlib.sha256(f"{seed} {span.label} {form} {before}".encode()).digest()
                 chance = int.from_bytes(digest[:8], "big") / 2**64
-            if chance < rate:
+            if chance < (odd if str(number) in oddities else usual):
                 some.append(span)
         missed.append(some)
     return missed
+
+
+def _chances(reports: list[Report], rate: float) -> tuple[float, float]:
+    """How likely a usual and an odd mention is missed, so that the rate is right."""
+    every = sum(len(report.phi or ()) for report in reports)
+    odd = sum(len(str(report.fields.get(ODD, "")).split()) for report in reports)
+    usual = rate * every / (every + (_TIMES_ODD - 1) * odd)
+    return usual, _TIMES_ODD * usual
 
 
 def release(
@@ -187,8 +163,8 @@ def release(
     rate: float,
     *,
     seed: int,
-    misses: str = "random",
-    audit: bool = False,
+    misses: str = "odd",
+    audit: bool = True,
 ) -> Release:
     """De-identifies reports by what was marked, less what was missed.
 
@@ -197,21 +173,18 @@ def release(
         settings: the policies.
         rate: the share of spans that is missed.
         seed: which spans are missed, and the key.
-        misses: ``random``, or ``kinds``: all of a form behind the same word, or none.
-        audit: leave out what the audit holds back, as a build does.
+        misses: ``random``; ``odd``: odd forms ten times as often as others; or ``kinds``: all of a
+            form behind the same word, or none.
+        audit: find out what the audit holds back.
     """
     key = ProjectKey(hashlib.sha256(f"protection {seed}".encode()).digest())
     missed = _missed(reports, rate, seed, misses)
     found = [
-        Report(
-            centre=r.centre,
-            patient=r.patient,
-            uid=r.uid,
-            text=r.text,
+        replace(
+            r,
             phi=tuple(span for span in r.phi or () if span not in gone),
             entities=tuple(gone),  # carried along, so that they are known in the release
             fields={},
-            place=r.place,
         )
         for r, gone in zip(reports, missed, strict=True)
     ]
@@ -222,41 +195,29 @@ def release(
     ):
         new = deidentify(report.text, phi, report.entities, surrogates, report=report.uid)
         done[at] = report, new
-    verdicts = audited(done, originals, settings.kept)
-    stopped = {at for at, verdict in verdicts.items() if not verdict.is_clean}
+    verdicts = audited(done, originals, settings.kept) if audit else {}
+    held = frozenset(at for at, verdict in verdicts.items() if not verdict.is_clean)
     numbers: dict[tuple[str, str], int] = {}
     texts: list[str] = []
     patients: list[int] = []
     mentions: list[Mention] = []
-    leaks: list[int] = []
+    pairs: list[tuple[str, str, str]] = []
     for at, (report, new) in sorted(done.items()):
-        if audit and at in stopped:
-            continue
         patient = numbers.setdefault((report.centre, report.patient), len(numbers))
-        first = len(leaks)
-        leaks += [len(texts)] * len(new.entities)
-        mentions += _mentions(new, patient, len(texts), first)
+        mentions += _mentions(new, patient, at)
         texts.append(new.text)
         patients.append(patient)
-    quarantined = sum(len(missed[at]) for at in stopped)
-    excluded = len(stopped) if audit else 0
-    return Release(
-        tuple(texts), tuple(patients), tuple(mentions), tuple(leaks), quarantined, excluded
-    )
-
-
-def _mentions(new: Deidentified, patient: int, report: int, first: int) -> list[Mention]:
-    tags = [match.span() for match in REDACTED.finditer(new.text)]
-    return [
-        Mention(
-            patient,
-            report,
-            span.start,
-            span.end,
-            span.label,
-            new.text[span.start : span.end],
-            tuple(first + n for n, leak in enumerate(new.entities) if leak.overlaps(span)),
+        pairs += (
+            (report.text[old.start : old.end], new.text[span.start : span.end], span.label)
+            for old, span in new.replaced
         )
-        for span in (hit.span for hit in detect(new.text))
-        if not any(start < span.end and span.start < end for start, end in tags)
+    return Release(tuple(texts), tuple(patients), tuple(mentions), held, tuple(pairs))
+
+
+def _mentions(new: Deidentified, patient: int, report: int) -> list[Mention]:
+    shown = [span for span in new.phi if not REDACTED.fullmatch(new.text[span.start : span.end])]
+    every = [(span, False) for span in shown] + [(span, True) for span in new.entities]
+    return [
+        Mention(patient, report, s.start, s.end, s.label, new.text[s.start : s.end], missed)
+        for s, missed in sorted(every, key=lambda item: item[0].start)
     ]
