@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import math
 import re
 from collections import Counter, defaultdict
 from datetime import date
 from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING
+
+from population import surnames, towns
 
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.language.form import fold
-from dragon_prep.language.pools import calendar, pool, words
+from dragon_prep.language.pools import calendar
 from dragon_prep.phi.dates.surrogate import full_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from release import Mention, Release
 
 _WORD = re.compile(r"[A-Za-z]{3,}")
@@ -22,6 +28,8 @@ _NAME = re.compile(r"[A-Z][A-Za-z]{2,}")
 # Neither initials ("MPM van Emmelen") nor codes ("MSch").
 _WHOLE_NAME = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]{2,}|[A-Z]{6,})(?![A-Za-z])")
 _WEEKDAY_AND_DAY = re.compile(r"\b([A-Za-z]{2,9})\.? +(\d{1,2})[ -]([A-Za-z]{3,9})\b")
+_SHORTEST = 5
+_NEW = 1990
 _LONG_AGO = 20 * 365  # days; a birth date rather than an examination
 _OWN_NUMBERS = frozenset(
     (
@@ -44,18 +52,22 @@ _WITH_A_POOL = frozenset(
         PhiCategory.STUDIE_NAAM,
     )
 )
-_POOLS = (
-    *("first_names_male", "first_names_female", "surnames", "towns", "streets"),
-    *("hospitals", "companies", "studies"),
-)
 READER = (
     "alone among repeated names",
     "same name at other patients",
     "far from the patient's dates",
     "weekday of another year",
     "another number of the same kind",
+    "odd form",
+    "a common name misspelt",
+    "another place than the patient's others",
+    "outside the dates of the release",
 )
-_WEIGHTS = (2.0, 2.0, 0.3, 3.0, 1.5)
+_PLACES = frozenset((PhiCategory.PLAATS, PhiCategory.ZIEKENHUIS))
+_WORDS = frozenset((*_PLACES, *_DIFFERENT)) - {PhiCategory.PERSOONAFKORTING}
+_GLUED = re.compile(r"[A-Z]\.[a-z]{2}|\.[A-Z][a-z]{2}")
+_COMMON_NAMES = 400
+_EDGE = 0.004  # of the dates of a release, at either end
 
 
 def reader(release: Release) -> list[list[float]]:
@@ -68,16 +80,59 @@ def reader(release: Release) -> list[list[float]]:
     clues = [[0.0] * len(READER) for _ in release.mentions]
     for some in by_patient.values():
         _of_patient(release, some, clues)
+    first, last = _period(release)
     for at, mention in enumerate(release.mentions):
+        if mention.category in _WORDS:
+            clues[at][5] = float(is_odd(mention.text))
+            clues[at][6] = float(any(map(_is_misspelt, _WORD.findall(mention.text.lower()))))
+        if mention.label == "DATUM" and (day := full_date(mention.text)):
+            clues[at][8] = float(day.year > _NEW and not first <= day <= last)
         if mention.category in _DIFFERENT:
             others = len(owners[mention.category, fold(mention.text)]) - 1
             clues[at][1] = math.log1p(others)
     return clues
 
 
-def suspicion(clues: list[float]) -> float:
-    """How suspicious a mention is to a reader, by weights set by hand."""
-    return sum(weight * clue for weight, clue in zip(_WEIGHTS, clues, strict=True))
+def is_odd(text: str) -> bool:
+    """Whether a name is written as few are: in lower case, over two lines, without a blank."""
+    return "\n" in text or text.islower() or _GLUED.search(text) is not None
+
+
+@cache
+def _is_misspelt(word: str) -> bool:
+    """Whether a word is within one change of a common name or town, and none itself."""
+    if len(word) < _SHORTEST or word in _known_words():
+        return False
+    return not _changes(word).isdisjoint(_changed_words())
+
+
+def _changes(word: str) -> set[str]:
+    """A word, and what is left of it without each of its letters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    names = (*(name for _, name in surnames().things), *towns())
+    return frozenset(word for name in names for word in _WORD.findall(name.lower()))
+
+
+@cache
+def _changed_words() -> frozenset[str]:
+    common = [name for _, name in surnames().things[:_COMMON_NAMES]] + list(towns())[:_COMMON_NAMES]
+    words = (word for name in common for word in _WORD.findall(name.lower()))
+    return frozenset(form for word in words if len(word) >= _SHORTEST for form in _changes(word))
+
+
+def _period(release: Release) -> tuple[date, date]:
+    """The dates between which nearly all of a release are."""
+    days = sorted(
+        day
+        for mention in release.mentions
+        if mention.label == "DATUM" and (day := full_date(mention.text)) and day.year > _NEW
+    )
+    edge = int(len(days) * _EDGE)
+    return days[edge], days[-1 - edge]
 
 
 def _of_patient(release: Release, some: list[int], clues: list[list[float]]) -> None:
@@ -107,6 +162,9 @@ def _of_patient(release: Release, some: list[int], clues: list[list[float]]) -> 
         if mention.category in _OWN_NUMBERS and len(values[mention.category]) > 1:
             mine = values[mention.category][fold(mention.text)]
             clue[4] = 1.0 if mine < max(values[mention.category].values()) else 0.5
+        if mention.category in _PLACES:
+            here = values[mention.category]
+            clue[7] = float(here[fold(mention.text)] == 1 and max(here.values()) > 1)
 
 
 @cache
@@ -134,8 +192,13 @@ def _wrong_weekday(text: str, near: list[date]) -> bool:
     return _numbers("weekday")[match[1].lower()] not in weekdays
 
 
-def out_of_pool(mention: Mention) -> float:
-    """1 if no surrogate can be so, 0 if one can, or if it has no pool (dates, most numbers)."""
+def out_of_pool(mention: Mention, made: frozenset[str]) -> float:
+    """1 if no surrogate can be so, 0 if one can, or if it has no pool (dates, most numbers).
+
+    Args:
+        mention: in a release.
+        made: words of surrogates that the attacker has seen made, in lower case.
+    """
     text = mention.text
     match mention.category:
         case PhiCategory.EMAIL | PhiCategory.URL:
@@ -143,17 +206,25 @@ def out_of_pool(mention: Mention) -> float:
         case PhiCategory.BSN:
             return float(next(filter(str.isdigit, text), "9") != "9")
         case category if category in _WITH_A_POOL:
-            # The detector may be wrong about the category, so any pool will do.
-            return float(any(w.lower() not in _in_pools() for w in _WHOLE_NAME.findall(text)))
+            words = (word.lower() for word in _WHOLE_NAME.findall(text))
+            return float(any(word not in made and word not in _in_pools() for word in words))
         case _:
             return 0.0
+
+
+def name_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words of names in some texts, in lower case."""
+    return frozenset(word.lower() for text in texts for word in _WHOLE_NAME.findall(text))
 
 
 @cache
 def _in_pools() -> frozenset[str]:
     """All words of all pools, and those that surrogates keep, in lower case."""
-    lines = [line for which in _POOLS for line in pool(which)]
-    lines += [line.split("\t")[2] for one in ("names_abroad", "names_added") for line in pool(one)]
-    kept = (words(kind) for kind in ("title", "particle", "place", "company_form", "study"))
-    known = frozenset(word.lower() for line in lines for word in _WORD.findall(line))
-    return known.union(words("address"), *kept)
+    known = set[str]()
+    for file in resources.files("dragon_prep.data").iterdir():
+        if file.name.startswith("pool_") and file.name != "pool_licence.txt":
+            packed = file.read_bytes()
+            raw = gzip.decompress(packed) if file.name.endswith(".gz") else packed
+            lines = (line for line in raw.decode().splitlines() if not line.startswith("#"))
+            known.update(word.lower() for line in lines for word in _WORD.findall(line))
+    return frozenset(known)

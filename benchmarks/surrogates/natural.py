@@ -48,9 +48,9 @@ _KEPT_NUMBERS = ("PATIENTNUMMER", "ZNUMMER", "STUDIE_NAAM", "BEDRIJF")
 
 
 @cache
-def _staff(centre: str) -> Weighted[Person]:
+def _staff(centre: str, seed: int) -> Weighted[Person]:
     """Those who write a centre's reports, some of them far more than others."""
-    rng = random.Random(f"staff {centre}")
+    rng = random.Random(f"staff {centre} {seed}")
     some = (person(rng, TOWNS[centre], (1955, 1992)) for _ in range(40))
     return Weighted.of({one: 1 / (rank + 3) for rank, one in enumerate(some)})
 
@@ -61,6 +61,7 @@ class Dossier:
 
     rng: random.Random
     centre: str
+    staff: Weighted[Person]
     constant: dict[str, str] = field(default_factory=dict)
     patient: Person = field(init=False)
     birth: tuple[int, int] = field(init=False)
@@ -105,7 +106,7 @@ class Dossier:
         if label == "PERSOON":
             return _notation(self.rng, self._who(before))
         if label == "PERSOONAFKORTING":
-            return _code(_staff(self.centre).draw(self.rng))
+            return _code(self.staff.draw(self.rng))
         who = self.rng.choice(self.referrers)
         name = re.sub("[^a-z]", "", who.family.lower())
         return f"{who.first[0].lower()}.{name}@{original.partition('@')[2]}"
@@ -114,7 +115,7 @@ class Dossier:
         if _OF_PATIENT.search(before):
             return self.patient
         if _OF_STAFF.search(before):
-            return _staff(self.centre).draw(self.rng)
+            return self.staff.draw(self.rng)
         return self.rng.choice(self.referrers)
 
     def _born(self, original: str) -> str:
@@ -201,20 +202,29 @@ def _rewritten(report: Report, of: Dossier, day: date, uid: str) -> Report:
     return replace(report, patient=who, uid=uid, text=text, phi=tuple(phi), fields=fields)
 
 
-def natural(reports: list[Report], of: int) -> list[Report]:
-    """The same reports, so many of each patient, with identifiers as there are."""
+def natural(reports: list[Report], of: int, seed: int) -> list[Report]:
+    """The same reports, so many of each patient, with identifiers as there are.
+
+    Args:
+        reports: simulated ones.
+        of: how many a patient has.
+        seed: other people for each.
+    """
     by_centre: dict[str, list[tuple[date, int, Report]]] = defaultdict(list)
     for number, report in enumerate(reports):
         if (day := _day_of(report)) is not None:
             by_centre[report.centre].append((day, number, report))
-    return [r for centre in by_centre for r in _files(centre, sorted(by_centre[centre]), of)]
+    return [r for centre in by_centre for r in _files(centre, sorted(by_centre[centre]), of, seed)]
 
 
-def _files(centre: str, dated: list[tuple[date, int, Report]], of: int) -> Iterator[Report]:
+def _files(
+    centre: str, dated: list[tuple[date, int, Report]], of: int, seed: int
+) -> Iterator[Report]:
     for start in range(0, len(dated), _BLOCK):
         block = dated[start : start + _BLOCK]
         patients = max(1, len(block) // of)
         for number in range(patients):
-            dossier = Dossier(random.Random(f"{centre} {start} {number}"), centre)
+            rng = random.Random(f"{seed} {centre} {start} {number}")
+            dossier = Dossier(rng, centre, _staff(centre, seed))
             for day, at, report in block[number::patients]:
                 yield _rewritten(report, dossier, day, f"{centre} {at}")
