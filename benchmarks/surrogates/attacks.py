@@ -1,6 +1,6 @@
 """How well surrogates hide what was missed: planted misses, and attackers who look for them.
 
-    python benchmarks/surrogates/attacks.py [--rates 0.01] [--policies consistent] [--misses kinds]
+    python benchmarks/surrogates/attacks.py [--rates 0.01] [--policies consistent] [--misses tagger]
 
 Simulated reports of people as there are (natural.py) are de-identified by their planted identifiers
 less a share that is missed, odd forms ten times as often as others. Attackers see the release
@@ -206,7 +206,7 @@ def main() -> None:
     parser.add_argument("--policies", nargs="*", choices=POLICIES, default=some)
     parser.add_argument("--rates", type=float, nargs="*", default=[0.001, 0.01, 0.05])
     parser.add_argument("--guesses", type=float, default=5, help="per 100 reports")
-    parser.add_argument("--misses", choices=("odd", "random", "kinds"), default="odd")
+    parser.add_argument("--misses", choices=("odd", "random", "kinds", "tagger"), default="odd")
     parser.add_argument("--draws", type=int, help="of the missed spans, for each policy and rate")
     given = parser.parse_args()
     reports, others = (

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from natural import ODD
+from parrot import surprise
 
 from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.verdicts import audited
@@ -18,6 +19,7 @@ from dragon_prep.core.errors import Place
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.report import Report
+from dragon_prep.core.spans import Span
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.surrogate.deidentify import deidentify
 from dragon_prep.surrogate.policy import Policy, PolicyName
@@ -26,7 +28,6 @@ from dragon_prep.synthetic import simulator
 
 if TYPE_CHECKING:
     from dragon_prep.core.documents import Deidentified
-    from dragon_prep.core.spans import Span
 
 
 def _settings(policy: Policy, *but: PhiCategory) -> SurrogateSettings:
@@ -128,24 +129,48 @@ def _missed(reports: list[Report], rate: float, seed: int, misses: str) -> list[
 
     Ages are never among it: below 90 they stay as they are, whether found or missed.
     """
+    if misses == "tagger":
+        return _least_sure(reports, rate, seed)
     rng = random.Random(f"{seed} {rate}")
     usual, odd = _chances(reports, rate) if misses == "odd" else (rate, rate)
     missed: list[list[Span]] = []
     for report in reports:
-        some = []
         oddities = str(report.fields.get(ODD, "")).split()
-        for number, span in enumerate(report.phi or ()):
-            if span.label == PhiCategory.LEEFTIJD:
-                continue
-            chance = rng.random()
-            if misses == "kinds":  # whatever is of one form behind one word is missed everywhere
-                form = re.sub("[a-z]+", "x", report.text[span.start : span.end].translate(_SHAPE))
-                before = report.text[: span.start].split()[-1:]
-                digest = hashlib.sha256(f"{seed} {span.label} {form} {before}".encode()).digest()
-                chance = int.from_bytes(digest[:8], "big") / 2**64
-            if chance < (odd if str(number) in oddities else usual):
-                some.append(span)
-        missed.append(some)
+        spans = [(str(n), s) for n, s in enumerate(report.phi or ()) if s.label != "LEEFTIJD"]
+        chances = [rng.random() for _ in spans]
+        if misses == "kinds":  # whatever is of one form behind one word is missed everywhere
+            chances = [_chance_of_kind(report.text, span, seed) for _, span in spans]
+        pairs = zip(spans, chances, strict=True)
+        missed.append([s for (n, s), c in pairs if c < (odd if n in oddities else usual)])
+    return missed
+
+
+def _chance_of_kind(text: str, span: Span, seed: int) -> float:
+    form = re.sub("[a-z]+", "x", text[span.start : span.end].translate(_SHAPE))
+    before = text[: span.start].split()[-1:]
+    digest = hashlib.sha256(f"{seed} {span.label} {form} {before}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64
+
+
+def _least_sure(reports: list[Report], rate: float, seed: int) -> list[list[Span]]:
+    """What a tagger that has learnt from other patients' reports is least sure of."""
+    every = [
+        Mention(0, at, s.start, s.end, s.label, r.text[s.start : s.end], missed=False)
+        for at, r in enumerate(reports)
+        for s in r.phi or ()
+    ]
+    numbers: dict[str, int] = {}
+    patients = [numbers.setdefault(r.patient, len(numbers)) for r in reports]
+    texts = tuple(r.text for r in reports)
+    whole = Release(texts, tuple(patients), tuple(every), frozenset(), ())
+    unsure = surprise(whole, seed=seed)
+    sure = (at for at, mention in enumerate(every) if mention.label != "LEEFTIJD")
+    order = sorted(sure, key=unsure.__getitem__)
+    gone = order[len(order) - round(rate * len(order)) :]
+    missed: list[list[Span]] = [[] for _ in reports]
+    for at in sorted(gone):
+        m = every[at]
+        missed[m.report].append(Span(m.start, m.end, m.label))
     return missed
 
 
@@ -173,8 +198,8 @@ def release(
         settings: the policies.
         rate: the share of spans that is missed.
         seed: which spans are missed, and the key.
-        misses: ``random``; ``odd``: odd forms ten times as often as others; or ``kinds``: all of a
-            form behind the same word, or none.
+        misses: ``random``; ``odd``: odd forms ten times as often as others; ``kinds``: all of a
+            form behind the same word, or none; or ``tagger``: what a tagger is least sure of.
         audit: find out what the audit holds back.
     """
     key = ProjectKey(hashlib.sha256(f"protection {seed}".encode()).digest())
