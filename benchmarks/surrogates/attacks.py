@@ -25,7 +25,8 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections import defaultdict
+import sys
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,7 @@ class Tally:
     guesses: int = 0
     right: int = 0
     leaks: int = 0
-    marked: list[tuple[float, bool]] = field(default_factory=list, repr=False)
+    marked: list[tuple[float, bool, PhiCategory]] = field(default_factory=list, repr=False)
 
     def add(self, released: Release, scores: list[float], per_100: float, seed: int) -> None:
         """The guesses with the highest scores, of which none may be the lowest of all."""
@@ -108,7 +109,8 @@ class Tally:
         self.guesses += len(guesses)
         self.right += sum(missed[at] for at in guesses)
         self.leaks += released.leaks
-        self.marked += zip(scores, missed, strict=True)
+        categories = (mention.category for mention in released.mentions)
+        self.marked += zip(scores, missed, categories, strict=True)
 
     @property
     def budget(self) -> str:
@@ -116,17 +118,21 @@ class Tally:
         right = f"{self.right / self.guesses:.0%}" if self.guesses else "-"
         return f"{right} / {self.right / max(1, self.leaks):.0%}".replace("%", "")
 
-    @property
-    def at_best(self) -> str:
-        """The largest share of leaks that a threshold finds which is precise enough."""
-        most = found = 0
+    def found(self) -> Counter[PhiCategory]:
+        """Leaks that the lowest threshold finds which is precise enough, by category."""
         ordered = sorted(self.marked, key=lambda item: -item[0])
-        nexts = [score for score, _ in ordered[1:]] + [-np.inf]
-        for seen, ((score, missed), after) in enumerate(zip(ordered, nexts, strict=True), 1):
+        nexts = [score for score, *_ in ordered[1:]] + [-np.inf]
+        found = most = 0
+        for seen, ((score, missed, _), after) in enumerate(zip(ordered, nexts, strict=True), 1):
             found += missed
             if after < score and found / seen >= _PRECISION:
-                most = found
-        return f"{most / max(1, self.leaks):.0%}".replace("%", "")
+                most = seen
+        return Counter(category for _, missed, category in ordered[:most] if missed)
+
+    @property
+    def at_best(self) -> str:
+        """The share of leaks that it finds."""
+        return f"{self.found().total() / max(1, self.leaks):.0%}".replace("%", "")
 
 
 def rehearse(reports: list[Report], name: str, given: argparse.Namespace) -> Rehearsal:
@@ -187,6 +193,8 @@ def measure(
         some = [tallies[when, attacker] for attacker in ("chance", *ATTACKERS)]
         head = f"| {name} | {rate:.1%} | {when} | {some[-1].leaks} | "
         end = f" | {unique[1]} of {unique[0]} ({unique[2]}) |"
+        if given.categories:
+            _tell_categories(head, {name: tallies[when, name] for name in ATTACKERS})
         rows.append(
             (
                 head + " | ".join(tally.budget for tally in some) + end,
@@ -194,6 +202,15 @@ def measure(
             )
         )
     return rows
+
+
+def _tell_categories(head: str, tallies: dict[str, Tally]) -> None:
+    """Says on standard error which leaks are found at that precision."""
+    leaks = Counter(c for _, missed, c in tallies["rehearsed"].marked if missed)
+    for attacker, tally in tallies.items():
+        found = tally.found()
+        said = ", ".join(f"{c} {found[c]}/{leaks[c]}" for c in sorted(leaks) if found[c])
+        print(f"{head}{attacker}: {said or 'nothing'}", file=sys.stderr)
 
 
 def main() -> None:
@@ -208,6 +225,7 @@ def main() -> None:
     parser.add_argument("--guesses", type=float, default=5, help="per 100 reports")
     parser.add_argument("--misses", choices=("odd", "random", "kinds", "tagger"), default="odd")
     parser.add_argument("--draws", type=int, help="of the missed spans, for each policy and rate")
+    parser.add_argument("--categories", action="store_true", help="what is found, to stderr")
     given = parser.parse_args()
     reports, others = (
         natural(simulated(given.reports, seed), given.of, seed)

@@ -85,8 +85,8 @@ KINDS: dict[str, tuple[str, Callable[[random.Random], str]]] = {
     "hospital": ("ZIEKENHUIS", lambda rng: people.institutions("Nijmegen").draw(rng).names[0]),
     "date": ("DATUM", _day),
     "time": ("TIJD", lambda rng: f"{rng.randrange(8, 18):02}:{rng.randrange(60):02}"),
-    "patient number": ("PATIENTNUMMER", lambda rng: f"{rng.randrange(10**6, 10**7)}"),
-    "postcode": ("POSTCODE", lambda rng: people.postcode(rng, "")),
+    "patient number": ("PATIENTNUMMER", lambda rng: str(2_345_678 + 7919 * rng.randrange(300))),
+    "postcode": ("POSTCODE", lambda rng: people.postcode(random.Random(rng.randrange(300)), "")),
 }
 
 
@@ -145,6 +145,9 @@ def learnt(known: list[Pair], asked: list[Pair]) -> np.ndarray:
     train, test = (hasher.transform(map(_features, some)) for some in (known, asked))
     columns = []
     for truth in np.array([_bits(pair) for pair in known]).T:
+        if truth.all() or not truth.any():  # nothing to learn
+            columns.append(np.full(len(asked), truth[0]))
+            continue
         model = SGDClassifier(loss="log_loss", alpha=1e-4, max_iter=20, tol=None, random_state=0)
         columns.append(model.fit(train, truth).predict(test))
     return np.array(columns).T
