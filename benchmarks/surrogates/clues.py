@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from population import surnames, towns
+from population import common_surnames, towns
 
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.language.form import fold
@@ -113,13 +113,13 @@ def _changes(word: str) -> set[str]:
 
 @cache
 def _known_words() -> frozenset[str]:
-    names = (*(name for _, name in surnames().things), *towns())
+    names = (*(name for _, name in common_surnames()), *towns())
     return frozenset(word for name in names for word in _WORD.findall(name.lower()))
 
 
 @cache
 def _changed_words() -> frozenset[str]:
-    common = [name for _, name in surnames().things[:_COMMON_NAMES]] + list(towns())[:_COMMON_NAMES]
+    common = [name for _, name in common_surnames()][:_COMMON_NAMES] + list(towns())[:_COMMON_NAMES]
     words = (word for name in common for word in _WORD.findall(name.lower()))
     return frozenset(form for word in words if len(word) >= _SHORTEST for form in _changes(word))
 

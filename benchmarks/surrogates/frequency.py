@@ -1,10 +1,10 @@
 """What is likelier to be real than made: frequencies among people against those of surrogates.
 
-The attacker knows how common names, towns and hospitals are (population.py), when the reports were
-written, and how numbers are given out. How common surrogates are it counts in a release of its own,
-of other people under another key, for the program is public. A mention is suspicious by how much
-likelier it is among originals than among surrogates, and more so if the release has it with more
-patients than surrogates alone would.
+The attacker knows which names, towns and hospitals are common and how common (population.py), when
+the reports were written, and how numbers are given out. How common surrogates are it counts in
+releases of its own, of other people under other keys, for the program is public. A mention is
+suspicious by how much likelier it is among originals than among surrogates, and more so if the
+release has it with more patients than surrogates alone would.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from natural import TOWNS
-from population import area_codes, homes, institutions, surnames
+from population import area_codes, common_surnames, homes, institutions
 
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.language.form import fold
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 PERIOD = (2012, 2020)  # of the reports, as the publication says
 _OUTSIDE = 0.01  # share of dates outside it, a year
 _NAME = re.compile(r"[A-Za-z]{2,}")
-_UNKNOWN = {"name": 1e-6, "town": 1e-5, "place": 1e-4}  # originals nobody has counted, misspelt
+_MISSPELT = 0.02  # share of originals that no list has but for surnames, of which most are rare
+_MANY = 10**5  # about how many things no list has
 _NOT_ISSUED = frozenset(("SA", "SD", "SS"))
 
 
@@ -68,7 +69,7 @@ def _of_number(category: PhiCategory, text: str) -> tuple[str, str] | None:
 def _real() -> dict[str, dict[str, float]]:
     """The share of each thing among originals."""
     names: Counter[str] = Counter()
-    for (_, name), share in surnames().shares().items():
+    for (_, name), share in common_surnames().items():
         names[name.split()[-1].lower()] += share
     found: Counter[str] = Counter()
     places: Counter[str] = Counter()
@@ -107,12 +108,17 @@ class Made:
                 made.counts[found[0]][found[1]] += 1
         return made
 
-    def share(self, sort: str, thing: str) -> float:
-        """The share of surrogates of a sort that are one thing, by Good and Turing if unseen."""
+    def unseen(self, sort: str) -> float:
+        """The share of surrogates that are none of those seen, by Good and Turing."""
         counts = self.counts[sort]
-        total = sum(counts.values()) + 1
-        once = sum(count == 1 for count in counts.values()) + 1
-        return counts[thing] / total if thing in counts else once / total / (len(counts) + 1)
+        return (sum(count == 1 for count in counts.values()) + 1) / (counts.total() + 1)
+
+    def share(self, sort: str, thing: str) -> float:
+        """The share of surrogates of a sort that are one thing."""
+        counts = self.counts[sort]
+        if thing in counts:
+            return counts[thing] / (counts.total() + 1)
+        return self.unseen(sort) / (len(counts) + 1)
 
 
 def frequency(release: Release, made: Made) -> list[float]:
@@ -132,7 +138,13 @@ def frequency(release: Release, made: Made) -> list[float]:
 
 def _likelier(found: tuple[str, str], made: Made, patients: int, of: int) -> float:
     sort, thing = found
-    real = _real()[sort].get(thing, 0.0) + _UNKNOWN.get(sort, _OUTSIDE)
-    share = max(made.share(sort, thing), 1e-6)
+    listed, share = _real()[sort], made.share(sort, thing)
+    rest = max(_MISSPELT, 1 - sum(listed.values()))
+    if thing in listed:
+        ratio = listed[thing] / share
+    elif thing in made.counts[sort]:
+        ratio = rest / _MANY / share
+    else:  # on no list, and never seen made
+        ratio = rest / made.unseen(sort)
     too_common = math.log((patients + 1) / (of * share + 1))
-    return math.log(real / share) + max(0.0, too_common)
+    return math.log(ratio) + max(0.0, too_common)

@@ -98,21 +98,35 @@ class Person:
 @cache
 def surnames() -> Weighted[tuple[str, str]]:
     """Particle and name, by bearers: those of the list, then rare ones by Zipf's law."""
-    weights: dict[tuple[str, str], float] = {}
+    counted, ranked = _listed()
+    rare = [name for name in dict.fromkeys((*ranked, *_composed())) if name not in counted][:_RARE]
+    zipf = [1 / (rank + 60) ** 0.95 for rank in range(len(counted), len(counted) + len(rare))]
+    scale = (_BEARERS - sum(counted.values())) / sum(zipf)
+    return Weighted.of(counted | {n: w * scale for n, w in zip(rare, zipf, strict=True)})
+
+
+@cache
+def common_surnames() -> dict[tuple[str, str], float]:
+    """The shares of those of the list, which anybody can look up."""
+    counted, ranked = _listed()
+    shares = surnames().shares()
+    return {name: shares[name] for name in (*counted, *ranked)}
+
+
+def _listed() -> tuple[dict[tuple[str, str], float], list[tuple[str, str]]]:
+    """The surnames whose bearers are counted, and others from common to less common."""
+    counted: dict[tuple[str, str], float] = {}
     places: dict[tuple[str, str], float] = {}
     for particle, names, *more in lines("surnames"):
         if more and more[0].isdigit():
-            weights[particle, names] = float(more[0])
+            counted[particle, names] = float(more[0])
             continue
         some = names.split()
         first = 0.6 if more else 0.0
         for at, name in enumerate(some):
             places.setdefault((particle, name), first + (1 - first) * at / len(some))
-    listed = sorted(places, key=places.__getitem__)
-    rare = [name for name in dict.fromkeys((*listed, *_composed())) if name not in weights][:_RARE]
-    zipf = [1 / (rank + 60) ** 0.95 for rank in range(len(weights), len(weights) + len(rare))]
-    scale = (_BEARERS - sum(weights.values())) / sum(zipf)
-    return Weighted.of(weights | {n: w * scale for n, w in zip(rare, zipf, strict=True)})
+    ranked = sorted(places, key=places.__getitem__)
+    return counted, [name for name in ranked if name not in counted]
 
 
 def _composed() -> list[tuple[str, str]]:
