@@ -21,6 +21,7 @@ from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.report import Report
 from dragon_prep.core.spans import Span
 from dragon_prep.pipeline.patients import in_turn
+from dragon_prep.surrogate.cohort import cohort_facts
 from dragon_prep.surrogate.deidentify import deidentify
 from dragon_prep.surrogate.policy import Policy, PolicyName
 from dragon_prep.surrogate.settings import SurrogateSettings
@@ -216,7 +217,7 @@ def release(
     originals = CohortOriginals.of(enumerate(found), {}, settings.kept)
     done: dict[int, tuple[Report, Deidentified]] = {}
     for at, report, phi, surrogates in in_turn(
-        enumerate(found), {}, key, settings, originals.avoid
+        enumerate(found), {}, key, settings, cohort_facts(enumerate(found), {}, originals.avoid)
     ):
         new = deidentify(report.text, phi, report.entities, surrogates, report=report.uid)
         done[at] = report, new

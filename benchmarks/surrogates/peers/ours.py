@@ -16,6 +16,7 @@ from dragon_prep.core.spans import Span
 from dragon_prep.detect import detect
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.surrogate.apply import replace
+from dragon_prep.surrogate.cohort import NO_COHORT, cohort_facts
 from dragon_prep.surrogate.deidentify import deidentify
 
 Numbered = list[tuple[int, Report]]
@@ -45,16 +46,17 @@ def load(way: str) -> tuple[Prepare, Work]:
 
     def work(reports: Numbered) -> list[str]:
         found: dict[int, list[Span]] = {}
-        avoid = None
+        facts = NO_COHORT
         if way == "detect":
             found = {at: [hit.span for hit in detect(report.text)] for at, report in reports}
         elif way == "detect-build":
             look = first_pass(reports, KEY, {})
             found = second_pass(reports, look.hits, look.tally.spread(), KEY)
             avoid = CohortOriginals.of(reports, look.hits).avoid
+            facts = cohort_facts(reports, look.hits, avoid)
         elif way == "replace-build":
-            avoid = CohortOriginals.of(reports, {}).avoid
-        turn = in_turn(reports, found, KEY, avoid=avoid)
+            facts = cohort_facts(reports, {}, CohortOriginals.of(reports, {}).avoid)
+        turn = in_turn(reports, found, KEY, facts=facts)
         if way == "replace":
             return [replace(r.text, phi, s, report=r.uid).text for _, r, phi, s in turn]
         return [deidentify(r.text, phi, (), s, report=r.uid).text for _, r, phi, s in turn]
