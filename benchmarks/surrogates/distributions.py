@@ -90,7 +90,9 @@ def replaced(some: list[Record], seed: int) -> list[tuple[Record, dict[str, str]
         who = f"p{number:05}"
         sent.append({"id": f"r{number:05}", "patient_id": who, "text": text, "spans": spans})
     key = ProjectKey(hashlib.sha256(f"distributions {seed}".encode()).digest())
-    done = dragon_prep.deidentify(sent, key=key, second_look=dragon_prep.SecondLook.OFF)
+    done = dragon_prep.deidentify(
+        sent, key=key, second_look=dragon_prep.SecondLook.OFF, namespace="rumc"
+    )
     pairs = []
     for made in done.texts:
         record = some[int(str(made.id)[1:])]

@@ -141,7 +141,7 @@ def test_first_names_are_of_a_time(sex):
         late = dict(names.given_names("dutch", sex, letter, 2010).pairs())
         assert early.keys() == late.keys()
         by_ratio = sorted(early, key=lambda name: early[name] / late[name])
-        old, young = [names.born(n.lower()) for n in (by_ratio[-1], by_ratio[0])]
+        old, young = [names.born(n.lower(), sex) for n in (by_ratio[-1], by_ratio[0])]
         assert 1900 < old < 1950 < 1990 < young
 
 

@@ -102,6 +102,17 @@ def postcode_region(town: Town) -> str:
 
 
 @cache
+def postcodes_of(town: Town) -> range:
+    """The digits of postcodes that a town has; those of its region where nobody knows better."""
+    known = {name: (int(first), int(last)) for name, first, last in rows("town_postcodes")}
+    if town.name in known:
+        first, last = known[town.name]
+        return range(first, last + 1)
+    region = 100 * int(postcode_region(town))
+    return range(region, region + 100)
+
+
+@cache
 def postcode_regions() -> Mapping[str, Town]:
     """Where postcodes with each first two digits are used."""
     return {digits: towns()[fold(town)] for digits, town in rows("postcodes")}

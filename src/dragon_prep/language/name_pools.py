@@ -49,7 +49,7 @@ class FirstName(NamedTuple):
         if not self.peak or not year:
             return _FINE * self.weight
         # Whole numbers, so that every machine draws alike.
-        near, away = self.spread**6, abs(year - self.peak) ** 6
+        near, away = self.spread**8, abs(year - self.peak) ** 8
         return 1 + _FINE * self.weight * near // (near + away)
 
 
@@ -103,10 +103,15 @@ def first_name_origin(name: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def born(name: str) -> int:
-    """The year in which most who bear a first name in lower case were born; 0 if nobody knows."""
-    years = [f.peak for sex in SEXES if (f := _dutch_first_names(sex).get(name)) is not None]
-    return years[0] if years else 0
+def born(name: str, sex: str) -> int:
+    """The year in which most of a sex with a first name were born; 0 if nobody knows.
+
+    Args:
+        name: in lower case.
+        sex: ``male`` or ``female``.
+    """
+    first_name = _dutch_first_names(sex).get(name)
+    return 0 if first_name is None else first_name.peak
 
 
 @cache

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.weighted import Weighted
     from dragon_prep.language.gazetteer import Town
 
+_GROWN_UP = 16  # years between birth and a report
 SHARES = 16  # parts of which a share is told
 
 
@@ -49,6 +50,16 @@ class CareContext:
     latest: date | None = None
     last: date | None = None
     common: CommonOriginals = field(default_factory=CommonOriginals)
+
+    @property
+    def seems_born(self) -> int:
+        """The year of birth, if the first date seems to be that of birth; 0 if not.
+
+        Children's reports say little else that is years ago: under 16 years nothing is told.
+        """
+        if self.first is None or self.latest is None:
+            return 0
+        return self.first.year if self.latest.year - self.first.year >= _GROWN_UP else 0
 
 
 NO_CONTEXT = CareContext()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -106,7 +107,8 @@ def _known(
     patient: Patient, centre: str, facts: CohortFacts, home: Town | None, mentions: Mentions
 ) -> tuple[Roster, CareContext]:
     """Who is who in a patient's reports, and where and when they were written."""
-    return cast(mentions, patient), care_context(mentions, centre, facts, home)
+    context = care_context(mentions, centre, facts, home)
+    return cast(mentions, replace(patient, seems_born=context.seems_born)), context
 
 
 def _of_mentions(

@@ -8,7 +8,7 @@ import pytest
 
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language.form import fold
-from dragon_prep.language.gazetteer import area_codes, postcode_region, towns
+from dragon_prep.language.gazetteer import area_codes, postcodes_of, towns
 from dragon_prep.language.institutions import institutions
 from dragon_prep.language.pools import pool
 from dragon_prep.phi.contact import addresses, phones, surrogate, web
@@ -340,7 +340,7 @@ def test_postcodes_are_of_the_town_beside_them():
     for number in range(30):
         new = surrogate.address("Kerkstraat 12, 6511 LX Nijmegen", scope(number))
         code, town = re.search(r"(\d\d)\d\d [A-Z]{2} (.+)", new).groups()
-        assert postcode_region(towns()[fold(town)]) == code
+        assert any(str(one)[:2] == code for one in postcodes_of(towns()[fold(town)]))
         assert surrogate.postcode("6511 LX", scope(number))[:2] == code
 
 

@@ -15,7 +15,9 @@ from dragon_prep.language.gazetteer import (
     area_codes,
     postcode_region,
     postcode_regions,
+    postcodes_of,
 )
+from dragon_prep.language.gazetteer import towns as towns_by_name
 from dragon_prep.language.institutions import by_name, kinds_like, of_kinds
 from dragon_prep.language.pools import pool, words
 from dragon_prep.phi.contact import addresses, phones, web
@@ -287,14 +289,29 @@ def _other_postcode(written: str, scope: Scope, towns: Sequence[str]) -> str:
 
 
 def _other_digits(digits: str, scope: Scope, towns: Sequence[str], stream: KeyedStream) -> str:
-    own = postcode_regions().get(digits[:2])
-    place = parse_town(towns[0]) if towns else None
-    identity = place.identity if place is not None else fold(own.name) if own is not None else ""
-    region = postcode_region(other_town(identity, scope)) if identity else digits[:2]
-    new = digits
-    while new == digits:
-        new = f"{region}{stream.below(100):02}"
-    return new
+    identity = _town_of(digits[:2], scope, towns)
+    region = 100 * int(digits[:2])
+    options: Sequence[int] = range(region, region + 100)
+    if identity:
+        options = postcodes_of(other_town(identity, scope))
+    return str(stream.choice([code for code in options if str(code) != digits] or options))
+
+
+def _town_of(region: str, scope: Scope, named: Sequence[str]) -> str:
+    """The town of a postcode, folded: one beside it, else one of the patient's, else its region's.
+
+    Args:
+        region: its first two digits.
+        scope: the patient's.
+        named: the towns beside it.
+    """
+    place = parse_town(named[0]) if named else None
+    if place is not None:
+        return place.identity
+    known = towns_by_name()
+    own = (town for town in scope.around.towns if postcode_region(known[town]) == region)
+    main = postcode_regions().get(region)
+    return next(own, "" if main is None else fold(main.name))
 
 
 def _street(name: str, scope: Scope) -> str:

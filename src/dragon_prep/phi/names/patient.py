@@ -29,12 +29,14 @@ class Patient:
         given: first names, in lower case.
         sex: ``male`` or ``female``; empty if nobody says, or it is said in two ways.
         born: the year; 0 if nobody says, or it is said in two ways.
+        seems_born: the year by what the reports say; 0 if they do not.
     """
 
     surnames: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     sex: str = ""
     born: int = 0
+    seems_born: int = 0
 
     def is_meant(self, surnames: Sequence[str], given: str) -> bool:
         """Whether somebody of these surnames, or of none, and with a first name is the patient.

@@ -191,7 +191,7 @@ class People:
         return self.cast.sexes.get((family, name)) or sex_of(name)
 
     def _year(self, family: str, name: str) -> int:
-        return self.cast.born.get((family, name)) or names.born(name)
+        return self.cast.born.get((family, name)) or names.born(name, self._sex(family, name))
 
     def _origin_of_given(self, family: str) -> str:
         return self.cast.origins_of_given.get(family) or self.cast.origin(family)

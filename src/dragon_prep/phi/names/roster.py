@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dragon_prep.phi.names.patient import Patient
     from dragon_prep.phi.persons import Abbreviation
 
+_AS_OLD = 20  # years between those in which a name was usual and in which somebody has it
 _SHORTEST_SLIP = 5  # letters; of fewer, one away is another name
 
 
@@ -199,6 +200,8 @@ class _Notes:
                     sexes[family, name].add(sex)
                 if own and self.patient.born:
                     born[family, name] = self.patient.born
+                elif self._seems_patient(name):
+                    born.setdefault((family, name), self.patient.seems_born)
         self._share_titles(families, given, sexes)
         alone = self._alone(given)
         given[""] -= alone.keys()
@@ -224,6 +227,13 @@ class _Notes:
             codes=self._codes(codes, kinds),
             originals=originals,
         )
+
+    def _seems_patient(self, name: str) -> bool:
+        """Whether a first name is one of those who are as old as the patient seems to be."""
+        if not self.patient.seems_born:
+            return False
+        usual = [year for sex in names.SEXES if (year := names.born(name, sex))]
+        return not usual or min(abs(y - self.patient.seems_born) for y in usual) <= _AS_OLD
 
     def _share_titles(
         self,
