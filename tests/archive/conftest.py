@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from worlds import KEY
 
 from dragon_prep.archive import contract
-from dragon_prep.archive.manifest import write_manifest
+from dragon_prep.archive.manifest import FORMAT, MEMBERS, write_manifest
 from dragon_prep.archive.verify.release import verify
 from dragon_prep.archive.write import Case, TaskArchive, write_task
 from dragon_prep.core.targets import TargetType
@@ -52,6 +53,12 @@ def _content(kind: TargetType, i: int, *, pair: bool) -> str | tuple[str, ...]:
     return f"Casus {i} is een {SECRET} (met <8 mm) en 1/2.\nConclusie: <5> {SECRET}"
 
 
+def manifest_of(tasks: list[str]) -> dict[str, object]:
+    """A manifest that says nothing of its tasks but which they are."""
+    members: dict[str, object] = {name: {} for name in MEMBERS}
+    return {**members, "format": FORMAT, "synthetic": False, "tasks": {name: {} for name in tasks}}
+
+
 @dataclass
 class Release:
     """A release of one or more tasks in a folder of its own."""
@@ -83,7 +90,7 @@ class Release:
         return self.tasks[-1]
 
     def seal(self) -> None:
-        write_manifest(self.root, {"format": 1})
+        write_manifest(self.root, manifest_of(self.tasks), key=KEY)
 
     def path(self, file: str, fold: int = 0, task: int = 0) -> str:
         """The place of one of a task's files; ``truth`` is the labelled test set."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -234,5 +235,8 @@ def test_a_manifest_holds_finite_numbers_and_its_own_list_last(tmp_path):
     with pytest.raises(ValueError, match="not JSON compliant"):
         write_manifest(tmp_path, {"x": float("nan")})
     write_manifest(tmp_path, {"x": 1})
-    assert (tmp_path / MANIFEST).read_bytes() == b'{\n  "x": 1,\n  "files": {}\n}\n'
+    said = b'{\n  "x": 1,\n  "files": {}\n}\n'
+    digest = hashlib.sha256(said).hexdigest().encode()
+    proven = said.replace(b"\n}\n", b',\n  "digest": "' + digest + b'"\n}\n')
+    assert (tmp_path / MANIFEST).read_bytes() == proven
     assert scan(tmp_path).files == (MANIFEST,)

@@ -27,7 +27,7 @@ def test_lists_every_other_file_with_its_checksum(release):
     assert raw.endswith(b"}\n")
     assert b"\r" not in raw
     document = json.loads(raw)
-    assert list(document) == ["z", "a", "files"]
+    assert list(document) == ["z", "a", "files", "digest"]
     assert list(document["files"]) == ["B.txt", "b.txt", "b/deep/x.json"]
     assert document["files"]["b/deep/x.json"] == hashlib.sha256(b"[]").hexdigest()
     assert read_manifest(release) == document

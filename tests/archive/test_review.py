@@ -6,8 +6,10 @@ import copy
 import json
 
 import pytest
+from worlds import KEY
 
-from dragon_prep.archive.manifest import MANIFEST
+from dragon_prep.archive.manifest import MANIFEST, write_manifest
+from dragon_prep.archive.proof import DIGEST, FILES, HMAC
 from dragon_prep.archive.review import REVIEW, misfit, read_review
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.core.errors import InputFault, UsageFault
@@ -102,8 +104,10 @@ def test_verify_takes_manifests_with_a_review_and_without(release):
     assert release.findings() == []
     path = release.root / MANIFEST
     manifest = json.loads(path.read_text(encoding="ascii"))
+    for name in (FILES, DIGEST, HMAC):
+        del manifest[name]
     for review, wanted in ((BODY, []), (changed(reports=5), [rules.REVIEW_ENTRY]), (None, None)):
-        path.write_text(json.dumps({**manifest, REVIEW: review}), encoding="ascii")
+        write_manifest(release.root, {**manifest, REVIEW: review}, key=KEY)
         found = [kind for kind, *_ in release.findings()]
         assert found == ([rules.REVIEW_ENTRY] if wanted is None else wanted)
 

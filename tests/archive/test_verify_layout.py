@@ -40,6 +40,12 @@ def test_listed_file_missing(sound):
     assert sound.findings() == [(rules.LISTED_MISSING, "card.md", None, None)]
 
 
+@pytest.mark.parametrize("name", ["algorithm-input/empty", "test-set/x/y", "more", ".git"])
+def test_empty_folder(sound, name):
+    (sound.root / name).mkdir(parents=True)
+    assert [kind for kind, *_ in sound.findings()] == [rules.MISPLACED]
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "for-anon/reports.json", ".hidden"])
 def test_file_not_listed(sound, name):
     path = sound.root / name
@@ -117,7 +123,10 @@ def test_truth_of_a_task_without_jobs(sound):
     shutil.copy(sound.root / sound.path("truth"), sound.root / name)
     sound.seal()
     jobs = [f"algorithm-input/Task020_proef-fold{fold}" for fold in range(5)]
-    assert sound.findings() == [(rules.JOB_MISSING, job, None, None) for job in jobs]
+    assert sound.findings() == [
+        *((rules.JOB_MISSING, job, None, None) for job in jobs),
+        (rules.TASKS_DIFFER, name, None, None),
+    ]
 
 
 def test_truth_under_another_name(sound):

@@ -78,9 +78,9 @@ def test_the_manifest_of_a_build(built):
     assert list(said_of_it) == [
         *("format", "synthetic", "made_by", "options", "key_fingerprint", "inputs_keyed"),
         *("identity_columns", "cleaned", "phi_replaced", "phi_unread", "reports", "audit"),
-        *("second_look", "tasks", "files"),
+        *("second_look", "tasks", "files", "digest", "hmac"),
     ]
-    assert (said_of_it["format"], said_of_it["synthetic"]) == (1, False)
+    assert (said_of_it["format"], said_of_it["synthetic"]) == (2, False)
     assert list(said_of_it["made_by"]) == [
         *("dragon-prep", "python", "ftfy", "numpy", "pandas", "pyarrow", "spacy", "striprtf"),
         "unidecode",

@@ -79,7 +79,8 @@ def reseal(release):
 
     about = json.loads((release / MANIFEST).read_bytes())
     (release / MANIFEST).unlink()
-    about.pop("files")
+    for name in ("files", "digest", "hmac"):
+        about.pop(name)
     write_manifest(release, about)
 
 

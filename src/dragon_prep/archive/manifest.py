@@ -1,4 +1,4 @@
-"""The manifest of a release: what it is, and the checksum of each of its files."""
+"""The manifest of a release: what it is, the checksum of each of its files, and what proves it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from dragon_prep.archive.proof import DIGEST, FILES, HMAC, proven, written
 from dragon_prep.archive.tree import scan, shown
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.core.errors import Place, VerifyFault
@@ -16,34 +17,41 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from dragon_prep.core.keys import ProjectKey
+
 MANIFEST = "manifest.json"
-FILES = "files"
+FORMAT = 2
+MEMBERS = ("format", "synthetic", "made_by", "options", "key_fingerprint", "tasks")
+"""What every manifest has; a build's has more."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def write_manifest(root: Path, body: Mapping[str, object]) -> None:
-    """Writes the manifest, with the sha256 of every other file of the release.
+def write_manifest(
+    root: Path, body: Mapping[str, object], *, key: ProjectKey | None = None
+) -> None:
+    """Writes the manifest, with the sha256 of every other file of the release, and what proves it.
 
     The bytes depend on the body and the files only: no clock, no order of a folder.
 
     Args:
         root: the release's folder, all of whose other files are there.
         body: what else the manifest says, in JSON's types; written first, in its own order.
+        key: the project key, for keyed digests; without it there are none.
 
     Raises:
-        ValueError: if the body has a member ``files`` of its own, or a number that is not finite.
+        ValueError: if the body has a member of its own that is the manifest's (``files``,
+            ``digest``, ``hmac``), or a number that is not finite.
         VerifyFault: if the release holds a link, or something that cannot be read.
     """
-    if FILES in body:
-        raise ValueError(f"{FILES!r} is the manifest's own list")
+    if own := next((name for name in (FILES, DIGEST, HMAC) if name in body), None):
+        raise ValueError(f"{own!r} is the manifest's own list")
     tree = scan(root)
     if tree.odd or tree.unreadable:
         kind = rules.NOT_A_FILE if tree.odd else rules.UNREADABLE
         raise VerifyFault(kind, place=Place(shown((tree.odd or tree.unreadable)[0])))
     checksums = {name: sha256(root / name) for name in tree.files if name != MANIFEST}
-    document = json.dumps({**body, FILES: checksums}, indent=2, allow_nan=False)
-    (root / MANIFEST).write_bytes((document + "\n").encode("ascii"))
+    (root / MANIFEST).write_bytes(written(proven({**body, FILES: checksums}, key)))
 
 
 def read_manifest(root: Path) -> dict[str, object]:
@@ -57,7 +65,7 @@ def read_manifest(root: Path) -> dict[str, object]:
     if path.is_symlink() or not path.is_file():
         raise VerifyFault(rules.NO_MANIFEST, place=place)
     try:
-        document = json.loads(path.read_bytes().decode("utf-8"))
+        document = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse)
     # Decoding errors are ValueErrors. They are not passed on: they quote what they stumbled over.
     except (ValueError, OSError, RecursionError):
         raise VerifyFault(
@@ -84,6 +92,10 @@ def sha256(path: Path) -> str:
     """The checksum of a file, as the manifest gives it."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _refuse(_constant: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are not JSON")
 
 
 def _is_listing(listing: object) -> bool:

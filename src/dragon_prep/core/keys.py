@@ -42,6 +42,8 @@ class KeyPurpose(StrEnum):
     AGAIN = "again"
     NUMBER = "number"
     WORD_USE = "word use"
+    MANIFEST = "manifest"
+    GROUPING = "grouping"
 
 
 # What every message starts with: all of this project's, and the use with its length.

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive.write import TaskArchive, write_task
+from dragon_prep.core.keys import KeyPurpose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from dragon_prep.core.keys import ProjectKey
     from dragon_prep.tasks.prepare import Prepared
+
+_PATIENT_LENGTH = 16  # hexadecimal characters
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,13 +46,15 @@ def write_archive(job: ArchiveJob) -> None:
     write_task(job.root, job.archive)
 
 
-def task_entry(ready: Prepared) -> dict[str, object]:
-    """What the manifest says of a task."""
+def task_entry(ready: Prepared, key: ProjectKey) -> dict[str, object]:
+    """What the manifest says of a task, with all counts as they are."""
     target, summary = ready.task.target, ready.summary
     return {
         "title": summary.title,
         "cohort": ready.task.cohort.name,
         "draws_on": [cohort.name for cohort, _ in ready.task.draws_on],
+        "input": ready.task.input_name,
+        "truncation_side": ready.task.truncation_side,
         "target": target.type.column,
         "metric": target.metric,
         "unit": target.unit,
@@ -58,6 +65,7 @@ def task_entry(ready: Prepared) -> dict[str, object]:
         "patients": summary.patients,
         "test": summary.test,
         "folds": [{"training": t, "validation": v} for t, v in summary.folds],
+        "grouping": _grouping(ready, key),
         "label_summary": summary.labels,
         "spans_off_tokens": summary.spans,
         "numbers_in_text": summary.numbers,
@@ -72,3 +80,15 @@ def task_entry(ready: Prepared) -> dict[str, object]:
             for step in summary.steps
         ],
     }
+
+
+def _grouping(ready: Prepared, key: ProjectKey) -> dict[str, object]:
+    """Keyed digests of the patients of each set, in an order that tells nothing of their cases."""
+
+    def patients(rows: Iterable[int]) -> str:
+        distinct = {ready.documents[row].patient for row in rows}
+        keyed = (key.digest(KeyPurpose.GROUPING, patient).hex() for patient in distinct)
+        return " ".join(sorted(digest[:_PATIENT_LENGTH] for digest in keyed))
+
+    split = ready.split
+    return {"test": patients(split.test), "validation": [patients(v) for v in split.validation]}

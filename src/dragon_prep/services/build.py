@@ -31,6 +31,7 @@ from dragon_prep.services.mapped_source import with_mappings
 from dragon_prep.services.prepared_tasks import prepare_tasks
 from dragon_prep.services.problems_file import keep_problems
 from dragon_prep.services.relink import map_lines, require_map_place, write_map
+from dragon_prep.services.told_manifest import as_told, keep_counts
 from dragon_prep.tasks.prepare import Options, chosen_centres, require_fitting
 
 if TYPE_CHECKING:
@@ -151,10 +152,11 @@ def build(
         found = prepare_tasks(tasks, cohorts, source, site, options, run)
         _write_archives(new.staging, found, run, synthetic)
         manifest = build_manifest(found, site, options, synthetic=bool(synthetic), review=reviewed)
-        write_manifest(new.staging, manifest)
+        write_manifest(new.staging, as_told(manifest), key=key)
+        keep_counts(workspace, manifest)
         listed = keep_problems(workspace, found.problems)
         progress("Verifying the release", 0, 1)
-        _require_clean(new.staging, pool)
+        _require_clean(new.staging, pool, key)
         progress("Verifying the release", 1, 1)
         flush_tree(new.staging)
         if map_file is not None:
@@ -240,8 +242,8 @@ def _map_lines(found: PreparedTasks, source: Path, key: ProjectKey) -> Iterator[
         yield from map_lines(cohort, source, centres, release, uids, key)
 
 
-def _require_clean(root: Path, workers: Workers) -> None:
-    findings = verify(root, workers=workers)
+def _require_clean(root: Path, workers: Workers, key: ProjectKey) -> None:
+    findings = verify(root, key=key, workers=workers)
     if findings:
         first = findings[0]
         detail = f"{len(findings)} findings, the first: {first.detail or first.kind.title}"

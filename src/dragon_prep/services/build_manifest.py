@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
+from dragon_prep.archive.manifest import FORMAT
 from dragon_prep.archive.review import REVIEW
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.version import VERSION
@@ -32,7 +33,7 @@ def build_manifest(
     synthetic: bool,
     review: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """The manifest of a build, but for its checksums.
+    """The manifest of a build, but for its checksums and what proves it, with all counts.
 
     Args:
         found: what was built.
@@ -43,7 +44,7 @@ def build_manifest(
     """
     key = site.key
     return {
-        "format": 1,
+        "format": FORMAT,
         contract.SYNTHETIC: synthetic,
         "made_by": {
             "dragon-prep": VERSION,
@@ -75,5 +76,5 @@ def build_manifest(
         "audit": found.audit,
         "second_look": found.second_look,
         **({REVIEW: dict(review)} if review is not None else {}),
-        "tasks": {ready.task.full_name: task_entry(ready) for ready in found.tasks},
+        "tasks": {ready.task.full_name: task_entry(ready, key) for ready in found.tasks},
     }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from typing import TYPE_CHECKING
 
+from dragon_prep.archive.synthetic import key_of, note_of
 from dragon_prep.core.files import absolute, scratch_folder, system_faults
-from dragon_prep.core.keys import ProjectKey
 from dragon_prep.pipeline.run import Progress, silent
 from dragon_prep.services.build import build, require_replaceable
 from dragon_prep.services.simulate import simulate
@@ -19,16 +18,6 @@ if TYPE_CHECKING:
 
     from dragon_prep.services.build import BuildResult
     from dragon_prep.tasks.task import Task
-
-_NOTE = """\
-SYNTHETIC. Nothing in this folder is real: no patient, no report, no measurement.
-
-It was made by `dragon-prep synth` with seed {seed}: raw exports were simulated, and built into a
-release in the same way as real ones, so that algorithms can be developed without real data. Results
-on it say nothing about results on real reports.
-
-Its manifest and the configuration of each of its jobs say "synthetic": true.
-"""
 
 
 def synth(
@@ -58,7 +47,6 @@ def synth(
         DragonPrepError: whatever stops a build.
     """
     release = absolute(release)
-    secret = hashlib.sha256(f"dragon-prep synthetic {seed}".encode()).digest()
     with contextlib.ExitStack() as held:
         held.enter_context(system_faults("look-alike"))
         release.parent.mkdir(parents=True, exist_ok=True)
@@ -72,11 +60,11 @@ def synth(
             tasks,
             private / "raw",
             release,
-            key=ProjectKey(secret),
+            key=key_of(seed),
             options=Options(),
             workspace=private / "workspace",
             workers=workers,
             overwrite=overwrite,
-            synthetic=_NOTE.format(seed=seed),
+            synthetic=note_of(seed),
             progress=progress,
         )

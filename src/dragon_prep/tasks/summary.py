@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
-from statistics import quantiles
 from typing import TYPE_CHECKING
 
+from dragon_prep.archive.label_summary import label_summary
 from dragon_prep.tasks.published import Sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from dragon_prep.core.steps import Step
     from dragon_prep.split.folds import Split
@@ -120,31 +120,3 @@ def summarise(
         spans={name: count for name, count in asdict(spans).items() if count},
         numbers={name: count for name, count in asdict(numbers).items() if count},
     )
-
-
-def label_summary(labels: Sequence[object]) -> dict[str, float | int]:
-    """Counts of classes, or the spread of numbers.
-
-    Args:
-        labels: one per case; lists count by their elements.
-    """
-    flat = list(_flat(labels))
-    numbers = [v for v in flat if isinstance(v, int | float) and not isinstance(v, bool)]
-    if len(numbers) > 1:
-        low, middle, high = quantiles(numbers, n=4)
-        return {
-            "min": min(numbers),
-            "25 %": low,
-            "median": middle,
-            "75 %": high,
-            "max": max(numbers),
-        }
-    return dict(sorted(Counter(str(v) for v in flat).items()))
-
-
-def _flat(labels: Iterable[object]) -> Iterator[object]:
-    for label in labels:
-        if isinstance(label, list):
-            yield from _flat(label)
-        else:
-            yield label

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, sha256
 from dragon_prep.archive.review import REVIEW, misfit
+from dragon_prep.archive.synthetic import key_of_note
 from dragon_prep.archive.tree import scan
+from dragon_prep.archive.verify.manifest import check_form, check_proof, check_tasks
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.core.errors import VerifyFault
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.archive.tree import Tree
     from dragon_prep.archive.verify.findings import Findings
+    from dragon_prep.core.keys import ProjectKey
 
 _FOLDS = {str(fold): fold for fold in range(contract.FOLDS)}
 
@@ -62,17 +65,61 @@ class ReleaseLayout:
 
     def metric(self, task: str) -> str:
         """The metric of a task, as the manifest says; empty if it does not."""
+        return str(self.entry(task).get("metric", ""))
+
+    def entry(self, task: str) -> dict[str, Any]:
+        """What the manifest says of a task; nothing if it does not."""
         tasks = self.manifest.get("tasks")
         entry = tasks.get(task) if isinstance(tasks, dict) else None
-        return str(entry.get("metric", "")) if isinstance(entry, dict) else ""
+        return entry if isinstance(entry, dict) else {}
 
 
-def check_layout(root: Path, findings: Findings) -> ReleaseLayout:
-    """Checks all that can be said without reading what the files say."""
+def check_layout(root: Path, findings: Findings, key: ProjectKey | None = None) -> ReleaseLayout:
+    """Checks all that can be said without reading what the files say.
+
+    Args:
+        root: the release's folder.
+        findings: where to put what is wrong.
+        key: the project key, if it is at hand.
+    """
     if not root.is_dir():
         findings.add(rules.NO_RELEASE, ".", detail="there is no such folder")
         return ReleaseLayout((), {}, {})
     tree = scan(root)
+    checksums = _checksums(root, tree, findings)
+    manifest = _check_manifest(root, tree, checksums, findings)
+    open_key = _synthetic_key(root, tree)
+    if manifest and (used := key or (open_key if manifest.get(contract.SYNTHETIC) else None)):
+        check_proof(manifest, used, findings)
+    tasks = _find_tasks(tree, findings)
+    for task in tasks:
+        _check_complete(task, findings)
+    if not tasks:
+        findings.add(rules.NO_RELEASE, ".")
+    check_tasks(manifest, (task.name for task in tasks), findings)
+    layout = ReleaseLayout(tasks, checksums, manifest)
+    if layout.is_synthetic is not (contract.SYNTHETIC_NOTE in tree.files):
+        findings.add(rules.SYNTHETIC_MARK, contract.SYNTHETIC_NOTE)
+    elif layout.is_synthetic:
+        of_seed = open_key.fingerprint if open_key else ""
+        if manifest.get("key_fingerprint", of_seed) != of_seed:
+            detail = "its key is not that of the look-alike that the note tells of"
+            findings.add(rules.SYNTHETIC_MARK, contract.SYNTHETIC_NOTE, detail=detail)
+    return layout
+
+
+def _synthetic_key(root: Path, tree: Tree) -> ProjectKey | None:
+    """The key of the look-alike that a release says it is; it is no secret."""
+    if contract.SYNTHETIC_NOTE not in tree.files:
+        return None
+    try:
+        return key_of_note((root / contract.SYNTHETIC_NOTE).read_bytes())
+    except OSError:
+        return None
+
+
+def _checksums(root: Path, tree: Tree, findings: Findings) -> dict[str, str]:
+    """The checksum of each file that can be read; what is no file is a finding."""
     for name in tree.odd:
         findings.add(rules.NOT_A_FILE, name)
     for name in tree.unreadable:
@@ -84,16 +131,7 @@ def check_layout(root: Path, findings: Findings) -> ReleaseLayout:
                 checksums[name] = sha256(root / name)
             except OSError:
                 findings.add(rules.UNREADABLE, name)
-    manifest = _check_manifest(root, tree, checksums, findings)
-    tasks = _find_tasks(tree, findings)
-    for task in tasks:
-        _check_complete(task, findings)
-    if not tasks:
-        findings.add(rules.NO_RELEASE, ".")
-    layout = ReleaseLayout(tasks, checksums, manifest)
-    if layout.is_synthetic is not (contract.SYNTHETIC_NOTE in tree.files):
-        findings.add(rules.SYNTHETIC_MARK, contract.SYNTHETIC_NOTE)
-    return layout
+    return checksums
 
 
 def _check_manifest(
@@ -105,6 +143,7 @@ def _check_manifest(
     except VerifyFault as fault:
         findings.add(fault.kind, MANIFEST, detail=fault.detail)
         return {}
+    check_form(root, manifest, findings)
     for name in tree.files:
         if name != MANIFEST and name not in listed:
             findings.add(rules.NOT_LISTED, name)
@@ -122,6 +161,8 @@ def _check_manifest(
 def _find_tasks(tree: Tree, findings: Findings) -> tuple[TaskFiles, ...]:
     tasks: dict[str, TaskFiles] = {}
     misplaced: list[str] = []
+    own = (contract.ALGORITHM_INPUT, contract.TEST_SET)
+    empty = _empty(tree) - {*own}
     is_file = dict.fromkeys(tree.folders, False) | dict.fromkeys(tree.files, True)
     for path in sorted(is_file):  # a folder before what it holds
         if any(path.startswith(f"{above}/") for above in misplaced):
@@ -139,7 +180,17 @@ def _find_tasks(tree: Tree, findings: Findings) -> tuple[TaskFiles, ...]:
             case [contract.ALGORITHM_INPUT | contract.TEST_SET, _, *_], _:
                 misplaced.append(path)
                 findings.add(rules.MISPLACED, path)
+            case [_, *_], False if path in empty:
+                misplaced.append(path)
+                findings.add(rules.MISPLACED, path, detail="an empty folder")
     return tuple(tasks[name] for name in sorted(tasks))
+
+
+def _empty(tree: Tree) -> set[str]:
+    """Folders without anything in them; of those that cannot be listed nobody knows."""
+    every = (*tree.files, *tree.folders, *tree.odd)
+    full = {path.rpartition("/")[0] for path in every} | {*tree.unreadable}
+    return {*tree.folders} - full
 
 
 def _job(folder: str) -> tuple[str, int] | None:

@@ -1,20 +1,21 @@
-"""Checks a release against the archive contract, from its files alone.
+"""Checks a release against the archive contract and its manifest, from its files alone.
 
 What cannot be seen in a release, such as which cases are of one patient, is checked when it is
-built (:mod:`dragon_prep.split.leakage`).
+built (:mod:`dragon_prep.split.leakage`); that it is still what was built, the project key proves.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract
 from dragon_prep.archive.verify.configuration import check_configurations
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.layout import check_layout
 from dragon_prep.archive.verify.task import TaskCheck
+from dragon_prep.archive.verify.told import ToldCheck
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.core.workers import Workers
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dragon_prep.archive.verify.configuration import Shape
     from dragon_prep.archive.verify.layout import TaskFiles
     from dragon_prep.core.errors import Problem
+    from dragon_prep.core.keys import ProjectKey
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,9 +35,12 @@ class _Job:
     shape: Shape
     checksums: dict[str, str]
     metric: str
+    entry: dict[str, Any]
 
 
-def verify(root: Path, *, workers: Workers | None = None) -> list[Problem]:
+def verify(
+    root: Path, *, key: ProjectKey | None = None, workers: Workers | None = None
+) -> list[Problem]:
     """Checks a release.
 
     Every file is read, and none is changed. A broken file is a finding; it does not keep the
@@ -43,6 +48,7 @@ def verify(root: Path, *, workers: Workers | None = None) -> list[Problem]:
 
     Args:
         root: the release's folder.
+        key: the project key it was built with; only with it can be proven that nothing was changed.
         workers: who read its tasks; this process unless given.
 
     Returns:
@@ -51,7 +57,7 @@ def verify(root: Path, *, workers: Workers | None = None) -> list[Problem]:
     """
     root = Path(root)
     findings = Findings()
-    layout = check_layout(root, findings)
+    layout = check_layout(root, findings, key)
     jobids: dict[int, str] = {}
     of_task: dict[str, Findings] = {}
     jobs: list[_Job] = []
@@ -61,7 +67,8 @@ def verify(root: Path, *, workers: Workers | None = None) -> list[Problem]:
         shape = check_configurations(root, task, jobids, own, synthetic=synthetic)
         if shape is not None:
             checksums = {file: layout.checksums.get(file, "") for file in task.paths()}
-            jobs.append(_Job(root, task, shape, checksums, layout.metric(task.name)))
+            entry = layout.entry(task.name)
+            jobs.append(_Job(root, task, shape, checksums, layout.metric(task.name), entry))
     # The largest first, so that nobody waits for it in the end.
     jobs.sort(key=lambda job: -_bytes(job))
     checked = zip(jobs, (workers or Workers()).run(_check, jobs), strict=True)
@@ -83,6 +90,8 @@ def _check(job: _Job) -> tuple[Findings, dict[str, tuple[str, int]]]:
     findings = Findings()
     check = TaskCheck(job.root, job.task, job.shape, job.checksums, findings, metric=job.metric)
     check.run()
+    if job.entry:
+        ToldCheck(job.root, job.task, job.entry, findings).run()
     return findings, {uid: (known.file, known.row) for uid, known in check.cases()}
 
 

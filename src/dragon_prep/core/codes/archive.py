@@ -55,6 +55,22 @@ KEY_REPEATED = ErrorCode("V416", "a name occurs twice in one object", _AGAIN)
 REVIEW_ENTRY = ErrorCode(
     "V417", "the manifest's review is not what sample-review estimate writes", _AGAIN
 )
+MANIFEST_CHANGED = ErrorCode(
+    "V418",
+    "the manifest is not the one that was written",
+    "It was changed after the build. " + _AGAIN,
+)
+NOT_AS_BUILT = ErrorCode(
+    "V419",
+    "the release is not the one that was built with this key",
+    "It was changed after the build, and digests were computed anew. Take the release from where "
+    "it was built; or give the key whose fingerprint is that of the build.",
+)
+NOT_KEYED = ErrorCode(
+    "V420",
+    "the manifest has no keyed digests",
+    "Nobody can prove that nothing was changed. " + _AGAIN,
+)
 
 # -- configurations
 SETTING_MISSING = ErrorCode("V421", "the configuration lacks a setting", _AGAIN)
@@ -71,6 +87,11 @@ SYNTHETIC_MARK = ErrorCode(
     "a look-alike is not marked as synthetic in every place, or something real is",
     "Make it again with `dragon-prep synth`; never edit the marks.",
 )
+CONFIGURATION_DIFFERS = ErrorCode(
+    "V428", "a configuration is not what the manifest or the task's number says", _AGAIN
+)
+MEMBER_MISSING = ErrorCode("V429", "the manifest lacks a member, or has another format", _AGAIN)
+TASKS_DIFFER = ErrorCode("V430", "the manifest and the folders have different tasks", _AGAIN)
 
 # -- uids
 UID_TYPE = ErrorCode("V431", "the uid is not a string", _AGAIN)
@@ -98,6 +119,15 @@ NO_PARTITION = ErrorCode(
     "V443", "the validation files do not divide the development set among them", _AGAIN
 )
 RECORD_DIFFERS = ErrorCode("V444", "a case is not the same in every file", _AGAIN)
+COUNTS_DIFFER = ErrorCode("V445", "a count is not what the manifest says", _AGAIN)
+PATIENT_SHARED = ErrorCode(
+    "V446", "a patient is in two of the test set and the validation sets", _AGAIN
+)
+TASK_DIFFERS = ErrorCode(
+    "V447",
+    "the manifest says of a task what its definition does not",
+    "It was changed after the build, or the task was. " + _AGAIN,
+)
 
 # -- records and their text
 COLUMN_MISSING = ErrorCode("V451", "a record lacks a column", _AGAIN)
@@ -144,6 +174,9 @@ MIXED_CLASSES = ErrorCode(
     "some classes look like numbers and others do not",
     "Clients would read them as different types: use words for all, or numbers for all.",
 )
+LABEL_IMPLAUSIBLE = ErrorCode("V477", "a label lies outside the task's plausible range", _AGAIN)
+LABEL_UNLISTED = ErrorCode("V478", "a label is none of the task's", _AGAIN)
+LABELS_DIFFER = ErrorCode("V479", "the labels are not those the manifest tells of", _AGAIN)
 
 # -- labels of a whole file
 CLASS_NOT_TRAINED = ErrorCode(

@@ -1,0 +1,81 @@
+"""The check of a release by whoever has it: its contract, what proves it, and its tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.archive.manifest import MANIFEST, read_manifest
+from dragon_prep.archive.verify.findings import Findings
+from dragon_prep.archive.verify.release import verify
+from dragon_prep.core.codes.archive import TASK_DIFFERS
+from dragon_prep.core.errors import DragonPrepError
+from dragon_prep.core.version import VERSION
+from dragon_prep.tasks.registry import tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from dragon_prep.core.errors import Problem
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.workers import Workers
+    from dragon_prep.tasks.task import Task
+
+
+def verify_release(
+    root: Path,
+    *,
+    key: ProjectKey | None = None,
+    folders: Sequence[Path] = (),
+    workers: Workers | None = None,
+) -> list[Problem]:
+    """Checks a release, and that its manifest says of its tasks what their definitions do.
+
+    Args:
+        root: the release's folder.
+        key: the project key it was built with, to prove that nothing was changed.
+        folders: of users' task definitions, if some are in the release.
+        workers: who read its tasks; this process unless given.
+
+    Returns:
+        What is wrong, see :func:`dragon_prep.archive.verify.release.verify`.
+
+    Raises:
+        UsageFault: if a definition fails.
+    """
+    return [*verify(root, key=key, workers=workers), *_against_definitions(root, folders)]
+
+
+def _against_definitions(root: Path, folders: Sequence[Path]) -> list[Problem]:
+    try:
+        manifest: Mapping[str, Any] = read_manifest(root)
+    except DragonPrepError:  # a finding of its own
+        return []
+    made_by, told = manifest.get("made_by"), manifest.get("tasks")
+    # Definitions may have changed since a release that another version made.
+    if not isinstance(told, dict) or not isinstance(made_by, dict):
+        return []
+    if made_by.get("dragon-prep") != VERSION:
+        return []
+    findings = Findings()
+    for task in tasks(folders).values():
+        entry = told.get(task.full_name)
+        for name, value in defined(task).items() if isinstance(entry, dict) else ():
+            if name in entry and entry[name] != value:
+                detail = f"the {name} is another one than {task.full_name} has"
+                findings.add(TASK_DIFFERS, MANIFEST, detail=detail)
+    return findings.problems()
+
+
+def defined(task: Task) -> dict[str, object]:
+    """What a manifest says of a task that is its definition's, as JSON gives it."""
+    return dict(_defined(task))
+
+
+def _defined(task: Task) -> Iterator[tuple[str, object]]:
+    target = task.target
+    yield from (("title", task.title), ("cohort", task.cohort.name), ("input", task.input_name))
+    yield from (("truncation_side", task.truncation_side), ("target", target.type.column))
+    yield from (("metric", target.metric), ("unit", target.unit), ("epsilon", target.epsilon))
+    yield "plausible", list(target.plausible) if target.plausible else None
+    yield "labels", list(target.labels) if target.labels else None
