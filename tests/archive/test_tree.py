@@ -31,4 +31,4 @@ def test_a_folder_that_cannot_be_listed(tmp_path):
 
 def test_names_are_shown_without_control_characters():
     assert shown("a/b c.json") == "a/b c.json"
-    assert shown("a\n\x1b\u00e9\udcff") == r"a\n\x1b\xe9\udcff"
+    assert shown("a\n\x1b\u00e9\udcff") == "(a name of 5 characters)"

@@ -23,6 +23,8 @@ INPUT_NAMES = (TEXT, TEXT_PARTS)
 TRUNCATION_SIDES = ("left", "right")
 SYNTHETIC = "synthetic"  # the mark of look-alikes, in the manifest and in each configuration
 SYNTHETIC_NOTE = "SYNTHETIC.txt"
+AUDIENCE = "audience"  # the manifest's member that says for whom a part of a release is
+PARTICIPANTS = "participants"
 LABEL_SUFFIX = "_target"
 MAX_JOBID = 2**32 - 1  # the baseline seeds numpy's legacy generator with it
 

@@ -76,6 +76,14 @@ def command(
             help="What `sample-review estimate` wrote, for the manifest to say (docs/review.md).",
         ),
     ] = None,
+    zips: Annotated[
+        bool,
+        typer.Option(
+            "--zip",
+            help="Write the release as zips, too, for participants and for organisers, with "
+            "SHA256SUMS, in a folder beside it.",
+        ),
+    ] = False,
     details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -112,6 +120,7 @@ def command(
             overwrite=overwrite,
             map_file=sealed,
             review=review,
+            zips=zips,
             progress=progress,
         )
     if as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragon_prep.cli.common import Json, guarded, print_json
+from dragon_prep.cli.common import Json, TaskFolders, guarded, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,20 +17,31 @@ if TYPE_CHECKING:
 
 @guarded
 def command(
-    release: Annotated[Path, typer.Argument(metavar="RELEASE", help="Folder of a release.")],
+    release: Annotated[
+        Path, typer.Argument(metavar="RELEASE", help="Folder of a release, or a zip of one.")
+    ],
+    key_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--key-file",
+            help="The project key it was built with: proves that nothing was changed since.",
+        ),
+    ] = None,
+    folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
-    """Checks a release against the contract of the Grand Challenge clients."""
-    from dragon_prep.archive import contract
-    from dragon_prep.archive.manifest import read_manifest
-    from dragon_prep.archive.verify.release import verify
+    """Checks a release against the contract of the Grand Challenge clients and its manifest."""
     from dragon_prep.cli import json_bodies, lines
     from dragon_prep.core.codes.run import RECORDS_INVALID
     from dragon_prep.core.errors import Place, UsageFault, VerifyFault
+    from dragon_prep.core.key_file import read_key
+    from dragon_prep.services.verify_release import manifest_of, verify_release
 
-    if not release.is_dir():
-        raise UsageFault(RECORDS_INVALID, "there is no such folder", place=Place(release.name))
-    findings = verify(release)
+    if not release.exists():
+        detail = "there is no such folder or zip"
+        raise UsageFault(RECORDS_INVALID, detail, place=Place(release.name))
+    key = read_key(key_file) if key_file is not None else None
+    findings = verify_release(release, key=key, folders=folders or ())
     if as_json:
         print_json({"findings": [json_bodies.problem_json(finding) for finding in findings]})
     elif findings:
@@ -39,16 +50,32 @@ def command(
         typer.echo(f"{len(findings)} findings: this release does not keep its contract.", err=True)
         raise typer.Exit(VerifyFault.exit_code)
     if not as_json:
-        typer.echo("No finding: the release keeps its contract.")
-        manifest = read_manifest(release)
-        if manifest.get(contract.SYNTHETIC):
-            typer.echo("It is synthetic: nothing of it is real.")
-        if line := lines.published(_sizes(manifest)):
-            typer.echo(line)
+        _say_sound(manifest_of(release), is_proven=key is not None)
+
+
+def _say_sound(manifest: Mapping[str, Any], *, is_proven: bool) -> None:
+    from dragon_prep.archive import contract
+    from dragon_prep.cli import lines
+
+    typer.echo("No finding: the release keeps its contract.")
+    synthetic = bool(manifest.get(contract.SYNTHETIC))
+    if is_proven or synthetic:
+        typer.echo("It is the one that was built with this key: nothing was changed since.")
+    else:
+        typer.echo("That nobody changed it on purpose, only --key-file can prove.")
+    if manifest.get(contract.AUDIENCE) == contract.PARTICIPANTS:
+        typer.echo("It is what participants get: no label of the test set is in it.")
+    if synthetic:
+        typer.echo("It is synthetic: nothing of it is real.")
+    if line := lines.published(_sizes(manifest)):
+        typer.echo(line)
 
 
 def _sizes(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Sizes]]:
     from dragon_prep.tasks.published import Sizes
 
     for name, task in manifest["tasks"].items():
-        yield name, Sizes(sum(task["cases"].values()) - task["test"], task["test"])
+        first = task["folds"][0]
+        counts = (first["training"], first["validation"], task["test"])
+        if all(isinstance(count, int) for count in counts):  # none is hidden
+            yield name, Sizes(counts[0] + counts[1], counts[2])

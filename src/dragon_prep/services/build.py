@@ -32,6 +32,7 @@ from dragon_prep.services.prepared_tasks import prepare_tasks
 from dragon_prep.services.problems_file import keep_problems
 from dragon_prep.services.relink import map_lines, require_map_place, write_map
 from dragon_prep.services.told_manifest import as_told, keep_counts
+from dragon_prep.services.zips import require_replaceable_zips, write_zips, zips_beside
 from dragon_prep.tasks.prepare import Options, chosen_centres, require_fitting
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.audit.verdicts import Totals
     from dragon_prep.core.errors import Problem
+    from dragon_prep.core.files import Replacement
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.intake.cleaned import CleanedCounts
@@ -99,6 +101,7 @@ def build(
     map_file: MapFile | None = None,
     review: Path | None = None,
     synthetic: str = "",
+    zips: bool = False,
     progress: Progress = silent,
 ) -> BuildResult:
     """Builds a release of one or more tasks.
@@ -121,6 +124,8 @@ def build(
         review: what ``sample-review estimate`` wrote, for the manifest to say.
         synthetic: what the release says of itself if nothing of the source is real; empty for
             real exports. Such a release is marked in each of its parts.
+        zips: whether to write it as zips, too, one for participants and one for organisers, in a
+            folder beside it.
         progress: called with a stage and how much of it is done.
 
     Raises:
@@ -145,6 +150,7 @@ def build(
         held.enter_context(rare_collections())
         require = partial(require_replaceable, release, overwrite=overwrite)
         new = held.enter_context(replaced_atomically(release, require))
+        zipped = held.enter_context(_zips(release, overwrite=overwrite, wanted=zips))
         held.enter_context(opened(workspace))
         held.enter_context(_listed(workspace))
         pool = held.enter_context(Workers(workers))
@@ -158,6 +164,9 @@ def build(
         progress("Verifying the release", 0, 1)
         _require_clean(new.staging, pool, key)
         progress("Verifying the release", 1, 1)
+        if zipped is not None:
+            write_zips(new.staging, zipped.staging, key=key)
+            flush_tree(zipped.staging)
         flush_tree(new.staging)
         if map_file is not None:
             # Before the release: one that went out without its map could not be tied back.
@@ -165,6 +174,8 @@ def build(
             write_map(map_file, _map_lines(found, source, key))
             progress("Writing the map", 1, 1)
         new.put_in_place()
+        if zipped is not None:
+            zipped.put_in_place()
     return BuildResult(
         release=release,
         workspace=workspace,
@@ -180,6 +191,19 @@ def build(
         identity=found.identity,
         cleaned=found.cleaned,
     )
+
+
+@contextlib.contextmanager
+def _zips(release: Path, *, overwrite: bool, wanted: bool) -> Iterator[Replacement | None]:
+    """Where the zips grow, if there are to be any; those of an earlier release must not stay."""
+    folder = zips_beside(release)
+    require = partial(require_replaceable_zips, folder, overwrite=overwrite, wanted=wanted)
+    if not wanted:
+        require()
+        yield None
+        return
+    with replaced_atomically(folder, require) as new:
+        yield new
 
 
 @contextlib.contextmanager

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.archive.manifest import MANIFEST, read_manifest
+from dragon_prep.archive.manifest import MANIFEST, read_manifest, sha256
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.release import verify
-from dragon_prep.core.codes.archive import TASK_DIFFERS
+from dragon_prep.archive.zipped import unpacked
+from dragon_prep.core.codes.archive import CHECKSUM, TASK_DIFFERS
 from dragon_prep.core.errors import DragonPrepError
 from dragon_prep.core.version import VERSION
+from dragon_prep.services.zips import SUMS, stated_sum
 from dragon_prep.tasks.registry import tasks
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def verify_release(
-    root: Path,
+    path: Path,
     *,
     key: ProjectKey | None = None,
     folders: Sequence[Path] = (),
@@ -32,7 +34,7 @@ def verify_release(
     """Checks a release, and that its manifest says of its tasks what their definitions do.
 
     Args:
-        root: the release's folder.
+        path: the release's folder, or a zip of it or of what participants get.
         key: the project key it was built with, to prove that nothing was changed.
         folders: of users' task definitions, if some are in the release.
         workers: who read its tasks; this process unless given.
@@ -42,8 +44,15 @@ def verify_release(
 
     Raises:
         UsageFault: if a definition fails.
+        VerifyFault: if it is a zip that cannot be read.
     """
-    return [*verify(root, key=key, workers=workers), *_against_definitions(root, folders)]
+    findings = Findings()
+    stated = None if path.is_dir() else stated_sum(path)
+    if stated is not None and stated != sha256(path):
+        findings.add(CHECKSUM, path.name, detail=f"not the zip that {SUMS} tells of")
+    with unpacked(path) as root:
+        found = verify(root, key=key, workers=workers)
+        return [*findings.problems(), *found, *_against_definitions(root, folders)]
 
 
 def _against_definitions(root: Path, folders: Sequence[Path]) -> list[Problem]:
@@ -79,3 +88,13 @@ def _defined(task: Task) -> Iterator[tuple[str, object]]:
     yield from (("metric", target.metric), ("unit", target.unit), ("epsilon", target.epsilon))
     yield "plausible", list(target.plausible) if target.plausible else None
     yield "labels", list(target.labels) if target.labels else None
+
+
+def manifest_of(path: Path) -> dict[str, object]:
+    """The manifest of a release that is a folder or a zip.
+
+    Raises:
+        VerifyFault: if it cannot be read.
+    """
+    with unpacked(path) as root:
+        return read_manifest(root)

@@ -63,6 +63,11 @@ class ReleaseLayout:
         """Whether the manifest says that this is a look-alike."""
         return bool(self.manifest.get(contract.SYNTHETIC))
 
+    @property
+    def is_for_participants(self) -> bool:
+        """Whether it is what participants get, who do not get the labelled test set."""
+        return self.manifest.get(contract.AUDIENCE) == contract.PARTICIPANTS
+
     def metric(self, task: str) -> str:
         """The metric of a task, as the manifest says; empty if it does not."""
         return str(self.entry(task).get("metric", ""))
@@ -92,12 +97,14 @@ def check_layout(root: Path, findings: Findings, key: ProjectKey | None = None) 
     if manifest and (used := key or (open_key if manifest.get(contract.SYNTHETIC) else None)):
         check_proof(manifest, used, findings)
     tasks = _find_tasks(tree, findings)
+    layout = ReleaseLayout(tasks, checksums, manifest)
     for task in tasks:
-        _check_complete(task, findings)
+        _check_complete(task, findings, labelled=not layout.is_for_participants)
+    if layout.is_for_participants and contract.TEST_SET in tree.folders:
+        findings.add(rules.LABELS_LEFT, contract.TEST_SET)
     if not tasks:
         findings.add(rules.NO_RELEASE, ".")
     check_tasks(manifest, (task.name for task in tasks), findings)
-    layout = ReleaseLayout(tasks, checksums, manifest)
     if layout.is_synthetic is not (contract.SYNTHETIC_NOTE in tree.files):
         findings.add(rules.SYNTHETIC_MARK, contract.SYNTHETIC_NOTE)
     elif layout.is_synthetic:
@@ -198,7 +205,7 @@ def _job(folder: str) -> tuple[str, int] | None:
     return (match[1], _FOLDS[match[2]]) if match and match[2] in _FOLDS else None
 
 
-def _check_complete(task: TaskFiles, findings: Findings) -> None:
+def _check_complete(task: TaskFiles, findings: Findings, *, labelled: bool) -> None:
     for fold in range(contract.FOLDS):
         folder = contract.job_path(task.name, fold)
         if fold not in task.jobs:
@@ -207,5 +214,5 @@ def _check_complete(task: TaskFiles, findings: Findings) -> None:
         for file in contract.JOB_FILES:
             if file not in task.jobs[fold]:
                 findings.add(rules.FILE_MISSING, f"{folder}/{file}")
-    if task.truth is None:
+    if labelled and task.truth is None:
         findings.add(rules.FILE_MISSING, contract.truth_path(task.name))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
+from dragon_prep.archive.tree import is_ours
 from dragon_prep.archive.verify.load import (
     UNREAD,
     RepeatedKeys,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from dragon_prep.archive.verify.labels import Content, Labels
     from dragon_prep.archive.verify.uids import Uids
     from dragon_prep.core.errors import ErrorCode
-
-_COLUMN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -172,8 +170,8 @@ class Side:
         for column in sorted(expected - record.keys()):
             self._findings.add(rules.COLUMN_MISSING, file, row, column)
         for column in sorted(record.keys() - expected):
-            # The name of a column that is none of ours may be a piece of a report.
-            name = column if _COLUMN_NAME.fullmatch(column) else None
+            # The name of a column may be a piece of a report, or a person's.
+            name = column if is_ours(column) else None
             if column.endswith(contract.LABEL_SUFFIX) and not labelled:
                 self._findings.add(rules.LABEL_IN_TEST, file, row, name)
             elif contract.becomes_a_date(column):

@@ -64,8 +64,8 @@ class ToldCheck:
         self._check_groups()
         first = self._files.jobs.get(0, {})
         parts = [first.get(contract.TRAINING), first.get(contract.VALIDATION), self._files.truth]
-        rows = [self._rows(file) for file in parts if file is not None]
-        if len(rows) == len(parts) and all(rows):
+        rows = [self._rows(file) if file else [] for file in parts]
+        if rows[0] and rows[1]:
             self._check_labels(list(chain.from_iterable(rows)))
 
     def _rows(self, file: str) -> Rows:

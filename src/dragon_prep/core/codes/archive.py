@@ -110,6 +110,18 @@ UID_OF_TWO_TASKS = ErrorCode(
 UID_NUMBERS = ErrorCode("V436", "the cases are not numbered 0, 1, 2, ...", _AGAIN)
 UID_ORDER = ErrorCode("V437", "the records are not in the order of their numbers", _AGAIN)
 
+# -- zips, and what goes to whom
+ZIP_UNREADABLE = ErrorCode(
+    "V438",
+    "the zip cannot be read, or is not one that a release is written as",
+    "Take it from where it was built, or name the release's folder.",
+)
+LABELS_LEFT = ErrorCode(
+    "V439",
+    "what is for participants holds the labelled test set",
+    "Do not hand it out; write the zips again with `dragon-prep build --zip`.",
+)
+
 # -- splits
 TEST_DIFFERS = ErrorCode("V441", "the test file is not the same in every fold", _AGAIN)
 TRUTH_DIFFERS = ErrorCode(

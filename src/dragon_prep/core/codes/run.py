@@ -80,6 +80,16 @@ KEY_OF_ANOTHER = ErrorCode(
     "the release was made with another project key",
     "Give the key whose fingerprint is in the release's manifest.",
 )
+ZIPS_LEFT = ErrorCode(
+    "E122",
+    "zips of an earlier release stand beside it",
+    "Give --zip to write them anew, or move them away: they would be of another release.",
+)
+NOT_REBUILT = ErrorCode(
+    "E123",
+    "the release cannot be built again with what was given",
+    "Give the exports, key, profiles and settings that it was made with.",
+)
 SAMPLE_MISPLACED = ErrorCode(
     "E131",
     "a sample for review may not lie in a release or a workspace",

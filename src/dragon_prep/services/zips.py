@@ -1,0 +1,117 @@
+"""What of a release goes to whom, as zips: participants get no label of the test set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.archive import contract
+from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, sha256
+from dragon_prep.archive.proof import FILES, proven, unproven, written
+from dragon_prep.archive.zipped import write_zip
+from dragon_prep.core.codes.run import OUTPUT_EXISTS, OUTPUT_NOT_OURS, ZIPS_LEFT
+from dragon_prep.core.errors import Place, UsageFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from dragon_prep.core.keys import ProjectKey
+
+PARTICIPANTS_ZIP = "participants.zip"
+ORGANISERS_ZIP = "organisers.zip"
+SUMS = "SHA256SUMS"
+_ZIPS = (ORGANISERS_ZIP, PARTICIPANTS_ZIP)
+
+# What the manifest for participants says of the whole and of a task. How labels are spread over all
+# cases is not among it, nor a checksum of the test set: with few cases either gives labels away.
+_MEMBERS = ("format", contract.SYNTHETIC, "made_by", "key_fingerprint")
+_OPTIONS = ("split", "order", "min_class_patients")
+_OF_TASK = (
+    *("title", "input", "truncation_side", "target", "metric", "unit", "epsilon", "plausible"),
+    *("labels", "test", "folds"),
+)
+
+
+def zips_beside(release: Path) -> Path:
+    """The folder with the zips of a release."""
+    return release.with_name(f"{release.name}-zips")
+
+
+def require_replaceable_zips(folder: Path, *, overwrite: bool, wanted: bool) -> None:
+    """Sees to it that the zips of a release can be put in their place, and that none are left.
+
+    Args:
+        folder: where they stand.
+        overwrite: whether earlier ones may be replaced.
+        wanted: whether zips are written at all; those of an earlier release must not stay.
+
+    Raises:
+        UsageFault: if something is there that may not be replaced, or would be left.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else {""}
+    if names - {*_ZIPS, SUMS}:
+        detail = "what stands where the zips go is not this tool's alone"
+        remedy = "Move it away: the zips stand in a folder beside the release, with -zips behind."
+        raise UsageFault(OUTPUT_NOT_OURS, detail, remedy=remedy)
+    if not wanted:
+        raise UsageFault(ZIPS_LEFT, place=Place(folder.name))
+    if not overwrite:
+        raise UsageFault(OUTPUT_EXISTS, place=Place(folder.name))
+
+
+def write_zips(release: Path, folder: Path, *, key: ProjectKey) -> None:
+    """Writes both zips of a release, and their checksums.
+
+    Args:
+        release: a release, verified.
+        folder: to be made.
+        key: the project key, for the digests of what participants get.
+    """
+    manifest = read_manifest(release)
+    listed = listed_files(manifest)
+    folder.mkdir(parents=True)
+    whole: dict[str, Path | bytes] = {name: release / name for name in (*listed, MANIFEST)}
+    write_zip(folder / ORGANISERS_ZIP, whole)
+    own = {name: checksum for name, checksum in listed.items() if _is_for_participants(name)}
+    about = written(proven(for_participants(manifest, own), key))
+    part: dict[str, Path | bytes] = {name: release / name for name in own}
+    write_zip(folder / PARTICIPANTS_ZIP, {**part, MANIFEST: about})
+    sums = "".join(f"{sha256(folder / name)}  {name}\n" for name in _ZIPS)
+    (folder / SUMS).write_bytes(sums.encode("ascii"))
+
+
+def for_participants(manifest: Mapping[str, Any], files: Mapping[str, str]) -> dict[str, object]:
+    """The manifest of what participants get, but for its digests.
+
+    Args:
+        manifest: of the release.
+        files: what they get, with checksums.
+    """
+    whole = unproven(manifest)
+    tasks = {
+        name: {member: entry[member] for member in _OF_TASK if member in entry}
+        for name, entry in manifest["tasks"].items()
+    }
+    return {
+        **{name: whole[name] for name in _MEMBERS},
+        contract.AUDIENCE: contract.PARTICIPANTS,
+        "options": {name: manifest["options"].get(name) for name in _OPTIONS},
+        "tasks": tasks,
+        FILES: dict(files),
+    }
+
+
+def _is_for_participants(name: str) -> bool:
+    return name.startswith(f"{contract.ALGORITHM_INPUT}/") or name == contract.SYNTHETIC_NOTE
+
+
+def stated_sum(path: Path) -> str | None:
+    """What the checksums beside a zip say of it; None if there are none."""
+    try:
+        lines = path.with_name(SUMS).read_text("ascii").splitlines()
+    except (OSError, ValueError):
+        return None
+    sums = dict(reversed(line.split("  ", 1)) for line in lines if "  " in line)
+    return sums.get(path.name)
