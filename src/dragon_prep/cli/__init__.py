@@ -14,6 +14,7 @@ from dragon_prep.cli import (
     deidentify,
     demo,
     detect,
+    diff,
     evaluate_detection,
     explain,
     key,
@@ -31,10 +32,10 @@ from dragon_prep.cli import (
 
 _HELP = """Turns hospitals' raw report exports into de-identified benchmark datasets.
 
-Exit codes: 0 done; 1 done, but records were held back (deidentify); 2 the command cannot be
-carried out as given; 3 the raw exports cannot be used; 4 the release does not keep its contract;
-5 the project key cannot be used; 6 the machine stands in the way; 7 the exports cannot be fetched;
-70 a fault of dragon-prep itself; 130 stopped with Ctrl-C.
+Exit codes: 0 done; 1 done, but records were held back (deidentify) or releases differ (diff);
+2 the command cannot be carried out as given; 3 the raw exports cannot be used; 4 the release does
+not keep its contract; 5 the project key cannot be used; 6 the machine stands in the way; 7 the
+exports cannot be fetched; 70 a fault of dragon-prep itself; 130 stopped with Ctrl-C.
 """
 
 app = typer.Typer(
@@ -68,6 +69,7 @@ app.command("build")(build.command)
 app.command("pull")(pull.command)
 app.command("check")(check.command)
 app.command("verify")(verify.command)
+app.command("diff")(diff.command)
 app.command("audit")(audit.command)
 app.command("relink")(relink.command)
 app.command("tasks")(tasks.command)

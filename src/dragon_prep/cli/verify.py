@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragon_prep.cli.common import Json, TaskFolders, guarded, print_json
+from dragon_prep.cli.build_options import WorkerCount, default_workers
+from dragon_prep.cli.common import (
+    DetectorModel,
+    DisableRules,
+    HowMuch,
+    Json,
+    Profiles,
+    Surrogates,
+    TaskFolders,
+    guarded,
+    open_profiles,
+    open_settings,
+    print_json,
+    progress_bars,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,12 +41,29 @@ def command(
             help="The project key it was built with: proves that nothing was changed since.",
         ),
     ] = None,
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild",
+            help="Build it again from --source, too, and name what differs; needs --key-file, and "
+            "the profiles and settings it was made with.",
+        ),
+    ] = False,
+    source: Annotated[
+        Path | None, typer.Option("--source", help="Folder of the raw exports, for --rebuild.")
+    ] = None,
+    profiles: Profiles = None,
+    disable_rules: DisableRules = None,
+    recall: HowMuch = None,
+    detector: DetectorModel = None,
+    surrogates: Surrogates = None,
+    workers: WorkerCount = None,
     folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
     """Checks a release against the contract of the Grand Challenge clients and its manifest."""
     from dragon_prep.cli import json_bodies, lines
-    from dragon_prep.core.codes.run import RECORDS_INVALID
+    from dragon_prep.core.codes.run import OPTION_INVALID, RECORDS_INVALID
     from dragon_prep.core.errors import Place, UsageFault, VerifyFault
     from dragon_prep.core.key_file import read_key
     from dragon_prep.services.verify_release import manifest_of, verify_release
@@ -40,8 +71,28 @@ def command(
     if not release.exists():
         detail = "there is no such folder or zip"
         raise UsageFault(RECORDS_INVALID, detail, place=Place(release.name))
+    if rebuild is not (source is not None) or (rebuild and key_file is None):
+        raise UsageFault(OPTION_INVALID, "--rebuild needs --source and --key-file")
     key = read_key(key_file) if key_file is not None else None
     findings = verify_release(release, key=key, folders=folders or ())
+    if source is not None and key is not None:
+        from dragon_prep.services.rebuild import rebuild as rebuilt
+        from dragon_prep.tasks.prepare import Options
+
+        options = Options(
+            profiles=open_profiles(profiles, disable_rules, recall, detector),
+            surrogates=open_settings(surrogates),
+        )
+        with progress_bars(quiet=as_json) as progress:
+            findings += rebuilt(
+                release,
+                source,
+                key=key,
+                options=options,
+                workers=workers or default_workers(),
+                folders=folders or (),
+                progress=progress,
+            )
     if as_json:
         print_json({"findings": [json_bodies.problem_json(finding) for finding in findings]})
     elif findings:
@@ -51,6 +102,8 @@ def command(
         raise typer.Exit(VerifyFault.exit_code)
     if not as_json:
         _say_sound(manifest_of(release), is_proven=key is not None)
+        if rebuild:
+            typer.echo("Built again, it has the same bytes.")
 
 
 def _say_sound(manifest: Mapping[str, Any], *, is_proven: bool) -> None:

@@ -140,6 +140,12 @@ TASK_DIFFERS = ErrorCode(
     "the manifest says of a task what its definition does not",
     "It was changed after the build, or the task was. " + _AGAIN,
 )
+REBUILT_DIFFERS = ErrorCode(
+    "V448",
+    "built again, the release is another one",
+    "It was changed after the build, or the exports, settings or versions are not those it was "
+    "made with.",
+)
 
 # -- records and their text
 COLUMN_MISSING = ErrorCode("V451", "a record lacks a column", _AGAIN)
