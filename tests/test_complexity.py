@@ -23,6 +23,7 @@ FOR_USERS = {
     "services/deidentify_file.py deidentify_file",
     "services/detect_file.py detect_file",
     "services/in_memory.py deidentify",
+    "services/rebuild.py rebuild",
     "services/review_draw.py draw_sample",
     "services/synth.py synth",
     "services/train_detector.py train_detector",

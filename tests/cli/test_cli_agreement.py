@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from typer.testing import CliRunner
@@ -72,6 +73,8 @@ def test_text_only_where_asked(tmp_path):
     assert "Jan Jansen" in done.output
     body = json.loads((tmp_path / "figures.json").read_text(encoding="ascii"))
     assert [item["text"] for item in body["differences"]] == ["Jan Jansen", "Jansen"]
+    if os.name == "posix":  # texts stand in it
+        assert (tmp_path / "figures.json").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(

@@ -348,3 +348,43 @@ def test_links_in_a_circle_are_told(tmp_path, monkeypatch):
         absolute(tmp_path)
     assert (caught.value.kind.code, caught.value.place) == ("E703", None)
     assert caught.value.remedy == "Change to a folder that exists, or give paths in full."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("name", [".rel.staging", ".rel.old", ".rel.lock"])
+@pytest.mark.parametrize("target", ["folder", "file", "nowhere"])
+def test_a_link_in_a_place_of_ours_is_not_followed(tmp_path, name, target):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "thesis").write_text("years of work")
+    (tmp_path / "folder").chmod(0o750)
+    (tmp_path / "file").write_text("kept")
+    (tmp_path / name).symlink_to(tmp_path / target)
+    with replaced_atomically(tmp_path / "rel", lambda: None) as new:
+        make(new.staging, "new")
+    assert (tmp_path / "rel" / "file").read_text() == "new"
+    assert not (tmp_path / "rel").is_symlink()
+    assert (tmp_path / "folder" / "thesis").read_text() == "years of work"
+    assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o750
+    assert (tmp_path / "file").read_text() == "kept"
+    assert not (tmp_path / "nowhere").exists()
+    assert {p.name for p in tmp_path.iterdir()} == {"folder", "file", "rel"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_where_a_file_grows_is_not_followed(tmp_path):
+    (tmp_path / "mine").write_text("kept")
+    partial_of(tmp_path / "out").symlink_to(tmp_path / "mine")
+    write_atomically(tmp_path / "out", b"new", private=True)
+    assert (tmp_path / "out").read_bytes() == b"new"
+    assert (tmp_path / "mine").read_text() == "kept"
+    assert not (tmp_path / "out").is_symlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_in_place_of_a_scratch_folder_is_not_followed(tmp_path):
+    make(tmp_path / "mine", "kept")
+    (tmp_path / ".scratch").symlink_to(tmp_path / "mine")
+    with scratch_folder(tmp_path / ".scratch") as folder:
+        (folder / "x").write_text("working")
+    assert {p.name for p in (tmp_path / "mine").iterdir()} == {"file"}
+    assert not (tmp_path / ".scratch").exists()

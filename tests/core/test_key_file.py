@@ -94,18 +94,18 @@ def test_a_malformed_key_is_refused_without_being_shown(tmp_path: Path, content:
 
 @pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
 def test_the_line_end_does_not_matter(tmp_path: Path, end: bytes) -> None:
-    assert read_key(write_key(tmp_path / "k", b"AB" * 32 + end)).secret == b"\xab" * 32
+    assert read_key(write_key(tmp_path / "k", b"ABCD" * 16 + end)).secret == b"\xab\xcd" * 16
 
 
 def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
-    marked = b"\xef\xbb\xbf" + b"AB" * 32 + b"\r\n"
-    assert read_key(write_key(tmp_path / "k", marked)).secret == b"\xab" * 32
+    marked = b"\xef\xbb\xbf" + b"ABCD" * 16 + b"\r\n"
+    assert read_key(write_key(tmp_path / "k", marked)).secret == b"\xab\xcd" * 16
 
 
 @posix
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644, 0o602])
 def test_a_key_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:
-    path = write_key(tmp_path / "project.key", b"ab" * 32 + b"\n", mode)
+    path = write_key(tmp_path / "project.key", b"abcd" * 16 + b"\n", mode)
     assert fault_of(path).kind.code == "E503"
 
 
@@ -151,12 +151,12 @@ def test_a_name_that_cannot_be(path: str) -> None:
 @posix
 @pytest.mark.parametrize("mode", [0o610, 0o601, 0o620, 0o700, 0o400])
 def test_any_right_of_others_is_too_much(tmp_path: Path, mode: int) -> None:
-    path = write_key(tmp_path / "project.key", b"ab" * 32, mode)
+    path = write_key(tmp_path / "project.key", b"abcd" * 16, mode)
     if mode & 0o77:
         assert fault_of(path).kind.code == "E503"
         assert str(fault_of(path).place) == str(path)
     else:
-        assert read_key(path).secret == b"\xab" * 32
+        assert read_key(path).secret == b"\xab\xcd" * 16
 
 
 def test_the_default_is_in_the_config_folder(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,3 +168,10 @@ def test_the_default_is_in_the_config_folder(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(platformdirs, "user_config_path", config)
     where = Path("config") / "dragon-prep False" / "project.key"
     assert find_key_path(None, {}) == (where, "the default")
+
+
+@pytest.mark.parametrize("byte", [b"00", b"ff", b"2a"])
+def test_a_key_that_anybody_can_guess_is_refused(tmp_path, byte):
+    with pytest.raises(KeyFault) as caught:
+        read_key(write_key(tmp_path / "k", byte * 32))
+    assert caught.value.kind.code == "E506"

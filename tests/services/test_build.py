@@ -12,7 +12,8 @@ from file_lines import fault, said
 from worlds import KEY, OTHER_KEY, tree
 
 from dragon_prep.archive.review import FORMAT
-from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.keys import KeyPurpose, ProjectKey
+from dragon_prep.core.small_counts import told_throughout
 from dragon_prep.detect.profile import Profile
 from dragon_prep.services.build import build, require_replaceable
 from dragon_prep.services.relink import MapFile
@@ -100,16 +101,53 @@ def test_the_manifest_of_a_build(built):
     assert said_of_it["key_fingerprint"] == KEY.fingerprint
     identity = {file: tuple(names) for file, names in said_of_it["identity_columns"].items()}
     assert identity == built.result.identity
-    assert said_of_it["cleaned"] == built.result.cleaned
-    assert said_of_it["phi_replaced"] == built.result.phi
-    assert said_of_it["phi_unread"] == built.result.unread
+    assert said_of_it["cleaned"] == told_throughout(built.result.cleaned)
+    assert said_of_it["phi_replaced"] == told_throughout(built.result.phi)
+    assert said_of_it["phi_unread"] == told_throughout(built.result.unread)
     assert said_of_it["reports"]["prostate_mri"]["rumc"] == {
         "annotated": 43,
-        "left_to_the_detector": 4,
+        "left_to_the_detector": "<10",
     }
-    assert said_of_it["audit"] == built.result.audit
+    assert said_of_it["audit"] == told_throughout(built.result.audit)
     assert said_of_it["second_look"] == built.result.second_look
     assert list(said_of_it["tasks"]) == [task.name for task in built.result.tasks]
+
+
+def counts_in(value):
+    """The numbers of a part of a manifest that holds counts alone."""
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, list):
+        return [n for one in value for n in counts_in(one)]
+    return [value] if isinstance(value, int) else []
+
+
+def test_no_small_count_leaves_and_all_stay_in_the_workspace(built, tmp_path):
+    # By itself in a workspace, since the file is that of the last build.
+    made = built.build(tmp_path / "out", workspace=tmp_path / "work")
+    out = manifest(made.release)
+    inside = json.loads((tmp_path / "work" / "counts.json").read_bytes())
+    assert (tmp_path / "work" / "counts.json").stat().st_mode & 0o777 == 0o600
+    parts = ("cleaned", "phi_replaced", "phi_unread", "reports", "audit", "second_look")
+    of_task = ("cases", "patients", "test", "folds", "numbers_in_text", "attrition")
+    told = [out[name] for name in parts]
+    told += [entry[name] for entry in out["tasks"].values() for name in of_task]
+    full = [inside[name] for name in parts]
+    full += [entry[name] for entry in inside["tasks"].values() for name in of_task]
+    small = [n for n in counts_in(full) if 0 < n < 10]
+    assert len(small) > 40
+    assert not [n for n in counts_in(told) if 0 < n < 10]
+    assert json.dumps(told).count('"<10"') >= len(small)
+    assert inside["tasks"]["Task019_prostate_volume_reg"]["cases"] == made.tasks[0].cases
+
+
+def test_no_small_count_can_be_computed_from_others(built):
+    # rumc 47, umcg 4, avl 7: with two hidden, the largest says nothing of their sum.
+    told = manifest(built.result.release)["tasks"]["Task019_prostate_volume_reg"]
+    assert told["cases"] == {"avl": "<10", "rumc": 50, "umcg": "<10"}
+    for step in told["attrition"]:
+        for name in ("rows", "patients"):
+            assert step[name] in ("<10", 0) or step[name] % 10 == 0
 
 
 def test_raw_files_are_told_by_keyed_digests(built):
@@ -251,3 +289,8 @@ def test_another_key_other_texts(built, tmp_path):
     assert ours.keys() == theirs.keys()
     datasets = [name for name in ours if name.startswith("test-set/")]
     assert all(ours[name] != theirs[name] for name in datasets)
+
+
+def test_a_key_that_anybody_can_guess_is_refused(built, tmp_path):
+    assert said(built.build, tmp_path / "out", key=ProjectKey(bytes(32)))[:2] == ("E506", 5)
+    assert not (tmp_path / "out").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 
@@ -111,3 +112,16 @@ def test_no_private_file_below_a_release_or_a_workspace(tmp_path, marker, home):
     path.parent.mkdir(parents=True)
     (tmp_path / home / marker).write_text("{}")
     assert said(require_map_place, path, overwrite=True)[:2] == (MAP_MISPLACED.code, 2)
+
+
+@pytest.mark.parametrize("strange", ["\u2028", "\u2029", "\x85", "\x0b\x0c\x1c\x1d\x1e", "\r"])
+def test_what_other_programs_take_for_a_line_end_ends_no_line(tmp_path, strange):
+    lines = [json.dumps({"original": f"Jan{strange}sen"}, ensure_ascii=False), '{"x": 1}']
+    write_map(MapFile(tmp_path / "map", Seal(PASSPHRASE)), (line + "\n" for line in lines))
+    opened = open_map(tmp_path / "map", passphrase=PASSPHRASE)
+    assert [json.loads(line) for line in opened] == [{"original": f"Jan{strange}sen"}, {"x": 1}]
+
+
+def test_a_map_of_nothing(tmp_path):
+    write_map(MapFile(tmp_path / "map", Seal(PASSPHRASE)), ())
+    assert open_map(tmp_path / "map", passphrase=PASSPHRASE) == []

@@ -119,3 +119,27 @@ def test_too_few_reports_and_cohorts_without_a_simulator(tmp_path):
     remedy = "Leave its tasks out, or write its raw files by hand (docs/task29.md)."
     assert (error.kind.code, error.remedy) == ("E106", remedy)
     assert list(tmp_path.iterdir()) == []
+
+
+OWN = "2 files of the folder are not as they were simulated"
+
+
+def test_a_users_own_files_in_a_marked_folder_are_kept(tmp_path):
+    made = run(tmp_path)
+    sheet = next(path for path in made.source.rglob("*.csv"))
+    sheet.write_bytes(b"real exports, in the place of simulated ones")
+    (made.source / "rumc" / "centre.toml").write_text("mine")
+    before = tree(tmp_path)
+    error = fault(run, tmp_path, overwrite=True)
+    assert (error.kind.code, error.detail) == ("E104", OWN)
+    assert "centre.toml" not in str(error)
+    assert tree(tmp_path) == before
+
+
+def test_a_mark_that_lists_nothing_lets_nothing_be_replaced(tmp_path):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    (folder / MARKER).write_text("Simulated raw exports")
+    (folder / "thesis.docx").write_text("ten years of work")
+    assert said(run, tmp_path, overwrite=True)[:2] == ("E104", 2)
+    assert (folder / "thesis.docx").exists()

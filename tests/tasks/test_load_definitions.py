@@ -348,12 +348,43 @@ def test_installed_tasks_are_found_built_and_taken_for_new_ones(tmp_path):
         ("broken", "broken/t901_own_reg.py", "name 'cohrt' is not defined"),
     ],
 )
-def test_an_installed_package_that_fails_is_named(tmp_path, package, place, said):
+def test_an_installed_package_that_fails_is_named_and_left_out(tmp_path, package, place, said):
     site = tmp_path / "site-packages"
     file, _ = write(site / "broken")
     change(file, "cohort=cohort", "cohort=cohrt")
     distribution(site, package)
-    done = in_another_process(site, "tasks")
-    assert done.returncode == 2
-    assert f"Error E118: {place}" in done.stderr
+    done = in_another_process(site, "tasks", "--json")
+    assert done.returncode == 0
+    assert [t["number"] for t in json.loads(done.stdout)] == [*builtin_tasks()]
+    assert done.stderr.count("Mind: E124") == 1
+    assert f"({place}" in done.stderr
     assert said in done.stderr
+    done = in_another_process(site, "tasks", "T901")
+    assert done.returncode == 2
+    assert "Error E101: there is no task 'T901'" in done.stderr
+
+
+@pytest.mark.parametrize("code", ["raise SystemExit(3)", "import os\nraise KeyError('Jansen')"])
+def test_a_package_stops_only_itself(tmp_path, code):
+    site = tmp_path / "site-packages"
+    (site / "rude").mkdir(parents=True)
+    (site / "rude" / "__init__.py").write_text(code, encoding="utf-8")
+    distribution(site, "rude", "rude-tasks")
+    write(site / "tiny")
+    distribution(site, "tiny")
+    done = in_another_process(site, "tasks", "--json")
+    assert [t["number"] for t in json.loads(done.stdout)] == [*builtin_tasks(), 901]
+    assert "Mind: E124 rude: an installed package of tasks cannot be used" in done.stderr
+    assert "Jansen" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_package_whose_number_is_taken_is_left_out(tmp_path):
+    site = tmp_path / "site-packages"
+    for name in ("tiny", "twin"):
+        write(site / name)
+        distribution(site, name, name)
+    done = in_another_process(site, "tasks", "--json")
+    assert [t["number"] for t in json.loads(done.stdout)] == [*builtin_tasks(), 901]
+    assert "Mind: E124 twin:" in done.stderr
+    assert "there is another task 901" in done.stderr

@@ -73,18 +73,22 @@ def unpacked(path: Path) -> Iterator[Path]:
 
 
 def _require_plain(zipped: zipfile.ZipFile) -> None:
-    seen: set[str] = set()
-    for entry in zipped.infolist():
-        name = entry.filename.rstrip("/")
-        inside = PurePosixPath(name)
-        kind = stat.S_IFMT(entry.external_attr >> 16)
-        plain = kind in (0, stat.S_IFREG, stat.S_IFDIR) and entry.compress_type in _METHODS
-        leads_out = inside.is_absolute() or ".." in inside.parts or inside.as_posix() != name
-        if not plain or leads_out or "\\" in name or name.casefold() in seen:
-            raise zipfile.BadZipFile
-        seen.add(name.casefold())
-    if sum(entry.file_size for entry in zipped.infolist()) > _MOST_BYTES:
+    entries = zipped.infolist()
+    names = {entry.filename.rstrip("/").casefold() for entry in entries}
+    if len(names) < len(entries) or not all(map(_is_plain, entries)):
         raise zipfile.BadZipFile
+    if sum(entry.file_size for entry in entries) > _MOST_BYTES:
+        raise zipfile.BadZipFile
+
+
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a file or a folder, inside, in a form that every system reads alike."""
+    name = entry.filename.rstrip("/")
+    inside = PurePosixPath(name)
+    if inside.is_absolute() or ".." in inside.parts or inside.as_posix() != name or "\\" in name:
+        return False
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return kind in (0, stat.S_IFREG, stat.S_IFDIR) and entry.compress_type in _METHODS
 
 
 def _unpack(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, root: Path) -> None:

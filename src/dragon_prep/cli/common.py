@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 import typer
 
 from dragon_prep.cli.changes import tell_changes
+from dragon_prep.cli.left_out import warnings_told
 from dragon_prep.core.recall import Recall
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         from dragon_prep.core.errors import DragonPrepError
 
         try:
-            command(*args, **kwargs)
+            with warnings_told():
+                command(*args, **kwargs)
         except DragonPrepError as fault:
             _print_fault(fault, as_json=bool(kwargs.get("as_json")))
             tell(fault)

@@ -75,7 +75,7 @@ def command(
         found = evaluate_detection(gold, other, seed=seed, resamples=resamples)
         body, show = _json(found, show_text), partial(_show, found)
     if json_file is not None:
-        write_json(json_file, {"seed": seed, "resamples": resamples, **body})
+        write_json(json_file, {"seed": seed, "resamples": resamples, **body}, private=show_text)
     show(show_text=show_text)
     if json_file is not None:
         typer.echo(f"All figures and {'differences' if second else 'slips'}: {json_file}")

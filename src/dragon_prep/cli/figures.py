@@ -50,8 +50,13 @@ def require_json_place(path: Path, inputs: Iterable[Path], *, overwrite: bool) -
             raise UsageFault(OUTPUT_EXISTS, place=Place(path.name), remedy=remedy)
 
 
-def write_json(path: Path, body: Mapping[str, object]) -> None:
+def write_json(path: Path, body: Mapping[str, object], *, private: bool = False) -> None:
     """Puts a file of figures in place.
+
+    Args:
+        path: the place.
+        body: what it says.
+        private: whether only its owner may read it, since texts stand in it.
 
     Raises:
         SystemFault: if it cannot be written.
@@ -60,4 +65,4 @@ def write_json(path: Path, body: Mapping[str, object]) -> None:
 
     with system_faults(path.name):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, (json.dumps(body, indent=1) + "\n").encode("ascii"))
+        write_atomically(path, (json.dumps(body, indent=1) + "\n").encode("ascii"), private=private)

@@ -24,8 +24,12 @@ from dragon_prep.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from dragon_prep.core.errors import Problem
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.detect.profile import Profile
+    from dragon_prep.surrogate.settings import SurrogateSettings
     from dragon_prep.tasks.published import Sizes
 
 
@@ -71,28 +75,18 @@ def command(
     if not release.exists():
         detail = "there is no such folder or zip"
         raise UsageFault(RECORDS_INVALID, detail, place=Place(release.name))
-    if rebuild is not (source is not None) or (rebuild and key_file is None):
-        raise UsageFault(OPTION_INVALID, "--rebuild needs --source and --key-file")
+    if rebuild is not (source is not None):
+        raise UsageFault(OPTION_INVALID, "--rebuild and --source go together")
+    if rebuild and key_file is None:
+        raise UsageFault(OPTION_INVALID, "--rebuild needs --key-file")
     key = read_key(key_file) if key_file is not None else None
     findings = verify_release(release, key=key, folders=folders or ())
     if source is not None and key is not None:
-        from dragon_prep.services.rebuild import rebuild as rebuilt
-        from dragon_prep.tasks.prepare import Options
-
-        options = Options(
-            profiles=open_profiles(profiles, disable_rules, recall, detector),
-            surrogates=open_settings(surrogates),
+        options = (
+            open_profiles(profiles, disable_rules, recall, detector),
+            open_settings(surrogates),
         )
-        with progress_bars(quiet=as_json) as progress:
-            findings += rebuilt(
-                release,
-                source,
-                key=key,
-                options=options,
-                workers=workers or default_workers(),
-                folders=folders or (),
-                progress=progress,
-            )
+        findings += _rebuilt(release, source, key, options, workers, folders)
     if as_json:
         print_json({"findings": [json_bodies.problem_json(finding) for finding in findings]})
     elif findings:
@@ -104,6 +98,31 @@ def command(
         _say_sound(manifest_of(release), is_proven=key is not None)
         if rebuild:
             typer.echo("Built again, it has the same bytes.")
+
+
+def _rebuilt(
+    release: Path,
+    source: Path,
+    key: ProjectKey,
+    settings: tuple[tuple[Profile, ...], SurrogateSettings],
+    workers: int | None,
+    folders: Sequence[Path] | None,
+) -> list[Problem]:
+    """What differs from a release that is built again."""
+    from dragon_prep.services.rebuild import rebuild
+    from dragon_prep.tasks.prepare import Options
+
+    profiles, surrogates = settings
+    with progress_bars(quiet=False) as progress:
+        return rebuild(
+            release,
+            source,
+            key=key,
+            options=Options(profiles=profiles, surrogates=surrogates),
+            workers=workers or default_workers(),
+            folders=folders or (),
+            progress=progress,
+        )
 
 
 def _say_sound(manifest: Mapping[str, Any], *, is_proven: bool) -> None:

@@ -144,6 +144,8 @@ def locked(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     path = folder.with_name(f".{folder.name}.lock")
+    if path.is_symlink():  # no run makes a link; what it points to must not be opened
+        path.unlink(missing_ok=True)
     lock = FileLock(path, timeout=0)
     try:
         lock.acquire()
@@ -167,7 +169,7 @@ def recover(folder: Path) -> None:
         SystemFault: if what is left cannot be removed.
     """
     old = old_of(folder)
-    if old.exists() and not folder.exists():
+    if old.is_dir() and not old.is_symlink() and not folder.exists():
         old.rename(folder)
     for left in (old, staging_of(folder)):
         if not discard(left):
@@ -270,7 +272,14 @@ def scratch_folder(folder: Path) -> Iterator[Path]:
 
 
 def discard(folder: Path) -> bool:
-    """Removes a folder and all that is in it, closed folders too; False where it cannot."""
+    """Removes a folder and all that is in it, closed folders too; False where it cannot.
+
+    Of a link, the link is removed: what it points to is somebody else's.
+    """
+    if folder.is_symlink():
+        with contextlib.suppress(OSError):
+            folder.unlink()
+        return not os.path.lexists(folder)
     shutil.rmtree(folder, ignore_errors=True)
     if folder.is_dir():
         _open_up(folder)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.codes.surrogates import (
     KEY_EXISTS,
     KEY_EXPOSED,
+    KEY_GUESSABLE,
     KEY_INACCESSIBLE,
     KEY_MALFORMED,
     KEY_MISSING,
@@ -52,7 +53,7 @@ def read_key(path: Path) -> ProjectKey:
 
     Raises:
         KeyFault: if the file is missing, unreadable, readable by others (not on Windows, where
-            the mode does not tell) or does not hold a key.
+            the mode does not tell) or does not hold a key, or one that anybody can guess.
     """
     place = Place(str(path))
     try:
@@ -68,7 +69,10 @@ def read_key(path: Path) -> ProjectKey:
     found = _CONTENT.fullmatch(content)
     if found is None:
         raise KeyFault(KEY_MALFORMED, place=place)
-    return ProjectKey(bytes.fromhex(found[1].decode("ascii")))
+    key = ProjectKey(bytes.fromhex(found[1].decode("ascii")))
+    if key.is_guessable:
+        raise KeyFault(KEY_GUESSABLE, place=place)
+    return key
 
 
 def new_key(path: Path) -> ProjectKey:

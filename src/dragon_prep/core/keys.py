@@ -85,6 +85,11 @@ class ProjectKey:
         """16 hexadecimal characters that tell keys apart and give nothing of the key away."""
         return self.digest(KeyPurpose.FINGERPRINT).hex()[:16]
 
+    @property
+    def is_guessable(self) -> bool:
+        """Whether it is one byte over and over, such as zeros of a disk that was never written."""
+        return len(set(self.secret)) == 1
+
     def digest(self, use: KeyPurpose, *context: str) -> bytes:
         """HMAC-SHA256 (RFC 2104) of a context, 32 bytes.
 

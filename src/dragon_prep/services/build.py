@@ -13,7 +13,15 @@ from dragon_prep.archive.review import read_review
 from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify.release import verify
 from dragon_prep.core.codes import run as kinds
-from dragon_prep.core.errors import DragonPrepError, InputFault, Place, UsageFault, VerifyFault
+from dragon_prep.core.codes.surrogates import KEY_GUESSABLE
+from dragon_prep.core.errors import (
+    DragonPrepError,
+    InputFault,
+    KeyFault,
+    Place,
+    UsageFault,
+    VerifyFault,
+)
 from dragon_prep.core.files import (
     absolute,
     flush_tree,
@@ -131,6 +139,8 @@ def build(
     Raises:
         DragonPrepError: whatever stops the build, with code, place and remedy.
     """
+    if key.is_guessable:
+        raise KeyFault(KEY_GUESSABLE)
     source, release = absolute(source), absolute(release)
     tasks, options = with_mappings(tasks, source, options or Options())
     site = Site.of(key, options)

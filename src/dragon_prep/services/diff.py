@@ -28,7 +28,7 @@ _LONGEST = 60
 _UNSAID = object()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CaseMove:
     """A case that is on another side now."""
 
@@ -38,7 +38,7 @@ class CaseMove:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TaskDiff:
     """What differs between the cases of a task in two releases.
 
@@ -84,7 +84,7 @@ class TaskDiff:
         return dict(Counter(map(sort, self.moved)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SettingChange:
     """A setting that is another one now; values that are long or lists are left out."""
 
@@ -93,7 +93,7 @@ class SettingChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReleaseDiff:
     """What differs between two releases.
 

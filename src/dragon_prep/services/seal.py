@@ -84,7 +84,9 @@ def open_map(path: Path, *, passphrase: str = "", identity: str = "") -> list[st
         else:
             secrets = [s for s in identity.split() if s.startswith(_IDENTITY)]
             opened = age.decrypt(data, [age.x25519.Identity.from_str(s) for s in secrets])
-        return opened.decode("utf-8", "surrogatepass").splitlines()
+        # Texts may hold U+2028 and the like as they are, which splitlines() takes for line ends.
+        text = opened.decode("utf-8", "surrogatepass")
+        return text.removesuffix("\n").split("\n") if text else []
     except (age.DecryptError, age.IdentityError, ValueError):
         raise UsageFault(MAP_CLOSED, place=place) from None
 

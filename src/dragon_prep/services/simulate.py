@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dragon_prep.archive.manifest import sha256
+from dragon_prep.archive.tree import scan
 from dragon_prep.core.codes import run as kinds
 from dragon_prep.core.errors import UsageFault
 from dragon_prep.core.files import (
@@ -22,11 +25,14 @@ if TYPE_CHECKING:
     from dragon_prep.tasks.task import Task
 
 MARKER = "SIMULATED.txt"
+_LISTED = re.compile(r"^([0-9a-f]{64})  (.+)$", re.MULTILINE)
 _WHAT_THIS_IS = """\
 Simulated raw exports, written by `dragon-prep simulate`. Nothing of it is real: no patient, no
 report, no number.
 
-Because this file is here, `dragon-prep simulate --overwrite` may replace the folder.
+Because this file is here, `dragon-prep simulate --overwrite` may replace the folder, as long as it
+holds these files and no others:
+
 """
 
 
@@ -87,18 +93,32 @@ def simulate(
                 found += simulator(cohort)(new.staging, reports=size, seed=seed)
             except ValueError as error:
                 raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
-        (new.staging / MARKER).write_bytes(_WHAT_THIS_IS.encode())
+        (new.staging / MARKER).write_bytes(_marker(new.staging).encode("utf-8"))
         # First the exports: should the run end here, their marker lets --overwrite go on.
         new.put_in_place()
         write_answers(key_file, found)
     return Simulated(source, key_file, len(found), sum(len(answer.phi) for answer in found))
 
 
+def _marker(folder: Path) -> str:
+    """What marks a simulation: it lists its files with their checksums."""
+    return _WHAT_THIS_IS + "".join(f"{sha256(folder / n)}  {n}\n" for n in scan(folder).files)
+
+
+def _foreign_files(source: Path) -> int:
+    """How many files of a marked folder are not as they were simulated: somebody's own."""
+    tree = scan(source)
+    text = (source / MARKER).read_text("utf-8", errors="replace")
+    listed = {name: checksum for checksum, name in _LISTED.findall(text)}
+    own = [n for n in tree.files if n == MARKER or listed.get(n) == sha256(source / n)]
+    return len(tree.files) + len(tree.odd) + len(tree.unreadable) - len(own)
+
+
 def _require_replaceable(source: Path, answers: Path, *, overwrite: bool) -> None:
     require_file_or_nothing(answers)
     ours = (source / MARKER).is_file()
     if _is_taken(source):
-        _require_simulation(ours=ours, overwrite=overwrite)
+        _require_simulation(source, ours=ours, overwrite=overwrite)
     if answers.exists() and not (overwrite and ours):
         remedy = "Give another file with --answers; --overwrite replaces it with its simulation."
         raise UsageFault(kinds.OUTPUT_EXISTS, "the file for the answer key exists", remedy=remedy)
@@ -109,10 +129,14 @@ def _is_taken(folder: Path) -> bool:
     return folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
 
 
-def _require_simulation(*, ours: bool, overwrite: bool) -> None:
+def _require_simulation(source: Path, *, ours: bool, overwrite: bool) -> None:
     if not overwrite:
         raise UsageFault(kinds.OUTPUT_EXISTS)
     if not ours:
         detail = f"the output folder exists and is no simulation: it has no {MARKER}"
         remedy = "Give another folder: --overwrite replaces simulations only."
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)
+    if count := _foreign_files(source):
+        detail = f"{count} files of the folder are not as they were simulated"
+        remedy = "Move them out, so that --overwrite does not delete them, or give another folder."
         raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)

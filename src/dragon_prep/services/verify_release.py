@@ -68,8 +68,9 @@ def _against_definitions(root: Path, folders: Sequence[Path]) -> list[Problem]:
         return []
     findings = Findings()
     for task in tasks(folders).values():
-        entry = told.get(task.full_name)
-        for name, value in defined(task).items() if isinstance(entry, dict) else ():
+        stated = told.get(task.full_name)
+        entry: dict[str, Any] = stated if isinstance(stated, dict) else {}
+        for name, value in defined(task).items():
             if name in entry and entry[name] != value:
                 detail = f"the {name} is another one than {task.full_name} has"
                 findings.add(TASK_DIFFERS, MANIFEST, detail=detail)

@@ -113,5 +113,5 @@ def stated_sum(path: Path) -> str | None:
         lines = path.with_name(SUMS).read_text("ascii").splitlines()
     except (OSError, ValueError):
         return None
-    sums = dict(reversed(line.split("  ", 1)) for line in lines if "  " in line)
-    return sums.get(path.name)
+    sums = (line.partition("  ") for line in lines)
+    return next((checksum for checksum, _, name in sums if name == path.name), None)

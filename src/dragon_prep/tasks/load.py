@@ -53,6 +53,11 @@ def of_package(name: str) -> dict[int, Task]:
         package = importlib.import_module(name)
     except Exception as error:  # noqa: BLE001 - a definition may raise anything
         raise fault_of(error, "the package cannot be imported", name) from None
+    except SystemExit:
+        detail = "the package cannot be imported: it ends Python"
+        raise UsageFault(DEFINITION_BROKEN, detail, place=Place(name)) from None
+    if not hasattr(package, "__path__"):
+        raise UsageFault(DEFINITION_BROKEN, "it is a module and no package", place=Place(name))
     names = [
         (int(match[1]), module.name)
         for module in pkgutil.iter_modules(package.__path__)

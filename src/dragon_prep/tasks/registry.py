@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.codes.run import DEFINITION_BROKEN, TASK_UNKNOWN
+from dragon_prep.core.codes.run import DEFINITION_BROKEN, PACKAGE_LEFT_OUT, TASK_UNKNOWN
 from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.tasks.load import installed_packages, of_folder, of_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from dragon_prep.intake.cohort import Cohort
     from dragon_prep.tasks.task import Task
 
 ALL = "all"
@@ -23,6 +25,11 @@ GROUPS = {"dragon": range(1, 29), "examples": range(101, 110)}
 
 FIRST_FREE = 201
 """From here on, numbers are free for tasks of one's own; those below are the package's."""
+
+
+class PackageLeftOut(UserWarning):
+    """An installed package of tasks cannot be used; its message has code and place."""
+
 
 _SHORT = re.compile(r"(?:t|task)?0*(\d+)", re.IGNORECASE)
 
@@ -39,22 +46,50 @@ def tasks(folders: Iterable[Path] = ()) -> dict[int, Task]:
     Args:
         folders: of users' definitions, see :mod:`dragon_prep.tasks.load`.
 
+    An installed package that cannot be used is left out, with a :class:`PackageLeftOut` warning.
+
     Raises:
-        UsageFault: if a definition fails, or two tasks have one number, or two cohorts one name.
+        UsageFault: if a definition of the package's or of a folder fails, or two tasks have one
+            number, or two cohorts one name.
     """
     found = dict(builtin_tasks())
     cohorts = {name: c for t in found.values() for name, (c, _) in t.cohorts.items()}
-    more = [*map(of_package, installed_packages()), *map(of_folder, dict.fromkeys(folders))]
-    for some in more:
-        for number, task in some.items():
-            if found.setdefault(number, task) is not task:
-                detail = f"there is another task {number}, {found[number].full_name}"
-                raise UsageFault(DEFINITION_BROKEN, detail, place=Place(task.full_name))
-            for name, (cohort, _) in task.cohorts.items():
-                if cohorts.setdefault(name, cohort) is not cohort:
-                    detail = f"there is another cohort {name}"
-                    raise UsageFault(DEFINITION_BROKEN, detail, place=Place(task.full_name))
+    for package in installed_packages():
+        try:
+            some = of_package(package)
+            _require_new(some, found, cohorts)
+        except UsageFault as fault:
+            # Somebody else's package, which nobody may have asked for: it stops only itself.
+            where = f" ({fault.place})" if fault.place else ""
+            said = f"{PACKAGE_LEFT_OUT.code} {package}: {PACKAGE_LEFT_OUT.title}: {fault.detail}"
+            warnings.warn(f"{said}{where}", PackageLeftOut, stacklevel=2)
+            continue
+        _add(some, found, cohorts)
+    for folder in dict.fromkeys(folders):
+        some = of_folder(folder)
+        _require_new(some, found, cohorts)
+        _add(some, found, cohorts)
     return dict(sorted(found.items()))
+
+
+def _require_new(
+    some: Mapping[int, Task], found: Mapping[int, Task], cohorts: Mapping[str, Cohort]
+) -> None:
+    """Sees to it that tasks can be added to others: no number and no cohort's name is taken."""
+    own = dict(cohorts)
+    for number, task in some.items():
+        if found.get(number, task) is not task:
+            detail = f"there is another task {number}, {found[number].full_name}"
+            raise UsageFault(DEFINITION_BROKEN, detail, place=Place(task.full_name))
+        for name, (cohort, _) in task.cohorts.items():
+            if own.setdefault(name, cohort) is not cohort:
+                detail = f"there is another cohort {name}"
+                raise UsageFault(DEFINITION_BROKEN, detail, place=Place(task.full_name))
+
+
+def _add(some: Mapping[int, Task], found: dict[int, Task], cohorts: dict[str, Cohort]) -> None:
+    found.update(some)
+    cohorts.update({name: c for t in some.values() for name, (c, _) in t.cohorts.items()})
 
 
 def find_tasks(names: Iterable[str], *, folders: Sequence[Path] = ()) -> list[Task]:

@@ -90,6 +90,11 @@ NOT_REBUILT = ErrorCode(
     "the release cannot be built again with what was given",
     "Give the exports, key, profiles and settings that it was made with.",
 )
+PACKAGE_LEFT_OUT = ErrorCode(
+    "E124",
+    "an installed package of tasks cannot be used and is left out",
+    "Uninstall it, or ask its author to mend it; all other tasks are there.",
+)
 SAMPLE_MISPLACED = ErrorCode(
     "E131",
     "a sample for review may not lie in a release or a workspace",

@@ -30,6 +30,12 @@ KEY_INACCESSIBLE = ErrorCode(
     "the project key file cannot be read or written",
     "Check the path and your rights to it.",
 )
+KEY_GUESSABLE = ErrorCode(
+    "E506",
+    "the project key is one byte over and over",
+    "Anybody can guess it, and with it tie surrogates to patients: make a key with "
+    "`dragon-prep key new FILE`.",
+)
 NO_SURROGATE = ErrorCode(
     "E511",
     "a PHI label has no surrogate",
