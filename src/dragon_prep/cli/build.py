@@ -84,6 +84,14 @@ def command(
             "SHA256SUMS, in a folder beside it.",
         ),
     ] = False,
+    site_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--site-file",
+            metavar="FILE",
+            help="What cards say of licence, citation and ethics approval (docs/pages.md).",
+        ),
+    ] = None,
     details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -121,6 +129,7 @@ def command(
             map_file=sealed,
             review=review,
             zips=zips,
+            site_file=site_file,
             progress=progress,
         )
     if as_json:
@@ -197,7 +206,7 @@ def show(result: BuildResult, *, details: bool = False) -> None:
     typer.echo(f"\nRelease, verified:  {result.release}")
     typer.echo(f"  jobs              {result.release / 'algorithm-input'}")
     typer.echo(f"  labelled test set {result.release / 'test-set'}")
-    typer.echo(f"  what it is        {result.release / 'manifest.json'}")
+    typer.echo(f"  what it is        {result.release / 'report.html'}")
     typer.echo(f"Project key:        fingerprint {result.key_fingerprint}")
     typer.echo(f"Private, keep here: {result.workspace}")
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-FEWEST = 10
-"""Counts from 1 up to this one, itself not included, are not told."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
-FEW = f"<{FEWEST}"
+SMALLEST = 10
+"""The smallest count that is told, but for none at all."""
+
+FEW = f"<{SMALLEST}"
+NONE = "none"
 
 
 def is_small(count: object) -> bool:
     """Whether a count may not be told as it is; none at all may be."""
-    return isinstance(count, int) and not isinstance(count, bool) and 0 < count < FEWEST
+    return isinstance(count, int) and not isinstance(count, bool) and 0 < count < SMALLEST
 
 
 def told(count: int) -> int | str:
@@ -22,7 +26,7 @@ def told(count: int) -> int | str:
 
 def told_in_tens(count: int) -> int | str:
     """A count from whose difference to another no small count can be computed."""
-    return FEW if is_small(count) else (count + FEWEST // 2) // FEWEST * FEWEST
+    return FEW if is_small(count) else tens(count)
 
 
 def told_throughout(value: Any) -> Any:
@@ -41,3 +45,50 @@ def told_parts(parts: dict[str, int]) -> dict[str, int | str]:
     """
     tell = told_in_tens if any(map(is_small, parts.values())) else told
     return {name: tell(count) for name, count in parts.items()}
+
+
+def shown(count: int) -> str:
+    """A count in words: none, fewer than ten, or the number."""
+    if is_small(count):
+        return FEW
+    return f"{count:,}" if count else NONE
+
+
+def rounded(count: int) -> str:
+    """A count to the nearest ten, so that it and others do not give a small one away."""
+    if count < SMALLEST:
+        return shown(count)
+    return f"about {tens(count):,}"
+
+
+def tens(count: int) -> int:
+    """The nearest multiple of ten."""
+    return (count + SMALLEST // 2) // SMALLEST * SMALLEST
+
+
+def told_together(rows: Sequence[Sequence[int]]) -> list[list[str]]:
+    """Counts of a table whose sums are known, so that no small one follows from the others.
+
+    Args:
+        rows: the counts; those beside a small one, and the next in size where a column has one
+            small count only, are rounded.
+    """
+    vague = [any(map(is_small, row)) for row in rows]
+    also: set[tuple[int, int]] = set()
+    for at in range(len(rows[0]) if rows else 0):
+        column = [(row[at], number) for number, row in enumerate(rows) if row[at]]
+        if sum(is_small(count) for count, _ in column) == 1 and len(column) > 1:
+            also.add((sorted(column)[1][1], at))
+    return [
+        [
+            rounded(count) if vague[number] or (number, at) in also else shown(count)
+            for at, count in enumerate(row)
+        ]
+        for number, row in enumerate(rows)
+    ]
+
+
+def total(parts: Iterable[int]) -> str:
+    """The sum of counts that are told beside it; rounded if one of them is small."""
+    counts = list(parts)
+    return (rounded if any(map(is_small, counts)) else shown)(sum(counts))

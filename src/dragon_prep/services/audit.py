@@ -134,7 +134,8 @@ def _contents(
     """The input of every case in the datasets of a task, with where it stands."""
     for name in sorted(listed_files(manifest)):
         base = name.rpartition("/")[2]
-        if base == contract.CONFIGURATION or task not in name:
+        is_data = name.startswith((f"{contract.ALGORITHM_INPUT}/", f"{contract.TEST_SET}/"))
+        if base == contract.CONFIGURATION or not is_data or task not in name:
             continue
         for row, record in enumerate(load_records(release, name, Findings()) or [], start=1):
             for column in contract.INPUT_NAMES:

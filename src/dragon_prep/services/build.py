@@ -36,6 +36,9 @@ from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
 from dragon_prep.services.build_manifest import build_manifest
 from dragon_prep.services.mapped_source import with_mappings
+from dragon_prep.services.pages.facts import ReleaseFacts
+from dragon_prep.services.pages.release_pages import write_pages
+from dragon_prep.services.pages.site_facts import SiteFacts, read_site_facts
 from dragon_prep.services.prepared_tasks import prepare_tasks
 from dragon_prep.services.problems_file import keep_problems
 from dragon_prep.services.relink import map_lines, require_map_place, write_map
@@ -108,6 +111,7 @@ def build(
     overwrite: bool = False,
     map_file: MapFile | None = None,
     review: Path | None = None,
+    site_file: Path | None = None,
     synthetic: str = "",
     zips: bool = False,
     progress: Progress = silent,
@@ -130,6 +134,7 @@ def build(
         map_file: where to write originals and surrogates, encrypted, for the hospital itself; the
             release does not depend on it.
         review: what ``sample-review estimate`` wrote, for the manifest to say.
+        site_file: what the site says of its releases (licence, citation, ethics), for the cards.
         synthetic: what the release says of itself if nothing of the source is real; empty for
             real exports. Such a release is marked in each of its parts.
         zips: whether to write it as zips, too, one for participants and one for organisers, in a
@@ -148,6 +153,7 @@ def build(
     if workers < 1:
         raise UsageFault(kinds.OPTION_INVALID, "workers must be at least 1")
     reviewed = read_review(review) if review is not None else None
+    said = read_site_facts(site_file) if site_file is not None else SiteFacts()
     cohorts = chosen_centres(tasks, options.centres)
     require_fitting(options.profiles, cohorts)
     _require_apart(source, release, workspace)
@@ -168,6 +174,8 @@ def build(
         found = prepare_tasks(tasks, cohorts, source, site, options, run)
         _write_archives(new.staging, found, run, synthetic)
         manifest = build_manifest(found, site, options, synthetic=bool(synthetic), review=reviewed)
+        manifest |= {"site": said.to_json()} if site_file is not None else {}
+        write_pages(new.staging, ReleaseFacts(found, manifest, said, bool(synthetic)))
         write_manifest(new.staging, as_told(manifest), key=key)
         keep_counts(workspace, manifest)
         listed = keep_problems(workspace, found.problems)

@@ -1,0 +1,42 @@
+"""What the pages and cards of a release are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dragon_prep.services.pages.site_facts import SiteFacts
+    from dragon_prep.services.prepared_tasks import PreparedTasks
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReleaseFacts:
+    """A release before it is put in place.
+
+    Attributes:
+        found: its tasks and what was learnt of their cohorts.
+        manifest: what its manifest will say, but for checksums.
+        site: what the site says of it.
+        synthetic: whether nothing of it is real.
+    """
+
+    found: PreparedTasks
+    manifest: Mapping[str, Any]
+    site: SiteFacts
+    synthetic: bool
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """The options of the build."""
+        options: Mapping[str, Any] = self.manifest["options"]
+        return options
+
+    @property
+    def title(self) -> str:
+        """What the release is called."""
+        names = [ready.task.full_name for ready in self.found.tasks]
+        usual = names[0] if len(names) == 1 else f"{len(names)} DRAGON tasks"
+        return self.site.name or f"Release of {usual}"
