@@ -26,12 +26,13 @@ CARD = "README.md"
 _UNSAID = "not stated"
 _LIMITS = (
     (
-        "No search for identifiers finds everything: some may be left in the texts. Do not look for "
-        "people, and tell the hospital of anything that identifies."
+        "No search for identifiers finds everything: some may be left in the texts. Do not look "
+        "for people, and tell the hospital of anything that identifies."
     ),
     (
-        "Names, dates and numbers are surrogates: nothing about people, places or days in the texts is "
-        "true. Intervals between the dates of a patient are kept where dates have the usual policy."
+        "Names, dates and numbers are surrogates: nothing about people, places or days in the "
+        "texts is true. Intervals between the dates of a patient are kept where dates have the "
+        "usual policy."
     ),
     "The reports are of few centres and in Dutch; results need not hold elsewhere.",
 )

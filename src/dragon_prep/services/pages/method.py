@@ -30,9 +30,9 @@ def method_page(facts: ReleaseFacts) -> str:
         banner="",
         lead=(
             (
-                "For data protection officers and others who have to judge a release without reading "
-                "code. It says what is looked for in reports, what becomes of it, and what risk is "
-                "left. It is no legal advice."
+                "For data protection officers and others who have to judge a release without "
+                "reading code. It says what is looked for in reports, what becomes of it, and what "
+                "risk is left. It is no legal advice."
             ),
         ),
         sections=_sections(facts),
@@ -60,22 +60,23 @@ _STEPS = (
     ),
     (
         "2. What identifies is found: what people marked in the report; what the detector finds by "
-        "rules and by a model that was trained on fictional reports; what the export's columns say of "
-        "the patient; names and codes seen in other reports of the cohort. Annotated reports are read "
-        "by the detector, too."
+        "rules and by a model that was trained on fictional reports; what the export's columns say "
+        "of the patient; names and codes seen in other reports of the cohort. Annotated reports "
+        "are read by the detector, too."
     ),
     (
-        "3. Each mention is replaced by a surrogate of the same form: a name by a name, a date by a "
-        "date. Surrogates come from the project key by a keyed digest (HMAC-SHA256); without the key "
-        "nobody can compute them or go back."
+        "3. Each mention is replaced by a surrogate of the same form: a name by a name, a date by "
+        "a date. Surrogates come from the project key by a keyed digest (HMAC-SHA256); without the "
+        "key nobody can compute them or go back."
     ),
     (
-        "4. The result is searched for all that was replaced or is known of the patient. A report in "
-        "which something is left does not go out."
+        "4. The result is searched for all that was replaced or is known of the patient. A report "
+        "in which something is left does not go out."
     ),
     (
-        "5. Labels are derived, patients are divided over development and testing, cases get numbers "
-        "in an order that tells nothing, and every file is checked before the release is put in place."
+        "5. Labels are derived, patients are divided over development and testing, cases get "
+        "numbers in an order that tells nothing, and every file is checked before the release is "
+        "put in place."
     ),
 )
 _HIPAA_LEAD = (
@@ -88,8 +89,8 @@ _CATEGORIES_LEAD = (
 )
 _DUTIES = (
     (
-        "Somebody reads a sample of the reports as they go out (sample-review), and decides whether "
-        "the share that was missed can be borne."
+        "Somebody reads a sample of the reports as they go out (sample-review), and decides "
+        "whether the share that was missed can be borne."
     ),
     "The project key is kept apart from releases, readable by few.",
     (

@@ -118,9 +118,10 @@ GDPR = (
     (
         "Personal data (Art. 4(1))",
         (
-            "The raw exports, the workspace with its review page, and an encrypted map are personal "
-            "data and stay in the hospital. Whether a release is, depends on who has it and on what "
-            "they can reasonably do (recital 26); the hospital has to judge that, with this page."
+            "The raw exports, the workspace with its review page, and an encrypted map are "
+            "personal data and stay in the hospital. Whether a release is, depends on who has it "
+            "and on what they can reasonably do (recital 26); the hospital has to judge that, with "
+            "this page."
         ),
     ),
     (
@@ -133,80 +134,81 @@ GDPR = (
     (
         "Pseudonymisation (Art. 4(5))",
         (
-            "To the hospital that holds the project key or a map, a release is pseudonymised: with the "
-            "additional information cases can be tied to patients. That information is kept apart."
+            "To the hospital that holds the project key or a map, a release is pseudonymised: with "
+            "the additional information cases can be tied to patients. That information is kept "
+            "apart."
         ),
     ),
     (
         "Additional information (Art. 4(5))",
         (
-            "The project key, the raw exports, the workspace, a map. None of them is in a release. The "
-            "manifest holds a fingerprint of the key and keyed digests, from which nothing can be "
-            "computed without the key."
+            "The project key, the raw exports, the workspace, a map. None of them is in a release. "
+            "The manifest holds a fingerprint of the key and keyed digests, from which nothing can "
+            "be computed without the key."
         ),
     ),
     (
         "Anonymous information (recital 26)",
         (
-            "A release is meant to come close, and nobody can promise it: what is missed and what is "
-            "rare remain. Treat a release as personal data unless an assessment says otherwise."
+            "A release is meant to come close, and nobody can promise it: what is missed and what "
+            "is rare remain. Treat a release as personal data unless an assessment says otherwise."
         ),
     ),
     (
         "Singling out",
         (
-            "A case has an arbitrary number in a keyed order. What a text tells of itself can still "
-            "single somebody out for a person who knows the story."
+            "A case has an arbitrary number in a keyed order. What a text tells of itself can "
+            "still single somebody out for a person who knows the story."
         ),
     ),
     (
         "Linkability",
         (
-            "Reports of a patient share surrogates and one shift of dates, so that they can be seen to "
-            "belong together; cases carry no patient's number. Numbers differ between tasks. Linking "
-            "to other data sets by dates fails, since dates move."
+            "Reports of a patient share surrogates and one shift of dates, so that they can be "
+            "seen to belong together; cases carry no patient's number. Numbers differ between "
+            "tasks. Linking to other data sets by dates fails, since dates move."
         ),
     ),
     (
         "Inference",
         (
-            "Labels and texts tell about health by design; no more can be inferred of a person than of "
-            "a text, as long as the person is not known."
+            "Labels and texts tell about health by design; no more can be inferred of a person "
+            "than of a text, as long as the person is not known."
         ),
     ),
     (
         "Data minimisation (Art. 5(1)(c))",
         (
-            "A release holds text, label and a number, and no column of the export beside them. Counts "
-            "below 10 are not told in its pages."
+            "A release holds text, label and a number, and no column of the export beside them. "
+            "Counts below 10 are not told in its pages."
         ),
     ),
     (
         "Accuracy (Art. 5(1)(d))",
         (
-            "Surrogates change names, dates and numbers that identify, never findings; a label whose "
-            "number was lost by de-identification holds its report back."
+            "Surrogates change names, dates and numbers that identify, never findings; a label "
+            "whose number was lost by de-identification holds its report back."
         ),
     ),
     (
         "Storage limitation, erasure (Art. 5(1)(e), Art. 17)",
         (
-            "With the key or a map the hospital can find a patient's cases and build the next release "
-            "without them. What was handed out already must be called back by other means."
+            "With the key or a map the hospital can find a patient's cases and build the next "
+            "release without them. What was handed out already must be called back by other means."
         ),
     ),
     (
         "Safeguards for research (Art. 89)",
         (
-            "De-identification, the search for what was left, the review of a sample, and terms of use "
-            "together; none of them alone."
+            "De-identification, the search for what was left, the review of a sample, and terms of "
+            "use together; none of them alone."
         ),
     ),
     (
         "Impact assessment (Art. 35)",
         (
-            "This page, report.html and the result of a sample's review (if there is one) are made to "
-            "be put into it."
+            "This page, report.html and the result of a sample's review (if there is one) are made "
+            "to be put into it."
         ),
     ),
 )

@@ -32,12 +32,12 @@ def rendered(template: str, **values: object) -> str:
 
 @functools.cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
     # Only what goes to a browser is escaped for one; a card in Markdown has escapes of its own.
     environment = Environment(
         loader=PackageLoader("dragon_prep.services.pages", "templates"),
-        autoescape=lambda name: name is None or not name.endswith(".md.j2"),
+        autoescape=select_autoescape(("html.j2", "css.j2"), default=False, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
