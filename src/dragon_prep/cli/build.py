@@ -92,6 +92,17 @@ def command(
             help="What cards say of licence, citation and ethics approval (docs/pages.md).",
         ),
     ] = None,
+    review_page: Annotated[
+        int,
+        typer.Option(
+            "--review-page",
+            min=0,
+            max=2000,
+            metavar="N",
+            help="Show so many reports before and after in review.html of the workspace, which "
+            "must not leave the hospital (docs/pages.md).",
+        ),
+    ] = 0,
     details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -130,6 +141,7 @@ def command(
             review=review,
             zips=zips,
             site_file=site_file,
+            review_reports=review_page,
             progress=progress,
         )
     if as_json:
@@ -137,6 +149,8 @@ def command(
         print_json({**result_json(result), **told})
     else:
         show(result, details=details)
+        if review_page:
+            typer.echo(f"  before and after  {result.workspace / 'review.html'}")
 
 
 def _warn_of_another_key(release: Path, key: ProjectKey) -> None:

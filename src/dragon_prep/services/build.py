@@ -38,6 +38,7 @@ from dragon_prep.services.build_manifest import build_manifest
 from dragon_prep.services.mapped_source import with_mappings
 from dragon_prep.services.pages.facts import ReleaseFacts
 from dragon_prep.services.pages.release_pages import write_pages
+from dragon_prep.services.pages.review import keep_review_page
 from dragon_prep.services.pages.site_facts import SiteFacts, read_site_facts
 from dragon_prep.services.prepared_tasks import prepare_tasks
 from dragon_prep.services.problems_file import keep_problems
@@ -112,6 +113,7 @@ def build(
     map_file: MapFile | None = None,
     review: Path | None = None,
     site_file: Path | None = None,
+    review_reports: int = 0,
     synthetic: str = "",
     zips: bool = False,
     progress: Progress = silent,
@@ -135,6 +137,8 @@ def build(
             release does not depend on it.
         review: what ``sample-review estimate`` wrote, for the manifest to say.
         site_file: what the site says of its releases (licence, citation, ethics), for the cards.
+        review_reports: how many reports the review page of the workspace shows, before and after;
+            none is written without any.
         synthetic: what the release says of itself if nothing of the source is real; empty for
             real exports. Such a release is marked in each of its parts.
         zips: whether to write it as zips, too, one for participants and one for organisers, in a
@@ -191,6 +195,10 @@ def build(
             progress("Writing the map", 0, 1)
             write_map(map_file, _map_lines(found, source, key))
             progress("Writing the map", 1, 1)
+        if review_reports:
+            progress("Writing the review page", 0, 1)
+            keep_review_page(workspace, found, source, site, review_reports)
+            progress("Writing the review page", 1, 1)
         new.put_in_place()
         if zipped is not None:
             zipped.put_in_place()

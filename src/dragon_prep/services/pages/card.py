@@ -45,16 +45,15 @@ def release_card(facts: ReleaseFacts) -> str:
         summary, sizes = ready.summary, ready.summary.sizes
         counts = map(shown, (summary.patients, sizes.development, sizes.test))
         tasks.append((summary.name, summary.title, *counts))
-    usual = f"De-identified Dutch medical reports with labels, for {len(tasks)} tasks."
     return rendered(
         "release_card.md.j2",
         title=facts.title,
         synthetic=facts.synthetic,
-        description=facts.site.description or usual,
+        description=facts.site.description or facts.usual_description,
         tasks=tasks,
         split_words=_split_words(facts),
         deidentified=_deidentified(facts),
-        limits=_limits(facts.site),
+        limits=_limits(facts),
         ethics=[(c, facts.site.ethics.get(c, _UNSAID)) for c in facts.found.centres],
         terms=list(_terms(facts.site)),
     )
@@ -83,7 +82,7 @@ def task_card(ready: Prepared, facts: ReleaseFacts) -> str:
         spreads=spreads,
         centres=_centres(ready, facts.site),
         deidentified=_deidentified(facts),
-        limits=_limits(facts.site),
+        limits=_limits(facts),
         terms=list(_terms(facts.site)),
     )
 
@@ -134,6 +133,8 @@ def _split_words(facts: ReleaseFacts) -> str:
 
 
 def _deidentified(facts: ReleaseFacts) -> str:
+    if facts.is_public:
+        return "There was nothing to de-identify: the texts are published or invented."
     kept = facts.options["surrogates"]["identifying_kept"]
     stays = f" Kept on purpose: {', '.join(kept)}." if kept else ""
     return (
@@ -145,8 +146,10 @@ def _deidentified(facts: ReleaseFacts) -> str:
     )
 
 
-def _limits(site: SiteFacts) -> list[str]:
-    return [*_LIMITS, *([site.limits] if site.limits else [])]
+def _limits(facts: ReleaseFacts) -> list[str]:
+    usual = () if facts.is_public else _LIMITS
+    said = [*usual, *([facts.site.limits] if facts.site.limits else [])]
+    return said or ["None was stated."]
 
 
 def _terms(site: SiteFacts) -> Iterator[tuple[str, str]]:

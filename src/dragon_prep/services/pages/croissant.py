@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 CROISSANT = "croissant.json"
 _JSON = "application/json"
 _UNSAID = "not stated"
+_PUBLIC = "None: the texts are published or invented."
+_PATIENTS = (
+    "Medical reports in which names, places, dates, times, addresses and identifying numbers were "
+    "replaced by surrogates; see method.html in the release. Some may have been missed."
+)
 _CONFORMS = ("http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0")
 
 _CONTEXT: dict[str, Any] = {
@@ -111,9 +116,8 @@ def release_croissant(facts: ReleaseFacts, root: Path, cards: dict[str, str]) ->
         root: the release's folder.
         cards: the metadata of each task, as a path in the release.
     """
-    count = len(cards)
-    usual = f"De-identified Dutch medical reports with labels, for {count} tasks."
-    body = _dataset(facts, facts.title, facts.site.description or usual)
+    said = facts.site.description or facts.usual_description
+    body = _dataset(facts, facts.title, said)
     body["distribution"] = [_file(root, "", f"{name}.croissant", p) for name, p in cards.items()]
     fields = ("name", "title", "target", "metric", "metadata")
     rows = [
@@ -156,21 +160,18 @@ def _dataset(facts: ReleaseFacts, name: str, description: str) -> dict[str, Any]
         "name": name,
         "description": description,
         "conformsTo": list(_CONFORMS),
-        "inLanguage": "nl",
         "license": site.licence_url or site.licence or _UNSAID,
         "citeAs": site.citation or _UNSAID,
         "creator": {"@type": "sc:Organization", "name": site.creator or _UNSAID},
-        "rai:personalSensitiveInformation": (
-            "Medical reports in which names, places, dates, times, addresses and identifying "
-            "numbers were replaced by surrogates; see method.html in the release. Some may have "
-            "been missed."
-        ),
+        "rai:personalSensitiveInformation": _PUBLIC if facts.is_public else _PATIENTS,
         "rai:dataPreprocessingProtocol": (
             "Cleaned, de-identified, searched for what was left, reduced to ASCII, split by "
             f"patient (policy {facts.options['split']})."
         ),
         "isLiveDataset": False,
     }
+    if not facts.is_public:
+        body["inLanguage"] = "nl"
     optional = {"url": site.url, "version": site.version, "datePublished": site.published}
     return body | {key: value for key, value in optional.items() if value}
 

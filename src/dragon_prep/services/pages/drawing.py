@@ -130,7 +130,8 @@ def flow_chart(name: str, title: str, stops: Sequence[Stop]) -> str:
 
 
 def _svg(name: str, title: str, width: float, height: float, parts: Iterable[str]) -> str:
-    box = f'width="{width}" viewBox="0 0 {width} {height}"'
+    kind = "flow" if width == _FLOW_WIDTH else "bars"
+    box = f'class="{kind}" width="{width}" viewBox="0 0 {width} {height}"'
     return (
         f'<svg {box} role="img" aria-labelledby="{name}-title">'
         f'<title id="{name}-title">{escape(title)}</title>{"".join(parts)}</svg>'

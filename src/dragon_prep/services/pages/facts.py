@@ -35,6 +35,18 @@ class ReleaseFacts:
         return options
 
     @property
+    def is_public(self) -> bool:
+        """Whether all of its texts are published or invented, so that none is of a patient."""
+        return self.synthetic or all(cohort.is_public for cohort, *_ in self.found.releases)
+
+    @property
+    def usual_description(self) -> str:
+        """What the release is, where the site does not say it."""
+        tasks = len(self.found.tasks)
+        kind = "Published or invented" if self.is_public else "De-identified Dutch medical"
+        return f"{kind} reports with labels, for {tasks} task{'s' if tasks > 1 else ''}."
+
+    @property
     def title(self) -> str:
         """What the release is called."""
         names = [ready.task.full_name for ready in self.found.tasks]

@@ -37,7 +37,7 @@ def _environment() -> Environment:
     # Only what goes to a browser is escaped for one; a card in Markdown has escapes of its own.
     environment = Environment(
         loader=PackageLoader("dragon_prep.services.pages", "templates"),
-        autoescape=select_autoescape(("html.j2", "css.j2"), default=False, default_for_string=True),
+        autoescape=select_autoescape((), ("md.j2",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -9,6 +9,8 @@ from dragon_prep.core.targets import TargetType
 from dragon_prep.services.pages.words import KINDS, METRICS, definition
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dragon_prep.tasks.prepare import Prepared
 
 LABELS = "labels.json"
@@ -42,7 +44,7 @@ def sidecar(ready: Prepared) -> str:
     return json.dumps(body, indent=2) + "\n"
 
 
-def classes(ready: Prepared) -> list[object] | None:
+def classes(ready: Prepared) -> Sequence[object] | None:
     """The classes of a label, or the kinds of entity; None where a label is a number.
 
     Where the definition does not close the list, it is that of the development cases.
