@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Cell:
+class TableCell:
     """One cell of a table.
 
     Attributes:
@@ -25,7 +25,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Table:
+class PageTable:
     """A table; the first cell of each row is its header.
 
     Attributes:
@@ -37,7 +37,7 @@ class Table:
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     note: str = ""
 
     @property
@@ -60,7 +60,7 @@ class Chart:
     name: str
     title: str
     svg: str
-    table: Table | None = None
+    table: PageTable | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,7 +85,7 @@ class Heading:
     text: str
 
 
-Block = str | Table | Chart | Words | Lines | Heading
+Block = str | PageTable | Chart | Words | Lines | Heading
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -105,28 +105,28 @@ class Section:
     parts: tuple[Section, ...] = field(default=())
 
 
-def text(words: object) -> Cell:
+def text(words: object) -> TableCell:
     """A cell of words."""
-    return Cell(str(words))
+    return TableCell(str(words))
 
 
-def count(number: int) -> Cell:
+def count(number: int) -> TableCell:
     """A cell with a count, as it may be told."""
-    return Cell(shown(number), "count")
+    return TableCell(shown(number), "count")
 
 
-def told(words: str) -> Cell:
+def told(words: str) -> TableCell:
     """A cell with a count that is in words already."""
-    return Cell(words, "count")
+    return TableCell(words, "count")
 
 
-def number(words: str) -> Cell:
+def number(words: str) -> TableCell:
     """A cell with a number that counts nobody."""
-    return Cell(words, "number")
+    return TableCell(words, "number")
 
 
 def table(
-    caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], note: str = ""
-) -> Table:
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[TableCell]], note: str = ""
+) -> PageTable:
     """A table of rows."""
-    return Table(caption, tuple(columns), tuple(map(tuple, rows)), note)
+    return PageTable(caption, tuple(columns), tuple(map(tuple, rows)), note)

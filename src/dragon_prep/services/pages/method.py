@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.phi.rules import RULES
-from dragon_prep.services.pages.blocks import Heading, Section, Table, Words, table, text
+from dragon_prep.services.pages.blocks import Heading, PageTable, Section, Words, table, text
 from dragon_prep.services.pages.category_words import CATEGORIES
 from dragon_prep.services.pages.method_words import GDPR, HIPAA
 from dragon_prep.services.pages.render import rendered
@@ -109,7 +109,7 @@ def _policies(surrogates: Mapping[str, Any]) -> dict[PhiCategory, str]:
     return {category: given.get(category, given[_ALL]) for category in PhiCategory}
 
 
-def _hipaa(policies: Mapping[PhiCategory, str]) -> Table:
+def _hipaa(policies: Mapping[PhiCategory, str]) -> PageTable:
     rows = []
     for one in HIPAA:
         done = "; ".join(f"{category}: {policies[category]}" for category in one.categories)
@@ -120,7 +120,7 @@ def _hipaa(policies: Mapping[PhiCategory, str]) -> Table:
     return table("Identifiers of 45 CFR 164.514(b)(2)(i)", columns, rows)
 
 
-def _categories(policies: Mapping[PhiCategory, str]) -> Table:
+def _categories(policies: Mapping[PhiCategory, str]) -> PageTable:
     rows = [
         (text(c), text(CATEGORIES[c]), text(", ".join(_rules(c))), text(policies[c]))
         for c in PhiCategory
@@ -136,7 +136,7 @@ def _rules(category: PhiCategory) -> list[str]:
     ]
 
 
-def _settings(facts: ReleaseFacts) -> Iterator[str | Heading | Table]:
+def _settings(facts: ReleaseFacts) -> Iterator[str | Heading | PageTable]:
     options = facts.options
     kept = options["surrogates"]["identifying_kept"]
     fewest, most = options["surrogates"]["shift_years"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dragon_prep.core.phi import PhiCategory as C
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Identifier:
     """One of the identifiers that HIPAA's Safe Harbor lists (45 CFR 164.514(b)(2)(i)).
 

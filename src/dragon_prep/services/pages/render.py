@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _KINDS = {
     str: "paragraph",
-    blocks.Table: "table",
+    blocks.PageTable: "table",
     blocks.Chart: "chart",
     blocks.Words: "words",
     blocks.Lines: "lines",

@@ -12,8 +12,8 @@ from dragon_prep.evaluation.unseen import KINDS_OF_TEXT
 from dragon_prep.services.pages.blocks import (
     Chart,
     Heading,
+    PageTable,
     Section,
-    Table,
     count,
     number,
     table,
@@ -91,7 +91,7 @@ def _bar(category: PhiCategory, counts: list[int]) -> Bars:
     return counted(category, [sum(counts)], [total(counts)])
 
 
-def _policies(surrogates: Mapping[str, Any]) -> Table:
+def _policies(surrogates: Mapping[str, Any]) -> PageTable:
     rows = []
     for category, given in surrogates["policies"].items():
         policy = given["policy"] if isinstance(given, dict) else given
@@ -104,7 +104,7 @@ def _policies(surrogates: Mapping[str, Any]) -> Table:
     return table("Policies", ("category", "policy", "what it does"), rows, note)
 
 
-def _annotated(facts: ReleaseFacts) -> Table:
+def _annotated(facts: ReleaseFacts) -> PageTable:
     rows = [
         (text(f"{cohort}, {centre}"), count(yes), count(no))
         for cohort, by_centre in facts.found.annotated.items()
@@ -169,7 +169,7 @@ def _missed(facts: ReleaseFacts) -> Iterator[Block]:
     )
 
 
-def _estimate(review: Mapping[str, Any]) -> Table:
+def _estimate(review: Mapping[str, Any]) -> PageTable:
     sure = f"{review['confidence']:.0%}"
     rows = [
         (text("words of PHI that were missed"), *_figure(review["phi_words_missed"])),

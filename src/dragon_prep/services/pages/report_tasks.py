@@ -9,8 +9,8 @@ from dragon_prep.services.pages.attrition import flow_charts
 from dragon_prep.services.pages.blocks import (
     Chart,
     Heading,
+    PageTable,
     Section,
-    Table,
     count,
     number,
     table,
@@ -107,14 +107,14 @@ def _said(difference: float | None) -> str:
     return _TOO_FEW if difference is None else f"{difference:.2f}"
 
 
-def _lengths(ready: Prepared) -> Table:
+def _lengths(ready: Prepared) -> PageTable:
     unit, both = lengths(ready)
     rows = [(text(part), *map(number, found)) for part, found in zip(_SERIES, both, strict=True)]
     columns = ("part", "5 % are shorter than", "median", "5 % are longer than")
     return table(f"Lengths in {unit}", columns, rows)
 
 
-def _folds(ready: Prepared) -> Table:
+def _folds(ready: Prepared) -> PageTable:
     rows = [
         (text(f"fold {fold}"), count(training), count(validation), count(ready.summary.test))
         for fold, (training, validation) in enumerate(ready.summary.folds)

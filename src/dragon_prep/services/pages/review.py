@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from dragon_prep.core.files import system_faults, write_atomically
-from dragon_prep.services.pages.blocks import Table, number, table, text
+from dragon_prep.services.pages.blocks import PageTable, number, table, text
 from dragon_prep.services.pages.render import rendered
 from dragon_prep.services.pages.review_reports import review_pairs
 
@@ -90,7 +90,7 @@ def _in_order(names: Iterable[str]) -> list[str]:
     return sorted({*names})
 
 
-def _held(problems: Sequence[Problem]) -> Table:
+def _held(problems: Sequence[Problem]) -> PageTable:
     counts = Counter((p.kind, p.quarantined) for p in problems)
     rows = [
         (
@@ -105,7 +105,7 @@ def _held(problems: Sequence[Problem]) -> Table:
     return table("What was held back or listed, and why", columns, rows)
 
 
-def _listed(problems: Sequence[Problem]) -> Table:
+def _listed(problems: Sequence[Problem]) -> PageTable:
     held = [problem for problem in problems if problem.quarantined]
     rows = [
         (text(problem.place), text(f"{problem.kind.code} {problem.kind.title}"),
