@@ -14,7 +14,7 @@ from dragon_prep.archive.label_summary import is_spread, label_summary
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.load import load_json, load_pieces, load_records
 from dragon_prep.core.codes import archive as rules
-from dragon_prep.core.small_counts import FEWEST, told
+from dragon_prep.core.small_counts import SMALLEST, told
 from dragon_prep.core.targets import TargetType
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _may_sum_to(parts: Collection[object], whole: int) -> bool:
     hidden = len(parts) - len(numbers)
     if not hidden:
         return sum(numbers) == whole
-    off = len(numbers) * FEWEST // 2 + hidden * (FEWEST - 1)
+    off = len(numbers) * SMALLEST // 2 + hidden * (SMALLEST - 1)
     return abs(whole - sum(numbers)) <= off
 
 
