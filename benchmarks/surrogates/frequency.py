@@ -32,6 +32,7 @@ PERIOD = (2012, 2020)  # of the reports, as the publication says
 _OUTSIDE = 0.01  # share of dates outside it, a year
 _NAME = re.compile(r"[A-Za-z]{2,}")
 _MISSPELT = 0.02  # share of originals that no list has but for surnames, of which most are rare
+_LEAST = 1e-7  # share of originals that some town without inhabitants has
 _MANY = 10**5  # about how many things no list has
 _NOT_ISSUED = frozenset(("SA", "SD", "SS"))
 
@@ -141,7 +142,7 @@ def _likelier(found: tuple[str, str], made: Made, patients: int, of: int) -> flo
     listed, share = _real()[sort], made.share(sort, thing)
     rest = max(_MISSPELT, 1 - sum(listed.values()))
     if thing in listed:
-        ratio = listed[thing] / share
+        ratio = max(listed[thing], _LEAST) / share
     elif thing in made.counts[sort]:
         ratio = rest / _MANY / share
     else:  # on no list, and never seen made
