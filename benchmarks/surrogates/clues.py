@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from population import common_surnames, towns
 
 from dragon_prep.core.phi import PhiCategory
+from dragon_prep.language import made_names
 from dragon_prep.language.form import fold
 from dragon_prep.language.pools import calendar
 from dragon_prep.phi.dates.surrogate import full_date
@@ -42,6 +43,7 @@ _OWN_NUMBERS = frozenset(
 )
 # Surrogates of towns and hospitals recur as well, for there are only so many.
 _DIFFERENT = frozenset((PhiCategory.PERSOON, PhiCategory.PERSOONAFKORTING))
+_GIVEN = (("given", "dutch", "male"), ("given", "dutch", "female"))
 _WITH_A_POOL = frozenset(
     (
         PhiCategory.PERSOON,
@@ -202,14 +204,34 @@ def out_of_pool(mention: Mention, made: frozenset[str]) -> float:
     text = mention.text
     match mention.category:
         case PhiCategory.EMAIL | PhiCategory.URL:
-            return float("example." not in text.lower())
+            words = (word.lower() for word in _WORD.findall(text.rpartition("@")[2]))
+            return float(not any(word in made or word in _in_pools() for word in words))
         case PhiCategory.BSN:
             return float(next(filter(str.isdigit, text), "9") != "9")
         case category if category in _WITH_A_POOL:
             words = (word.lower() for word in _WHOLE_NAME.findall(text))
-            return float(any(word not in made and word not in _in_pools() for word in words))
+            unknown = [word for word in words if word not in made and word not in _in_pools()]
+            if category is PhiCategory.PERSOON:
+                unknown = [word for word in unknown if not can_be_made(word)]
+            return float(bool(unknown))
         case _:
             return 0.0
+
+
+@cache
+def can_be_made(word: str) -> bool:
+    """Whether a name that no list has can be put together letter by letter."""
+    kinds = (("surname", "dutch", kind) for kind in ("none", "van", "de", "vd"))
+    return any(_is_made(which, word) for which in (*kinds, *_GIVEN))
+
+
+def _is_made(which: tuple[str, str, str], word: str) -> bool:
+    before = "^^^"
+    for letter in f"{word}$":
+        if letter not in made_names._behind(which, before).options:  # noqa: SLF001
+            return False
+        before = (before + letter)[-3:]
+    return True
 
 
 def name_words(texts: Iterable[str]) -> frozenset[str]:

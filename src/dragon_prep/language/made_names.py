@@ -5,7 +5,7 @@ Whoever knows the lists could else prove that a name which is in none of them is
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.weighted import Weighted
@@ -14,17 +14,18 @@ from dragon_prep.language.sexes import sex_of
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from dragon_prep.core.streams import KeyedStream
     from dragon_prep.language.name_pools import Surname
 
-    Model = Mapping[str, Weighted[str]]
+    Which = tuple[str, str, str]  # surnames or first names, their origin, their particle or sex
 
 _REACH = 3  # letters that decide about the next
 _START, _END = "^" * _REACH, "$"
 _SHORTEST, _LONGEST = 5, 11
 _TRIES = 40
+_USUAL, _FINE = 50, 1000  # times that a letter behind three comes for one behind one; parts of one
 _FEWEST = 100  # names that a model may learn from
 _VOWELS = frozenset("aeiouy")
 _MOST_CONSONANTS = 4  # in a row, as in Engstra
@@ -44,10 +45,10 @@ def made_surname(
     options = names.surnames(origin, kind)
     if len(options) < _FEWEST:
         return None
-    model = _of_surnames(origin, kind)
+    which = ("surname", origin, kind)
     particle, _ = options.pick(stream)
     for _ in range(_TRIES):
-        name = _made(stream, model, _START)
+        name = _made(stream, which, _START)
         if name and not is_wrong((particle, name)):
             return particle, name
     return None
@@ -65,45 +66,56 @@ def made_given(
         letter: the capital that it starts with.
         is_wrong: what it may not be.
     """
-    model = _of_first_names(origin, sex)
+    which = ("given", origin, sex)
     start = (_START + letter.lower())[-_REACH:]
-    if start not in model:
+    if start not in _learnt(which):
         return None
     for _ in range(_TRIES):
-        name = _made(stream, model, start, letter.lower())
+        name = _made(stream, which, start, letter.lower())
         if name and sex_of(name.lower()) == sex and not is_wrong(name):
             return name
     return None
 
 
 @cache
-def _of_surnames(origin: str, kind: str) -> Model:
-    return _learnt(name for _, name in names.surnames(origin, kind).options)
-
-
-@cache
-def _of_first_names(origin: str, sex: str) -> Model:
-    known = [name for name in names.first_names(origin, sex) if len(name) >= _SHORTEST]
-    return _learnt(known if len(known) >= _FEWEST else ())
-
-
-def _learnt(known: Iterable[str]) -> Model:
-    """Which letter follows which, and how often."""
+def _learnt(which: Which) -> Mapping[str, Mapping[str, int]]:
+    """How often each letter stands behind three others, and behind one, in the names of a list."""
+    what, origin, sort = which
+    if what == "given":
+        known = [name for name in names.first_names(origin, sort) if len(name) >= _SHORTEST]
+    else:
+        known = [name for _, name in names.surnames(origin, sort).options]
     counts: dict[str, dict[str, int]] = {}
-    for name in sorted({name.lower() for name in known}):
-        if name.isalpha():
-            written = _START + name + _END
-            for at in range(_REACH, len(written)):
-                behind = counts.setdefault(written[at - _REACH : at], {})
+    for name in sorted({name.lower() for name in known}) if len(known) >= _FEWEST else ():
+        written = _START + name + _END if name.isalpha() else ""
+        for at in range(_REACH, len(written)):
+            for before in (written[at - _REACH : at], written[at - 1]):
+                behind = counts.setdefault(before, {})
                 behind[written[at]] = behind.get(written[at], 0) + 1
-    return {before: Weighted.of(sorted(behind.items())) for before, behind in counts.items()}
+    return counts
 
 
-def _made(stream: KeyedStream, model: Model, start: str, made: str = "") -> str:
+@lru_cache(maxsize=1 << 15)
+def _behind(which: Which, before: str) -> Weighted[str]:
+    """What may stand behind three letters, and how often.
+
+    Now and then that is a letter which is met behind the last of them alone: so almost every name
+    can come up, as almost every real one is in no list.
+    """
+    counts = _learnt(which)
+    usual, others = counts.get(before, {}), counts[before[-1]]
+    known, every = max(1, sum(usual.values())), sum(others.values())
+    return Weighted.of(
+        (letter, _FINE * _USUAL * usual.get(letter, 0) // known + 1 + _FINE * n // every)
+        for letter, n in sorted(others.items())
+    )
+
+
+def _made(stream: KeyedStream, which: Which, start: str, made: str = "") -> str:
     """A new name; empty if it would be too long, too short, a word or one of a list."""
     before = start
     while len(made) <= _LONGEST:
-        letter = model[before].pick(stream)
+        letter = _behind(which, before).pick(stream)
         if letter == _END:
             return made.capitalize() if _is_new(made) else ""
         made += letter
