@@ -14,6 +14,7 @@ from dragon_prep.core.errors import UsageFault
 from dragon_prep.pipeline.archives import archive_of, task_entry
 from dragon_prep.split.folds import Split
 from dragon_prep.tasks.prepare import Prepared
+from dragon_prep.tasks.splitting import Parting
 from dragon_prep.tasks.summary import TaskSummary
 
 
@@ -55,6 +56,7 @@ def test_what_is_written_of_a_task_and_what_the_manifest_says_of_it(task):
     fake = SimpleNamespace(
         number=7,
         name="n",
+        full_name="Task007_n",
         input_name="text",
         truncation_side="left",
         target=target,
@@ -64,8 +66,9 @@ def test_what_is_written_of_a_task_and_what_the_manifest_says_of_it(task):
     steps = (Step("a", "read", 1, 9, 8),)
     counts = {"yes": 2}, {"late": 1}, {}
     summary = TaskSummary("n", "Title", steps, {"a": 9}, 8, 3, ((4, 2), (5, 1)), *counts)
-    ready = Prepared(fake, (), (), Split((), ()), summary, ())
-    assert task_entry(ready) == {
+    parting = Parting((), Split((), ()), balance={"test": {"label": 0.1}}, compromises=("few",))
+    ready = Prepared(fake, (), (), Split((), ()), summary, (), parting)
+    assert task_entry(ready, KEY) == {
         "title": "Title",
         "cohort": "echo",
         "draws_on": ["echo"],
@@ -82,6 +85,9 @@ def test_what_is_written_of_a_task_and_what_the_manifest_says_of_it(task):
         "label_summary": {"yes": 2},
         "spans_off_tokens": {"late": 1},
         "numbers_in_text": {},
+        "balance": {"test": {"label": 0.1}},
+        "compromises": ["few"],
+        "patients_keyed": {"test": []},
         "attrition": [
             {"centre": "a", "step": "read", "left_out": 1, "rows": 9, "patients": 8},
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -32,6 +33,15 @@ from dragon_prep.cli.common import (
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
 from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
+from dragon_prep.cli.split_options import (
+    SplitBy,
+    SplitOf,
+    StratifyBy,
+    TestCentres,
+    TestIds,
+    moved_lines,
+    open_split,
+)
 
 if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
@@ -103,6 +113,11 @@ def command(
             "must not leave the hospital (docs/pages.md).",
         ),
     ] = 0,
+    split: SplitBy = "dragon2025",
+    split_of: SplitOf = None,
+    stratify_by: StratifyBy = None,
+    test_centres: TestCentres = None,
+    test_ids: TestIds = None,
     details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -126,6 +141,8 @@ def command(
     options = open_mappings(source, options)
     sealed = map_file(map_path, map_recipients, map_passphrase_file)
     key = open_key(key_file, make=True)
+    splitting = open_split(key, split, split_of, stratify_by, test_centres, test_ids)
+    options = replace(options, split=splitting)
     _warn_of_another_key(out, key)
     with progress_bars(quiet=as_json) as progress:
         result = build(
@@ -189,6 +206,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "identity_columns": result.identity,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "problems_file": str(result.problems_file),
+        "moved": result.moved,
     }
 
 
@@ -215,6 +233,7 @@ def show(result: BuildResult, *, details: bool = False) -> None:
         lines.identity(result.identity),
         lines.second_look(result.second_look),
         lines.audit(result.audit),
+        moved_lines(result.moved),
         lines.problems(result.problems, result.problems_file) if result.problems else "",
     )
     typer.echo(f"\nRelease, verified:  {result.release}")

@@ -120,7 +120,7 @@ def _test_set(task: Task) -> str:
 
 
 def _json(task: Task, centre: str | None) -> dict[str, object]:
-    from dragon_prep.tasks.prepare import SPLIT_POLICY
+    from dragon_prep.split.settings import SplitPolicy
 
     target = task.target
     return {
@@ -137,7 +137,7 @@ def _json(task: Task, centre: str | None) -> dict[str, object]:
         else None,
         "metric": target.metric,
         "epsilon": target.epsilon,
-        "split": f"{SPLIT_POLICY}: {_test_set(task)}, five folds by patient",
+        "split": f"{SplitPolicy.DRAGON2025}: {_test_set(task)}, five folds by patient",
         "input": task.input_name,
         "truncation_side": task.truncation_side,
         "left_out": [why for why, _ in task.rules],

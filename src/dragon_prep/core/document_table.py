@@ -39,6 +39,8 @@ DOCUMENT_SCHEMA = pa.schema(
         ("lost", pa.list_(pa.string())),
         ("unread", _TALLIES),
         ("speaks", _SAID),
+        ("shingles", pa.binary()),
+        ("links", pa.list_(pa.string())),
     ]
 )
 
@@ -62,6 +64,8 @@ def to_table(documents: Sequence[Document]) -> pa.Table:
         "lost": (d.lost for d in documents),
         "unread": ([*d.unread.items()] for d in documents),
         "speaks": (d.speaks for d in documents),
+        "shingles": (d.shingles for d in documents),
+        "links": (d.links for d in documents),
     }
     arrays = [column_of(columns[field.name], field.type) for field in DOCUMENT_SCHEMA]
     return pa.Table.from_arrays(arrays, schema=DOCUMENT_SCHEMA)
@@ -98,6 +102,8 @@ def from_table(table: pa.Table) -> list[Document]:
             lost=tuple(lost),
             unread=dict(unread),
             speaks=speaks,
+            shingles=shingles,
+            links=tuple(links),
         )
         for (
             case,
@@ -116,6 +122,8 @@ def from_table(table: pa.Table) -> list[Document]:
             lost,
             unread,
             speaks,
+            shingles,
+            links,
         ) in zip(*columns, strict=True)
     ]
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.errors import Place
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.known import KnownKind
 from dragon_prep.core.lost_numbers import lost_digests
+from dragon_prep.core.shingles import shingles_of
 from dragon_prep.core.spans import merge_overlapping
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.report import Report
     from dragon_prep.core.spans import Span
+
+_LONG = 6  # characters from which on a number can be one person's
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,6 +67,8 @@ class Document:
         unread: how many mentions were replaced though no grammar reads them, by category.
         speaks: what its fields and the labels of its entities say that the export's columns say of
             the patient, as it stands there, with its category. No label may hold it.
+        shingles: keyed digests of what the report says, to compare reports (:mod:`.shingles`).
+        links: keyed digests of what the export knows of the patient and of hardly anybody else.
     """
 
     case: str
@@ -79,6 +85,8 @@ class Document:
     lost: tuple[str, ...] = ()
     unread: Mapping[str, int] = field(default_factory=dict)
     speaks: tuple[tuple[str, str], ...] = ()
+    shingles: bytes = b""
+    links: tuple[str, ...] = ()
 
     @classmethod
     def before(cls, report: Report, key: ProjectKey, cohort: str = "") -> Document:
@@ -98,6 +106,8 @@ class Document:
             place=report.place,
             annotated=report.phi is not None,
             cohort=cohort,
+            shingles=shingles_of(report.text, key),
+            links=links_of(report, key),
         )
 
     @classmethod
@@ -120,6 +130,8 @@ class Document:
             cohort=cohort,
             lost=lost_digests(done.lost, case, key),
             unread=dict(sorted(done.unread.items())),
+            shingles=shingles_of(report.text, key),
+            links=links_of(report, key),
         )
 
     @classmethod
@@ -135,3 +147,18 @@ def keyed_ids(report: Report, key: ProjectKey) -> tuple[str, str]:
     """What stands for a report, and for its patient."""
     case = key.digest(KeyPurpose.CASE, report.centre, report.uid).hex()[:32]
     return case, key.digest(KeyPurpose.PATIENT, report.centre, report.patient).hex()[:32]
+
+
+def links_of(report: Report, key: ProjectKey) -> tuple[str, ...]:
+    """Keyed digests of what tells that two ids are one person: numbers, and name with birth date.
+
+    The number that is the patient's id itself links nothing, and neither does a short one.
+    """
+    facts = {(fact.kind, " ".join(fact.value.casefold().split())) for fact in report.known}
+    own = {report.patient.casefold(), report.uid.casefold()}
+    said = {v for kind, v in facts if kind is KnownKind.NUMBER and v not in own and len(v) >= _LONG}
+    born = sorted(v for kind, v in facts if kind is KnownKind.BIRTH_DATE)
+    named = sorted(v for kind, v in facts if kind is KnownKind.NAME)
+    if born and named:
+        said.add(" ".join((*named, *born)))
+    return tuple(sorted(key.digest(KeyPurpose.LINK, value).hex()[:16] for value in said))

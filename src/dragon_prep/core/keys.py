@@ -44,6 +44,9 @@ class KeyPurpose(StrEnum):
     WORD_USE = "word use"
     MANIFEST = "manifest"
     GROUPING = "grouping"
+    SPLIT = "split"
+    SHINGLE = "shingle"
+    LINK = "link"
 
 
 # What every message starts with: all of this project's, and the use with its length.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.archive.write import TaskArchive, write_task
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.split.ledger import sides_json
+from dragon_prep.split.policies import sides_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from dragon_prep.tasks.prepare import Prepared
 
 _PATIENT_LENGTH = 16  # hexadecimal characters
+PATIENTS = "patients_keyed"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,8 +50,14 @@ def write_archive(job: ArchiveJob) -> None:
 
 
 def task_entry(ready: Prepared, key: ProjectKey) -> dict[str, object]:
-    """What the manifest says of a task, with all counts as they are."""
+    """What the manifest says of a task, with all counts as they are.
+
+    Args:
+        ready: the task.
+        key: the project key; patients are named by keyed digests only.
+    """
     target, summary = ready.task.target, ready.summary
+    sides = sides_of(ready.patients, ready.split)
     return {
         "title": summary.title,
         "cohort": ready.task.cohort.name,
@@ -69,6 +78,9 @@ def task_entry(ready: Prepared, key: ProjectKey) -> dict[str, object]:
         "label_summary": summary.labels,
         "spans_off_tokens": summary.spans,
         "numbers_in_text": summary.numbers,
+        "balance": ready.parting.balance,
+        "compromises": list(ready.parting.compromises),
+        PATIENTS: sides_json(sides, ready.task.full_name, key),
         "attrition": [
             {
                 "centre": step.centre,

@@ -43,6 +43,7 @@ from dragon_prep.services.pages.site_facts import SiteFacts, read_site_facts
 from dragon_prep.services.prepared_tasks import prepare_tasks
 from dragon_prep.services.problems_file import keep_problems
 from dragon_prep.services.relink import map_lines, require_map_place, write_map
+from dragon_prep.services.split_memory import moves, write_ledger
 from dragon_prep.services.told_manifest import as_told, keep_counts
 from dragon_prep.services.zips import require_replaceable_zips, write_zips, zips_beside
 from dragon_prep.tasks.prepare import Options, chosen_centres, require_fitting
@@ -83,6 +84,8 @@ class BuildResult:
             became of it and by category.
         identity: by file, the columns with the patients' own data that were used.
         cleaned: by cohort, file and kind, what was cleaned in the raw texts.
+        moved: by task, how many cases change sides against the release that was there; empty if
+            there was none that says.
     """
 
     release: Path
@@ -98,6 +101,7 @@ class BuildResult:
     second_look: dict[str, dict[str, OverlookedCounts]]
     identity: dict[str, tuple[str, ...]] = field(repr=False)
     cleaned: dict[str, CleanedCounts]
+    moved: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
 
 
 def build(
@@ -199,6 +203,10 @@ def build(
             progress("Writing the review page", 0, 1)
             keep_review_page(workspace, found, source, site, review_reports)
             progress("Writing the review page", 1, 1)
+        if found.ledger is not None:
+            # Before the release, too: whoever was given a side in one that went out keeps it.
+            write_ledger(workspace, found.ledger, key)
+        moved = moves(release, found.tasks, key)
         new.put_in_place()
         if zipped is not None:
             zipped.put_in_place()
@@ -216,6 +224,7 @@ def build(
         second_look=found.second_look,
         identity=found.identity,
         cleaned=found.cleaned,
+        moved=moved,
     )
 
 

@@ -13,7 +13,7 @@ from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.version import VERSION
 from dragon_prep.detect.profile import detectors, rules_off
 from dragon_prep.pipeline.archives import task_entry
-from dragon_prep.tasks.prepare import SPLIT_POLICY, Options
+from dragon_prep.split.settings import DEFAULT_SPLIT
 from dragon_prep.tasks.summary import annotated_json
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.pipeline.site import Site
     from dragon_prep.services.prepared_tasks import PreparedTasks
+    from dragon_prep.tasks.prepare import Options
 
 _LIBRARIES = ("ftfy", "numpy", "pandas", "pyarrow", "spacy", "striprtf", "unidecode")
 
@@ -55,7 +56,12 @@ def build_manifest(
             "centres": list(found.centres) if options.centres else "all",
             "order": options.order,
             "min_class_patients": options.min_class_patients,
-            "split": SPLIT_POLICY,
+            "split": str(options.split.policy),
+            **(
+                {}
+                if options.split == DEFAULT_SPLIT
+                else {"split_settings": options.split.to_json()}
+            ),
             "profiles_keyed": {
                 profile.centre: key.digest(KeyPurpose.INPUT, "profile", profile.digest).hex()
                 for profile in sorted(site.profiles, key=lambda profile: profile.centre)

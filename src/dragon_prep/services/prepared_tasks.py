@@ -16,6 +16,8 @@ from dragon_prep.core.errors import (
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.pipeline.cohort_release import annotated_counts, unread_counts
 from dragon_prep.pipeline.cohorts import deidentified_cohorts
+from dragon_prep.services.split_memory import read_ledger
+from dragon_prep.split.settings import SplitPolicy
 from dragon_prep.tasks.prepare import CohortDocuments
 from dragon_prep.tasks.sequence import prepare_in_turn
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from dragon_prep.pipeline.cohort_release import CohortRelease
     from dragon_prep.pipeline.run import Run
     from dragon_prep.pipeline.site import Site
+    from dragon_prep.split.ledger import Ledger
     from dragon_prep.tasks.prepare import Options, Prepared
     from dragon_prep.tasks.task import Task
 
@@ -47,6 +50,7 @@ class PreparedTasks:
         problems: everything that was held back or is worth a look.
         phi: how many PHI spans were replaced, by cohort, centre and category.
         inputs: a keyed digest of each raw file, by path.
+        ledger: the sides of a benchmark, with those who joined; None under other policies.
     """
 
     tasks: tuple[Prepared, ...]
@@ -54,6 +58,7 @@ class PreparedTasks:
     problems: tuple[Problem, ...]
     phi: dict[str, dict[str, dict[str, int]]]
     inputs: dict[str, str]
+    ledger: Ledger | None = None
 
     @property
     def centres(self) -> tuple[str, ...]:
@@ -116,10 +121,12 @@ def prepare_tasks(
     made = deidentified_cohorts(cohorts, source, site, run)
     releases = [(*chosen, release) for chosen, release in zip(cohorts, made, strict=True)]
     read = {c.name: CohortDocuments(found.documents, found.steps) for c, _, found in releases}
+    is_benchmark = options.split.policy is SplitPolicy.BENCHMARK
+    ledger = read_ledger(run.workspace, site.key) if is_benchmark else None
     run.progress("Deriving labels", 0, 1)
     problems = {problem for _, _, release in releases for problem in release.problems}
     try:
-        prepared = prepare_in_turn(tasks, read, key=site.key, options=options)
+        prepared = prepare_in_turn(tasks, read, key=site.key, options=options, ledger=ledger)
     except DragonPrepError as fault:
         # What was held back before may be why.
         fault.problems = in_order([*problems, *fault.problems])
@@ -137,6 +144,7 @@ def prepare_tasks(
         in_order(problems),
         {cohort.name: release.phi_counts(kept) for cohort, _, release in releases},
         _keyed(made, site),
+        ledger,
     )
 
 

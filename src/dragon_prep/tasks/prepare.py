@@ -14,11 +14,12 @@ from dragon_prep.core.definitions import own_faults
 from dragon_prep.core.errors import InputFault, Place, UsageFault
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.core.targets import value_fault
-from dragon_prep.split.folds import dragon2025
 from dragon_prep.split.leakage import check_disjoint
+from dragon_prep.split.settings import DEFAULT_SPLIT, SplitSettings
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 from dragon_prep.tasks.derive import derive, missing_class, source_name, source_of
 from dragon_prep.tasks.numbering import numbered_order
+from dragon_prep.tasks.splitting import Parting, part
 from dragon_prep.tasks.summary import CaseColumns, summarise
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
     from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.split.folds import Split
-    from dragon_prep.tasks.derive import Labelled
+    from dragon_prep.split.ledger import Ledger
+    from dragon_prep.tasks.derive import Derived, Labelled
     from dragon_prep.tasks.summary import TaskSummary
     from dragon_prep.tasks.task import Task
 
 Order = Literal["keyed", "source"]
-SPLIT_POLICY = "dragon2025"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Options:
         profiles: of some of the centres, see :func:`dragon_prep.detect.profile.read_profile`.
         surrogates: the policies, see :func:`dragon_prep.surrogate.settings.read_settings`.
         second_look: what becomes of what the detector is sure of and people left unmarked.
+        split: how patients come to the test set and the folds.
     """
 
     centres: tuple[str, ...] = ()
@@ -62,6 +64,7 @@ class Options:
     profiles: tuple[Profile, ...] = ()
     surrogates: SurrogateSettings = DEFAULT
     second_look: SecondLook = SecondLook.REPLACE
+    split: SplitSettings = DEFAULT_SPLIT
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,6 +78,7 @@ class Prepared:
         split: of the cases.
         summary: the task in numbers.
         problems: what was held back.
+        parting: what is to be said of the split.
     """
 
     task: Task
@@ -83,6 +87,12 @@ class Prepared:
     split: Split
     summary: TaskSummary
     problems: tuple[Problem, ...]
+    parting: Parting
+
+    @property
+    def patients(self) -> list[str]:
+        """The keyed patient of each case."""
+        return [document.patient for document in self.documents]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -158,6 +168,7 @@ def prepare(
     key: ProjectKey,
     options: Options,
     taken: Mapping[str, Set[int]] | None = None,
+    ledger: Ledger | None = None,
 ) -> Prepared:
     """Derives, splits, orders and numbers the cases of a task.
 
@@ -167,24 +178,19 @@ def prepare(
         key: the project key, which decides the order of the numbers.
         options: see :class:`Options`.
         taken: the numbers that documents have in other tasks and shall not have in this one.
+        ledger: the sides of a benchmark; the task's patients are entered in it.
 
     Raises:
         InputFault: if no case is left, there are fewer patients than folds, or a class is missing
             in a training set.
         UsageFault: if the definition fails.
     """
-    used = {name: cohorts[name] for name in task.cohorts if name in cohorts}
-    documents = [
-        document
-        for name, read in used.items()
-        for document in read.documents
-        if document.centre in task.cohorts[name][1]
-    ]
-    derived = derive(task, documents, key=key, min_class_patients=options.min_class_patients)
+    derived = derived_of(task, cohorts, key=key, options=options)
     before = [
         replace(step, centre=source_name(task, step.centre, name))
-        for name, read in used.items()
-        for step in read.steps
+        for name in task.cohorts
+        if name in cohorts
+        for step in cohorts[name].steps
         if step.centre in task.cohorts[name][1]
     ]
     steps = _in_centre_order(before, derived.steps)
@@ -195,9 +201,9 @@ def prepare(
     # The split depends on the source order alone, so that it is that of the challenge and the same
     # for every key. Numbers and places depend on the key, so that they tell nothing; and on the
     # task, so that a report does not carry the same number in two tasks.
-    cases = list(derived.cases)
-    separate = None if task.in_test_set is None else [case.is_test for case in cases]
-    split = dragon2025([case.patient for case in cases], separate_test=separate)
+    parting = part(task, derived.cases, key=key, settings=options.split, ledger=ledger)
+    cases, split = list(parting.cases), parting.split
+    steps = _in_centre_order(steps, parting.steps)
     if task.learn_labels is not None:
         cases = _relabelled(task, cases, split)
     if options.order == "keyed":
@@ -218,7 +224,22 @@ def prepare(
         split=split,
         summary=summarise(task, steps, columns, split, derived.spans, derived.numbers),
         problems=derived.problems,
+        parting=parting,
     )
+
+
+def derived_of(
+    task: Task, cohorts: Mapping[str, CohortDocuments], *, key: ProjectKey, options: Options
+) -> Derived:
+    """The cases of a task, before they are split; arguments as of :func:`prepare`."""
+    documents = [
+        document
+        for name in task.cohorts
+        if name in cohorts
+        for document in cohorts[name].documents
+        if document.centre in task.cohorts[name][1]
+    ]
+    return derive(task, documents, key=key, min_class_patients=options.min_class_patients)
 
 
 def _relabelled(task: Task, cases: Sequence[Labelled], split: Split) -> list[Labelled]:

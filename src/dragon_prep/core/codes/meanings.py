@@ -31,6 +31,15 @@ _CODES = {
     "different reports, or write their ids in different ways.",
     "E218": "A spreadsheet's reader makes room for every cell up to the last one, and for so many "
     "there is not enough memory.",
+    "E233": "A policy takes some settings and not others: fields to balance go with `stratified`, "
+    "a centre or ids of the test set with `external`, an earlier release with none of them.",
+    "E234": "Patients whose texts are the same or nearly so are kept together, and what is near to "
+    "one of them is, too. Where a form makes most reports alike, all become one group.",
+    "E235": "A test set that a task's definition fixes stays what it is. Here a patient of it was "
+    "for development before, or one of the others was for testing.",
+    "E236": "Patients keep their sides by digests that only the project key can make; a release of "
+    "an earlier version does not have them.",
+    "E237": "What is balanced beside label and centre is a field of the cohort.",
     "R302": "Often a separator or a line end in a text that is not quoted, so that the columns "
     "behind it are another's.",
     "R303": "The file is UTF-8 as far as it goes, and some bytes of the row are none: pieces of "

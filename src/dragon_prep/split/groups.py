@@ -1,0 +1,50 @@
+"""Patients that must stay together: joined by what they share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Joined:
+    """Things joined in pairs, and whatever is joined to those (union-find)."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def root(self, thing: str) -> str:
+        """Which of the things joined to this one stands for all of them; the first in order."""
+        parent = self._parent.setdefault(thing, thing)
+        while parent != self._parent[parent]:
+            self._parent[thing] = parent = self._parent[self._parent[parent]]
+        return parent
+
+    def join(self, one: str, other: str) -> None:
+        """Puts two things, and all that are joined to them, together."""
+        first, second = sorted((self.root(one), self.root(other)))
+        self._parent[second] = first
+
+    def clusters(self) -> list[list[str]]:
+        """All that are joined to another, in order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for thing in sorted(self._parent):
+            found[self.root(thing)].append(thing)
+        return [things for things in found.values() if len(things) > 1]
+
+
+def merged(groups: Sequence[str], together: Iterable[Iterable[int]]) -> list[str]:
+    """The group of each row when some rows must not be parted.
+
+    Args:
+        groups: the patient of each row.
+        together: rows of texts that are nearly the same, or of one person under several ids.
+    """
+    joined = Joined()
+    for rows in together:
+        first, *others = rows
+        for other in others:
+            joined.join(groups[first], groups[other])
+    return [joined.root(group) for group in groups]
