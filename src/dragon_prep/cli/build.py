@@ -30,16 +30,20 @@ from dragon_prep.cli.common import (
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.leaks import leak_counts
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
 from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
 from dragon_prep.cli.split_options import (
+    Accept,
+    Reason,
     SplitBy,
     SplitOf,
     StratifyBy,
     TestCentres,
     TestIds,
     moved_lines,
+    open_accepted,
     open_split,
 )
 
@@ -118,6 +122,8 @@ def command(
     stratify_by: StratifyBy = None,
     test_centres: TestCentres = None,
     test_ids: TestIds = None,
+    accept: Accept = None,
+    reason: Reason = None,
     details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -142,7 +148,7 @@ def command(
     sealed = map_file(map_path, map_recipients, map_passphrase_file)
     key = open_key(key_file, make=True)
     splitting = open_split(key, split, split_of, stratify_by, test_centres, test_ids)
-    options = replace(options, split=splitting)
+    options = replace(options, split=splitting, accepted=open_accepted(accept, reason))
     _warn_of_another_key(out, key)
     with progress_bars(quiet=as_json) as progress:
         result = build(
@@ -207,6 +213,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "problems_file": str(result.problems_file),
         "moved": result.moved,
+        "leaks": [json_bodies.problem_json(problem) for problem in result.leaks],
     }
 
 
@@ -234,6 +241,7 @@ def show(result: BuildResult, *, details: bool = False) -> None:
         lines.second_look(result.second_look),
         lines.audit(result.audit),
         moved_lines(result.moved),
+        leak_counts(result.leaks),
         lines.problems(result.problems, result.problems_file) if result.problems else "",
     )
     typer.echo(f"\nRelease, verified:  {result.release}")

@@ -51,6 +51,40 @@ TestIds = Annotated[
     ),
 ]
 
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        metavar="CODE",
+        help="A finding of the leakage audit you answer for (docs/splits.md), with a --reason.",
+    ),
+]
+Reason = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reason",
+        metavar="TEXT",
+        help="Why a finding is accepted; it is kept in the manifest and leaves with the release.",
+    ),
+]
+
+
+def open_accepted(
+    codes: list[str] | None, reasons: list[str] | None
+) -> tuple[tuple[str, str], ...]:
+    """What is accepted of the leakage audit, each with its reason.
+
+    Raises:
+        UsageFault: if there are not as many reasons as codes.
+    """
+    from dragon_prep.core.codes.leakage import ACCEPT_UNFIT
+    from dragon_prep.core.errors import UsageFault
+
+    given, why = codes or [], reasons or []
+    if len(given) != len(why):
+        raise UsageFault(ACCEPT_UNFIT, f"{len(given)} codes and {len(why)} reasons are given")
+    return tuple((code.strip().upper(), text) for code, text in zip(given, why, strict=True))
+
 
 def open_split(
     key: ProjectKey,

@@ -21,6 +21,7 @@ from dragon_prep.core.errors import (
     Place,
     UsageFault,
     VerifyFault,
+    in_order,
 )
 from dragon_prep.core.files import (
     absolute,
@@ -35,6 +36,13 @@ from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
 from dragon_prep.services.build_manifest import build_manifest
+from dragon_prep.services.leakage import (
+    LEAKAGE,
+    audited,
+    leakage_json,
+    require_acceptable,
+    require_accepted,
+)
 from dragon_prep.services.mapped_source import with_mappings
 from dragon_prep.services.pages.facts import ReleaseFacts
 from dragon_prep.services.pages.release_pages import write_pages
@@ -86,6 +94,7 @@ class BuildResult:
         cleaned: by cohort, file and kind, what was cleaned in the raw texts.
         moved: by task, how many cases change sides against the release that was there; empty if
             there was none that says.
+        leaks: what the leakage audit found and nothing stopped for.
     """
 
     release: Path
@@ -102,6 +111,7 @@ class BuildResult:
     identity: dict[str, tuple[str, ...]] = field(repr=False)
     cleaned: dict[str, CleanedCounts]
     moved: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
+    leaks: tuple[Problem, ...] = ()
 
 
 def build(
@@ -164,6 +174,7 @@ def build(
     said = read_site_facts(site_file) if site_file is not None else SiteFacts()
     cohorts = chosen_centres(tasks, options.centres)
     require_fitting(options.profiles, cohorts)
+    require_acceptable(options.accepted)
     _require_apart(source, release, workspace)
     if map_file is not None:
         map_file = replace(map_file, path=absolute(map_file.path))
@@ -180,13 +191,15 @@ def build(
         pool = held.enter_context(Workers(workers))
         run = Run(workspace, pool, progress)
         found = prepare_tasks(tasks, cohorts, source, site, options, run)
+        leaks, leakage = _without_leaks(found, options, progress)
         _write_archives(new.staging, found, run, synthetic)
         manifest = build_manifest(found, site, options, synthetic=bool(synthetic), review=reviewed)
+        manifest |= {LEAKAGE: leakage}
         manifest |= {"site": said.to_json()} if site_file is not None else {}
         write_pages(new.staging, ReleaseFacts(found, manifest, said, bool(synthetic)))
         write_manifest(new.staging, as_told(manifest), key=key)
         keep_counts(workspace, manifest)
-        listed = keep_problems(workspace, found.problems)
+        listed = keep_problems(workspace, [*found.problems, *leaks])
         progress("Verifying the release", 0, 1)
         _require_clean(new.staging, pool, key)
         progress("Verifying the release", 1, 1)
@@ -225,6 +238,7 @@ def build(
         identity=found.identity,
         cleaned=found.cleaned,
         moved=moved,
+        leaks=leaks,
     )
 
 
@@ -249,6 +263,22 @@ def _listed(workspace: Path) -> Iterator[None]:
     except (InputFault, VerifyFault) as fault:
         keep_problems(workspace, fault.problems, [fault])
         raise
+
+
+def _without_leaks(
+    found: PreparedTasks, options: Options, progress: Progress
+) -> tuple[tuple[Problem, ...], dict[str, object]]:
+    """What the leakage audit lists, and what the manifest says of it.
+
+    Raises:
+        VerifyFault: if it found what stops, or what nobody answers for.
+    """
+    progress("Looking for leaks", 0, 1)
+    seen, leaks = audited(found.tasks)
+    require_accepted(seen, leaks, options.accepted)
+    progress("Looking for leaks", 1, 1)
+    listed = in_order(problem for problems in leaks.values() for problem in problems)
+    return listed, leakage_json(seen, leaks, options.accepted)
 
 
 def _write_archives(root: Path, found: PreparedTasks, run: Run, synthetic: str) -> None:

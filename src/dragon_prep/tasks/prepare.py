@@ -55,6 +55,7 @@ class Options:
         surrogates: the policies, see :func:`dragon_prep.surrogate.settings.read_settings`.
         second_look: what becomes of what the detector is sure of and people left unmarked.
         split: how patients come to the test set and the folds.
+        accepted: what the leakage audit may find, by code, and why.
     """
 
     centres: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Options:
     surrogates: SurrogateSettings = DEFAULT
     second_look: SecondLook = SecondLook.REPLACE
     split: SplitSettings = DEFAULT_SPLIT
+    accepted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

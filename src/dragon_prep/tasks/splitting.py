@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -180,7 +181,12 @@ def _fields(task: Task, case: Labelled, settings: SplitSettings) -> tuple[object
 
 
 def _near(cases: Sequence[Labelled]) -> list[list[int]]:
-    return near_clusters([case.document.shingles for case in cases])
+    """Rows that say nearly the same, or whose patients the export knows the same of."""
+    linked: dict[str, list[int]] = defaultdict(list)
+    for row, case in enumerate(cases):
+        for link in case.document.links:
+            linked[link].append(row)
+    return near_clusters([case.document.shingles for case in cases]) + list(linked.values())
 
 
 def _steps(task: Task, cases: Sequence[Labelled], going: set[int], name: str) -> list[Step]:

@@ -15,6 +15,8 @@ _FAMILIES = {
     "E6": "The package itself is not as it was made. Nothing was released.",
     "R3": "One row, line or report is concerned, and the work goes on. If it is held back, it is "
     "in no task and counted in the attrition; if it is listed only, it stays, and is worth a look.",
+    "V5": "A finding of the leakage audit, which each build and `dragon-prep audit` make "
+    "(docs/splits.md). What becomes of it hangs on its grade.",
     "V4": "`dragon-prep verify` found that a release does not keep its contract.",
 }
 
@@ -40,6 +42,28 @@ _CODES = {
     "E236": "Patients keep their sides by digests that only the project key can make; a release of "
     "an earlier version does not have them.",
     "E237": "What is balanced beside label and centre is a field of the cohort.",
+    "E238": "Some findings always stop a build; others do until somebody says with --accept why "
+    "they may stand. The reason is kept in the manifest.",
+    "E239": "A reason leaves with the release, so it may hold nothing of a patient.",
+    "V501": "Grade: stops. The digests of a manifest, or the patients of a build, say so.",
+    "V502": "Grade: stops. A uid is in two of training, validation and test.",
+    "V503": "Grade: needs a word. White space and case do not count; texts of fewer than five "
+    "words are not looked at.",
+    "V504": "Grade: needs a word. They share at least 0.8 of their runs of three words. In a build "
+    "the texts are compared as they were before anything was replaced.",
+    "V505": "Grade: for information.",
+    "V506": "Grade: for information. Under `dragon2025` each task deals its patients for itself.",
+    "V507": "Grade: needs a word. Given sets are those of `dragon-prep audit --against`.",
+    "V508": "Grade: needs a word. A number beside the patient's id, or name and birth date, is the "
+    "same for two ids.",
+    "V509": "Grade: needs a word.",
+    "V510": "Grade: needs a word. AUROC above 0.95, of at least 20 cases of a class.",
+    "V511": "Grade: needs a word. AUROC above 0.95, of at least 20 cases of a class.",
+    "V512": "Grade: needs a word. Of a line such as `Code: B` among the first twelve of the text, "
+    "in at least half of the cases, the value goes with one class in 95 of 100.",
+    "V513": "Grade: for information. The phrase is not told; AUROC above 0.95 of its presence.",
+    "V514": "Grade: for information.",
+    "V515": "Grade: for information. Which of them are for testing and for development is V503.",
     "R302": "Often a separator or a line end in a text that is not quoted, so that the columns "
     "behind it are another's.",
     "R303": "The file is UTF-8 as far as it goes, and some bytes of the row are none: pieces of "

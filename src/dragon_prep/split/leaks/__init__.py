@@ -1,0 +1,1 @@
+"""The leakage audit: what is on two sides, and labels that can be read by accident."""
