@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _BEFORE_AN_HOUR = ("kwart", "half")
-_BEHIND_A_NUMBER = frozenset(("uur", "u", "minuten", "over", "voor", "half", "jaar"))
+_BEHIND_A_NUMBER = frozenset(("uur", "u", "minuten", "over", "voor", "half", "jaar", "van"))
 _HEAD = 3  # letters that tell most words from numbers
 _COUNTED = re.compile(r"[0-9]\s(?:minuten\s)?(?:over|voor)\s\Z")  # the rest of "5 over half 3"
 _LONGEST_COUNT = len("9 minuten over ")

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.codes.run import MADE_READABLE, WORD_CUT
+from dragon_prep.audit.beside import beside
+from dragon_prep.core.codes.run import BESIDE_SURROGATE, MADE_READABLE, WORD_CUT
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.recall import Recall
 from dragon_prep.core.spans import Span
@@ -39,6 +40,7 @@ def leftovers(text: str, replaced: Sequence[Span]) -> dict[tuple[str, str], int]
     """
     found = {
         WORD_CUT.code: cut_words(text, replaced),
+        BESIDE_SURROGATE.code: beside(text, replaced),
         MADE_READABLE.code: made_readable(text, replaced),
     }
     return {(code, str(c)): n for code, counts in found.items() for c, n in counts.items()}

@@ -15,6 +15,13 @@ from dragon_prep.audit.search_terms import (
     Form,
     SearchTerm,
 )
+from dragon_prep.audit.surroundings import (
+    is_announced,
+    is_behind_person_word,
+    is_person_here,
+    starts_sentence,
+)
+from dragon_prep.audit.thresholds import SHORT_NAME
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.language.word_kinds import WordKind
 from dragon_prep.language.words import WordClass as W
@@ -32,15 +39,8 @@ _WIDEST_GAP = 4  # between the words of one mention
 # A capital inside a word starts another one: "DrJansen", "JJansen".
 _TOKEN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|\0+")
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,6}(?![A-Za-z0-9])")
-_ANNOUNCED = re.compile(
-    r"(?:(?<![A-Za-z])(?:dr|drs|prof|mw|mevr|dhr|mevrouw|heer|dokter|collega)\.?"
-    r"|(?<![A-Za-z])[A-LN-Z]\.)\s{0,2}(?:(?:van|de|der|den|ten|ter|het)\s){0,3}\Z",
-    re.IGNORECASE,
-)
-_ANNOUNCED_WITHIN = 30  # characters before a name
 _DECIMAL_SIGNS = frozenset(".,")
 _UNIT = re.compile(r"\s{0,2}([A-Za-z%]{1,8})")
-_SENTENCE_START = re.compile(r"(?:[.!?\n*-]|\A)\s*\Z")
 
 
 class Rule(StrEnum):
@@ -210,7 +210,9 @@ def coincidence(needle: SearchTerm, text: str, start: int, end: int) -> Rule | N
             if needle.category is PhiCategory.POSTCODE and classes[said[-2:]] & W.UNIT:
                 return Rule.QUANTITY
             return Rule.WORD if needle.sort is not WordKind.NAME else None
-        case Form.NAME:
+        case Form.TURNED if said.isalpha() and said[1:].islower():
+            return Rule.WORD  # "Langer" is not "Lange R"
+        case Form.NAME | Form.TURNED:
             if needle.sort is WordKind.NAME or said[said.rfind(" ") + 1].isupper():
                 return Rule.WORD if said.islower() and len(said) <= SHORTEST + 1 else None
             return Rule.WORD
@@ -227,34 +229,35 @@ def _of_code(needle: SearchTerm, said: str) -> Rule | None:
     return None if is_one else Rule.WORD
 
 
-def is_announced(text: str, start: int) -> bool:
-    """Whether a title or an initial stands before a word."""
-    return _ANNOUNCED.search(_before(text, start)) is not None
-
-
-def starts_sentence(text: str, start: int) -> bool:
-    """Whether a word is the first of a sentence, a line or an item."""
-    return _SENTENCE_START.search(_before(text, start)) is not None
-
-
-def _before(text: str, start: int) -> str:
-    return text[max(0, start - _ANNOUNCED_WITHIN) : start]
-
-
 def _of_word(needle: SearchTerm, text: str, start: int) -> Rule | None:
-    capital = text[start].isupper()
-    if capital and needle.category is PhiCategory.PERSOON and is_announced(text, start):
+    if not text[start].isupper():
+        return _of_small_word(needle)
+    if needle.category is PhiCategory.PERSOON and _is_somebody(needle, text, start):
         return None
     if len(needle.folded) < SHORTEST:
         return Rule.SHORT
     if needle.sort is WordKind.COMMON:
         return Rule.WORD
-    if needle.sort is WordKind.DUTCH:
-        # Dutch writes a noun with a capital at the start of a sentence only.
-        return None if capital and not starts_sentence(text, start) else Rule.WORD
-    if not capital and len(needle.folded) <= SHORTEST + 1:
-        return Rule.WORD
-    return None
+    # Dutch writes a noun with a capital at the start of a sentence only.
+    is_noun = needle.sort is WordKind.DUTCH and starts_sentence(text, start)
+    return Rule.WORD if is_noun else None
+
+
+def _of_small_word(needle: SearchTerm) -> Rule | None:
+    if len(needle.folded) < SHORTEST:
+        return Rule.SHORT
+    is_short = len(needle.folded) <= SHORTEST + 1
+    return Rule.WORD if is_short or needle.sort is not WordKind.NAME else None
+
+
+def _is_somebody(needle: SearchTerm, text: str, start: int) -> bool:
+    """Whether a word with a capital, whatever else it may mean, is the person's name there."""
+    if is_announced(text, start):
+        return True
+    if len(needle.folded) < SHORTEST:
+        is_long_enough = len(needle.folded) >= SHORT_NAME
+        return is_long_enough and is_behind_person_word(text, start)
+    return needle.sort is WordKind.COMMON and is_person_here(needle.folded, text, start)
 
 
 def _of_number(needle: SearchTerm, text: str, start: int, end: int) -> Rule | None:
@@ -262,10 +265,10 @@ def _of_number(needle: SearchTerm, text: str, start: int, end: int) -> Rule | No
         return Rule.SHORT
     if len(needle.folded) >= LONG_NUMBER:
         return None
-    return Rule.QUANTITY if _is_quantity(text, start, end) else None
+    return Rule.QUANTITY if is_quantity(text, start, end) else None
 
 
-def _is_quantity(text: str, start: int, end: int) -> bool:
+def is_quantity(text: str, start: int, end: int) -> bool:
     """Whether digits are apart, have decimals on either side or a unit behind them."""
     said = text[start:end]
     if not said.isdigit() and not set(said) <= set("0123456789-"):

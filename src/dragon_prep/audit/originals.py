@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.findings import facts_of, strong_spans
+from dragon_prep.audit.lonely import ROUGH, Lonely, RoughCount, rough_of
 from dragon_prep.audit.search_terms import (
     Form,
     SearchTerm,
@@ -14,6 +15,8 @@ from dragon_prep.audit.search_terms import (
     search_terms_of_fact,
     telling,
 )
+from dragon_prep.audit.word_use import LonelyWords
+from dragon_prep.core.known import KnownKind
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.language.word_kinds import WordKind, word_kind
@@ -22,11 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from dragon_prep.audit.findings import Hits
+    from dragon_prep.audit.lonely import Rough
     from dragon_prep.core.mishaps import Mishaps
     from dragon_prep.core.report import Report
     from dragon_prep.phi.finding import Detection
 
 _NAMES = (PhiCategory.PERSOON, PhiCategory.PERSOONAFKORTING)
+_NO_WORDS = LonelyWords()
 
 
 def _no_word(_folded: str) -> bool:
@@ -42,11 +47,13 @@ class CohortOriginals:
         unique: names and numbers that tell who is meant, of one patient only, in order.
         avoid: full names and numbers, folded, that no surrogate may be.
         doubts: how many words were taken for names in a report, by its position and the category.
+        lonely: words, years and hours that one patient alone has.
     """
 
     unique: tuple[SearchTerm, ...] = ()
     avoid: frozenset[str] = frozenset()
     doubts: Mapping[int, Mapping[PhiCategory, int]] = field(default_factory=dict)
+    lonely: Lonely = field(default_factory=Lonely)
 
     def __repr__(self) -> str:
         return f"<CohortOriginals, {len(self.unique)} of one patient, {len(self.avoid)} to avoid>"
@@ -59,6 +66,7 @@ class CohortOriginals:
         kept: frozenset[PhiCategory] = frozenset(),
         mishaps: Mishaps | None = None,
         is_word: Callable[[str], bool] = _no_word,
+        lonely: LonelyWords = _NO_WORDS,
     ) -> CohortOriginals:
         """What is real in a cohort; the order of the reports makes no difference.
 
@@ -73,16 +81,20 @@ class CohortOriginals:
             mishaps: what failed so far; what fails here is added.
             is_word: whether the reports use a folded word as one
                 (:meth:`~dragon_prep.audit.word_use.WordUse.is_word`).
+            lonely: words that one patient alone has
+                (:meth:`~dragon_prep.audit.word_use.WordUse.lonely`).
         """
         owners: dict[SearchTerm, tuple[str, str] | None] = {}
         places: dict[SearchTerm, int] = {}
         found = _Found()
+        rough = RoughCount()
         for position, report in reports:
             who = report.centre, report.patient
             own = _Found()
             with costs_only(position, mishaps):
                 own.collect(report, hits.get(position, ()))
                 found.add(own)
+                rough.add(who, own.rough)
             for term in own.terms:
                 if term.category in kept:
                     continue
@@ -97,7 +109,7 @@ class CohortOriginals:
         doubts: dict[int, Counter[PhiCategory]] = defaultdict(Counter)
         for term in words:
             doubts[places[term]][term.category] += 1
-        return cls(tuple(in_order), avoid, dict(doubts))
+        return cls(tuple(in_order), avoid, dict(doubts), Lonely(lonely, rough.lonely()))
 
 
 @dataclass(slots=True, repr=False)
@@ -108,18 +120,22 @@ class _Found:
         terms: those of which one mention tells who is meant.
         certain: of these, what people marked or the export knows.
         parts: of a name of several words and nothing else, its words.
+        rough: years and hours.
     """
 
     terms: set[SearchTerm] = field(default_factory=set)
     certain: set[SearchTerm] = field(default_factory=set)
     parts: dict[SearchTerm, tuple[str, ...]] = field(default_factory=dict)
+    rough: set[Rough] = field(default_factory=set)
 
     def collect(self, report: Report, hits: Iterable[Detection]) -> None:
         hits = tuple(hits)
         strong = {s for s in strong_spans(report, hits) if category_of(s.label) in _NAMES}
         for span in (*strong, *(hit.span for hit in hits), *(report.phi or ())):
             category = category_of(span.label)
-            if category not in _NAMES or span in strong:
+            if category in ROUGH:
+                self.rough.update(rough_of(report.text[span.start : span.end], category))
+            elif category not in _NAMES or span in strong:
                 terms = search_terms_of(report.text[span.start : span.end], category)
                 self.terms.update(telling(terms))
                 self.parts.update(_words_of(terms))
@@ -130,6 +146,8 @@ class _Found:
             terms = search_terms_of_fact(fact)
             self.terms.update(telling(terms))
             self.certain.update(terms)
+            if fact.kind is KnownKind.BIRTH_DATE:
+                self.rough.update(rough_of(fact.value, PhiCategory.DATUM))
 
     def add(self, others: _Found) -> None:
         self.certain |= others.certain

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dragon_prep.audit.name_orders import orders
 from dragon_prep.core.known import KnownKind
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.detect.known_values import read_address, read_phone
@@ -54,6 +55,7 @@ class Form(Enum):
     CODE = auto()  # a staff code or abbreviation, in its very case
     NUMBER = auto()  # digits, without the zeros it starts with
     STRING = auto()  # letters and digits
+    TURNED = auto()  # a whole name in another order, or with initials
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,7 +85,11 @@ class SearchTerm:
         """Whether it is rare enough to be looked for in the reports of everybody."""
         if self.form is Form.NUMBER:
             return len(self.folded) >= LONG_NUMBER
-        if self.form is Form.CODE or self.category in _NAMES or self.sort is not WordKind.NAME:
+        if (
+            self.form in (Form.CODE, Form.TURNED)
+            or self.category in _NAMES
+            or self.sort is not WordKind.NAME
+        ):
             return False
         if self.form is Form.WORD and classes[self.folded] & W.FIRST_NAME:
             return False
@@ -167,6 +173,9 @@ def _of_name(plain: str) -> Iterator[SearchTerm]:
     cores = [word for word in words if word.lower() not in particles.bare() and len(word) > 1]
     several = len(words) > 1
     if several:
+        for order in orders(plain):
+            sort = WordKind.NAME if order.is_sure else WordKind.COMMON
+            yield SearchTerm(order.written, PhiCategory.PERSOON, Form.TURNED, sort)
         yield from _of_whole_name(plain, words, cores)
     for word in cores:
         # Initials without dots, such as "JP" in "JP Jansen", stand anywhere.

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dragon_prep.audit.alike import Alike
 from dragon_prep.audit.findings import facts_of
 from dragon_prep.audit.leftovers import leftovers
 from dragon_prep.audit.matches import Match, NormalisedText, Rule, SearchTerms
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from dragon_prep.audit.lonely import Lonely
+    from dragon_prep.audit.moments import Moment
     from dragon_prep.audit.originals import CohortOriginals
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.known import KnownFact
@@ -95,8 +98,10 @@ class _Collected:
     needles: set[SearchTerm] = field(default_factory=set)
     values: set[tuple[PhiCategory, tuple[int, ...]]] = field(default_factory=set)
     wholes: set[str] = field(default_factory=set)
+    mentions: set[tuple[str, PhiCategory]] = field(default_factory=set)
 
     def add(self, original: str, category: PhiCategory) -> None:
+        self.mentions.update((plain, category) for plain in spellings(original))
         self.needles.update(search_terms_of(original, category))
         if category not in MOMENTS:
             self.wholes.update(map(fold, spellings(original)))
@@ -120,6 +125,10 @@ class _Collected:
         if fact.kind is KnownKind.BIRTH_DATE:
             self.add(fact.value, PhiCategory.DATUM)
         else:
+            if fact.kind in (KnownKind.NAME, KnownKind.DOCTOR):
+                self.mentions.update(
+                    (plain, PhiCategory.PERSOON) for plain in spellings(fact.value)
+                )
             self.wholes.update(map(fold, spellings(fact.value)))
 
 
@@ -140,6 +149,7 @@ class PatientOriginals:
     values: frozenset[tuple[PhiCategory, tuple[int, ...]]]
     wholes: frozenset[str]
     kept: AbstractSet[PhiCategory]
+    alike: Alike
 
     @classmethod
     def of(
@@ -162,16 +172,23 @@ class PatientOriginals:
         for fact in set(facts):
             found.add_fact(fact)
         needles = {needle for needle in found.needles if needle.category not in kept}
+        in_order = sorted(needles, key=lambda n: (n.folded, n.sort.value, n.category))
+        values = frozenset(value for value in found.values if value[0] not in kept)
         return cls(
-            SearchTerms(sorted(needles, key=lambda n: (n.folded, n.sort.value, n.category))),
+            SearchTerms(in_order),
             frozenset(needle.folded for needle in needles),
-            frozenset(value for value in found.values if value[0] not in kept),
+            values,
             frozenset(found.wholes),
             kept,
+            Alike.of(in_order, found.mentions, values, kept),
         )
 
     def verdict(
-        self, text: str, replaced: Sequence[Span], others: SearchTerms | None = None
+        self,
+        text: str,
+        replaced: Sequence[Span],
+        others: SearchTerms | None = None,
+        lonely: Lonely | None = None,
     ) -> Verdict:
         """What of the patient is left in a text, and whether a surrogate is an original.
 
@@ -179,6 +196,7 @@ class PatientOriginals:
             text: that is to go out.
             replaced: where surrogates are in it, disjoint and in order.
             others: what only one patient of the cohort has.
+            lonely: words, years and hours that only one patient of the cohort has.
         """
         leaks: Counter[tuple[str, str]] = Counter()
         passed: Counter[tuple[str, str]] = Counter()
@@ -192,7 +210,9 @@ class PatientOriginals:
         for rule, category in _places(t for t in found if t.needle.folded not in self.folded):
             if rule is None:  # coincidences with what others have are without number
                 leaks[PHI_OF_ANOTHER.code, category] += 1
-        for rule, category in self._moments(hay.text):
+        there: set[Moment] = set(moments(hay.text)) if self.values else set()
+        leaks.update(self.alike.find(hay, there, lonely))
+        for rule, category in self._moments(there):
             if rule is None:
                 leaks[PHI_LEFT.code, category] += 1
             else:
@@ -205,8 +225,8 @@ class PatientOriginals:
             self._judge_surrogate(text[new.start : new.end], category_of(new.label), leaks, passed)
         return Verdict(dict(leaks), dict(passed))
 
-    def _moments(self, text: str) -> Iterator[tuple[Rule | None, PhiCategory]]:
-        for moment in set(moments(text)) if self.values else ():
+    def _moments(self, there: Iterable[Moment]) -> Iterator[tuple[Rule | None, PhiCategory]]:
+        for moment in there:
             if (moment.category, moment.value) in self.values:
                 yield None if moment.sure else Rule.BARE_MOMENT, moment.category
 
@@ -281,7 +301,7 @@ def audited(
                 new = [new for _, new in done.replaced]
                 doubted = originals.doubts.get(position, {})
                 doubts = {(NAME_DOUBTED.code, str(c)): n for c, n in doubted.items()}
-                verdict = own.verdict(done.text, new, others)
+                verdict = own.verdict(done.text, new, others, originals.lonely)
                 left = leftovers(report.text, [old for old, _ in done.replaced])
                 leaks = {**verdict.leaks, **left}
                 verdicts[position] = replace(verdict, leaks=leaks, doubts=doubts)

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dragon_prep.audit.matches import is_announced, starts_sentence
 from dragon_prep.audit.search_terms import LONG_NAME, fold
+from dragon_prep.audit.surroundings import is_announced, starts_sentence
+from dragon_prep.audit.thresholds import LONELY_AMONG
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.language.word_kinds import WordKind, word_kind
@@ -26,7 +27,7 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.spans import Span
@@ -99,6 +100,12 @@ class WordUse:
         many = max(MANY_PATIENTS, math.ceil(self.patients / MANY_OF_ALL))
         return words >= max(many, WORD_TO_NAME * names)
 
+    def lonely(self, key: ProjectKey) -> LonelyWords:
+        """The words that one patient alone has, and as a name; none if there are few patients."""
+        if self.patients < LONELY_AMONG:
+            return LonelyWords()
+        return LonelyWords(key, frozenset(d for d, uses in self.counts.items() if uses == (0, 1)))
+
     def to_json(self) -> dict[str, object]:
         """Digests and counts only, in order."""
         counts = {digest.hex(): list(self.counts[digest]) for digest in sorted(self.counts)}
@@ -120,6 +127,25 @@ class WordUse:
                 raise ValueError("not a table of words")
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class LonelyWords:
+    """The words that one patient of a cohort alone has.
+
+    Attributes:
+        key: the project key.
+        digests: of the words.
+    """
+
+    key: ProjectKey | None = None
+    digests: frozenset[bytes] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.digests)
+
+    def __contains__(self, folded: str) -> bool:
+        return self.key is not None and _digest(self.key, folded) in self.digests
+
+
 def _digest(key: ProjectKey, folded: str) -> bytes:
     return key.digest(KeyPurpose.WORD_USE, folded)[:16]
 
@@ -133,15 +159,20 @@ def uses_of(text: str, spans: Iterable[Span]) -> Uses:
     has_capitals = opens_with_capitals(text)
     words: set[str] = set()
     names: set[str] = set()
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if end - start < LONG_NAME or marked.find(1, start, end) >= 0:
-            continue
-        if folded := _unknown(match[0]):
+    for start, end, folded in unknown_words(text):
+        if marked.find(1, start, end) < 0:
             is_word = _is_word(text, start, end, has_capitals=has_capitals)
             if is_word is not None:
                 (words if is_word else names).add(folded)
     return Uses(frozenset(words), frozenset(names))
+
+
+def unknown_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of a text that no list knows: where each starts and ends, and the word, folded."""
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if end - start >= LONG_NAME and (folded := _unknown(match[0])):
+            yield start, end, folded
 
 
 @lru_cache(maxsize=1 << 15)

@@ -160,7 +160,8 @@ def evidence_of(shards: Sequence[Shard]) -> CohortEvidence:
     reports = (numbered for shard in shards for numbered in shard.reports)
     kept = shards[0].site.surrogates.kept
     is_word = partial(words.is_word, shards[0].site.key)
-    originals = CohortOriginals.of(reports, hits, kept, mishaps, is_word)
+    lonely = words.lonely(shards[0].site.key)
+    originals = CohortOriginals.of(reports, hits, kept, mishaps, is_word, lonely)
     facts = surrogates.facts(originals.avoid)
     return CohortEvidence(tally.spread(), originals, mishaps, facts)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from dragon_prep.audit.lonely import Lonely
     from dragon_prep.audit.verdicts import Verdict
     from dragon_prep.core.known import KnownFact
     from dragon_prep.core.phi import PhiCategory
@@ -41,6 +42,7 @@ class CohortTexts:
     cohort: str
     documents: tuple[Document, ...]
     others: SearchTerms
+    lonely: Lonely
     patients: dict[str, PatientOriginals] = field(default_factory=dict)
     leftovers: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     by_text: dict[str, Document] = field(default_factory=dict)
@@ -76,8 +78,9 @@ class CohortTexts:
         numbered = list(enumerate(reports.values()))
         look = first_pass(numbered, site.key, site.with_centres(centres).by_centre, site.again)
         is_word = partial(look.words.is_word, site.key)
-        real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps, is_word)
-        texts = cls(cohort.name, documents, SearchTerms(real.unique))
+        words = look.words.lonely(site.key)
+        real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps, is_word, words)
+        texts = cls(cohort.name, documents, SearchTerms(real.unique), real.lonely)
         for patient, some in together.items():
             mentions: list[tuple[str, PhiCategory]] = []
             facts: list[KnownFact] = []
@@ -98,7 +101,9 @@ class CohortTexts:
         replaced = [Span(a, b, label) for a, b, label in document.phi]
         hidden = {(a, b) for _, _, a, b in document.replaced}
         spans = [span for span in replaced if (span.start, span.end) in hidden]
-        verdict = self.patients[document.patient].verdict(document.text, spans, self.others)
+        verdict = self.patients[document.patient].verdict(
+            document.text, spans, self.others, self.lonely
+        )
         return replace(verdict, leaks={**verdict.leaks, **self.leftovers[document.case]})
 
     def verdict(self, text: str) -> tuple[Verdict, bool]:
@@ -111,9 +116,9 @@ class CohortTexts:
             for patient in self.by_shingle.get(shingle, ()):
                 votes[patient] += 1
         if not votes or max(votes.values()) < _LEAST_ALIKE * len(shingles):
-            return PatientOriginals.of((), ()).verdict(text, (), self.others), False
+            return PatientOriginals.of((), ()).verdict(text, (), self.others, self.lonely), False
         likeliest = max(sorted(votes), key=votes.__getitem__)
-        return self.patients[likeliest].verdict(text, (), self.others), True
+        return self.patients[likeliest].verdict(text, (), self.others, self.lonely), True
 
 
 def _replaced(document: Document) -> Iterator[Span]:

@@ -51,7 +51,8 @@ def deidentify_records(
     look = first_pass(reports, site.key, site.by_centre, site.again)
     mishaps = look.mishaps
     is_word = partial(look.words.is_word, site.key)
-    originals = CohortOriginals.of(reports, look.hits, kept, mishaps, is_word)
+    lonely = look.words.lonely(site.key)
+    originals = CohortOriginals.of(reports, look.hits, kept, mishaps, is_word, lonely)
     detected = second_pass(
         reports, look.hits, look.tally.spread(), site.key, mishaps, profiles=site.by_centre
     )

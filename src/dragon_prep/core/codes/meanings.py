@@ -94,6 +94,16 @@ _CODES = {
     "R341": "The audit searches all texts of a patient for what was replaced in one of them, and "
     "for what the export knows of the patient.",
     "R342": "A name or number of one patient stands in the report of another.",
+    "R355": "What was marked as a name, number or date goes on beside the mark: a surname behind a "
+    "first name, the second half of a married name, a word cut by a line, a year behind its day.",
+    "R356": "Names are compared letter by letter: one letter more, less or other, or two swapped, "
+    "is the same name. Initials count with dots, or as capitals that are no abbreviation.",
+    "R357": "Somebody who has the number in another file can tell it by its last four or six "
+    "digits, and by all but one of its digits.",
+    "R358": "A month written in front of the day is a real date, not a shifted one; a year or hour "
+    "that one patient alone has tells who is meant.",
+    "R359": "The word stands with a capital behind `bij`, `collega`, `te` or `besproken met`, and "
+    "in no other patient's reports; such a word is nearly always a name that nobody found.",
     "R361": "The cell of the report holds words for a report that is elsewhere or does not exist. "
     "It would be a case with a label that its text cannot tell.",
     "R362": "Excel keeps 32,767 characters of a cell and drops the rest without a word. What the "

@@ -241,6 +241,32 @@ OVERLOOKED_HELD = ErrorCode(
     "Look at the offsets told (code points of the report, a line end is one), and mark what is PHI "
     "in the annotation. With --second-look list the report goes out with what is none.",
 )
+BESIDE_SURROGATE = ErrorCode(
+    "R355",
+    "a name, number or date was replaced, and the rest of it stands beside it",
+    "Mark the whole of it in the annotation of this report.",
+)
+NAME_ALIKE = ErrorCode(
+    "R356",
+    "a name one letter away from one of the patient's, or a person's initials, stand in the text",
+    "Look at the report: mark the name, or correct its spelling in the export.",
+)
+NUMBER_IN_PART = ErrorCode(
+    "R357",
+    "the last digits of a number of the patient's, or one with a digit wrong, stand in the text",
+    "Mark them in the annotation of this report.",
+)
+MOMENT_ALIKE = ErrorCode(
+    "R358",
+    "a date of the patient's with the month in front, or a year or hour that no other patient has, "
+    "stands in the text",
+    "Mark it in the annotation of this report.",
+)
+WORD_OF_ONE = ErrorCode(
+    "R359",
+    "a word that no list knows and no other patient's report has stands as a name does",
+    "Look at the report: mark the word if it is a name or a place, or correct its spelling.",
+)
 AUDIT_CODES = (
     PHI_LEFT,
     PHI_OF_ANOTHER,
@@ -249,5 +275,10 @@ AUDIT_CODES = (
     WORD_CUT,
     MADE_READABLE,
     OVERLOOKED_HELD,
+    BESIDE_SURROGATE,
+    NAME_ALIKE,
+    NUMBER_IN_PART,
+    MOMENT_ALIKE,
+    WORD_OF_ONE,
     NAME_DOUBTED,
 )

@@ -175,16 +175,16 @@ def in_letters() -> tuple[Notation, ...]:
             Kind.WEEKDAY,
             rf"{weekday}(?=(?P<next>[.,]*{_BLANK}*\d{{1,2}}{_BLANK}?[-/.]{_BLANK}?\d))",
         ),
-        # drie juni tweeduizend twintig, tweeëntwintigste april 2019
+        # drie juni tweeduizend twintig, tweeëntwintigste april 2019, de vierde van mei
         (
             "words_year",
             Kind.FULL,
             (
-                rf"(?P<dw>{day_words()}){_BLANK}{_NAME}{_LOOSE}"
+                rf"(?P<dw>{day_words()}){_BLANK}(?:van{_BLANK})?{_NAME}{_LOOSE}"
                 rf"(?:(?P<yw>{words})(?![^\W\d_])|{_YEAR})"
             ),
         ),
-        ("words", Kind.DAY_MONTH, rf"(?P<dw>{day_words()}){_BLANK}{_NAME}"),
+        ("words", Kind.DAY_MONTH, rf"(?P<dw>{day_words()}){_BLANK}(?:van{_BLANK})?{_NAME}"),
         # Oct 9, 2023; March 5th '19
         (
             "month_first",
