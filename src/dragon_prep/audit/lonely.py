@@ -7,14 +7,15 @@ than a name; behind ``bij``, ``collega`` or ``besproken met`` it is a name.
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dragon_prep.audit.search_terms import LONG_NAME
 from dragon_prep.audit.surroundings import is_announced_by_place, last_word
 from dragon_prep.audit.thresholds import LONELY_MOMENT_AMONG
-from dragon_prep.audit.word_use import LonelyWords, unknown_words
+from dragon_prep.audit.word_use import LonelyWords, unknown
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _VERSION = W.VERSIONED | W.YEAR_DENY | W.MEASURED | W.LAB_VALUE | W.STUDY
+# A space and no sign before it: it is the first of no sentence.
+_CAPITAL_INSIDE = re.compile(rf"(?<=[A-Za-z] )\(?([A-Z][a-z]{{{LONG_NAME - 1},}})(?![A-Za-z])")
 _SIGNS = frozenset(".,:/-")
 
 ROUGH = (PhiCategory.DATUM, PhiCategory.TIJD)
@@ -144,9 +147,10 @@ def lonely_words(text: str, words: LonelyWords) -> int:
         text: ASCII, without the surrogates.
         words: what one patient alone has.
     """
-    found: Counter[str] = Counter()
-    if words:
-        for start, end, folded in unknown_words(text):
-            if is_announced_by_place(text, start, end) and folded in words:
-                found[folded] += 1
-    return found.total()
+    if not words:
+        return 0
+    return sum(
+        is_announced_by_place(text, *match.span(1)) and unknown(match[1]) in words
+        for match in _CAPITAL_INSIDE.finditer(text)
+        if unknown(match[1])
+    )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dragon_prep.audit.thresholds import BARE_INITIALS, DOTTED_INITIALS, SURE_INITIALS, TURNED
+from dragon_prep.audit.thresholds import (
+    BARE_INITIALS,
+    DOTTED_INITIALS,
+    SHORT_NAME,
+    SURE_INITIALS,
+    TURNED,
+)
 from dragon_prep.language.word_kinds import WordKind, word_kind
 from dragon_prep.phi.names.grammar import mention
 
@@ -30,7 +36,7 @@ class Order(NamedTuple):
 
 
 def orders(name: str) -> Iterator[Order]:
-    """The other ways to write the names of a mention, each with surname.
+    """The other ways to write the names of a mention whose surname is a word, too.
 
     Args:
         name: in ASCII.
@@ -43,9 +49,10 @@ def orders(name: str) -> Iterator[Order]:
 
 def _of_person(person: Person) -> Iterator[Order]:
     particle, core = _letters(person.surnames[0][0]), _letters(person.surnames[0][1])
-    is_name = word_kind(core) is WordKind.NAME
+    if word_kind(core) is WordKind.NAME and len(core) > SHORT_NAME:
+        return  # it tells who is meant wherever it stands
     for head, initials in _heads(person):
-        sure = is_name or initials >= SURE_INITIALS or bool(initials and particle)
+        sure = initials >= SURE_INITIALS or bool(initials and particle)
         whole = particle + core
         turned = [head + whole, whole + head, core + head, core + head + particle]
         if initials >= SURE_INITIALS:

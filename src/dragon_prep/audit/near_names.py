@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
 
 from dragon_prep.audit.name_orders import initials
 from dragon_prep.audit.search_terms import Form
@@ -42,12 +45,12 @@ class NearNames:
     """The words of a patient's names, to be compared with what is nearly the same.
 
     Attributes:
-        names: words in lower case with their categories, by length.
+        names: words in lower case with their categories, by their first letter and by their last.
         initials: in capitals.
         known: all that is looked for as it is, which is no near name.
     """
 
-    names: dict[int, tuple[tuple[str, PhiCategory], ...]] = field(default_factory=dict)
+    names: dict[str, tuple[tuple[str, PhiCategory], ...]] = field(default_factory=dict)
     initials: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
 
@@ -62,12 +65,12 @@ class NearNames:
             persons: names of persons as they were written.
             known: what is looked for, folded.
         """
-        by_length: dict[int, set[tuple[str, PhiCategory]]] = {}
+        by_end: dict[str, set[tuple[str, PhiCategory]]] = defaultdict(set)
         for term in terms:
             if term.category in _NAMES and term.form is Form.WORD and len(term.folded) >= NEAR_NAME:
-                for length in range(len(term.folded) - EDITS, len(term.folded) + EDITS + 1):
-                    by_length.setdefault(length, set()).add((term.folded, term.category))
-        names = {length: tuple(sorted(some)) for length, some in sorted(by_length.items())}
+                for end in _ends(term.folded):
+                    by_end[end].add((term.folded, term.category))
+        names = {end: tuple(sorted(some)) for end, some in sorted(by_end.items())}
         short = frozenset(letters for name in persons for letters in initials_of(name))
         return cls(names, short, known)
 
@@ -83,23 +86,22 @@ class NearNames:
             yield from self._initials(text)
 
     def _near(self, text: str) -> Iterator[PhiCategory]:
-        from rapidfuzz.distance import OSA
-
-        for match in _WORDS.finditer(text):
-            word = match[0]
-            if _is_known_word(word):
-                continue
+        for word in {word for word in _WORDS.findall(text) if not _is_known_word(word)}:
             low = word.lower()
-            if len(low) not in self.names:
+            near = self._near_to(low)
+            if near is None or low in self.known or low.removesuffix("s") in self.known:
                 continue
-            if low in self.known or low.removesuffix("s") in self.known:
-                continue
-            if not _may_be_small(low) and not _is_name_there(word, text, match.start()):
-                continue
-            for name, category in self.names[len(low)]:
-                if OSA.distance(low, name, score_cutoff=EDITS) <= EDITS or _is_spelt_as(low, name):
-                    yield category
-                    break
+            for match in re.finditer(rf"(?<![A-Za-z]){word}(?![A-Za-z])", text):
+                if _may_be_small(low) or _is_name_there(word, text, match.start()):
+                    yield near
+
+    def _near_to(self, low: str) -> PhiCategory | None:
+        """What a word is nearly: no edit changes both its first letter and its last."""
+        first, last = _ends(low)
+        for name, category in (*self.names.get(first, ()), *self.names.get(last, ())):
+            if abs(len(name) - len(low)) <= EDITS and _is_near(low, name):
+                return category
+        return None
 
     def _initials(self, text: str) -> Iterator[PhiCategory]:
         for match in _DOTTED_START.finditer(text):
@@ -120,8 +122,15 @@ def _is_name_there(word: str, text: str, start: int) -> bool:
     return stands_as_name(text, start)
 
 
-def _is_spelt_as(word: str, name: str) -> bool:
-    """Whether two names are one but for ``ij`` and ``y``."""
+def _ends(word: str) -> tuple[str, str]:
+    """The first letter and the last, told apart."""
+    return word[0], f"-{word[-1]}"
+
+
+def _is_near(word: str, name: str) -> bool:
+    """Whether two names are one but for an edit, or ``ij`` and ``y``."""
+    if OSA.distance(word, name, score_cutoff=EDITS) <= EDITS:
+        return True
     return word.replace("ij", "y") == name.replace("ij", "y")
 
 

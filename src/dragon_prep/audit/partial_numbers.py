@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 from dragon_prep.audit.matches import is_quantity
 from dragon_prep.audit.search_terms import Form
 from dragon_prep.audit.surroundings import last_word
@@ -71,8 +73,6 @@ class PartialNumbers:
                     yield category
 
     def _near(self, digits: str) -> Iterator[PhiCategory]:
-        from rapidfuzz.distance import OSA
-
         for number, category in self.numbers:
             if digits != number and OSA.distance(digits, number, score_cutoff=EDITS) <= EDITS:
                 yield category

@@ -173,10 +173,13 @@ def _of_name(plain: str) -> Iterator[SearchTerm]:
     cores = [word for word in words if word.lower() not in particles.bare() and len(word) > 1]
     several = len(words) > 1
     if several:
+        whole = tuple(_of_whole_name(plain, words, cores))
+        yield from whole
+        written = {term.folded for term in whole}
         for order in orders(plain):
-            sort = WordKind.NAME if order.is_sure else WordKind.COMMON
-            yield SearchTerm(order.written, PhiCategory.PERSOON, Form.TURNED, sort)
-        yield from _of_whole_name(plain, words, cores)
+            if order.written not in written:
+                sort = WordKind.NAME if order.is_sure else WordKind.COMMON
+                yield SearchTerm(order.written, PhiCategory.PERSOON, Form.TURNED, sort)
     for word in cores:
         # Initials without dots, such as "JP" in "JP Jansen", stand anywhere.
         if several and word.isupper() and len(word) < SHORTEST:

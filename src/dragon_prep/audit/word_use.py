@@ -27,7 +27,7 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.spans import Span
@@ -159,24 +159,19 @@ def uses_of(text: str, spans: Iterable[Span]) -> Uses:
     has_capitals = opens_with_capitals(text)
     words: set[str] = set()
     names: set[str] = set()
-    for start, end, folded in unknown_words(text):
-        if marked.find(1, start, end) < 0:
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if end - start < LONG_NAME or marked.find(1, start, end) >= 0:
+            continue
+        if folded := unknown(match[0]):
             is_word = _is_word(text, start, end, has_capitals=has_capitals)
             if is_word is not None:
                 (words if is_word else names).add(folded)
     return Uses(frozenset(words), frozenset(names))
 
 
-def unknown_words(text: str) -> Iterator[tuple[int, int, str]]:
-    """The words of a text that no list knows: where each starts and ends, and the word, folded."""
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if end - start >= LONG_NAME and (folded := _unknown(match[0])):
-            yield start, end, folded
-
-
 @lru_cache(maxsize=1 << 15)
-def _unknown(word: str) -> str:
+def unknown(word: str) -> str:
     """A word, folded, if it could be a name that tells who is meant, for all that lists know."""
     folded = fold(word)
     if len(folded) < LONG_NAME or classes[folded] & W.FIRST_NAME:
