@@ -30,6 +30,7 @@ def leaks(text, *names):
         ("Jan Groot", "Volgens Groot J. bekend."),
         ("J.P. Groot", "Volgens Groot, J.P. bekend."),
         ("Truus Bos", "Volgens T Bos bekend."),
+        ("Els Piet van der Smit", "overleg met e.p. van der smit"),
     ],
 )
 def test_other_orders_are_found(name, text):

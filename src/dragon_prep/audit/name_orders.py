@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dragon_prep.audit.thresholds import (
     BARE_INITIALS,
     DOTTED_INITIALS,
-    SHORT_NAME,
+    SURE_ALONE,
     SURE_INITIALS,
     TURNED,
 )
@@ -49,7 +49,7 @@ def orders(name: str) -> Iterator[Order]:
 
 def _of_person(person: Person) -> Iterator[Order]:
     particle, core = _letters(person.surnames[0][0]), _letters(person.surnames[0][1])
-    if word_kind(core) is WordKind.NAME and len(core) > SHORT_NAME:
+    if word_kind(core) is WordKind.NAME and len(core) > SURE_ALONE:
         return  # it tells who is meant wherever it stands
     for head, initials in _heads(person):
         sure = initials >= SURE_INITIALS or bool(initials and particle)

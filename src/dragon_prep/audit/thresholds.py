@@ -17,6 +17,7 @@ NEAR_SMALL = 6  # letters of what stands anywhere
 EDITS = 1
 
 # Names in another order or with initials.
+SURE_ALONE = 5  # a longer surname that is no word is found in small letters, too
 TURNED = 4  # letters of surname and initials together
 SURE_INITIALS = 2  # initials beside a surname that is a word, too
 # Initials without a surname.
