@@ -102,11 +102,11 @@ def test_a_report_that_cannot_be_cast_or_audited_costs_no_other(world, tmp_path,
 
     real = surrogates.cast
 
-    def fails(mentions):
+    def fails(mentions, patient):
         mentions = list(mentions)
         if names_it(mentions):
             raise ValueError(SECRET)
-        return real(mentions)
+        return real(mentions, patient)
 
     monkeypatch.setattr(surrogates, "cast", fails)
     made = build(find_tasks(["T19"]), raw, tmp_path / "a", key=KEY, workspace=tmp_path / "w")

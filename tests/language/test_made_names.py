@@ -39,11 +39,17 @@ def test_surnames_are_new_and_no_words(origin, kind, particles):
     assert all(core[:1].isupper() and core[1:].islower() for _, core in found)
 
 
-def test_first_names_start_with_their_initial():
-    for number in range(100):
-        stream = KeyedStream(KEY, KeyPurpose.NAME, str(number))
-        name = made_given(stream, "dutch", "female", "M", lambda _: False)
-        assert name is None or (name[0] == "M" and names.first_name_origin(name.lower()) is None)
+@pytest.mark.parametrize("sex", names.SEXES)
+def test_first_names_start_with_their_initial_and_are_of_their_sex(sex):
+    found = [
+        made_given(KeyedStream(KEY, KeyPurpose.NAME, str(n)), "dutch", sex, "M", lambda _: False)
+        for n in range(100)
+    ]
+    made = [name for name in found if name is not None]
+    assert len(set(made)) > 40
+    assert {name[0] for name in made} == {"M"}
+    assert {names.first_name_origin(name.lower()) for name in made} == {None}
+    assert {names.sex_of(name.lower()) for name in made} == {sex}
 
 
 def test_what_is_wrong_is_not_made():

@@ -47,6 +47,8 @@ def test_kinds_of_particles(particles, kind, origin):
         ("berg", "dutch", False),  # with a particle only
         ("yilmaz", "turkish", True),
         ("qqwalski", "slavic", False),
+        ("kowalski", "slavic", True),
+        ("qqowski", "slavic", False),  # by its end
         ("zwelgmans", None, False),
     ],
 )
@@ -62,10 +64,18 @@ def test_where_surnames_come_from(core, origin, is_known):
         ("anna", "dutch", "female"),
         ("marijke", "dutch", "female"),
         ("sjoerd", "dutch", "male"),
-        ("wietske", "frisian", "female"),
+        ("wietske", "dutch", "female"),
+        ("jeltsje", "frisian", "female"),
         ("mehmet", "turkish", "male"),
         ("fatima", "arabic", "female"),
         ("ahmed", "arabic", "male"),
+        # In the lists of others, too, but far more often Dutch.
+        ("robert", "dutch", "male"),
+        ("barbara", "dutch", "female"),
+        ("hanna", "dutch", "female"),
+        # In Dutch lists, too, but not so often.
+        ("mohamed", "arabic", "male"),
+        ("elif", "turkish", "female"),
         # By the end of the name alone.
         ("qqine", None, "female"),
         ("qqette", None, "female"),
@@ -74,6 +84,7 @@ def test_where_surnames_come_from(core, origin, is_known):
         ("qqa", None, "female"),
         ("qqo", None, "male"),
         ("qqe", None, "female"),
+        ("qqus", None, "male"),
     ],
 )
 def test_where_first_names_come_from_and_whose_they_are(name, origin, sex):

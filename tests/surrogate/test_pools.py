@@ -11,7 +11,14 @@ import pytest
 
 from dragon_prep.core.errors import SystemFault
 from dragon_prep.data import load
-from dragon_prep.language.pools import calendar, pool, words
+from dragon_prep.language.gazetteer import area_codes, home_of, postcode_regions, towns
+from dragon_prep.language.institutions import (
+    InstitutionKind,
+    institutions,
+    kinds_like,
+    of_kinds,
+)
+from dragon_prep.language.pools import calendar, pool, rows, words
 
 DATA = Path(load.__file__).parent
 POOLS = sorted(path.name for path in DATA.glob("pool_*.txt"))
@@ -36,17 +43,39 @@ def test_pools_are_small() -> None:
 
 
 def test_pools_are_large_enough_to_hide_in() -> None:
-    assert len(pool("surnames")) > 10_000
-    assert len(pool("towns")) > 1500
+    assert len(rows("surnames")) > 10_000
+    assert len(towns()) > 1500
     assert len(pool("streets")) > 4000
     for sex in ("male", "female"):
-        assert len(pool(f"first_names_{sex}")) > 900
+        assert len(rows(f"first_names_{sex}")) > 900
     assert len(pool("studies")) > 400
     assert len(pool("companies")) > 400
-    assert all(len(entry.split("\t")) == 3 for entry in pool("hospitals"))
+    assert len(institutions()) > 1000
+    assert all(len(one.names) == 3 and all(one.names) for one in institutions())
     for origin in ("turkish", "arabic", "hindustani", "slavic", "chinese", "frisian", "antillean"):
-        rows = load.lines("pool_names_added.txt")
-        assert sum(row.startswith(f"{origin}\tsurname\t") for row in rows) >= 250
+        kinds = [row[:2] for row in rows("names_added")]
+        assert kinds.count((origin, "surname")) >= 250
+    for kind in InstitutionKind:
+        fewest = 8 if kind is InstitutionKind.ACADEMIC else 30
+        assert len(of_kinds(kinds_like(kind), None)) >= fewest
+
+
+def test_places_of_the_pools_are_known_towns() -> None:
+    assert all(one.town is not None for one in institutions())
+    assert len(area_codes()) > 100
+    assert len(postcode_regions()) == 90
+    assert all(home_of(centre) is not None for centre, _ in rows("centres"))
+    for town in towns().values():  # the Netherlands, and a little of what is around them
+        assert 50.2 * 1112 < town.north < 53.6 * 1112
+        assert 3.0 * 685 < town.east < 7.6 * 685
+
+
+def test_weights_are_whole_and_positive() -> None:
+    for name, at in (
+        *((f"first_names_{sex}", 1) for sex in ("male", "female")),
+        *(("surnames", 2), ("names_abroad", 3), ("names_added", 3), ("hospitals", 1), ("towns", 1)),
+    ):
+        assert all(int(row[at]) > 0 for row in rows(name)), name
 
 
 def test_word_lists_are_complete() -> None:

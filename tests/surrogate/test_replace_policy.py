@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.spans import Span
+from dragon_prep.phi.care_context import CareContext
 from dragon_prep.phi.scope import Rules, week_shifts
 from dragon_prep.surrogate.apply import replace
 from dragon_prep.surrogate.patient import PatientSurrogates
@@ -274,12 +276,14 @@ def test_shifts_are_about_whole_years(fewest, more):
 
 def test_dates_move_as_far_as_the_settings_say():
     text, spans = text_of(("12-03-2019", "DATUM"), ("12-06-2019", "DATUM"))
+    first, latest, last = date(2019, 3, 12), date(2019, 6, 12), date(2029, 1, 1)
     years = set()
     for number in range(100):
         own = SurrogateSettings(rules=Rules(6, 7))
-        patient = PatientSurrogates(KEY, "rumc", str(number), settings=own)
+        around = CareContext(None, (), first, latest, last)
+        patient = PatientSurrogates(KEY, "rumc", str(number), settings=own, around=around)
         made = surrogates_of(patient, text, spans)
-        assert all(date[3:5] in ("02", "03", "04", "05", "06", "07") for date in made)
+        assert all(day[3:5] in ("02", "03", "04", "05", "06", "07") for day in made)
         years.add(int(made[0][-4:]) - 2019)
     assert years <= {-7, -6, 6, 7}
     assert len(years) == 4

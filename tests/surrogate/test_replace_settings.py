@@ -31,6 +31,9 @@ shift_years = [2, 5]
 
 [ages]
 cap = 85
+
+[homes]
+xyz = "Den Haag"
 """
 
 
@@ -49,6 +52,8 @@ def test_what_a_file_says(tmp_path):
     assert read_one.kept == {PhiCategory.DATUM, PhiCategory.TIJD}
     assert read_one.identifying == (PhiCategory.DATUM,)
     assert read_one.chained
+    assert read_one.home("xyz").name == "Den Haag"
+    assert read_one.home("rumc") is None
     rules = read_one.rules
     assert (rules.fewest_years, rules.most_years, rules.oldest) == (2, 5, 85)
     assert json.loads(json.dumps(read_one.to_json())) == {
@@ -62,6 +67,7 @@ def test_what_a_file_says(tmp_path):
         },
         "shift_years": [2, 5],
         "age_cap": 85,
+        "homes": {"xyz": "denhaag"},
         "i_accept_identification": True,
         "identifying_kept": ["DATUM"],
         "sha256": read_one.digest,
@@ -79,6 +85,7 @@ def test_the_digest_is_of_what_is_said(tmp_path):
     other = read(tmp_path, "# a note\n[policies]\nPLAATS='redact'\nBSN='redact'\n[dates]\n")
     assert one.digest == other.digest
     different = ["[policies]\nBSN='redact'", "[dates]\nshift_years=[1,5]", "[ages]\ncap=80"]
+    different.append("[homes]\nxyz='Zwolle'")
     assert len({read(tmp_path, text).digest for text in different} | {one.digest}) == 4
 
 
@@ -103,6 +110,9 @@ def test_the_digest_is_of_what_is_said(tmp_path):
         ("[policies.BSN]\npolic = 'redact'\n", 1, "did you mean policy?"),
         ("[policies]\nPERSOON='redact'\nNAAM='keep'\n", 3, "a second policy"),
         ("policies = 'redact'\n", 1, "must be a table"),
+        ("[homes]\nolvg = 'Amsterdam'\nxyz = 'Qwxz'\n", 3, "not in the list of Dutch towns"),
+        ("[homes]\nolvg = 1012\n", 2, "not in the list of Dutch towns"),
+        ("homes = 'Zwolle'\n", 1, "must be a table"),
         ("[dates]\nshift_year = [1, 2]\n", 2, "did you mean shift_years?"),
         ("[dates]\nshift_years = [0, 2]\n", 2, "from 1 to 10"),
         ("[dates]\nshift_years = [3, 2]\n", 2, "[least, most]"),

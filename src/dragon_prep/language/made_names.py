@@ -72,6 +72,7 @@ def made_given(
         return None
     for _ in range(_TRIES):
         name = _made(stream, which, start, letter.lower())
+        # "Josinne" may come of the names of men, and would be read as a woman's.
         if name and sex_of(name.lower()) == sex and not is_wrong(name):
             return name
     return None

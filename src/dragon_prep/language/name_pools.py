@@ -23,6 +23,7 @@ _FEWEST = 2  # names of an initial from which a surrogate may be chosen
 _PARTICLE_KINDS = {"van": "van", "v": "van", "de": "de", "vande": "vd", "vanden": "vd"}
 _PARTICLE_KINDS |= {"vander": "vd", "vandr": "vd", "vd": "vd", "vdr": "vd"}
 _YEARS_ALIKE = 5  # born within so many years, people bear the same names
+_FAR_MORE = 8  # times as often
 _FINE = 1000  # parts of a weight, so that few bearers are not none
 
 
@@ -95,10 +96,12 @@ def is_surname(word: str) -> bool:
 def first_name_origin(name: str) -> str | None:
     """Where a first name in lower case comes from, None if that cannot be told."""
     listed = _listed("male").get(name) or _listed("female").get(name)
-    if any(name in dutch_first_names(sex) for sex in SEXES):
-        # Faker's Dutch lists have Mehmet and Fatima, too, which this project's list knows better.
-        added = name in _added_first_names() and listed != "frisian"
-        return listed if added else DUTCH
+    dutch = max((f.weight for sex in SEXES if (f := _dutch_first_names(sex).get(name))), default=0)
+    # The Dutch lists have Mehmet and Fatima, too, which the list of other origins knows better;
+    # that one has Anna and Robert, which are Dutch as well and far more often.
+    added = _added_first_names().get(name, 0)
+    if dutch and (listed == "frisian" or dutch >= _FAR_MORE * added):
+        return DUTCH
     return listed
 
 
@@ -275,8 +278,13 @@ def _listed(kind: str) -> Mapping[str, str]:
 
 
 @cache
-def _added_first_names() -> frozenset[str]:
-    return frozenset(n.lower() for _, kind, n, _ in rows("names_added") if kind in SEXES)
+def _added_first_names() -> Mapping[str, int]:
+    """How often first names of other origins are met, where this project wrote that down."""
+    found: dict[str, int] = {}
+    for _, kind, name, weight in rows("names_added"):
+        if kind in SEXES:
+            found[name.lower()] = max(int(weight), found.get(name.lower(), 0))
+    return found
 
 
 @cache

@@ -26,7 +26,7 @@ TEMPLATES: Mapping[PhiCategory, str] = {
     PhiCategory.ADRES: "Dorpsstraat 12",
     PhiCategory.POSTCODE: "1234 AB",
     PhiCategory.PLAATS: "Utrecht",
-    PhiCategory.ZIEKENHUIS: "Academisch Ziekenhuis",
+    PhiCategory.ZIEKENHUIS: "Algemeen Ziekenhuis",
     PhiCategory.PATIENTNUMMER: "1234567",
     PhiCategory.ZNUMMER: "Z123456",
     PhiCategory.BSN: "123456782",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.core.spans import Span
 from dragon_prep.language.pools import calendar
+from dragon_prep.phi.care_context import CareContext
 from dragon_prep.phi.dates import moves as date_moves
 from dragon_prep.phi.dates.surrogate import date_surrogate, full_date, nearest_full
 from dragon_prep.phi.names.people import scope_of
@@ -161,9 +162,16 @@ def test_shifts_are_whole_weeks_about_whole_years_within_four() -> None:
 
 
 def test_patients_get_different_shifts_both_ways() -> None:
-    found = {scope_of(KEY.derived("rumc", str(n))).days for n in range(300)}
+    long_ago = CareContext(None, (), date(2000, 1, 1), date(2010, 1, 1), date(2020, 1, 1))
+    found = {scope_of(KEY.derived("rumc", str(n)), around=long_ago).days for n in range(300)}
     assert len(found) > 50
     assert min(found) < 0 < max(found)
+
+
+def test_patients_without_a_cohort_get_different_shifts_back() -> None:
+    found = {scope_of(KEY.derived("rumc", str(n))).days for n in range(300)}
+    assert len(found) > 25
+    assert max(found) < 0
 
 
 @given(days, st.integers(-170, 170), patients)

@@ -53,7 +53,18 @@ def test_names_are_given_to_one_each_and_to_none_that_is_an_original(key):
     assert len(set(given.values())) == len(GIVEN)
     assert not {name.lower() for name in given.values()} & {name.lower() for name in GIVEN}
     assert all(new[0] == initials[name[0]] for name, new in given.items())
-    assert all(new.lower() in names.dutch_first_names("female") for new in given.values())
+    for new in map(str.lower, given.values()):
+        assert new in names.dutch_first_names("female") or not names.is_listed(new)  # made up
+        assert names.sex_of(new) == "female"
+
+
+def test_a_few_names_are_made_up_and_most_are_not():
+    known = cast([("Anna Bos", "PERSOON")])
+    people = [People(KEY.derived(str(number)), known) for number in range(1000)]
+    made = sum(not names.is_listed(one.given("bos", "anna").lower()) for one in people)
+    assert 20 < made < 65
+    made = sum(not names.is_listed(one.surname("bos", "none")[1].lower()) for one in people)
+    assert 200 < made < 300
 
 
 def test_a_mention_is_of_the_family_of_its_surname_or_of_its_first_name():

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import fold
-from dragon_prep.language.pools import pool
+from dragon_prep.language.pools import rows
 from dragon_prep.phi.names.roster import cast
 from dragon_prep.phi.staff_codes.abbreviated import Doctor, abbreviated
 from dragon_prep.surrogate.patient import PatientSurrogates
 
 KEY = ProjectKey(bytes(range(32)))
-SURNAMES = [" ".join(reversed(e.split("\t"))).strip() for e in pool("surnames")]
-ABROAD = [e.split("\t") for e in pool("names_abroad")]
-FIRST = [*pool("first_names_male"), *pool("first_names_female")]
+SURNAMES = [f"{particle} {name}".strip() for name, particle, _ in rows("surnames")]
+ABROAD = [row[:3] for row in rows("names_abroad")]
+FIRST = [name for sex in names.SEXES for name, *_ in rows(f"first_names_{sex}")]
 full_names = st.tuples(st.sampled_from(FIRST), st.sampled_from(SURNAMES))
 patients = st.integers(0, 200).map(str)
 
@@ -129,12 +129,7 @@ def test_the_origin_of_a_name_is_kept(origin: str) -> None:
         for kind in ("surname", "male", "female")
     }
     own = {
-        kind: {
-            new
-            for o, k, new in (e.split("\t") for e in pool("names_added"))
-            if (o, k) == (origin, kind)
-        }
-        | set(found)
+        kind: {new for o, k, new, _ in rows("names_added") if (o, k) == (origin, kind)} | set(found)
         for kind, found in listed.items()
     }
     surname = next(n for n in listed["surname"] if names.surname_origin(n.lower()) == origin)
@@ -154,7 +149,7 @@ def test_a_title_tells_the_sex_of_a_name_that_lists_do_not() -> None:
     for title, sex in (("mw.", "female"), ("dhr.", "male")):
         mentions = [f"{title} Xhudar Jansen", "Xhudar Jansen"]
         new = surrogates(mentions, "1").surrogate("Xhudar Jansen", "PERSOON").split()[0]
-        assert new in pool(f"first_names_{sex}")
+        assert names.sex_of(new.lower()) == sex
 
 
 def test_what_is_real_is_avoided() -> None:

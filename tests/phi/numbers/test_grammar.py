@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from datetime import date
 
 import pytest
 import stdnum.be.nn
@@ -15,6 +16,7 @@ from mentions import mentions
 
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language.form import clean
+from dragon_prep.phi.care_context import CareContext
 from dragon_prep.phi.numbers.grammar import (
     NumberKind,
     compared,
@@ -26,6 +28,7 @@ from dragon_prep.phi.numbers.grammar import (
 from dragon_prep.surrogate.patient import PatientSurrogates
 
 KEY = ProjectKey(bytes(range(32)))
+LONG_AGO = CareContext(None, (), date(2000, 1, 1), date(2020, 1, 1), date(2030, 1, 1))
 PATIENT = PatientSurrogates(KEY, "rumc", "1")
 KINDS = {
     "RAPPORT_ID": (NumberKind.REPORT,),
@@ -99,28 +102,44 @@ def test_spellings_of_one_number_are_compared_by_what_they_mean(one, other):
     ("original", "form"),
     [
         # The year of a report moves as years do, wherever it stands.
-        ("T24-81762", r"T22-\d{5}"),
-        ("T2024-12345", r"T2022-\d{5}"),
-        ("15C04219", r"13C0\d{4}"),
-        ("B21M0319", r"B19M0\d{3}"),
-        ("19-M-31806", r"17-M-\d{5}"),
-        ("FC-0331/20", r"[A-Z]{2}-0\d{3}/18"),
-        ("S.19.1234", r"S\.17\.\d{4}"),
-        ("LF23/018205", r"[A-Z]{2}21/0\d{5}"),
-        ("AZN-T16.22087", r"[A-Z]{3}-T14\.\d{5}"),
+        ("T24-81762", r"T<24>-\d{5}"),
+        ("T2024-12345", r"T<2024>-\d{5}"),
+        ("15C04219", r"<15>C0\d{4}"),
+        ("B21M0319", r"B<21>M0\d{3}"),
+        ("19-M-31806", r"<19>-M-\d{5}"),
+        ("FC-0331/20", r"[A-Z]{2}-0\d{3}/<20>"),
+        ("S.19.1234", r"S\.<19>\.\d{4}"),
+        ("LF23/018205", r"[A-Z]{2}<23>/0\d{5}"),
+        ("AZN-T16.22087", r"[A-Z]{3}-T<16>\.\d{5}"),
         # So do a month and a day.
-        ("201705-3391", r"2015(0\d|1[0-2])-\d{4}"),
-        ("RAD-20250212-83472", r"[A-Z]{3}-2023022\d-\d{5}"),
-        ("20220903-00412", r"202009\d\d-00\d{3}"),
+        ("201705-3391", r"<2017>(0[4-6])-\d{4}"),
+        ("RAD-20250212-83472", r"[A-Z]{3}-<20250212>-\d{5}"),
+        ("20220903-00412", r"<20220903>-00\d{3}"),
         # What is no year does not.
         ("HL-2208", r"[A-Z]{2}-\d{4}"),
         ("1093-227", r"\d{4}-\d{3}"),
     ],
 )
 def test_reports_keep_their_shape_and_their_year_moves(original, form):
-    new = PatientSurrogates(KEY, "rumc", "golden").surrogate(original, "RAPPORT_ID")
-    assert re.fullmatch(form, new), new
-    assert new != original
+    shifts = set()
+    for number in range(60):
+        patient = PatientSurrogates(KEY, "rumc", str(number), around=LONG_AGO)
+        new = patient.surrogate(original, "RAPPORT_ID")
+        assert re.fullmatch(moved(form, patient), new), new
+        assert new != original
+        shifts.add(patient.surrogate("2012", "DATUM"))
+    assert shifts == {"2008", "2009", "2010", "2011", "2013", "2014", "2015", "2016"}
+
+
+def moved(form, patient):
+    """A form with the dates in it, in angles, moved as dates do."""
+
+    def new(match):
+        if len(match[1]) == 2:
+            return patient.surrogate(f"20{match[1]}", "DATUM")[2:]
+        return patient.surrogate(match[1], "DATUM")
+
+    return re.sub(r"<(\d+)>", new, form)
 
 
 def test_the_day_in_a_reports_number_moves_as_days_do():

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragon_prep.core.keys import ProjectKey
+from dragon_prep.language.institutions import institutions
 from dragon_prep.surrogate.patient import PatientSurrogates
 
 KEY = ProjectKey(bytes(range(32)))
 PATIENT = PatientSurrogates(KEY, "rumc", "1")
 patients = st.integers(0, 500).map(lambda n: PatientSurrogates(KEY, "rumc", str(n)))
+TOWN = r"(?:'[st][ -])?[A-Z][A-Za-z' -]+"  # "'s-Gravenzande", "'t Harde"
 digits = st.text("0123456789", min_size=1, max_size=14)
 
 
@@ -95,33 +97,33 @@ def test_parts_of_an_address_agree_with_the_same_elsewhere(label: str) -> None:
 
 
 def test_a_hospital_is_the_same_in_full_and_in_short() -> None:
-    full = PATIENT.surrogate("Canisius Wilhelmina Ziekenhuis", "ZIEKENHUIS")
-    short = PATIENT.surrogate("CWZ", "ZIEKENHUIS")
-    from dragon_prep.language.pools import pool
-
-    assert any(e.split("\t")[0] == full and e.split("\t")[2] == short for e in pool("hospitals"))
+    for number in range(50):
+        patient = PatientSurrogates(KEY, "rumc", str(number))
+        full = patient.surrogate("Canisius Wilhelmina Ziekenhuis", "ZIEKENHUIS")
+        short = patient.surrogate("CWZ", "ZIEKENHUIS")
+        assert any(one.names[0] == full and one.names[2] == short for one in institutions())
 
 
 @pytest.mark.parametrize(
     ("original", "form"),
     [
-        ("48149 M\u00fcnster", r"\d{5} [A-Z][A-Za-z' -]+"),
-        ("6525-GA Nijmegen", r"\d{4}-[A-Z]{2} [A-Z][A-Za-z' -]+"),
-        ("B-9000 Gent", r"[A-Z]-\d{4} [A-Z][A-Za-z' -]+"),
-        ("1000 Brussel", r"\d{4} [A-Z][A-Za-z' -]+"),
-        ("Nijmegen 6525GA", r"[A-Z][A-Za-z' -]+ \d{4}[A-Z]{2}"),
+        ("48149 M\u00fcnster", rf"\d{{5}} {TOWN}"),
+        ("6525-GA Nijmegen", rf"\d{{4}}-[A-Z]{{2}} {TOWN}"),
+        ("B-9000 Gent", rf"[A-Z]-\d{{4}} {TOWN}"),
+        ("1000 Brussel", rf"\d{{4}} {TOWN}"),
+        ("Nijmegen 6525GA", rf"{TOWN} \d{{4}}[A-Z]{{2}}"),
         ("6525 G", r"\d{4} [A-Z]"),
         ("Postcode: 6525 GA", r"Postcode: \d{4} [A-Z]{2}"),
     ],
 )
 def test_nothing_of_a_postcode_stays(original: str, form: str) -> None:
-    for number in range(20):
+    parts = {*re.findall(r"\w{2,}", original), *re.findall(r"\b[A-Z]-|\d{4,}", original)}
+    for number in range(100):
         patient = PatientSurrogates(KEY, "rumc", str(number))
         new = patient.surrogate(original, "POSTCODE")
-        assert re.fullmatch(form, new)
-        assert not any(
-            part in new for part in ("Munster", "Gent", "Nijmegen", "Brussel", "B-", "6525", "9000")
-        )
+        assert re.fullmatch(form, new), new
+        # What another one has may come up: Nijmegen for Gent.
+        assert not any(part in new for part in (parts | {"Munster"}) - {"Postcode"}), new
 
 
 def test_the_town_beside_a_postcode_is_the_patients_other_town() -> None:

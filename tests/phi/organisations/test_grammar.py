@@ -32,10 +32,10 @@ def test_every_mention_is_read_and_written_again(category, kind):
 
 @given(
     st.sampled_from(("", "de ", "studie ")),
-    st.sampled_from(pool("studies")),
+    st.sampled_from(pool("studies").options),
     st.sampled_from(("", "-2", " 150")),
     st.sampled_from(("", " trial", " studie")),
-    st.sampled_from(pool("studies")),
+    st.sampled_from(pool("studies").options),
 )
 def test_another_study_reads_back_in_the_same_notation(before, name, number, behind, new):
     study = OrganisationKind.STUDY

@@ -11,15 +11,24 @@ from mentions import mentions
 
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language.form import clean, fold
-from dragon_prep.language.pools import pool
-from dragon_prep.phi.places.grammar import parse, parse_hospital, pieces, reads, render
+from dragon_prep.language.gazetteer import towns
+from dragon_prep.language.institutions import by_name, institutions, kind_of, kinds_like
+from dragon_prep.phi.places.grammar import (
+    HospitalForm,
+    parse,
+    parse_hospital,
+    pieces,
+    reads,
+    render,
+)
 from dragon_prep.surrogate.patient import PatientSurrogates
 
 KEY = ProjectKey(bytes(range(32)))
 PATIENT = PatientSurrogates(KEY, "rumc", "1")
 BEFORE = ("", "te ", "in ", "regio ", "gemeente ")
 CASES = (str, str.lower, str.upper)
-names = st.sampled_from(pool("towns"))
+names = st.sampled_from([town.name for town in towns().values()])
+TOWN = r"(?:'[st][ -])?[A-Z][A-Za-z' -]+"  # "'s-Gravenzande", "'t Harde"
 
 
 def written(text):
@@ -63,18 +72,19 @@ def test_a_town_is_the_same_in_any_case(name, case):
     [
         ("Alphen a/d Rijn", r"[^/]+"),
         ("Arnhem/Nijmegen", r"[^/]+/[^/]+"),
-        ("te Zwolle en Kampen", r"te [A-Z].* en [A-Z].*"),
+        ("te Zwolle en Kampen", rf"te {TOWN} en {TOWN}"),
         ("Meppe1", r"[^\d]+"),
-        ("Kenya", r"[A-Z][A-Za-z' -]+"),
+        ("Kenya", TOWN),
         ("elders", r"[a-z' -]+"),
     ],
 )
 def test_a_town_becomes_another_town(original, form):
-    new = PATIENT.surrogate(original, "PLAATS")
-    assert re.fullmatch(form, new), new
-    towns = set(map(fold, pool("towns")))
-    parts = re.split(r"/| en ", new.removeprefix("te "))
-    assert all(fold(part) in towns for part in parts)
+    for number in range(30):
+        new = PatientSurrogates(KEY, "rumc", str(number)).surrogate(original, "PLAATS")
+        assert re.fullmatch(form, new), new
+        parts = re.split(r"/| en ", new.removeprefix("te "))
+        assert all(fold(part) in towns() for part in parts)
+        assert not {*map(fold, parts)} & {fold(part) for part in re.split(r"/| en ", original)}
 
 
 @pytest.mark.parametrize(
@@ -86,25 +96,46 @@ def test_a_town_becomes_another_town(original, form):
     ],
 )
 def test_a_department_stays(original, kept):
-    new = PATIENT.surrogate(original, "ZIEKENHUIS")
-    name = re.fullmatch(kept, new)
-    assert name is not None
-    assert any(name[1] in entry.split("\t") for entry in pool("hospitals"))
     plain = re.fullmatch(kept, original)[1]
-    assert name[1] == PATIENT.surrogate(plain, "ZIEKENHUIS")
+    for number in range(30):
+        patient = PatientSurrogates(KEY, "rumc", str(number))
+        name = re.fullmatch(kept, patient.surrogate(original, "ZIEKENHUIS"))
+        assert name is not None
+        assert any(name[1] in one.names for one in institutions())
+        assert name[1] == patient.surrogate(plain, "ZIEKENHUIS") != plain
 
 
 def test_no_person_is_kept_as_a_department():
     assert "Wobbelink" not in PATIENT.surrogate("poli Wobbelink Rijnstate", "ZIEKENHUIS")
 
 
-@given(st.sampled_from(pool("hospitals")))
-def test_all_names_of_a_hospital_are_one(entry):
-    full, short, abbreviation = entry.split("\t")
-    new = PATIENT.surrogate(full, "ZIEKENHUIS")
-    rows = [row for row in pool("hospitals") if row.split("\t")[0] == new]
+def test_no_two_institutions_have_one_full_name():
+    full = [fold(one.names[0]) for one in institutions()]
+    assert len(set(full)) == len(full)
+
+
+@given(st.sampled_from(institutions()), st.integers(0, 50))
+def test_all_names_of_a_hospital_are_one(known, number):
+    full, short, abbreviation = known.names
+    patient = PatientSurrogates(KEY, "rumc", str(number))
+    new = patient.surrogate(full, "ZIEKENHUIS")
+    (other,) = [one for one in institutions() if one.names[0] == new]
+    assert other.kind in kinds_like(known.kind)
     assert parse_hospital(full).identity == full
-    if parse_hospital(short).identity == full:
-        assert [PATIENT.surrogate(short, "ZIEKENHUIS")] == [row.split("\t")[1] for row in rows]
+    assert by_name()[fold(full)] == (known, 0) or fold(full) in map(fold, (short, abbreviation))
+    if parse_hospital(short).identity == full and fold(short) != fold(full):
+        assert patient.surrogate(short, "ZIEKENHUIS") == other.names[1]
     if fold(abbreviation) != fold(short) and parse_hospital(abbreviation).identity == full:
-        assert PATIENT.surrogate(abbreviation, "ZIEKENHUIS") == rows[0].split("\t")[2]
+        assert patient.surrogate(abbreviation, "ZIEKENHUIS") == other.names[2]
+
+
+@pytest.mark.parametrize(
+    "original",
+    ["Hospice Kuria", "Apotheek Linde", "Verpleeghuis Xyzabo", "Huisartsenpraktijk Xyzabo",
+     "Thuiszorg Xyzabo", "Revalidatie Xyzabo", "Fysiotherapie Xyzabo", "Woonzorgcentrum Xyzabo"],
+)  # fmt: skip
+def test_what_says_its_kind_is_named_in_full(original):
+    assert parse_hospital(original).notation.form is HospitalForm.FULL
+    for number in range(30):
+        new = PatientSurrogates(KEY, "rumc", str(number)).surrogate(original, "ZIEKENHUIS")
+        assert new in [one.names[0] for one in institutions() if one.kind is kind_of(original)]

@@ -6,7 +6,8 @@ import pytest
 
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language.form import fold
-from dragon_prep.language.pools import pool
+from dragon_prep.language.gazetteer import towns as known_towns
+from dragon_prep.language.institutions import InstitutionKind, institutions
 from dragon_prep.phi.names.people import scope_of
 from dragon_prep.phi.names.roster import cast
 from dragon_prep.phi.places.surrogate import hospital, town, towns
@@ -32,7 +33,7 @@ def test_one_town_becomes_another_and_what_stands_around_it_stays(text, new):
 
 
 def test_each_town_of_a_mention_becomes_another():
-    assert TOWN in pool("towns")
+    assert fold(TOWN) in known_towns()
     assert towns("te Zwolle, Zwolle", SCOPE) == f"te {TOWN}, {TOWN}"
     assert towns(",,", SCOPE) == ",,"
 
@@ -42,11 +43,14 @@ def test_what_names_no_hospital_stays_as_it_is():
 
 
 def test_neither_a_place_of_the_patient_nor_the_place_itself_is_drawn():
-    mentions = [(name, "PLAATS") for name in pool("towns")[5:]]
-    mentions += [(entry.split("\t")[1], "ZIEKENHUIS") for entry in pool("hospitals")[5:]]
+    every = [one.name for one in known_towns().values()]
+    general = [one for one in institutions() if one.kind is InstitutionKind.GENERAL]
+    teaching = [one for one in institutions() if one.kind is InstitutionKind.TEACHING]
+    mentions = [(name, "PLAATS") for name in every[5:]]
+    mentions += [(one.names[1], "ZIEKENHUIS") for one in (*general[5:], *teaching)]
     scope = scope_of(KEY, cast([*mentions, ("J. Smit", "PERSOON")]))
-    for name in pool("towns")[5:40]:
-        assert fold(town(name, scope)) in set(map(fold, pool("towns")[:5]))
-    left = {name for entry in pool("hospitals")[:5] for name in entry.split("\t")}
-    for entry in pool("hospitals")[5:40]:
-        assert hospital(entry.split("\t")[0], scope) in left
+    for name in every[5:40]:
+        assert town(name, scope) in every[:5]
+    left = {name for one in general[:5] for name in one.names}
+    for one in general[5:40]:
+        assert hospital(one.names[0], scope) in left

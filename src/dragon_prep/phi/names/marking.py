@@ -12,6 +12,7 @@ from dragon_prep.phi.names.tokens import NamePart, Role, is_capital_inside, spli
 _JOINED = ("", ".", "-")
 _MARRIED_TO = ["e", "/", "v"]
 _SHORTEST_WORD = 3
+_WITH_CAPITALS = ("antillean", "chinese")  # origins of surnames with a capital amid
 _SHORT_INITIALS = 5  # letters of initials in capitals, or of a shortened first name with a dot
 
 
@@ -67,7 +68,9 @@ class _Tokens:
         first = self.low[i - 2]
         if len(first) < _SHORTEST_WORD:
             return False  # "A B C Jansen"
-        known = names.is_surname(first) or is_first_name(first)  # "Piet A Jansen"
+        # "Piet A Jansen", "Jansen A Bos"; but "Tjin A Djie", whatever list has "Tjin".
+        listed = names.is_surname(first) and names.surname_origin(first) not in _WITH_CAPITALS
+        known = listed or is_first_name(first)
         return not known and is_capital_inside(before + behind, start, start + 1)
 
     def _unknown(self) -> list[int]:

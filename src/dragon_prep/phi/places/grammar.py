@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 # "Zwolle, Kampen", "Arnhem/Nijmegen", "Zwolle en Kampen"; but "Alphen a/d Rijn" is one.
 _BETWEEN = re.compile(r"(?:[,;&+()\n\r\t]|(?<! a)/)+|\s(?:en|of|naar)\s")
 _WORD_BEFORE = re.compile(r"([^\s,;&+()/]+) (?=[^\s])")
-_KIND = re.compile(r"zieken|medisch|centrum|gasthuis|kliniek|hospital", re.IGNORECASE)
+# What a full name says of its kind, and a short one does not.
+_KIND = re.compile(
+    "zieken|medisch|centrum|gasthuis|kliniek|hospital|hospice|apothe|laborat|patholog|revalid|zorg"
+    "|verple|huisarts|praktijk|fysiother|tandarts|diagnost|psychiat|trombosedienst",
+    re.IGNORECASE,
+)
 _MOST_LETTERS_SHORT = 6  # an abbreviation is no longer
 # "afdeling urologie van het UMCG", "poli MDL, Isala", "Isala, afd. interne".
 _UNIT = r"(?:afd(?:\.|eling)?|(?:poli(?:kliniek)?|dienst|vakgroep|spoedeisende hulp|seh)\b)"
