@@ -96,32 +96,8 @@ def test_a_chain_leaves_its_surrogate_for_the_number_of_mentions_before():
     assert all(new in (old, at) for at, (old, new) in enumerate(pairwise(drawn), 1))
     assert repr(chains) == "<Chains of 1 identities>"
     # The same key draws the same in every version.
-    assert drawn[:24] == [
-        0,
-        1,
-        2,
-        2,
-        4,
-        4,
-        4,
-        4,
-        4,
-        9,
-        9,
-        11,
-        11,
-        11,
-        14,
-        15,
-        16,
-        16,
-        16,
-        16,
-        16,
-        16,
-        22,
-        22,
-    ]
+    drawn_before = [0, 0, 2, 2, 4, 5, 6, 6, 6, 6, 10, 10, 10, 13, 14, 15, 16, 16, 18, 19, 20]
+    assert drawn[:24] == [*drawn_before, 20, 20, 23]
 
 
 @pytest.mark.parametrize(

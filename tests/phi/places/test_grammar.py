@@ -21,6 +21,7 @@ from dragon_prep.phi.places.grammar import (
     reads,
     render,
 )
+from dragon_prep.surrogate.cohort import NO_COHORT, care_context
 from dragon_prep.surrogate.patient import PatientSurrogates
 
 KEY = ProjectKey(bytes(range(32)))
@@ -79,8 +80,10 @@ def test_a_town_is_the_same_in_any_case(name, case):
     ],
 )
 def test_a_town_becomes_another_town(original, form):
+    around = care_context([(original, "PLAATS")], "rumc", NO_COHORT)
     for number in range(30):
-        new = PatientSurrogates(KEY, "rumc", str(number)).surrogate(original, "PLAATS")
+        patient = PatientSurrogates(KEY, "rumc", str(number), around=around)
+        new = patient.surrogate(original, "PLAATS")
         assert re.fullmatch(form, new), new
         parts = re.split(r"/| en ", new.removeprefix("te "))
         assert all(fold(part) in towns() for part in parts)

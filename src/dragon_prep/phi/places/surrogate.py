@@ -91,12 +91,13 @@ def other_town(identity: str, scope: Scope) -> Town:
     options = Weighted.of((town, n) for town, n in common if _is_in(ring, home, town))
     if len(options) < _FEWEST:
         options = around(home, ring) if anchor is None else near(anchor, home, ring)
-    is_real = scope.people.is_real
+    is_real, own_towns = scope.people.is_real, scope.around.towns
     return draw(
         stream,
         options,
         lambda town: fold(town.name) == identity,
-        lambda town: town == anchor or is_real(fold(town.name)),
+        # Of "Arnhem/Nijmegen" neither town is an original by itself.
+        lambda town: town == anchor or fold(town.name) in own_towns or is_real(fold(town.name)),
     )
 
 
