@@ -166,6 +166,15 @@ def test_initials_of_a_sex_and_a_time():
     assert dict(women.pairs()) != dict(names.initials("dutch", "male", 1930).pairs())
 
 
+@pytest.mark.parametrize("origin", [*ABROAD, "frisian"])
+def test_first_names_from_abroad_are_of_the_sex_that_is_told_by_them(origin):
+    for sex in names.SEXES:
+        found = names.first_names(origin, sex)
+        assert len(found) > 40
+        assert {listed_sex(name.lower()) for name in found} <= {sex, None}
+    assert "Sumeyye" not in names.first_names("turkish", "male")
+
+
 def test_dutch_first_names_are_those_that_no_other_list_knows_better():
     chosen = {n for x in "FM" for n in names.given_names("dutch", "female", x).options}
     assert "Fatima" not in chosen

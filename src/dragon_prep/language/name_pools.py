@@ -229,7 +229,9 @@ def _usual_letters(origin: str) -> frozenset[str]:
 @cache
 def _first_names(origin: str, sex: str) -> tuple[FirstName, ...]:
     if origin != DUTCH:
-        return tuple(FirstName(name, n) for name, n in _names()[origin, sex].pairs())
+        # Faker has Sumeyye among the men.
+        pairs = _names()[origin, sex].pairs()
+        return tuple(FirstName(x, n) for x, n in pairs if listed_sex(x.lower()) in (None, sex))
     known = _dutch_first_names(sex)
     return tuple(f for name, f in known.items() if first_name_origin(name) == DUTCH)
 
