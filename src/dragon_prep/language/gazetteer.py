@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Tenths of a kilometre in a degree, at 52 degrees north; whole numbers are alike on all machines.
 _NORTH, _EAST = 1112, 685
 RINGS = (150, 400, 900)  # the outer ends of rings around a town, in tenths of a kilometre
+_FEWEST = 10  # towns in a ring, so that one does not tell another
 _NEAR = 80  # at such a distance from a town others of its size are half as likely
 
 
@@ -66,12 +67,18 @@ def home_of(centre: str) -> Town | None:
 
 @lru_cache(maxsize=256)
 def around(home: Town | None, ring: int | None) -> Weighted[Town]:
-    """The towns in a ring around one, each as often as people live there; without one, all."""
-    return Weighted.of(
-        (town, town.people)
-        for town in towns().values()
-        if home is None or ring is None or home.ring(town) == ring
-    )
+    """The towns in a ring around one, each as often as people live there; without one, all.
+
+    Where a ring has but a few, as around Lelystad, those of the rings beside it are among them.
+    """
+    found = [*towns().values()]
+    if home is not None and ring is not None:
+        rings = [(abs(home.ring(town) - ring), town) for town in found]
+        for reach in range(len(RINGS) + 1):
+            found = [town for off, town in rings if off <= reach]
+            if len(found) >= _FEWEST:
+                break
+    return Weighted.of((town, town.people) for town in found)
 
 
 @lru_cache(maxsize=4096)
