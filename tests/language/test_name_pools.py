@@ -6,7 +6,7 @@ import pytest
 
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.pools import calendar, pool, rows, words
-from dragon_prep.language.sexes import sex_of
+from dragon_prep.language.sexes import listed_sex, sex_of
 
 ABROAD = (
     *("african", "arabic", "chinese", "english", "french", "german", "hindustani", "iberian"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dragon_prep.core.weighted import Weighted
 from dragon_prep.language.pools import rows
+from dragon_prep.language.sexes import listed_sex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -22,10 +22,15 @@ _SPELLINGS = (
 _DOUBLE, _LAST_IE, _SILENT_H = re.compile(r"(.)\1+"), re.compile(r"ie\Z"), re.compile("h(?![aeiu])")
 
 
+def listed_sex(name: str) -> str | None:
+    """The sex of a first name in lower case, None where no list tells or both sexes bear it."""
+    return _table("sexes").get(name)
+
+
 @lru_cache(maxsize=4096)
 def sex_of(name: str) -> str:
     """The sex that a first name in lower case is of, ``male`` or ``female``."""
-    return _table("sexes").get(name) or _by_spelling().get(_spelt(name)) or _by_end(name)
+    return listed_sex(name) or _by_spelling().get(_spelt(name)) or _by_end(name)
 
 
 def _by_end(name: str) -> str:

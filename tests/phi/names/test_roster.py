@@ -13,6 +13,7 @@ from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.form import fold
 from dragon_prep.language.pools import rows
+from dragon_prep.language.sexes import sex_of
 from dragon_prep.phi.names.roster import cast
 from dragon_prep.phi.staff_codes.abbreviated import Doctor, abbreviated
 from dragon_prep.surrogate.patient import PatientSurrogates
@@ -138,7 +139,7 @@ def test_the_origin_of_a_name_is_kept(origin: str) -> None:
         known = (n for n in listed[sex] if not names.is_surname(n.lower()))
         first = next(n for n in known if names.first_name_origin(n.lower()) == origin)
         mention = f"{first} {surname}"
-        made, read = Counter(), names.sex_of(first.lower())
+        made, read = Counter(), sex_of(first.lower())
         for patient in map(str, range(30)):
             new = surrogates([mention], patient).surrogate(mention, "PERSOON")
             new_first, new_surname = new.split()
@@ -157,7 +158,7 @@ def test_a_title_tells_the_sex_of_a_name_that_lists_do_not() -> None:
         for patient in map(str, range(50)):
             new = surrogates(mentions, patient).surrogate("Xhudar Jansen", "PERSOON")
             first = new.split()[0].lower()
-            is_made = not names.is_listed(first) and names.sex_of(first) == sex
+            is_made = not names.is_listed(first) and sex_of(first) == sex
             assert is_made or first in listed
 
 
