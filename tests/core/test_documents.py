@@ -37,6 +37,7 @@ def report(**more):
 
 def test_a_report_as_it_will_be():
     before = Document.before(report(), KEY, "c")
+    assert len(before.shingles) > 0  # what they are is core/shingles.py's own test
     assert before == Document(
         case=CASE,
         patient=PATIENT,
@@ -48,6 +49,7 @@ def test_a_report_as_it_will_be():
         place=Place("a.csv", 2, "text"),
         annotated=True,
         cohort="c",
+        shingles=before.shingles,
     )
     assert not Document.before(report(phi=None), KEY).annotated
     assert Document.before(report(phi=()), KEY).annotated
@@ -78,6 +80,7 @@ def test_a_report_that_was_deidentified():
         cohort="c",
         lost=(number_digest(Decimal(5), CASE, KEY),),
         unread={"DATUM": 2, "PERSOON": 1},
+        shingles=Document.before(report(), KEY).shingles,
     )
     assert list(after.unread) == ["DATUM", "PERSOON"]
     assert not Document.after(report(phi=None), done, KEY).annotated

@@ -8,6 +8,7 @@ from dragon_prep.core.keys import KeyPurpose, ProjectKey
 from dragon_prep.core.streams import KeyedStream
 from dragon_prep.language import name_pools as names
 from dragon_prep.language.made_names import made_given, made_surname
+from dragon_prep.language.sexes import sex_of
 from dragon_prep.language.words import classes
 
 KEY = ProjectKey(bytes(32))
@@ -49,7 +50,7 @@ def test_first_names_start_with_their_initial_and_are_of_their_sex(sex):
     assert len(set(made)) > 40
     assert {name[0] for name in made} == {"M"}
     assert {names.first_name_origin(name.lower()) for name in made} == {None}
-    assert {names.sex_of(name.lower()) for name in made} == {sex}
+    assert {sex_of(name.lower()) for name in made} == {sex}
 
 
 def test_what_is_wrong_is_not_made():

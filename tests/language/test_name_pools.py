@@ -64,7 +64,7 @@ def test_where_surnames_come_from(core, origin, is_known):
         ("anna", "dutch", "female"),
         ("marijke", "dutch", "female"),
         ("sjoerd", "dutch", "male"),
-        ("wietske", "dutch", "female"),
+        ("wietske", "frisian", "female"),
         ("lieuwkje", "frisian", "female"),
         ("mehmet", "turkish", "male"),
         ("fatima", "arabic", "female"),

@@ -20,6 +20,7 @@ _APART = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1d\x7f\u2028\u2029]")
 _CONTROL = re.compile(r"[^\t\n\r -~]")
 _WORD_OR_DIGIT = re.compile(r"[A-Za-z]+|\d")
 DIGITS = string.digits
+_AT_ONCE = 15  # digits that are drawn together
 _FOLDED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 
 
@@ -88,9 +89,20 @@ def redraw(digits: str, stream: KeyedStream) -> str:
     zeros = digits[: len(digits) - len(rest)]
     new = rest
     while new == rest:
-        least = 10 ** (len(rest) - 1)
-        new = str(least + stream.below(9 * least))
+        new = "".join(_digits(len(rest[at : at + _AT_ONCE]), stream, at) for at in _starts(rest))
     return zeros + new
+
+
+def _starts(digits: str) -> range:
+    return range(0, len(digits), _AT_ONCE)
+
+
+def _digits(count: int, stream: KeyedStream, at: int) -> str:
+    """So many digits, of which the first is no nought where a number starts."""
+    if at:
+        return f"{stream.below(10**count):0{count}}"
+    least = 10 ** (count - 1)
+    return str(least + stream.below(9 * least))
 
 
 def _other_letter(letter: str, stream: KeyedStream) -> str:

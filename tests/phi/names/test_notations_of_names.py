@@ -126,7 +126,7 @@ from dragon_prep.phi.names.tokens import Role
         ("Jansen Marie-Louise", "SGG"),
         ("Xyzabo, Piet", "SG"),
         ("Xyzabo, P. Xyzaba", "SIG"),
-        ("Xyzabo, P. Wit", "SIS"),
+        ("Xyzabo, P. Wit", "SIG"),
         ("Xyzabo, Piet (Anna)", "SGG"),
         ("Jan P. Jansen", "GIS"),
         ("Jansen P.", "SI"),

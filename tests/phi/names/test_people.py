@@ -6,6 +6,7 @@ import pytest
 
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.language import name_pools as names
+from dragon_prep.language.sexes import sex_of
 from dragon_prep.phi.names.people import People
 from dragon_prep.phi.names.roster import cast
 
@@ -54,7 +55,7 @@ def test_names_are_given_to_one_each_and_to_none_that_is_an_original(key):
     assert not {name.lower() for name in given.values()} & {name.lower() for name in GIVEN}
     assert all(new[0] == initials[name[0]] for name, new in given.items())
     for new in map(str.lower, given.values()):
-        is_made = not names.is_listed(new) and names.sex_of(new) == "female"
+        is_made = not names.is_listed(new) and sex_of(new) == "female"
         assert is_made or new in names.dutch_first_names("female")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.avoidance import draw
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.weighted import Weighted
-from dragon_prep.language.form import clean, fold, like, redraw, scramble
+from dragon_prep.language.form import DIGITS, clean, fold, like, redraw, scramble
 from dragon_prep.language.gazetteer import (
     area_code,
     area_codes,
@@ -182,8 +182,7 @@ def _drawn(digits: str, first: str, stream: KeyedStream) -> str:
     """Another number of as many digits, with one of some digits first."""
     new = digits
     while new == digits:
-        least = 10 ** (len(digits) - 1)
-        new = stream.choice(first) + f"{stream.below(least):0{len(digits)}}"[1:]
+        new = stream.choice(first) + "".join(stream.choice(DIGITS) for _ in digits[1:])
     return new
 
 

@@ -32,6 +32,7 @@ _KIND = re.compile(
     "|verple|huisarts|praktijk|fysiother|tandarts|diagnost|psychiat|trombosedienst",
     re.IGNORECASE,
 )
+_AS_IT_COMES = "Aa"
 _MOST_LETTERS_SHORT = 6  # an abbreviation is no longer
 # "afdeling urologie van het UMCG", "poli MDL, Isala", "Isala, afd. interne".
 _UNIT = r"(?:afd(?:\.|eling)?|(?:poli(?:kliniek)?|dienst|vakgroep|spoedeisende hulp|seh)\b)"
@@ -124,11 +125,13 @@ def parse_hospital(text: str) -> PlaceName | None:
         name, behind = name[: unit.start()], name[unit.start() :]
     if not fold(name) or not name[:1].strip():
         return None
-    identity, form = fold(name), _form(name)
+    identity, form, model = fold(name), _form(name), name
     if (known := by_name().get(identity)) is not None:
         identity, form = known[0].names[0], HospitalForm(known[1])
+        # PAMM is written so by everybody: its capitals are no notation.
+        model = _AS_IT_COMES if name in known[0].names else name
     end = len(before) + len(name) + len(behind)
-    return PlaceName(identity, name, Notation(before, behind, name, form), end)
+    return PlaceName(identity, name, Notation(before, behind, model, form), end)
 
 
 def render(value: PlaceName, like: PlaceName) -> str:

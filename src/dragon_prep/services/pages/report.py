@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
 from dragon_prep.core.codes import archive as archive_codes
+from dragon_prep.core.codes.run import MADE_AGAIN
 from dragon_prep.core.errors import ErrorCode
 from dragon_prep.services.pages.blocks import Lines, Section, Words, count, table, text
 from dragon_prep.services.pages.render import rendered
@@ -80,7 +81,9 @@ def _checks(facts: ReleaseFacts) -> Iterator[Block]:
 
 def _problems(problems: tuple[Problem, ...]) -> Iterator[Block]:
     kinds: Counter[tuple[ErrorCode, bool]] = Counter()
-    kinds.update((problem.kind, problem.quarantined) for problem in problems)
+    # That a damaged workspace was mended is of the run, and not of the release.
+    of_exports = (problem for problem in problems if problem.kind is not MADE_AGAIN)
+    kinds.update((problem.kind, problem.quarantined) for problem in of_exports)
     if not kinds:
         yield "Nothing was held back or listed while the exports were read."
         return
