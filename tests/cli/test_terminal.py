@@ -181,6 +181,8 @@ def test_build(monkeypatch, name, more):
         "overwrite": False,
         "map_file": None,
         "review": None,
+        "site_file": None,
+        "review_reports": 0,
     }
 
 
@@ -195,6 +197,7 @@ def test_build_for_machines_with_every_option(monkeypatch, here):
         *("--profile", "profile.toml", "--disable-rule", "name.title", "--recall", "precise"),
         *("--surrogates", "s.toml", "--second-look", "hold", "--order", "source"),
         *("--min-class-patients", 4, "--workspace", "w", "--review", "r.json", "--json"),
+        *("--site-file", "site.toml", "--review-page", 50),
         *("--map", "map", "--map-passphrase-file", "pass"),
     )
     pytest.importorskip("pyrage")
@@ -215,6 +218,8 @@ def test_build_for_machines_with_every_option(monkeypatch, here):
         "workers": 3,
         "overwrite": True,
         "review": Path("r.json"),
+        "site_file": Path("site.toml"),
+        "review_reports": 50,
     }
 
 

@@ -66,5 +66,5 @@ def command(
     typer.echo(f"  what went in       {simulated.source}")
     typer.echo(f"  what was planted   {simulated.answers}")
     typer.echo(f"  what came out      {job.parent}")
-    typer.echo(f"  what it is         {release / 'manifest.json'}")
+    typer.echo(f"  what it is         {release / 'report.html'}")
     typer.echo(f"The same by hand: dragon-prep build T19 --source {raw} --out another-release")
