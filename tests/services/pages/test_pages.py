@@ -16,6 +16,7 @@ from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.steps import Step
 from dragon_prep.phi.rules import RULES
 from dragon_prep.services.pages.attrition import flows
+from dragon_prep.services.pages.spread import Spread
 
 PAGES = ("report.html", "method.html")
 TEXTS = (*PAGES, "README.md", "croissant.json")
@@ -157,3 +158,8 @@ def steps(*rows):
 )
 def test_what_was_read_is_rounded_where_it_would_tell_a_small_count(rows, read):
     assert [flow.read for flow in flows(steps(*rows))] == [read]
+
+
+def test_how_many_cases_lack_a_label_cannot_be_computed_either():
+    spread = Spread("", (("a", 95, 30), ("b", 50, 40), ("c", 4, 20)), (100, 50), parted=False)
+    assert spread.told() == [["about 100", "about 30"], ["50", "40"], ["<10", "about 20"]]

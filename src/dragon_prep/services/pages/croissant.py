@@ -163,7 +163,9 @@ def _dataset(facts: ReleaseFacts, name: str, description: str) -> dict[str, Any]
         "license": site.licence_url or site.licence or _UNSAID,
         "citeAs": site.citation or _UNSAID,
         "creator": {"@type": "sc:Organization", "name": site.creator or _UNSAID},
-        "rai:personalSensitiveInformation": _PUBLIC if facts.is_public else _PATIENTS,
+        "rai:personalSensitiveInformation": _PUBLIC
+        if facts.is_public or facts.synthetic
+        else _PATIENTS,
         "rai:dataPreprocessingProtocol": (
             "Cleaned, de-identified, searched for what was left, reduced to ASCII, split by "
             f"patient (policy {facts.options['split']})."

@@ -23,7 +23,7 @@ _BAR, _GAP, _BETWEEN = 16, 3, 9
 _LETTERS = 25  # of a label, before it is cut
 _FLOW_WIDTH, _BOX_WIDTH, _SIDE_WIDTH, _LINE = 440, 340, 340, 18
 _STEM = 50  # where the arrow down runs
-_BOX_LETTERS = 44
+_BOX_LETTERS = 40
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,7 +81,7 @@ def bar_chart(name: str, title: str, bars: Sequence[Bars], series: Sequence[str]
         y += _BAR + _BETWEEN
     for one in bars:
         height = len(one.values) * (_BAR + _GAP) - _GAP
-        label = textwrap.shorten(one.label, _LETTERS, placeholder="...") or one.label[:_LETTERS]
+        label = one.label if len(one.label) <= _LETTERS else f"{one.label[: _LETTERS - 3]}..."
         parts.append(_text(_LABELS - 8, y + height / 2 + 5, label, "end"))
         for at, (value, figure) in enumerate(zip(one.values, one.figures, strict=True)):
             few = figure == FEW

@@ -36,8 +36,13 @@ class ReleaseFacts:
 
     @property
     def is_public(self) -> bool:
-        """Whether all of its texts are published or invented, so that none is of a patient."""
-        return self.synthetic or all(cohort.is_public for cohort, *_ in self.found.releases)
+        """Whether no text is of a patient by its cohort: all are published or invented."""
+        return not self.private_cohorts
+
+    @property
+    def private_cohorts(self) -> frozenset[str]:
+        """The names of the cohorts whose texts are of patients."""
+        return frozenset(c.name for c, *_ in self.found.releases if not c.is_public)
 
     @property
     def usual_description(self) -> str:

@@ -49,8 +49,11 @@ def missed_section(facts: ReleaseFacts) -> Section:
 
 
 def _privacy(facts: ReleaseFacts) -> Iterator[Block]:
+    if not facts.private_cohorts:
+        yield "Nothing was looked for or replaced: these texts are published or invented."
+        return
     if not any(phi for by_centre in facts.found.phi.values() for phi in by_centre.values()):
-        yield "Nothing was replaced: these texts are public or invented."
+        yield "Nothing was replaced."
     else:
         yield (
             "What tells who somebody is was replaced by surrogates: other names, dates and numbers "
@@ -108,6 +111,7 @@ def _annotated(facts: ReleaseFacts) -> PageTable:
     rows = [
         (text(f"{cohort}, {centre}"), count(yes), count(no))
         for cohort, by_centre in facts.found.annotated.items()
+        if cohort in facts.private_cohorts
         for centre, (yes, no) in by_centre.items()
     ]
     columns = ("cohort and centre", "annotated by people", "left to the detector")
@@ -139,7 +143,7 @@ def _audit(facts: ReleaseFacts) -> Iterator[Block]:
     )
     rows = []
     for cohort, by_centre in facts.found.audit.items():
-        for centre, totals in by_centre.items():
+        for centre, totals in by_centre.items() if cohort in facts.private_cohorts else ():
             held, same = (
                 sum(n for by_category in totals[name].values() for n in by_category.values())
                 for name in ("held_back_for", "coincidences")
@@ -150,6 +154,9 @@ def _audit(facts: ReleaseFacts) -> Iterator[Block]:
 
 
 def _missed(facts: ReleaseFacts) -> Iterator[Block]:
+    if not facts.private_cohorts:
+        yield "Nothing: these texts are published or invented."
+        return
     yield (
         "No search finds everything. Two things are known of what is missed: an estimate for this "
         "release, if people have read a sample of its reports, and what the detector missed in "

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.core.small_counts import SMALLEST, told_together
+from dragon_prep.core.small_counts import SMALLEST, is_small, rounded, shown, told_together
 from dragon_prep.core.targets import TargetType
 
 if TYPE_CHECKING:
@@ -30,15 +30,28 @@ class Spread:
         title: what is counted.
         rows: label, in how many development cases, in how many test cases.
         of: how many development and test cases there are.
+        parted: whether each case is counted once; else a case may have several of the labels.
     """
 
     title: str
     rows: tuple[tuple[str, int, int], ...]
     of: tuple[int, int]
+    parted: bool = True
 
     def told(self) -> list[list[str]]:
         """Both counts of each row, as they may be told."""
-        return told_together([(dev, test) for _, dev, test in self.rows])
+        rows = [(dev, test) for _, dev, test in self.rows]
+        if self.parted:
+            return told_together(rows)
+        # How many cases lack a label follows from how many have it.
+        vague = [any(map(is_small, (*row, *self._lacking(row)))) for row in rows]
+        return [
+            [(rounded if few else shown)(count) for count in row]
+            for row, few in zip(rows, vague, strict=True)
+        ]
+
+    def _lacking(self, row: Sequence[int]) -> list[int]:
+        return [whole - count for whole, count in zip(self.of, row, strict=True)]
 
     def differences(self) -> list[float | None]:
         """The standardised difference of each row's shares; None where too few have it."""
@@ -61,9 +74,17 @@ def label_spreads(ready: Prepared) -> tuple[Spread, ...]:
             _of_numbers(f"Cases by {name}{_unit(target.unit)}", _column(both, at), of)
             for at, name in enumerate(names)
         )
+    if kind is TargetType.MULTI_LABEL_MULTI_CLASS:
+        positions = max(len(label) for part in both for label in part)
+        names = target.labels or tuple(f"label {at + 1}" for at in range(positions))
+        return tuple(
+            Spread(f"Cases by {name}", _rows([Counter(map(str, p)) for p in column], None), of)
+            for at, name in enumerate(names)
+            if (column := _column(both, at))
+        )
     tell = _TOLD.get(kind, _itself)
     counts = [Counter(n for label in p for n in tell(label, target.labels)) for p in both]
-    return (Spread(_title(kind), _rows(counts, target.labels), of),)
+    return (Spread(_title(kind), _rows(counts, target.labels), of, tell is _itself),)
 
 
 def centre_spread(ready: Prepared) -> Spread:
@@ -112,12 +133,6 @@ def _named(label: Sequence[object], names: Sequence[str] | None) -> Iterable[str
             yield names[at] if names else f"label {at + 1}"
 
 
-def _valued(label: Sequence[object], names: Sequence[str] | None) -> Iterable[str]:
-    """The position and class of each value of a multi-label case."""
-    for at, value in enumerate(label):
-        yield f"{names[at] if names else f'label {at + 1}'}: {value}"
-
-
 def _entities(label: Sequence[object], _names: Sequence[str] | None) -> Iterable[str]:
     """The kinds of entity that a case has, each once."""
     tags = {tag for part in label for tag in (part if isinstance(part, list | tuple) else [part])}
@@ -126,7 +141,6 @@ def _entities(label: Sequence[object], _names: Sequence[str] | None) -> Iterable
 
 _TOLD: dict[TargetType, Callable[[Any, Sequence[str] | None], Iterable[str]]] = {
     TargetType.MULTI_LABEL_BINARY: _named,
-    TargetType.MULTI_LABEL_MULTI_CLASS: _valued,
     TargetType.NER: _entities,
     TargetType.MULTI_LABEL_NER: _entities,
 }
