@@ -105,6 +105,7 @@ def _files(facts: ReleaseFacts) -> Block:
         ("method.html", "how texts were de-identified and what risk is left, in plain words"),
         ("README.md", "the card of the release: what, licence, citation, ethics"),
         ("croissant.json", "metadata of the release for machines (Croissant 1.1)"),
+        *([(contract.SYNTHETIC_NOTE, "that nothing of it is real")] if facts.synthetic else []),
         (f"{job}{contract.CONFIGURATION}", "settings of a job"),
         (f"{job}{contract.TRAINING}", "training cases of a fold, with labels"),
         (f"{job}{contract.VALIDATION}", "validation cases of a fold, with labels"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive.review import REVIEW
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from dragon_prep.services.pages.blocks import Block
     from dragon_prep.services.pages.facts import ReleaseFacts
 
-_POLICIES = {
+POLICIES = {
     "consistent": "replaced; one surrogate for each identity in all reports of a patient",
     "per-mention": "replaced; another surrogate for each mention",
     "markov": "replaced; a mention repeats the surrogate before it with a probability",
@@ -98,7 +97,7 @@ def _policies(surrogates: Mapping[str, Any]) -> PageTable:
     rows = []
     for category, given in surrogates["policies"].items():
         policy = given["policy"] if isinstance(given, dict) else given
-        rows.append((text(category), text(policy), text(_POLICIES[policy])))
+        rows.append((text(category), text(policy), text(POLICIES[policy])))
     fewest, most = surrogates["shift_years"]
     note = (
         f"Dates of a patient move by {fewest} to {most} years, back or forth, by whole weeks; ages "
@@ -119,17 +118,17 @@ def _annotated(facts: ReleaseFacts) -> PageTable:
 
 
 def _second_look(facts: ReleaseFacts) -> Iterator[Block]:
-    fates: Counter[tuple[str, str, str]] = Counter()
-    for cohort, by_centre in facts.found.second_look.items():
-        for centre, by_fate in by_centre.items():
-            for fate, by_category in by_fate.items():
-                fates[f"{cohort}, {centre}", fate, ""] += sum(by_category.values())
+    fates = [
+        (f"{cohort}, {centre}", fate.replace("_", " "), sum(by_category.values()))
+        for cohort, by_centre in facts.found.second_look.items()
+        for centre, by_fate in by_centre.items()
+        for fate, by_category in by_fate.items()
+    ]
     again = facts.options["second_look"]
     if not fates:
         yield f"Nothing was found in annotated reports that nobody had marked (setting: {again})."
         return
-    rows = [(text(where), text(fate.replace("_", " ")), count(n)) for (where, fate, _), n in
-            sorted(fates.items())]  # fmt: skip
+    rows = [(text(where), text(fate), count(mentions)) for where, fate, mentions in fates]
     columns = ("cohort and centre", "what became of it", "mentions")
     yield table(f"Found by the detector and marked by nobody (setting: {again})", columns, rows)
 
@@ -177,7 +176,7 @@ def _missed(facts: ReleaseFacts) -> Iterator[Block]:
 
 
 def _estimate(review: Mapping[str, Any]) -> PageTable:
-    sure = f"{review['confidence']:.0%}"
+    sure = f"{100 * review['confidence']:g} %"
     rows = [
         (text("words of PHI that were missed"), *_figure(review["phi_words_missed"])),
         (text("reports with something missed"), *_figure(review["reports_with_miss"])),
@@ -190,4 +189,4 @@ def _estimate(review: Mapping[str, Any]) -> PageTable:
 
 def _figure(figure: Mapping[str, float | None]) -> list[Any]:
     values = [figure[name] for name in ("value", "low", "high")]
-    return [number("unknown" if value is None else f"{value:.2%}") for value in values]
+    return [number("unknown" if value is None else f"{100 * value:.2f} %") for value in values]
