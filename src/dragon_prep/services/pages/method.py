@@ -10,7 +10,7 @@ from dragon_prep.services.pages.blocks import Heading, PageTable, Section, Words
 from dragon_prep.services.pages.category_words import CATEGORIES
 from dragon_prep.services.pages.method_words import GDPR, HIPAA
 from dragon_prep.services.pages.render import rendered
-from dragon_prep.services.pages.report_privacy import missed_section
+from dragon_prep.services.pages.report_privacy import POLICIES, missed_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -112,20 +112,24 @@ def _policies(surrogates: Mapping[str, Any]) -> dict[PhiCategory, str]:
 def _hipaa(policies: Mapping[PhiCategory, str]) -> PageTable:
     rows = []
     for one in HIPAA:
-        done = "; ".join(f"{category}: {policies[category]}" for category in one.categories)
+        done = "; ".join(f"{category}: {_done(policies[category])}" for category in one.categories)
         rules = sorted({rule for category in one.categories for rule in _rules(category)})
-        said = (", ".join(rules), done) if one.categories else (_NOTHING, "")
-        rows.append((text(f"({one.letter}) {one.name}"), *map(text, (*said, one.residual))))
-    columns = ("identifier", "rules", "categories and their policy", "what risk is left")
+        said = (done or _NOTHING, one.residual, ", ".join(rules))
+        rows.append((text(f"({one.letter}) {one.name}"), *map(text, said)))
+    columns = ("identifier", "what is done, by category", "what risk is left", "found by the rules")
     return table("Identifiers of 45 CFR 164.514(b)(2)(i)", columns, rows)
 
 
 def _categories(policies: Mapping[PhiCategory, str]) -> PageTable:
     rows = [
-        (text(c), text(CATEGORIES[c]), text(", ".join(_rules(c))), text(policies[c]))
+        (text(c), text(CATEGORIES[c]), text(POLICIES[policies[c]]), text(", ".join(_rules(c))))
         for c in PhiCategory
     ]
-    return table("Categories", ("category", "what it is", "rules", "policy"), rows)
+    return table("Categories", ("category", "what it is", "what is done", "rules"), rows)
+
+
+def _done(policy: str) -> str:
+    return POLICIES[policy].partition(";")[0].partition(":")[0]
 
 
 def _rules(category: PhiCategory) -> list[str]:
