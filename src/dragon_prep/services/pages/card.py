@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.archive import contract
 from dragon_prep.core.small_counts import shown
 from dragon_prep.services.pages.attrition import flows
+from dragon_prep.services.pages.facts import is_public
 from dragon_prep.services.pages.render import rendered
 from dragon_prep.services.pages.sidecar import positions
 from dragon_prep.services.pages.spread import label_spreads
@@ -52,8 +53,8 @@ def release_card(facts: ReleaseFacts) -> str:
         description=facts.site.description or facts.usual_description,
         tasks=tasks,
         split_words=_split_words(facts),
-        deidentified=_deidentified(facts),
-        limits=_limits(facts),
+        deidentified=_deidentified(facts, is_public=facts.is_public),
+        limits=_limits(facts.site, is_public=facts.is_public),
         ethics=[(c, facts.site.ethics.get(c, _UNSAID)) for c in facts.found.centres],
         terms=list(_terms(facts.site)),
     )
@@ -81,8 +82,8 @@ def task_card(ready: Prepared, facts: ReleaseFacts) -> str:
         parts=[(part, shown(cases)) for part, cases in counted],
         spreads=spreads,
         centres=_centres(ready, facts.site),
-        deidentified=_deidentified(facts),
-        limits=_limits(facts),
+        deidentified=_deidentified(facts, is_public=is_public(ready.task)),
+        limits=_limits(facts.site, is_public=is_public(ready.task)),
         terms=list(_terms(facts.site)),
     )
 
@@ -132,8 +133,8 @@ def _split_words(facts: ReleaseFacts) -> str:
     return f"The split is made by the policy {facts.options['split']}."
 
 
-def _deidentified(facts: ReleaseFacts) -> str:
-    if facts.is_public:
+def _deidentified(facts: ReleaseFacts, *, is_public: bool) -> str:
+    if is_public:
         return "There was nothing to de-identify: the texts are published or invented."
     kept = facts.options["surrogates"]["identifying_kept"]
     stays = f" Kept on purpose: {', '.join(kept)}." if kept else ""
@@ -146,9 +147,9 @@ def _deidentified(facts: ReleaseFacts) -> str:
     )
 
 
-def _limits(facts: ReleaseFacts) -> list[str]:
-    usual = () if facts.is_public else _LIMITS
-    said = [*usual, *([facts.site.limits] if facts.site.limits else [])]
+def _limits(site: SiteFacts, *, is_public: bool) -> list[str]:
+    usual = () if is_public else _LIMITS
+    said = [*usual, *([site.limits] if site.limits else [])]
     return said or ["None was stated."]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import sha256
 from dragon_prep.core.targets import TargetType
+from dragon_prep.services.pages.facts import is_public
 from dragon_prep.services.pages.words import KINDS, definition
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def task_croissant(ready: Prepared, facts: ReleaseFacts, root: Path, folder: str
     """
     task = ready.task
     said = f"{ready.summary.title}. {definition(task)}".strip()
-    body = _dataset(facts, task.full_name, f"{said} The label: {KINDS[task.target.type]}.")
+    said = f"{said} The label: {KINDS[task.target.type]}."
+    body = _dataset(facts, task.full_name, said, is_public=is_public(task))
     body["distribution"] = [
         _file(root, folder, name, path) for name, path, _ in _members(task.full_name)
     ]
@@ -117,7 +119,7 @@ def release_croissant(facts: ReleaseFacts, root: Path, cards: dict[str, str]) ->
         cards: the metadata of each task, as a path in the release.
     """
     said = facts.site.description or facts.usual_description
-    body = _dataset(facts, facts.title, said)
+    body = _dataset(facts, facts.title, said, is_public=facts.is_public)
     body["distribution"] = [_file(root, "", f"{name}.croissant", p) for name, p in cards.items()]
     fields = ("name", "title", "target", "metric", "metadata")
     rows = [
@@ -152,7 +154,9 @@ def release_croissant(facts: ReleaseFacts, root: Path, cards: dict[str, str]) ->
     return _written(body)
 
 
-def _dataset(facts: ReleaseFacts, name: str, description: str) -> dict[str, Any]:
+def _dataset(
+    facts: ReleaseFacts, name: str, description: str, *, is_public: bool
+) -> dict[str, Any]:
     site = facts.site
     body: dict[str, Any] = {
         "@context": _CONTEXT,
@@ -163,16 +167,14 @@ def _dataset(facts: ReleaseFacts, name: str, description: str) -> dict[str, Any]
         "license": site.licence_url or site.licence or _UNSAID,
         "citeAs": site.citation or _UNSAID,
         "creator": {"@type": "sc:Organization", "name": site.creator or _UNSAID},
-        "rai:personalSensitiveInformation": _PUBLIC
-        if facts.is_public or facts.synthetic
-        else _PATIENTS,
+        "rai:personalSensitiveInformation": _PUBLIC if is_public or facts.synthetic else _PATIENTS,
         "rai:dataPreprocessingProtocol": (
             "Cleaned, de-identified, searched for what was left, reduced to ASCII, split by "
             f"patient (policy {facts.options['split']})."
         ),
         "isLiveDataset": False,
     }
-    if not facts.is_public:
+    if not is_public:
         body["inLanguage"] = "nl"
     optional = {"url": site.url, "version": site.version, "datePublished": site.published}
     return body | {key: value for key, value in optional.items() if value}

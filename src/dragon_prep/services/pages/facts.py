@@ -10,6 +10,12 @@ if TYPE_CHECKING:
 
     from dragon_prep.services.pages.site_facts import SiteFacts
     from dragon_prep.services.prepared_tasks import PreparedTasks
+    from dragon_prep.tasks.task import Task
+
+
+def is_public(task: Task) -> bool:
+    """Whether no text of a task is of a patient by its cohorts: all are published or invented."""
+    return all(cohort.is_public for cohort, _ in task.cohorts.values())
 
 
 @dataclass(frozen=True, slots=True, repr=False)

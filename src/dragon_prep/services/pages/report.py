@@ -81,9 +81,8 @@ def _checks(facts: ReleaseFacts) -> Iterator[Block]:
 
 def _problems(problems: tuple[Problem, ...]) -> Iterator[Block]:
     kinds: Counter[tuple[ErrorCode, bool]] = Counter()
-    # That a damaged workspace was mended is of the run, and not of the release.
-    of_exports = (problem for problem in problems if problem.kind is not MADE_AGAIN)
-    kinds.update((problem.kind, problem.quarantined) for problem in of_exports)
+    # What was made again in the workspace says nothing of a release, whose bytes are the same.
+    kinds.update((p.kind, p.quarantined) for p in problems if p.kind is not MADE_AGAIN)
     if not kinds:
         yield "Nothing was held back or listed while the exports were read."
         return
