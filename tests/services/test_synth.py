@@ -6,6 +6,7 @@ import json
 import shutil
 
 import pytest
+from file_lines import said
 from typer.testing import CliRunner
 from worlds import KEY, tree
 
@@ -14,7 +15,8 @@ from dragon_prep.archive.contract import CONFIGURATION, SYNTHETIC, SYNTHETIC_NOT
 from dragon_prep.archive.manifest import MANIFEST
 from dragon_prep.cli import app
 from dragon_prep.core.codes.archive import SYNTHETIC_MARK
-from dragon_prep.core.errors import UsageFault
+from dragon_prep.core.codes.intake import CLASS_MISSING, COHORT_EMPTY
+from dragon_prep.core.errors import InputFault, Place, UsageFault
 from dragon_prep.core.targets import TargetType
 from dragon_prep.services.synth import synth
 from dragon_prep.tasks.scaffold import NewCohort, new_task
@@ -207,3 +209,43 @@ def test_what_a_killed_run_left_goes_with_the_next(tmp_path):
     (left / "half.csv").write_text("half")
     synth(find_tasks(["T101"]), tmp_path / "release", reports=60)
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_a_cohort_that_is_short_of_a_class_by_chance_is_simulated_again(tmp_path):
+    # Of T24 with seed 4, no validation case of fold 1 has a fifth lesion.
+    tasks = find_tasks(["T24", "T106"])
+    simulate(tasks, tmp_path / "raw", reports=150, seed=4)
+    assert said(build, tasks, tmp_path / "raw", tmp_path / "real", key=KEY)[0] == "V484"
+    release = synth(tasks, tmp_path / "alike", reports=150, seed=4).release
+    assert not verify(release)
+    assert "with seed 4:" in (release / SYNTHETIC_NOTE).read_text("ascii")
+    again = synth(tasks, tmp_path / "again", reports=150, seed=4).release
+    assert tree(again) == tree(release)
+    # The other cohort is as it is with this seed.
+    alone = synth(find_tasks(["T106"]), tmp_path / "alone", reports=150, seed=4).release
+    job = "algorithm-input/Task106_Example_sl_reg-fold0/nlp-training-dataset.json"
+    assert tree(alone)[job] == tree(release)[job]
+
+
+def test_what_is_no_chance_is_not_tried_again(tmp_path, monkeypatch):
+    tried = []
+
+    def failing(*_args, **_more):
+        tried.append(1)
+        raise InputFault(COHORT_EMPTY, place=Place("Task024_recist_lesion_size_reg"))
+
+    monkeypatch.setattr("dragon_prep.services.synth.build", failing)
+    assert said(synth, find_tasks(["T24"]), tmp_path / "alike", reports=150)[0] == "E211"
+    assert len(tried) == 1
+
+
+def test_chance_is_not_tried_for_ever(tmp_path, monkeypatch):
+    tried = []
+
+    def failing(*_args, **_more):
+        tried.append(1)
+        raise InputFault(CLASS_MISSING, place=Place("Task106_Example_sl_reg"))
+
+    monkeypatch.setattr("dragon_prep.services.synth.build", failing)
+    assert said(synth, find_tasks(["T106"]), tmp_path / "alike", reports=60)[0] == "E212"
+    assert len(tried) == 20

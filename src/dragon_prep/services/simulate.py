@@ -19,7 +19,7 @@ from dragon_prep.core.files import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dragon_prep.tasks.task import Task
@@ -54,6 +54,7 @@ def simulate(
     seed: int = 0,
     answers: Path | None = None,
     overwrite: bool = False,
+    seeds: Mapping[str, int] | None = None,
 ) -> Simulated:
     """Writes raw exports of made-up patients in the very layout the readers take.
 
@@ -65,6 +66,7 @@ def simulate(
         seed: same seed, same bytes.
         answers: file for the answer key, outside ``source``; beside it unless given.
         overwrite: whether an earlier simulation in that place may be replaced.
+        seeds: of cohorts that have another one than the rest.
 
     Raises:
         UsageFault: if the folder or the answer key exists, the answer key would lie inside the
@@ -90,7 +92,8 @@ def simulate(
                 raise UsageFault(kinds.OPTION_INVALID, detail, remedy=remedy)
             try:
                 size = full_size(cohort) if reports is None else reports
-                found += simulator(cohort)(new.staging, reports=size, seed=seed)
+                own = (seeds or {}).get(cohort, seed)
+                found += simulator(cohort)(new.staging, reports=size, seed=own)
             except ValueError as error:
                 raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
         (new.staging / MARKER).write_bytes(_marker(new.staging).encode("utf-8"))
