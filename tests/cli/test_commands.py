@@ -81,7 +81,8 @@ def test_build_check_verify(raw, key, tmp_path):
         assert said in built.output
     verified = run("verify", tmp_path / "release")
     assert verified.exit_code == 0
-    finding, _, sizes = verified.output.splitlines()
+    finding, proof, _, sizes = verified.output.splitlines()
+    assert proof == "That nobody changed it on purpose, only --key-file can prove."
     assert finding == "No finding: the release keeps its contract."
     assert sizes.startswith("  T19: ")
     assert sizes.endswith("; published: 5138 + 2170")

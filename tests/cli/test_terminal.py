@@ -29,6 +29,8 @@ from dragon_prep.services.deidentify_file import RecordsResult
 from dragon_prep.services.detect_file import DetectResult
 from dragon_prep.services.simulate import Simulated
 from dragon_prep.services.train_detector import Figures, TrainResult
+from dragon_prep.services.verify_release import About
+from dragon_prep.tasks.published import Sizes
 from dragon_prep.tasks.summary import TaskSummary
 
 LISTED = ErrorCode("R998", "worth a look", "Look at it.")
@@ -183,6 +185,7 @@ def test_build(monkeypatch, name, more):
         "review": None,
         "site_file": None,
         "review_reports": 0,
+        "zips": False,
     }
 
 
@@ -220,6 +223,7 @@ def test_build_for_machines_with_every_option(monkeypatch, here):
         "review": Path("r.json"),
         "site_file": Path("site.toml"),
         "review_reports": 50,
+        "zips": False,
     }
 
 
@@ -511,23 +515,22 @@ def test_key(here):
 def test_verify(monkeypatch, here):
     (here / "release").mkdir()
     findings = [Problem(FINDING, Place("a.json", row), "is odd") for row in range(11)]
-    stand_in(monkeypatch, "archive.verify.release.verify", findings)
+    stand_in(monkeypatch, "services.verify_release.verify_release", findings)
     shown("verify", "verify", "release", code=4)
     shown("verify-json", "verify", "release", "--json", code=4)
-    stand_in(monkeypatch, "archive.verify.release.verify", [])
-    task = {"cases": {"a": 417, "b": 183}, "test": 183}
-    other = {"cases": {"a": 10}, "test": 3}
-    tasks = {
-        "Task003_kidney_clf": task,
-        "Task019_prostate_volume_reg": other,
-    }
-    manifest = {"synthetic": True, "tasks": tasks}
-    stand_in(monkeypatch, "archive.manifest.read_manifest", manifest)
+    calls = stand_in(monkeypatch, "services.verify_release.verify_release", [])
+    sizes = (("Task003_kidney_clf", Sizes(417, 183)), ("Task019_prostate_volume_reg", Sizes(7, 3)))
+    stand_in(monkeypatch, "services.verify_release.about", About({"synthetic": True}, sizes))
     shown("verify-synthetic", "verify", "release")
     assert run("verify", "release", "--json").stdout == '{\n  "findings": []\n}\n'
-    own = {"tasks": {"Task901_own": task}}
-    stand_in(monkeypatch, "archive.manifest.read_manifest", own)
+    own = (("Task901_own", Sizes(417, 183)),)
+    stand_in(monkeypatch, "services.verify_release.about", About({}, own))
     shown("verify-own", "verify", "release")
+    assert calls[-1][1] == {"key": None, "folders": ()}
+    part = About({"audience": "participants"}, own)
+    stand_in(monkeypatch, "services.verify_release.about", part)
+    shown("verify-proven", "verify", "release", "--key-file", "key", "--tasks", "t")
+    assert calls[-1][1] == {"key": KEY, "folders": [Path("t")]}
     shown("verify-missing", "verify", "none", code=2)
 
 
@@ -708,8 +711,16 @@ def test_version():
 def test_names_of_the_commands():
     commands = [*app.registered_commands, *app.registered_groups]
     assert [command.name for command in commands] == [
-        *("build", "pull", "check", "verify", "audit", "relink", "tasks", "map", "new-task"),
-        *("simulate", "synth", "deidentify", "detect", "evaluate-detection", "train-detector"),
+        *("build", "pull", "check", "verify", "diff", "audit", "relink", "tasks", "map"),
+        *(
+            "new-task",
+            "simulate",
+            "synth",
+            "deidentify",
+            "detect",
+            "evaluate-detection",
+            "train-detector",
+        ),
         *("explain", "demo", "sample-review", "key"),
     ]
     help_of_it = run("--help").stdout

@@ -15,7 +15,7 @@ from dragon_prep.archive.contract import TEST_SET
 from dragon_prep.archive.manifest import MANIFEST
 from dragon_prep.archive.zipped import unpacked, write_zip
 from dragon_prep.core.codes import archive as rules
-from dragon_prep.services.verify_release import manifest_of, verify_release
+from dragon_prep.services.verify_release import about, verify_release
 from dragon_prep.services.zips import ORGANISERS_ZIP, PARTICIPANTS_ZIP, SUMS, zips_beside
 
 
@@ -84,7 +84,7 @@ def test_verify_reads_zips(zipped, name):
     assert verify_release(folder / name) == []
     assert verify_release(folder / name, key=KEY) == []
     assert codes(folder / name, OTHER_KEY) == {rules.NOT_AS_BUILT}
-    assert manifest_of(folder / name)["key_fingerprint"] == KEY.fingerprint
+    assert about(folder / name).manifest["key_fingerprint"] == KEY.fingerprint
 
 
 @pytest.mark.parametrize("name", [ORGANISERS_ZIP, PARTICIPANTS_ZIP])

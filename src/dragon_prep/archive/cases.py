@@ -56,6 +56,14 @@ def read_cases(root: Path, task: str) -> list[FiledCase]:
     return found
 
 
+def count_cases(root: Path, task: str) -> tuple[int, int]:
+    """How many cases a task has for development, and for testing."""
+    first = contract.job_path(task, 0)
+    names = (contract.TRAINING, contract.VALIDATION, contract.TEST)
+    counts = [len(load_records(root, f"{first}/{name}", Findings()) or ()) for name in names]
+    return counts[0] + counts[1], counts[2]
+
+
 def _cases(root: Path, file: str, side: str) -> list[FiledCase]:
     cases = []
     for record in load_records(root, file, Findings()) or []:

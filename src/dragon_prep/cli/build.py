@@ -200,6 +200,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
 
     return {
         "release": str(result.release),
+        **({"zips": str(result.zips)} if result.zips else {}),
         "workspace": str(result.workspace),
         "key_fingerprint": result.key_fingerprint,
         "tasks": [json_bodies.task_json(task) for task in result.tasks],
@@ -248,6 +249,8 @@ def show(result: BuildResult, *, details: bool = False) -> None:
     typer.echo(f"  jobs              {result.release / 'algorithm-input'}")
     typer.echo(f"  labelled test set {result.release / 'test-set'}")
     typer.echo(f"  what it is        {result.release / 'report.html'}")
+    if result.zips:
+        typer.echo(f"  zips, SHA256SUMS  {result.zips}")
     typer.echo(f"Project key:        fingerprint {result.key_fingerprint}")
     typer.echo(f"Private, keep here: {result.workspace}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,13 +24,13 @@ from dragon_prep.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.detect.profile import Profile
+    from dragon_prep.services.verify_release import About
     from dragon_prep.surrogate.settings import SurrogateSettings
-    from dragon_prep.tasks.published import Sizes
 
 
 @guarded
@@ -70,7 +70,7 @@ def command(
     from dragon_prep.core.codes.run import OPTION_INVALID, RECORDS_INVALID
     from dragon_prep.core.errors import Place, UsageFault, VerifyFault
     from dragon_prep.core.key_file import read_key
-    from dragon_prep.services.verify_release import manifest_of, verify_release
+    from dragon_prep.services.verify_release import about, verify_release
 
     if not release.exists():
         detail = "there is no such folder or zip"
@@ -95,7 +95,7 @@ def command(
         typer.echo(f"{len(findings)} findings: this release does not keep its contract.", err=True)
         raise typer.Exit(VerifyFault.exit_code)
     if not as_json:
-        _say_sound(manifest_of(release), is_proven=key is not None)
+        _say_sound(about(release), is_proven=key is not None)
         if rebuild:
             typer.echo("Built again, it has the same bytes.")
 
@@ -125,29 +125,22 @@ def _rebuilt(
         )
 
 
-def _say_sound(manifest: Mapping[str, Any], *, is_proven: bool) -> None:
+def _say_sound(release: About, *, is_proven: bool) -> None:
     from dragon_prep.archive import contract
     from dragon_prep.cli import lines
 
+    manifest = release.manifest
     typer.echo("No finding: the release keeps its contract.")
     synthetic = bool(manifest.get(contract.SYNTHETIC))
-    if is_proven or synthetic:
+    if is_proven:
         typer.echo("It is the one that was built with this key: nothing was changed since.")
+    elif synthetic:
+        typer.echo("Its keyed digests are those of its seed, which anybody can compute.")
     else:
         typer.echo("That nobody changed it on purpose, only --key-file can prove.")
     if manifest.get(contract.AUDIENCE) == contract.PARTICIPANTS:
         typer.echo("It is what participants get: no label of the test set is in it.")
     if synthetic:
         typer.echo("It is synthetic: nothing of it is real.")
-    if line := lines.published(_sizes(manifest)):
+    if line := lines.published(release.sizes):
         typer.echo(line)
-
-
-def _sizes(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Sizes]]:
-    from dragon_prep.tasks.published import Sizes
-
-    for name, task in manifest["tasks"].items():
-        first = task["folds"][0]
-        counts = (first["training"], first["validation"], task["test"])
-        if all(isinstance(count, int) for count in counts):  # none is hidden
-            yield name, Sizes(counts[0] + counts[1], counts[2])

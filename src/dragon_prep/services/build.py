@@ -95,6 +95,7 @@ class BuildResult:
         moved: by task, how many cases change sides against the release that was there; empty if
             there was none that says.
         leaks: what the leakage audit found and nothing stopped for.
+        zips: the folder with its zips, if they were asked for.
     """
 
     release: Path
@@ -112,6 +113,7 @@ class BuildResult:
     cleaned: dict[str, CleanedCounts]
     moved: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
     leaks: tuple[Problem, ...] = ()
+    zips: Path | None = None
 
 
 def build(
@@ -239,6 +241,7 @@ def build(
         cleaned=found.cleaned,
         moved=moved,
         leaks=leaks,
+        zips=zips_beside(release) if zips else None,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.archive.cases import count_cases
 from dragon_prep.archive.manifest import MANIFEST, read_manifest, sha256
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.release import verify
@@ -12,6 +14,7 @@ from dragon_prep.core.codes.archive import CHECKSUM, TASK_DIFFERS
 from dragon_prep.core.errors import DragonPrepError
 from dragon_prep.core.version import VERSION
 from dragon_prep.services.zips import SUMS, stated_sum
+from dragon_prep.tasks.published import Sizes
 from dragon_prep.tasks.registry import tasks
 
 if TYPE_CHECKING:
@@ -91,11 +94,22 @@ def _defined(task: Task) -> Iterator[tuple[str, object]]:
     yield "labels", list(target.labels) if target.labels else None
 
 
-def manifest_of(path: Path) -> dict[str, object]:
-    """The manifest of a release that is a folder or a zip.
+@dataclass(frozen=True, slots=True, repr=False)
+class About:
+    """What a sound release says of itself, and how large its tasks are."""
+
+    manifest: Mapping[str, Any]
+    sizes: tuple[tuple[str, Sizes], ...]
+
+
+def about(path: Path) -> About:
+    """What a release is that is a folder or a zip.
 
     Raises:
-        VerifyFault: if it cannot be read.
+        VerifyFault: if its manifest cannot be read.
     """
     with unpacked(path) as root:
-        return read_manifest(root)
+        manifest: Mapping[str, Any] = read_manifest(root)
+        # Counted, since small ones are hidden in the manifest.
+        sizes = tuple((name, Sizes(*count_cases(root, name))) for name in manifest["tasks"])
+        return About(manifest, sizes)
