@@ -25,6 +25,7 @@ FOR_USERS = {
     "services/in_memory.py deidentify",
     "services/rebuild.py rebuild",
     "services/review_draw.py draw_sample",
+    "services/simulate.py simulate",
     "services/synth.py synth",
     "services/train_detector.py train_detector",
 }

@@ -20,6 +20,7 @@ from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.report import Report
 from dragon_prep.core.second_look import SecondLook
+from dragon_prep.core.small_counts import told_throughout
 from dragon_prep.core.spans import Span
 from dragon_prep.pipeline import cohort as stage
 
@@ -154,7 +155,8 @@ def test_what_another_patient_alone_has_is_told_apart(planted):
 
 def test_hits_and_coincidences_are_counted_by_category_and_never_quoted(planted):
     manifest = json.loads((planted.result.release / "manifest.json").read_bytes())
-    audit = manifest["audit"]["prostate_mri"]
+    audit = planted.result.audit["prostate_mri"]
+    assert manifest["audit"]["prostate_mri"] == told_throughout(audit)
     counted = Counter()
     for centre in audit.values():
         for by_category in centre["held_back_for"].values():

@@ -321,6 +321,9 @@ def test_the_manifest_says_what_the_review_found(sample, tmp_path, key):
         assert verify(tmp_path / name) == []
         manifests.append(json.loads((tmp_path / name / "manifest.json").read_text("ascii")))
     assert manifests[0].pop("review") == json.loads(review.read_text(encoding="ascii"))
+    for manifest in manifests:
+        for proof in ("digest", "hmac"):
+            del manifest[proof]
     assert manifests[0] == manifests[1]
     review.write_text("{}")
     done = run(*common, "--out", tmp_path / "no", "--review", review)

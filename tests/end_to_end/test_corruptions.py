@@ -7,10 +7,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from broken_releases import GIVEN, OWN, T19, TRAINING0, TRUTH, Copy
+from broken_releases import FOLD0, GIVEN, OWN, T10, T19, TRAINING0, TRUTH, Copy
 from worlds import KEY, OTHER_KEY
 
 from dragon_prep import build, find_tasks, simulate
+from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.services.verify_release import verify_release
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVERY = {**GIVEN, **OWN}
+VALIDATION0 = f"{FOLD0}/{contract.VALIDATION}"
+TRAINING1 = f"{contract.job_path(T19, 1)}/{contract.TRAINING}"
 
 # To write the manifest anew is to mend it, or cannot be done.
 NOT_RENEWED = frozenset(
@@ -122,6 +125,25 @@ def test_the_key_names_swapped_folds_and_members(copy):
     files = {p.place.file for p in found} - {MANIFEST}
     assert TRAINING0 in files
     assert len(files) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("one byte flipped in a text", {TRAINING0}),
+        ("file deleted", {TRAINING0}),
+        ("one case moved from validation to training in fold 0", {TRAINING0, VALIDATION0}),
+        ("test sets of two tasks swapped", {TRUTH, contract.truth_path(T10)}),
+        ("label relabelled in one training file", {TRAINING0}),
+        ("folds 0 and 1 swapped (folders renamed)", {TRAINING0, VALIDATION0, TRAINING1}),
+    ],
+)
+def test_what_was_changed_is_named(name, files, copy):
+    _, change = EVERY[name]
+    change(copy)
+    copy.renew_all()
+    found = verify_release(copy.root, key=KEY)
+    assert files <= {p.place.file for p in found if p.kind is rules.NOT_AS_BUILT}
 
 
 def test_another_key_is_told_from_a_change(sound):

@@ -17,3 +17,10 @@ def test_names_with_somebody_in_them_are_not_told():
     assert may_be_told("annot_consecutives.csv", "annot_consecutive.csv")
     assert not may_be_told("annot_Zwartjes.csv", "annot_consecutive.csv")
     assert nearest("patient_id", ["patient_id_40137", "patient_ids"], cutoff=0.6) == "patient_ids"
+
+
+def test_a_name_that_is_like_a_word_of_ours_is_not_told():
+    assert nearest("maat", ["Maas"], cutoff=0.7) is None
+    assert nearest("grootte", ["Groot"], cutoff=0.7) is None
+    assert nearest("grootte", ["Grotte"], cutoff=0.7) == "Grotte"
+    assert nearest("grootte_mm", ["Groote mm"], cutoff=0.7) is None

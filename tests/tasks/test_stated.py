@@ -193,12 +193,9 @@ def test_a_build_holds_back_what_an_annotation_took_away(tmp_path):
     after = build([T20], raw, tmp_path / "after", key=KEY)
     lost = [problem for problem in after.problems if problem.kind is NUMBER_LOST]
     assert len(lost) >= 3
-    tasks = [
-        json.loads((tmp_path / name / "manifest.json").read_text())["tasks"][T20.full_name]
-        for name in ("before", "after")
-    ]
-    steps = [step for step in tasks[1]["attrition"] if step["step"] == NUMBER_LOST.title]
-    assert sum(step["left_out"] for step in steps) == len(lost)
-    cases = [sum(task["cases"].values()) for task in tasks]
-    stand = [task["numbers_in_text"]["stand"] for task in tasks]
+    tasks = [before.tasks[0], after.tasks[0]]
+    steps = [step for step in tasks[1].steps if step.name == NUMBER_LOST.title]
+    assert sum(step.excluded for step in steps) == len(lost)
+    cases = [sum(task.cases.values()) for task in tasks]
+    stand = [task.numbers["stand"] for task in tasks]
     assert cases[0] - cases[1] == stand[0] - stand[1] == len(lost)

@@ -6,12 +6,16 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _SHORT = 2  # digits, such as those of a copy: export (2).csv
 _SAME = 0.75
+_NAMES = W.FIRST_NAME | W.SURNAME | W.KNOWN_SURNAME
 
 
 def nearest(wanted: str, there: Iterable[str], *, cutoff: float) -> str | None:
@@ -33,14 +37,20 @@ def may_be_told(name: str, wanted: str) -> bool:
     """Whether each word of a name is one of a name of ours, but for a letter or two.
 
     The detector reads sentences; in names of files it sees people everywhere. So nothing new is
-    told at all, but for letters and numbers that are too short to be anybody's.
+    told at all, but for letters and numbers that are too short to be anybody's; and a word that is
+    like ours is not told if it is a name on our lists, such as `Maas` beside `maat`.
     """
     ours = _words(wanted)
     return all(
-        (word.isdigit() and len(word) <= _SHORT)
-        or difflib.get_close_matches(word, ours, 1, cutoff=_SAME)
+        (word.isdigit() and len(word) <= _SHORT) or word in ours or _is_slip(word, ours)
         for word in _words(name)
     )
+
+
+def _is_slip(word: str, ours: list[str]) -> bool:
+    if not difflib.get_close_matches(word, ours, 1, cutoff=_SAME):
+        return False
+    return word.removesuffix("s") in ours or not classes[word] & _NAMES
 
 
 def _words(name: str) -> list[str]:

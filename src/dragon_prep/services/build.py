@@ -113,7 +113,7 @@ class BuildResult:
     cleaned: dict[str, CleanedCounts]
     moved: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
     leaks: tuple[Problem, ...] = ()
-    zips: Path | None = None
+    zips: Path | None = field(default=None, repr=False)
 
 
 def build(
@@ -180,7 +180,8 @@ def build(
     _require_apart(source, release, workspace)
     if map_file is not None:
         map_file = replace(map_file, path=absolute(map_file.path))
-        apart = (source, release, workspace, staging_of(release))
+        zipped = zips_beside(release)
+        apart = (source, release, workspace, staging_of(release), zipped, staging_of(zipped))
         require_map_place(map_file.path, apart=apart, overwrite=overwrite)
     with contextlib.ExitStack() as held:
         held.enter_context(system_faults("release"))
