@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from made_manifests import manifest_of
 from worlds import KEY
 
 from dragon_prep.archive import contract
-from dragon_prep.archive.manifest import FORMAT, MEMBERS, write_manifest
+from dragon_prep.archive.manifest import write_manifest
 from dragon_prep.archive.verify.release import verify
 from dragon_prep.archive.write import Case, TaskArchive, write_task
 from dragon_prep.core.targets import TargetType
@@ -51,12 +52,6 @@ def _content(kind: TargetType, i: int, *, pair: bool) -> str | tuple[str, ...]:
     if pair:
         return (f"{i} is een {SECRET}", f"Dit is (of niet) een {SECRET}")
     return f"Casus {i} is een {SECRET} (met <8 mm) en 1/2.\nConclusie: <5> {SECRET}"
-
-
-def manifest_of(tasks: list[str]) -> dict[str, object]:
-    """A manifest that says nothing of its tasks but which they are."""
-    members: dict[str, object] = {name: {} for name in MEMBERS}
-    return {**members, "format": FORMAT, "synthetic": False, "tasks": {name: {} for name in tasks}}
 
 
 @dataclass

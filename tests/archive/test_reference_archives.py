@@ -7,10 +7,11 @@ import re
 import shutil
 
 import pytest
+from made_manifests import manifest_of
 from worlds import KEY
 
 from dragon_prep.archive import contract
-from dragon_prep.archive.manifest import FORMAT, MEMBERS, write_manifest
+from dragon_prep.archive.manifest import write_manifest
 from dragon_prep.archive.verify.release import verify
 from dragon_prep.archive.write import Case, TaskArchive, write_task
 from dragon_prep.core.codes import archive as rules
@@ -91,7 +92,5 @@ def test_verify_misses_the_manifest_only(references, tmp_path):
     assert [p.kind for p in verify(references)] == [rules.NO_MANIFEST]
     root = tmp_path / "release"
     shutil.copytree(references, root)
-    about: dict[str, object] = {name: {} for name in MEMBERS}
-    about |= {"format": FORMAT, "tasks": {name: {} for name in TASKS}}
-    write_manifest(root, about, key=KEY)
+    write_manifest(root, manifest_of(TASKS), key=KEY)
     assert verify(root) == []

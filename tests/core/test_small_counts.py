@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.core.small_counts import rounded, shown, told_together, total
+from dragon_prep.core.small_counts import (
+    rounded,
+    shown,
+    told,
+    told_in_tens,
+    told_parts,
+    told_throughout,
+    told_together,
+    total,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +68,23 @@ def test_no_small_count_follows_from_the_sums_of_rows_and_columns(rows):
                 for beside in (others, above):
                     known = all(re.fullmatch("[0-9,]+|none", one) for one in beside)
                     assert not known or beside in ([], ["none"])
+
+
+@pytest.mark.parametrize(
+    ("count", "said", "in_tens"),
+    [(0, 0, 0), (1, "<10", "<10"), (9, "<10", "<10"), (10, 10, 10), (14, 14, 10), (15, 15, 20)],
+)
+def test_what_is_told_of_a_count(count, said, in_tens):
+    assert told(count) == said
+    assert told_in_tens(count) == in_tens
+
+
+def test_only_counts_are_hidden_at_any_depth():
+    value = {"a": [3, 30, {"b": 0}], "c": "5", "d": True, "e": 2.5, "f": None, "g": (4,)}
+    said = {"a": ["<10", 30, {"b": 0}], "c": "5", "d": True, "e": 2.5, "f": None, "g": ["<10"]}
+    assert told_throughout(value) == said
+
+
+def test_a_hidden_part_is_not_what_is_left_of_the_whole():
+    assert told_parts({"a": 47, "b": 4, "c": 0}) == {"a": 50, "b": "<10", "c": 0}
+    assert told_parts({"a": 47, "b": 14}) == {"a": 47, "b": 14}

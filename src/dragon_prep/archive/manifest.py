@@ -66,6 +66,7 @@ def read_manifest(root: Path) -> dict[str, object]:
         raise VerifyFault(rules.NO_MANIFEST, place=place)
     try:
         document = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse)
+        written(document)  # what is nested too deeply to be written is nothing that was
     # Decoding errors are ValueErrors. They are not passed on: they quote what they stumbled over.
     except (ValueError, OSError, RecursionError):
         raise VerifyFault(

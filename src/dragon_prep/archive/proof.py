@@ -103,4 +103,6 @@ def _whole(key: ProjectKey, digest: str) -> str:
 
 
 def _is_same(stated: object, computed: str) -> bool:
-    return isinstance(stated, str) and hmac.compare_digest(stated.encode(), computed.encode())
+    if not isinstance(stated, str):
+        return False
+    return hmac.compare_digest(stated.encode("utf-8", "surrogatepass"), computed.encode())

@@ -180,8 +180,8 @@ def build(
     _require_apart(source, release, workspace)
     if map_file is not None:
         map_file = replace(map_file, path=absolute(map_file.path))
-        zipped = zips_beside(release)
-        apart = (source, release, workspace, staging_of(release), zipped, staging_of(zipped))
+        outputs = (release, zips_beside(release))
+        apart = (source, workspace, *outputs, *map(staging_of, outputs))
         require_map_place(map_file.path, apart=apart, overwrite=overwrite)
     with contextlib.ExitStack() as held:
         held.enter_context(system_faults("release"))

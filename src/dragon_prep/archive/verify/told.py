@@ -102,11 +102,12 @@ class ToldCheck:
         if stated is not None and len(folds) != contract.FOLDS:
             self._differs("folds", f"there are {len(folds)} folds in it")
         development = 0
-        for fold, entry in enumerate(folds):
+        for fold in range(contract.FOLDS):
             files = self._files.jobs.get(fold, {})
             training = self._count(files.get(contract.TRAINING))
             validation = self._count(files.get(contract.VALIDATION))
             development = development or training + validation
+            entry = folds[fold] if fold < len(folds) else None
             told_of = entry if isinstance(entry, dict) else {}
             self._check_count(f"training cases of fold {fold}", told_of.get("training"), training)
             self._check_count(
@@ -164,7 +165,7 @@ class ToldCheck:
 
     def _is_plausible(self, label: object) -> bool:
         span = self._entry.get("plausible")
-        if not isinstance(span, list) or len(span) != 2:
+        if not isinstance(span, list) or [*map(_is_number, span)] != [True, True]:
             return True
         numbers = label if isinstance(label, list) else [label]
         return all(span[0] <= n <= span[1] for n in numbers if isinstance(n, int | float))
@@ -186,6 +187,10 @@ def _groups(stated: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     folds = stated.get("validation")
     for fold, digests in enumerate(folds if isinstance(folds, list) else ()):
         yield f"fold {fold}", str(digests)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _may_sum_to(parts: Collection[object], whole: int) -> bool:
