@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sys
 import tempfile
 from pathlib import Path
 
@@ -133,3 +134,16 @@ def test_checksums_of_each_kind(tmp_path, name):
         stage.compare(done, right[::-1], Place("a"))
     assert fault.value.kind.code == "E815"
     assert not list((tmp_path / "s").iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_where_a_file_grows_is_not_followed(tmp_path):
+    from dragon_prep.fetch import staging
+
+    (tmp_path / "mine").write_bytes(b"kept")
+    (tmp_path / "growing").symlink_to(tmp_path / "mine")
+    with staging._opened(tmp_path / "growing", 0) as file:
+        file.write(b"fetched")
+    assert (tmp_path / "mine").read_bytes() == b"kept"
+    assert (tmp_path / "growing").read_bytes() == b"fetched"
+    assert not (tmp_path / "growing").is_symlink()

@@ -236,7 +236,9 @@ def _digest_so_far(path: Path, length: int) -> Any:
 @contextlib.contextmanager
 def _opened(path: Path, done: int) -> Any:
     """A private file, open behind the bytes that are sure to be there."""
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    if path.is_symlink():  # none of ours; what it points to must not be cut off
+        path.unlink()
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(path, flags, 0o600), "rb+") as file:
         file.truncate(done)
         file.seek(done)
