@@ -253,19 +253,42 @@ def test_a_build_with_the_same_report_under_two_patients_needs_a_word(built, tmp
     assert [entry["code"] for entry in manifest["leakage"]["accepted"]] == ["V503", "V504"]
 
 
+def test_a_column_that_links_two_ids_shows_one_person_on_two_sides(built, tmp_path):
+    exports = shutil.copytree(built.raw, tmp_path / "exports")
+    rows = _rows(exports / _CONSECUTIVE)
+    ids = sorted({row["patient_id"] for row in rows})
+    # Two by two, so that some pair is on two sides.
+    _write(
+        exports / _CONSECUTIVE,
+        [{**row, "bsn": f"12345678{ids.index(row['patient_id']) // 2}"} for row in rows],
+    )
+    error = fault(built.build, tmp_path / "release", exports, workspace=tmp_path / "w")
+    assert error.kind.code == "E238"
+    assert {problem.kind.code for problem in error.problems} == {"V508"}
+    assert "12345678" not in str(error.problems)
+
+
 _CONSECUTIVE = "avl/prostate/radiology/annot_consecutive.csv"
 _SHEET = "avl/prostate/radiology/annot_random.csv"
 
 
 def _copy_to_other_patients(sheet):
     """Each study of the sheet once more, with a word more, as a patient of its own."""
-    with sheet.open(encoding="cp1252", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter=";"))
+    rows = _rows(sheet)
     copies = [
         {**row, "patient_id": str(9300000 + at), "text": row["text"] + " Controle."}
         for at, row in enumerate(rows * 4)
     ]
+    _write(sheet, [*rows, *copies])
+
+
+def _rows(sheet):
+    with sheet.open(encoding="cp1252", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def _write(sheet, rows):
     with sheet.open("w", encoding="cp1252", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
         writer.writeheader()
-        writer.writerows([*rows, *copies])
+        writer.writerows(rows)

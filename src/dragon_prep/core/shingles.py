@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WORDS = 3
 """How many words a shingle has: one word changed in a text changes three of its shingles."""
 
+_MOST_WORDS = 200_000  # that are kept; a cohort has some 30,000
 _WORD = re.compile(r"\w+")
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
@@ -37,8 +38,8 @@ def shingles_of(text: str, key: ProjectKey) -> bytes:
     Returns:
         Eight bytes for each, little-endian; see :func:`as_numbers`.
     """
-    secret = _secret(key)
-    words = np.array([_word(secret, w) for w in _WORD.findall(text.casefold())], dtype=np.uint64)
+    known = _words(key)
+    words = np.array([known[word] for word in _WORD.findall(text.casefold())], dtype=np.uint64)
     if not len(words):
         return b""
     if len(words) < WORDS:
@@ -72,12 +73,21 @@ def jaccard(one: bytes, other: bytes) -> float:
     return shared / (len(a) + len(b) - shared)
 
 
-@functools.lru_cache(maxsize=4)
-def _secret(key: ProjectKey) -> bytes:
-    return key.digest(KeyPurpose.SHINGLE)
+class _Words(dict[str, int]):
+    """The keyed digest of each word met, so that each is made once."""
+
+    def __init__(self, key: ProjectKey) -> None:
+        super().__init__()
+        self._secret = key.digest(KeyPurpose.SHINGLE)
+
+    def __missing__(self, word: str) -> int:
+        data = word.encode("utf-8", "surrogatepass")
+        digest = hashlib.blake2b(data, digest_size=8, key=self._secret).digest()
+        if len(self) < _MOST_WORDS:
+            self[word] = int.from_bytes(digest, "little")
+        return int.from_bytes(digest, "little")
 
 
-@functools.lru_cache(maxsize=200_000)
-def _word(secret: bytes, word: str) -> int:
-    data = word.encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8, key=secret).digest(), "little")
+@functools.lru_cache(maxsize=2)
+def _words(key: ProjectKey) -> _Words:
+    return _Words(key)

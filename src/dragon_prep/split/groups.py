@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_MOST_OF_ONE_PERSON = 5
+
 
 class Joined:
     """Things joined in pairs, and whatever is joined to those (union-find)."""
@@ -48,3 +50,20 @@ def merged(groups: Sequence[str], together: Iterable[Iterable[int]]) -> list[str
         for other in others:
             joined.join(groups[first], groups[other])
     return [joined.root(group) for group in groups]
+
+
+def linked_rows(links: Sequence[Sequence[str]], patients: Sequence[str]) -> list[list[int]]:
+    """Rows of two to five patients of whom the export knows the same, by what it knows.
+
+    What is known of more patients is no person's: a number that stands for none, or a department's.
+
+    Args:
+        links: of each row, digests of what is known of its patient.
+        patients: of each row.
+    """
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, of in enumerate(links):
+        for link in of:
+            rows[link].append(row)
+    count = ((found, len({patients[row] for row in found})) for found in rows.values())
+    return [found for found, persons in count if 2 <= persons <= _MOST_OF_ONE_PERSON]

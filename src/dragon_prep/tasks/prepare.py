@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from dragon_prep.archive import contract
@@ -66,7 +66,7 @@ class Options:
     surrogates: SurrogateSettings = DEFAULT
     second_look: SecondLook = SecondLook.REPLACE
     split: SplitSettings = DEFAULT_SPLIT
-    accepted: tuple[tuple[str, str], ...] = ()
+    accepted: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from dragon_prep.core.errors import InputFault, Place, UsageFault
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.steps import Step
 from dragon_prep.intake.ids import plain_id
+from dragon_prep.split.groups import linked_rows
 from dragon_prep.split.ledger import known_of
 from dragon_prep.split.near import near_clusters
 from dragon_prep.split.policies import SplitCase, split_cases
@@ -182,11 +182,9 @@ def _fields(task: Task, case: Labelled, settings: SplitSettings) -> tuple[object
 
 def _near(cases: Sequence[Labelled]) -> list[list[int]]:
     """Rows that say nearly the same, or whose patients the export knows the same of."""
-    linked: dict[str, list[int]] = defaultdict(list)
-    for row, case in enumerate(cases):
-        for link in case.document.links:
-            linked[link].append(row)
-    return near_clusters([case.document.shingles for case in cases]) + list(linked.values())
+    patients = [case.patient for case in cases]
+    linked = linked_rows([case.document.links for case in cases], patients)
+    return near_clusters([case.document.shingles for case in cases]) + linked
 
 
 def _steps(task: Task, cases: Sequence[Labelled], going: set[int], name: str) -> list[Step]:

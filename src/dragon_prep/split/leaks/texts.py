@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes import leakage as kinds
 from dragon_prep.core.errors import Problem
+from dragon_prep.split.groups import linked_rows
 from dragon_prep.split.leaks.cases import side_name
 from dragon_prep.split.near import near_clusters
 
@@ -94,15 +95,10 @@ def _across(group: Sequence[AuditedCase], kind: ErrorCode) -> list[Problem]:
 
 
 def _linked(cases: Sequence[AuditedCase]) -> list[Problem]:
-    groups: dict[str, list[AuditedCase]] = defaultdict(list)
-    for case in cases:
-        for link in case.links:
-            groups[link].append(case)
     found: dict[Place, Problem] = {}
-    for group in groups.values():
-        if len({case.patient for case in group}) > 1:
-            for problem in _across(group, kinds.ONE_PERSON):
-                found.setdefault(problem.place, problem)
+    for rows in linked_rows([case.links for case in cases], [case.patient for case in cases]):
+        for problem in _across([cases[row] for row in rows], kinds.ONE_PERSON):
+            found.setdefault(problem.place, problem)
     return list(found.values())
 
 
