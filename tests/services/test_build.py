@@ -67,7 +67,7 @@ def test_each_stage_is_told_from_its_beginning_to_its_end(built):
     for stage, done, total in built.heard:
         assert last.get(stage, (0, total))[0] <= done <= total
         last[stage] = done, total
-    whole = ("Deriving labels", "Verifying the release", "Writing the map")
+    whole = ("Deriving labels", "Looking for leaks", "Verifying the release", "Writing the map")
     assert all(done == total for done, total in last.values())
     assert {stage: last[stage] for stage in whole} == dict.fromkeys(whole, (1, 1))
     assert last["Writing archives"] == (2, 2)
@@ -79,7 +79,7 @@ def test_the_manifest_of_a_build(built):
     assert list(said_of_it) == [
         *("format", "synthetic", "made_by", "options", "key_fingerprint", "inputs_keyed"),
         *("identity_columns", "cleaned", "phi_replaced", "phi_unread", "reports", "audit"),
-        *("second_look", "tasks", "files", "digest", "hmac"),
+        *("second_look", "tasks", "leakage", "files", "digest", "hmac"),
     ]
     assert (said_of_it["format"], said_of_it["synthetic"]) == (2, False)
     assert list(said_of_it["made_by"]) == [
