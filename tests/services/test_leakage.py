@@ -200,6 +200,7 @@ def test_shingles_are_keyed_and_tell_how_much_two_texts_share():
     assert shingles_of("", KEY) == b""
     assert len(shingles_of("normaal", KEY)) == 8
     assert jaccard(b"", b"") == 0
+    assert shingles_of("zeer " * 8, KEY) != shingles_of("zeer " * 9, KEY)
     assert a_document(1).shingles == b""
 
 

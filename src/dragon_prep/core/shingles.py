@@ -29,7 +29,8 @@ _HALF = np.uint64(32)
 def shingles_of(text: str, key: ProjectKey) -> bytes:
     """The keyed digests of all runs of three words of a text, each once, sorted.
 
-    Case, punctuation and white space do not count. A text of fewer words is one run.
+    Case, punctuation and white space do not count. A text of fewer words is one run. One that
+    repeats a run has one digest more, of the whole.
 
     Args:
         text: as cleaned, before anything of it is replaced.
@@ -51,7 +52,10 @@ def shingles_of(text: str, key: ProjectKey) -> bytes:
         mixed ^= mixed >> _HALF
     mixed = mixed * _MIX
     mixed ^= mixed >> _HALF
-    return np.unique(mixed).astype("<u8").tobytes()
+    found = np.unique(mixed)
+    if len(found) < runs:  # by its runs alone it could not be told from one that repeats more
+        found = np.union1d(found, np.array([known.digest(words.tobytes())], dtype=np.uint64))
+    return found.astype("<u8").tobytes()
 
 
 def as_numbers(shingles: bytes) -> NDArray[np.uint64]:
@@ -81,11 +85,15 @@ class _Words(dict[str, int]):
         self._secret = key.digest(KeyPurpose.SHINGLE)
 
     def __missing__(self, word: str) -> int:
-        data = word.encode("utf-8", "surrogatepass")
-        digest = hashlib.blake2b(data, digest_size=8, key=self._secret).digest()
+        number = self.digest(word.encode("utf-8", "surrogatepass"))
         if len(self) < _MOST_WORDS:
-            self[word] = int.from_bytes(digest, "little")
-        return int.from_bytes(digest, "little")
+            self[word] = number
+        return number
+
+    def digest(self, data: bytes) -> int:
+        """The keyed digest of anything, which is not kept."""
+        made = hashlib.blake2b(data, digest_size=8, key=self._secret)
+        return int.from_bytes(made.digest(), "little")
 
 
 @functools.lru_cache(maxsize=2)
