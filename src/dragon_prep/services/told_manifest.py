@@ -17,7 +17,7 @@ COUNTS = "counts.json"
 """The file of the workspace with all counts of the last build."""
 
 # Members that hold counts and nothing else that is a number.
-_COUNTS = ("cleaned", "phi_replaced", "phi_unread", "reports", "audit", "second_look")
+_COUNTS = ("cleaned", "phi_replaced", "phi_unread", "reports", "audit", "second_look", "leakage")
 _COUNTS_OF_TASK = ("patients", "test", "folds", "spans_off_tokens", "numbers_in_text")
 
 

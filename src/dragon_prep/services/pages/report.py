@@ -7,12 +7,13 @@ is in it.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract
 from dragon_prep.core.codes import archive as archive_codes
 from dragon_prep.core.codes.run import MADE_AGAIN
 from dragon_prep.core.errors import ErrorCode
+from dragon_prep.services.explain import kind_of
 from dragon_prep.services.pages.blocks import Lines, Section, Words, count, table, text
 from dragon_prep.services.pages.render import rendered
 from dragon_prep.services.pages.report_privacy import missed_section, privacy_section
@@ -56,6 +57,7 @@ def sections(facts: ReleaseFacts) -> tuple[Section, ...]:
         privacy_section(facts),
         missed_section(facts),
         Section("checks", "Checks", tuple(_checks(facts))),
+        Section("leakage", "Leakage", tuple(_leakage(facts))),
         Section("files", "What is in each file", (_files(facts),)),
         Section("again", "How to make it again", tuple(_again(facts))),
         Section("glossary", "Glossary", (Words(GLOSSARY),)),
@@ -77,6 +79,26 @@ def _checks(facts: ReleaseFacts) -> Iterator[Block]:
         "each class is in each training set, and that nothing replaced is left in a text."
     )
     yield from _problems(facts.found.problems)
+
+
+def _leakage(facts: ReleaseFacts) -> Iterator[Block]:
+    yield (
+        "Whether cases for testing are known from development, and whether labels can be read "
+        "without understanding the text: patients, texts, near copies, ids, order, length, headers "
+        "and phrases."
+    )
+    said: Any = facts.manifest["leakage"]
+    rows = [
+        (text(code), text(kind_of(code).title), text(found["grade"]), text(task), count(number))
+        for code, found in said["findings"].items()
+        for task, number in found["tasks"].items()
+    ]
+    if not rows:
+        yield "Nothing was found."
+    else:
+        yield table("What was found", ("code", "what", "grade", "task", "places"), rows)
+    if accepted := [(text(one["code"]), text(one["reason"])) for one in said["accepted"]]:
+        yield table("Accepted by the hospital", ("code", "reason"), accepted)
 
 
 def _problems(problems: tuple[Problem, ...]) -> Iterator[Block]:
