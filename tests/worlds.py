@@ -39,3 +39,9 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def archives(release: Path) -> dict[str, bytes]:
+    """The files of a release that clients read, with what they hold: no pages, cards or manifest."""
+    parts = ("algorithm-input/", "test-set/")
+    return {path: data for path, data in tree(release).items() if path.startswith(parts)}

@@ -18,7 +18,7 @@ from hospitals import (
     write,
 )
 from typer.testing import CliRunner
-from worlds import KEY, tree
+from worlds import KEY, archives
 
 from dragon_prep import Options, build, find_tasks
 from dragon_prep.cli import app
@@ -43,10 +43,6 @@ def expected(reports, tmp_path_factory):
     cases = {task.name: sum(task.cases.values()) for task in result.tasks}
     assert min(cases.values()) >= 30
     return archives(root / "release"), cases
-
-
-def archives(release):
-    return {name: data for name, data in tree(release).items() if name != "manifest.json"}
 
 
 def built(tmp_path):

@@ -33,6 +33,7 @@ from dragon_prep.cli.common import (
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
+from dragon_prep.cli.split_options import Accept, Reason, open_accepted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +64,8 @@ def command(
             "dragon-prep-workspace beside --source."
         ),
     ] = None,
+    accept: Accept = None,
+    reason: Reason = None,
     details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -85,6 +88,7 @@ def command(
         profiles=open_profiles(profiles, disable_rules, recall, detector),
         surrogates=open_settings(surrogates),
         second_look=second_look,
+        accepted=open_accepted(accept, reason),
     )
     options = open_mappings(source, options)
     if workspace is not None:
@@ -131,6 +135,7 @@ def _json(result: CheckResult) -> dict[str, object]:
         "second_look": result.second_look,
         "identity_columns": result.identity,
         "files": files_json(result.files),
+        "leaks": [json_bodies.problem_json(problem) for problem in result.leaks],
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "faults": [fault_json(fault) for fault in result.faults],
     }
@@ -166,7 +171,7 @@ def keep_findings(
     from dragon_prep.services.problems_file import PROBLEMS, keep_problems
 
     folder = absolute(workspace) if workspace else workspace_beside(absolute(source))
-    every = [*result.problems, *result.doubts]
+    every = [*result.problems, *result.leaks, *result.doubts]
     kept: dict[str, Path | None] = {"page": None, "problems": None}
     if not (every or result.faults or result.files or (folder / PROBLEMS).is_file()):
         return kept
@@ -190,6 +195,7 @@ def keep_findings(
 def _show(result: CheckResult, kept: Mapping[str, Path | None], *, details: bool) -> None:
     from dragon_prep.cli import lines, tables
     from dragon_prep.cli.file_doubts import show_files
+    from dragon_prep.cli.leaks import leak_counts
 
     console = tables.console()
     tables.show_tasks(console, result.tasks, details=details)
@@ -203,6 +209,8 @@ def _show(result: CheckResult, kept: Mapping[str, Path | None], *, details: bool
     if said := "\n".join(filter(None, parts)):
         typer.echo(said)
     show_files(console, result.files, details=details)
+    if said := leak_counts(result.leaks):
+        typer.echo(said)
     if result.problems or result.doubts:
         typer.echo(lines.problems([*result.problems, *result.doubts], kept["problems"]))
     if kept["page"]:

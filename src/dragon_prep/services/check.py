@@ -10,6 +10,7 @@ from dragon_prep.core.codes.run import HELD_BACK
 from dragon_prep.core.errors import (
     DragonPrepError,
     InputFault,
+    VerifyFault,
     in_order,
     number_of,
     rows_quarantined,
@@ -23,6 +24,7 @@ from dragon_prep.pipeline.cohort_release import annotated_counts
 from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.services.file_doubts import FileDoubts, look_alone
+from dragon_prep.services.leakage import audited, require_acceptable, require_accepted
 from dragon_prep.services.mapped_source import with_mappings
 from dragon_prep.tasks.prepare import CohortDocuments, Options, chosen_centres, require_fitting
 from dragon_prep.tasks.sequence import prepare_in_turn
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from dragon_prep.intake.cleaned import CleanedCounts
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.intake.doubts.figures import FileFigures
+    from dragon_prep.tasks.prepare import Prepared
     from dragon_prep.tasks.summary import TaskSummary
     from dragon_prep.tasks.task import Task
 
@@ -59,6 +62,7 @@ class CheckResult:
         identity: by file, the columns with the patients' own data that are used.
         cleaned: by cohort, file and kind, what is cleaned in the raw texts.
         files: what each raw file is like, and what of it is to be doubted; a build does not ask.
+        leaks: what the leakage audit lists (docs/splits.md).
     """
 
     tasks: tuple[TaskSummary, ...]
@@ -71,6 +75,7 @@ class CheckResult:
     identity: dict[str, tuple[str, ...]] = field(repr=False)
     cleaned: dict[str, CleanedCounts]
     files: tuple[FileFigures, ...] = ()
+    leaks: tuple[Problem, ...] = ()
 
     @property
     def doubts(self) -> tuple[Problem, ...]:
@@ -101,7 +106,7 @@ def check(
         progress: called with a stage and how much of it is done.
     """
     tasks, options = with_mappings(tasks, Path(source), options or Options())
-    summaries: list[TaskSummary] = []
+    prepared: list[Prepared] = []
     problems: set[Problem] = set()
     faults: list[DragonPrepError] = []
     steps: dict[str, tuple[Step, ...]] = {}
@@ -115,6 +120,7 @@ def check(
     cohorts = chosen_centres(tasks, options.centres)
     read: dict[str, CohortDocuments] = {}
     require_fitting(options.profiles, cohorts)
+    require_acceptable(options.accepted)
     with rare_collections(), Workers(workers) as pool:
         run = Run(Path(), pool, progress)
         for cohort, centres in cohorts:
@@ -137,14 +143,16 @@ def check(
     # A task that draws on a cohort whose files cannot be used would say less than these faults.
     ready = [task for task in tasks if task.cohort.name in read]
     for done in prepare_in_turn(ready, read, key=key, options=options, failed=faults.append):
-        summaries.append(done.summary)
+        prepared.append(done)
         doubts.add_numbers(done)
         problems.update(done.problems)
     problems.update(problem for fault in faults for problem in fault.problems)
     if options.strict and (rows := rows_quarantined(problems)):
         faults.append(InputFault(HELD_BACK, f"{number_of(rows, 'row')} held back"))
+    leaks = _leaks(prepared, options, faults)
+    problems.update(problem for fault in faults for problem in fault.problems)
     return CheckResult(
-        tuple(summaries),
+        tuple(done.summary for done in prepared),
         steps,
         in_order(problems),
         tuple(faults),
@@ -154,7 +162,22 @@ def check(
         identity,
         cleaned,
         doubts.found(problems),
+        leaks,
     )
+
+
+def _leaks(
+    prepared: Sequence[Prepared], options: Options, faults: list[DragonPrepError]
+) -> tuple[Problem, ...]:
+    """What the leakage audit of a build would list; what would stop one is added to the faults."""
+    if faults:  # a build would not come so far
+        return ()
+    seen, found = audited(prepared)
+    try:
+        require_accepted(seen, found, options.accepted)
+    except VerifyFault as fault:
+        faults.append(fault)
+    return in_order(problem for problems in found.values() for problem in problems)
 
 
 def _with_others(
