@@ -42,6 +42,6 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def archives(release: Path) -> dict[str, bytes]:
-    """The files of a release that clients read, with what they hold: no pages, cards or manifest."""
+    """The files of a release that clients read: no pages, cards or manifest."""
     parts = ("algorithm-input/", "test-set/")
     return {path: data for path, data in tree(release).items() if path.startswith(parts)}

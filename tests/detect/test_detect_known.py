@@ -43,7 +43,8 @@ def known(text, *facts):
         ("B. Bos", "B. Bos, Bos B., b. bos", ["B. Bos", "Bos B.", "b. bos"]),
         ("B. Bos", "Gezien: mw. Bos, dhr Bos", ["Bos", "Bos"]),
         ("Opper-Lotharingen, P.", "Opper-Lotharingen; opper, lotharingen", ["Opper-Lotharingen"]),
-        ("Roos de Wit", "de Roos de Wit-score, Roos belde", ["Roos de Wit"]),
+        # Many are called De Roos, so that the article may be a particle.
+        ("Roos de Wit", "de Roos de Wit-score, Roos belde", ["de Roos de Wit"]),
         ("Hélène de Vries-van den Berg", "Helene de Vries", ["Helene de Vries"]),
         ("Hélène de Vries-van den Berg", "H. v.d. Berg-de Vries", ["H. v.d. Berg-de Vries"]),
         ("Hélène de Vries-van den Berg", "H. de Vries-vd Berg", ["H. de Vries-vd Berg"]),

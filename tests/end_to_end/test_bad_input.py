@@ -558,6 +558,8 @@ def test_strict_lists_the_rows_it_stops_for(run, raw):
     quarantined = {(p["file"], p["row"]) for p in run("check")[1]["problems"] if p["held_back"]}
     code, body = run("build", "--strict")
     assert (code, body["error"]["code"]) == (3, "E108")
-    assert body["error"]["what"] == number_of(len(quarantined), "row") + " held back"
+    assert (
+        body["error"]["what"] == f"{len(quarantined)} row{'s' * (len(quarantined) > 1)} held back"
+    )
     assert {(p["file"], p["row"]) for p in body["problems"] if p["held_back"]} == quarantined
     assert (RUMC_ANNOTATED, line) in quarantined

@@ -58,7 +58,9 @@ def test_what_a_build_tells(built):
     }
     assert result.problems == ()
     centres = ("rumc", "umcg", "avl")
-    assert result.audit == {"prostate_mri": dict.fromkeys(centres, NO_COUNTS)}
+    by_chance = {**NO_COUNTS, "coincidences": {"shifted date or time": {"DATUM": 1}}}
+    counts = {**dict.fromkeys(centres, NO_COUNTS), "avl": by_chance}
+    assert result.audit == {"prostate_mri": counts}
     assert result.second_look == {"prostate_mri": {centre: {} for centre in centres}}
 
 
