@@ -403,8 +403,8 @@ def test_18_leading_zeros_lost_in_part(world):
 
     world.edit_csv(change)
     # The first row is taken from a patient whose other report is nearly the same.
-    code, body = world.run("check", "--accept", "V504", "--reason", "two ids of one patient")
-    assert code == 0, [fault["what"] for fault in body["faults"]]
+    code, body = world.run("check", "--accept", "V504", "--reason", "planted")
+    assert code == 0, body
     found = [p for p in body["problems"] if p["code"] == "R333"]
     assert len(found) == 2  # one row of each spelling
     assert found[0]["row"] == 2
