@@ -45,6 +45,7 @@ def command(
 
     What stands in the files is never shown: names of columns and files, and counts.
     """
+    from dragon_prep.core.errors import number_of
     from dragon_prep.services.map_centre import propose_mapping, read_files, write_mapping
     from dragon_prep.tasks.registry import find_tasks
 
@@ -68,7 +69,8 @@ def command(
     for cohort in made.unfitting:
         typer.echo(f"Nothing fits {cohort}: write that part by hand (docs/mapping.md).", err=True)
     if made.to_do:
-        typer.echo(f"{made.to_do} lines marked TODO need you.", err=True)
+        said = number_of(made.to_do, "line")
+        typer.echo(f"{said} marked TODO: to be filled in by you.", err=True)
     place = f"{source.name}/{centre}/centre.toml"
     told = f"Written to {place}." if path else f"Save it as {place}, or give --write."
     typer.echo(f"{told} `dragon-prep map TASK --check` shows what it reads.", err=True)
