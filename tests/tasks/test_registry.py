@@ -23,10 +23,29 @@ def test_all_are_the_benchmark_and_the_examples():
     assert {n for group in GROUPS.values() for n in group} == builtin_tasks().keys()
 
 
+def test_ranges_commas_and_cohorts():
+    assert numbers("T19-T21") == numbers("19-21") == numbers("t19 - task21") == [19, 20, 21]
+    assert numbers("T27-T102") == [27, 28, 101, 102]
+    assert numbers("T5-T5") == [5]
+    assert numbers("T19,T20 , 3", "T1,") == [1, 3, 19, 20]
+    assert numbers("recist_ct") == numbers("RECIST_CT,T5") == [5, 16, 24]
+    assert numbers("prostate_mri", "T1") == [1, 10, 19, 20, 21, 25]
+    # T25 draws on several cohorts, and is one of each.
+    assert numbers("lung_pathology") == [6, 12, 13, 25]
+
+
+def test_a_range_that_runs_backwards_or_ends_nowhere_is_refused():
+    with pytest.raises(UsageFault, match=r"E101 .*from T21 on, T19 does not come any more"):
+        find_tasks(["T21-T19"])
+    with pytest.raises(UsageFault, match=r"E101 .*no task 'T99'"):
+        find_tasks(["T19-T99"])
+
+
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
         ("dragons", "dragon"),
+        ("prostate_mry", "prostate_mri"),
         ("exampels", "examples"),
         ("al", "all"),
         ("Task024_recist_lesion_size_regr", "Task024_recist_lesion_size_reg"),

@@ -35,7 +35,8 @@ TaskNames = Annotated[
     list[str],
     typer.Argument(
         metavar="TASK...",
-        help="T19, Task019_prostate_volume_reg, several of them, dragon, examples or all.",
+        help="T19, T19-T21, a full name, a cohort (kidney_ct), dragon, examples or all; several "
+        "with blanks or commas between them.",
     ),
 ]
 TaskFolders = Annotated[

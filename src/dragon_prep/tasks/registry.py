@@ -32,6 +32,7 @@ class PackageLeftOut(UserWarning):
 
 
 _SHORT = re.compile(r"(?:t|task)?0*(\d+)", re.IGNORECASE)
+_RANGE = re.compile(r"((?:t|task)?\d+)\s*-\s*((?:t|task)?\d+)", re.IGNORECASE)
 
 
 @cache
@@ -96,8 +97,9 @@ def find_tasks(names: Iterable[str], *, folders: Sequence[Path] = ()) -> list[Ta
     """The tasks of the names given, each once, by number.
 
     Args:
-        names: such as ``T19``, ``t19``, ``19``, ``Task019_prostate_volume_reg``, ``all``,
-            ``dragon`` or ``examples``; one or several.
+        names: such as ``T19``, ``t19``, ``19``, ``Task019_prostate_volume_reg``; ``T19-T21`` for
+            all from one to another; a cohort's name (``kidney_ct``) for all of its tasks; ``all``,
+            ``dragon`` or ``examples``; one or several, also with commas between them.
         folders: of users' own definitions.
 
     Raises:
@@ -106,16 +108,25 @@ def find_tasks(names: Iterable[str], *, folders: Sequence[Path] = ()) -> list[Ta
     """
     known = tasks(folders)
     found: dict[int, Task] = {}
-    for name in [names] if isinstance(names, str) else names:
-        group = name.strip().lower()
-        if group == ALL:
-            found.update(known)
-        elif group in GROUPS:
-            found.update((n, known[n]) for n in GROUPS[group] if n in known)
-        else:
-            task = _find(name, known)
-            found[task.number] = task
+    for given in [names] if isinstance(names, str) else names:
+        for name in filter(None, (part.strip() for part in given.split(","))):
+            found.update((task.number, task) for task in _named(name, known))
     return [found[number] for number in sorted(found)]
+
+
+def _named(name: str, known: dict[int, Task]) -> Sequence[Task]:
+    """The tasks of one name."""
+    group = name.lower()
+    if group == ALL:
+        return [*known.values()]
+    if group in GROUPS:
+        return [known[number] for number in GROUPS[group] if number in known]
+    if ends := _RANGE.fullmatch(name):
+        first, last = (_find(end, known).number for end in ends.groups())
+        if first > last:
+            raise UsageFault(TASK_UNKNOWN, f"from T{first} on, T{last} does not come any more")
+        return [task for number, task in known.items() if first <= number <= last]
+    return [task for task in known.values() if group in task.cohorts] or [_find(name, known)]
 
 
 def _find(name: str, known: dict[int, Task]) -> Task:
@@ -128,7 +139,8 @@ def _find(name: str, known: dict[int, Task]) -> Task:
     if name.strip().lower() in by_name:
         return by_name[name.strip().lower()]
     shown = {n: t.full_name for n, t in by_name.items()} | {f"t{n}": f"T{n}" for n in known}
-    shown |= {group: group for group in (ALL, *GROUPS)}
+    cohorts = {cohort for task in known.values() for cohort in task.cohorts}
+    shown |= {group: group for group in (ALL, *GROUPS, *sorted(cohorts))}
     near = difflib.get_close_matches(name.lower(), shown, 1, cutoff=0.8)
     hint = f"; did you mean {shown[near[0]]}?" if near else ""
     made = ", ".join(f"T{number}" for number in known)
