@@ -79,7 +79,7 @@ def deidentified_again(
     reports = list(enumerate(export.reports))
     look = first_pass(reports, KEY, {})
     found = second_pass(reports, look.hits, look.tally.spread(), KEY)
-    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits).avoid)
+    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits, KEY).avoid)
     return {
         r.uid: deidentify(r.text, phi, spans(r), surrogates, report=r.uid)
         for _, r, phi, surrogates in in_turn(reports, found, KEY, facts=facts)

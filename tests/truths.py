@@ -106,7 +106,7 @@ def leaks_at_their_place(
     reports = list(enumerate(export.reports))
     look = first_pass(reports, KEY, {})
     spans = second_pass(reports, look.hits, look.tally.spread(), KEY)
-    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits).avoid)
+    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits, KEY).avoid)
     every = in_turn(reports, spans, KEY, facts=facts)
     first: dict[tuple[str, str, str], str] = {}  # of a patient's reports with one text
     replaced = {

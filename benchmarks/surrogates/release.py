@@ -214,7 +214,7 @@ def release(
         )
         for r, gone in zip(reports, missed, strict=True)
     ]
-    originals = CohortOriginals.of(enumerate(found), {}, settings.kept)
+    originals = CohortOriginals.of(enumerate(found), {}, key, settings.kept)
     done: dict[int, tuple[Report, Deidentified]] = {}
     for at, report, phi, surrogates in in_turn(
         enumerate(found), {}, key, settings, cohort_facts(enumerate(found), {}, originals.avoid)

@@ -16,7 +16,10 @@ from worlds import KEY, tree
 
 from dragon_prep import Options, build, check, deidentify_file, find_tasks, simulate
 from dragon_prep.audit.findings import first_pass, from_json, second_pass, to_json
+from dragon_prep.audit.originals import ROW
+from dragon_prep.audit.word_use import USES
 from dragon_prep.cli import app
+from dragon_prep.core.array_file import unpacked
 from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.phi import canonical_label
@@ -24,7 +27,7 @@ from dragon_prep.core.report import Report
 from dragon_prep.core.sealed import read_sealed
 from dragon_prep.core.spans import Span
 from dragon_prep.detect.profile import EVERY_CENTRE, Profile
-from dragon_prep.detect.recurrence import Tally
+from dragon_prep.detect.recurrence import TALLY, spread
 from dragon_prep.intake.export import read_export
 from dragon_prep.phi.rules import RULES
 from dragon_prep.pipeline import shards as stage
@@ -42,13 +45,13 @@ def look(*reports, profiles=None, shards=1):
     numbered = list(enumerate(reports))
     parts = [[n for n in numbered if hash_of(n[1]) % shards == s] for s in range(shards)]
     first = [first_pass(part, KEY, profiles or {}) for part in parts]
-    tally = Tally()
+    tallies = []
     for one in first:
-        tally.add_json(json.loads(json.dumps(one.tally.to_json())))
+        tallies.append(one.tally.rows())
     found = {}
     for part, one in zip(parts, first, strict=True):
         hits = from_json(json.loads(json.dumps(to_json(one.hits))))
-        found |= second_pass(part, hits, tally.spread(), KEY, profiles=profiles)
+        found |= second_pass(part, hits, spread(tallies), KEY, profiles=profiles)
     return [
         {one.text[s.start : s.end] for s in found[at]} if at in found else None
         for at, one in numbered
@@ -167,14 +170,14 @@ def test_a_build_killed_between_the_passes_goes_on(raw, tmp_path, monkeypatch, s
             patch.setattr(stage, name, replace(getattr(stage, name), work=killer))
             with pytest.raises(KeyboardInterrupt):
                 build(tasks, raw, tmp_path / "b", key=KEY, workspace=workspace)
-        return len(list(workspace.rglob("seen-*.json")))
+        return len(list(workspace.rglob("seen-*.arrays")))
 
     assert build_until_killed("LOOK", die_at_the_third) == 2
     assert build_until_killed("DEIDENTIFY", die) > 3
     monkeypatch.setattr(stage, "LOOK", replace(stage.LOOK, work=die))  # nothing is looked at again
     made = build(tasks, raw, tmp_path / "b", key=KEY, workspace=workspace)
     assert tree(made.release) == reference
-    assert not list(workspace.rglob("seen-*.json"))
+    assert not list(workspace.rglob("seen-*.arrays"))
 
 
 def test_what_is_kept_between_the_passes_holds_no_text(raw, tmp_path, monkeypatch):
@@ -184,17 +187,18 @@ def test_what_is_kept_between_the_passes_holds_no_text(raw, tmp_path, monkeypatc
     monkeypatch.setattr(stage, "DEIDENTIFY", replace(stage.DEIDENTIFY, work=die))
     with pytest.raises(KeyboardInterrupt):
         build(find_tasks(["T19"]), raw, tmp_path / "a", key=KEY)
-    (seen,) = (tmp_path / "dragon-prep-workspace").rglob("seen-*.json")
-    body = json.loads(read_sealed(seen))
+    (seen,) = (tmp_path / "dragon-prep-workspace").rglob("seen-*.arrays")
+    body, arrays = unpacked(read_sealed(seen), {"tally": TALLY, "words": USES, "originals": ROW})
+    words = {word for folder in raw.rglob("*.csv") for word in folder.read_bytes().split()}
+    long = {word.lower() for word in words if len(word) > 8 and word.isalpha()}
+    assert not any(word in array.tobytes().lower() for array in arrays.values() for word in long)
     assert body["hits"]
     for hits in body["hits"].values():
         for start, end, label, rule in hits:
             assert (type(start), type(end)) == (int, int)
             assert canonical_label(label) == label
             assert re.fullmatch("[a-z_.]+", rule)
-    for digest, (needed, who) in body["tally"].items():
-        assert needed in (1, 2)
-        assert all(len(bytes.fromhex(text)) == 16 for text in (digest, *who))
+    assert set(arrays["tally"]["needed"]) <= {1, 2}
 
 
 def test_profiles_count_in_a_build(raw, tmp_path):

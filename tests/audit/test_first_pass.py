@@ -88,7 +88,7 @@ def test_reports_of_one_text_are_looked_at_once(monkeypatch):
     assert seen == [text, text]  # another patient's is known by other facts
     assert look.hits[0] is look.hits[1]
     assert look.words.patients == 2
-    assert len(look.tally.to_json()) > 0
+    assert len(look.tally.rows()) > 0
 
 
 def test_what_fails_in_the_first_pass_costs_one_report(monkeypatch):

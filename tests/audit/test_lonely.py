@@ -9,7 +9,7 @@ from dragon_prep.audit.lonely import Lonely, rough_of
 from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.thresholds import LONELY_AMONG, LONELY_MOMENT_AMONG
 from dragon_prep.audit.verdicts import PatientOriginals
-from dragon_prep.audit.word_use import WordUse, uses_of
+from dragon_prep.audit.word_use import UnknownWords, WordUse, uses_of
 from dragon_prep.core.errors import Place
 from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.phi import PhiCategory
@@ -31,7 +31,7 @@ def report(n, text="Geen.", mention="", label="DATUM", known=()):
 def cohort(*some, of=LONELY_MOMENT_AMONG):
     """What is lonely if some reports are among so many, each with a date of 2010."""
     others = [report(n, mention="12-03-2010") for n in range(100, 100 + of - len(some))]
-    return CohortOriginals.of(enumerate([*some, *others]), {}).lonely
+    return CohortOriginals.of(enumerate([*some, *others]), {}, KEY).lonely
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def words(*texts, of=LONELY_AMONG):
     use = WordUse()
     for text in [*texts, *["Geen."] * (of - len(texts))]:
         use.count(KEY, [uses_of(text, ())])
-    return Lonely(use.lonely(KEY))
+    return Lonely(use.told(KEY).lonely)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,6 @@ def test_words_are_kept_by_keyed_digest():
     use = WordUse()
     for said in [text, *["Geen."] * LONELY_AMONG]:
         use.count(KEY, [uses_of(said, ())])
-    assert "ygdrasilo" in use.lonely(KEY)
-    assert "ygdrasilo" not in use.lonely(OTHER_KEY)
-    assert "ygdrasilo" not in repr(use.lonely(KEY))
+    assert "ygdrasilo" in use.told(KEY).lonely
+    assert "ygdrasilo" not in UnknownWords(OTHER_KEY, use.told(KEY).lonely.table)
+    assert "ygdrasilo" not in repr(use.told(KEY).lonely)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from worlds import KEY
 
-from dragon_prep.audit.matches import SearchTerms
 from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.verdicts import PatientOriginals, Verdict, audited, totals
 from dragon_prep.core.documents import Deidentified
@@ -49,12 +49,11 @@ def test_of_several_finds_at_a_place_a_leak_counts():
 
 
 def test_what_another_has_is_a_leak_and_its_coincidences_are_not_counted():
-    others = SearchTerms(
-        CohortOriginals.of(
-            [(0, report("Zie A. Zwelgmans.", spans("Zie A. Zwelgmans.", ("A. Zwelgmans", NAME))))],
-            {},
-        ).unique
-    )
+    others = CohortOriginals.of(
+        [(0, report("Zie A. Zwelgmans.", spans("Zie A. Zwelgmans.", ("A. Zwelgmans", NAME))))],
+        {},
+        KEY,
+    ).others
     assert verdict("met Zwelgmans", others=others).leaks == {("R342", "PERSOON"): 1}
     # What the patient has as well is the patient's own.
     own = verdict("met Zwelgmans", ("Zwelgmans", "PERSOON"), others=others)

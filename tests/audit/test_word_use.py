@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from functools import partial
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import KEY
 
 from dragon_prep.audit.findings import first_pass
-from dragon_prep.audit.matches import SearchTerms
 from dragon_prep.audit.originals import CohortOriginals
+from dragon_prep.audit.other_terms import term_digest
 from dragon_prep.audit.search_terms import fold
+from dragon_prep.audit.thresholds import LONELY_AMONG
 from dragon_prep.audit.verdicts import PatientOriginals, Verdict, totals
-from dragon_prep.audit.word_use import MANY_PATIENTS, WordUse, uses_of
+from dragon_prep.audit.word_use import MANY_PATIENTS, WordUse, uses_of, word_facts
 from dragon_prep.core.errors import Place
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.report import Report
@@ -40,8 +38,12 @@ def cohort_with(unmarked, patients, *, annotated=False, name="Zwelgmans"):
     words.count(KEY, [uses_of(text, [span])])
     for other in reports[1:]:
         words.count(KEY, [uses_of(other.text, ())])
-    is_word = partial(words.is_word, KEY)
-    return CohortOriginals.of(enumerate(reports), hits, is_word=is_word)
+    return CohortOriginals.of(enumerate(reports), hits, KEY, words=words.told(KEY))
+
+
+def of_one(real, folded):
+    """Whether one patient alone has it, for all that is known."""
+    return term_digest(KEY, folded) in real.others.terms
 
 
 WORDS = (
@@ -68,17 +70,16 @@ NAMES = (
 @pytest.mark.parametrize("unmarked", WORDS[:3])
 def test_what_many_patients_have_as_a_word_is_doubted(unmarked):
     real = cohort_with(unmarked, MANY_PATIENTS)
-    assert "zwelgmans" not in {term.folded for term in real.unique}
+    assert not of_one(real, "zwelgmans")
     assert real.doubts == {0: {PhiCategory.PERSOON: 1}}
 
 
 @pytest.mark.parametrize("unmarked", [*WORDS, *NAMES])
 def test_a_rare_surname_unmarked_in_a_few_reports_holds_them_back(unmarked):
     real = cohort_with(unmarked, MANY_PATIENTS - 1)
-    assert "zwelgmans" in {term.folded for term in real.unique}
+    assert of_one(real, "zwelgmans")
     assert real.doubts == {}
-    others = SearchTerms(real.unique)
-    left = PatientOriginals.of((), ()).verdict("Besproken met Zwelgmans.", (), others)
+    left = PatientOriginals.of((), ()).verdict("Besproken met Zwelgmans.", (), real.others)
     assert left.leaks == {("R342", "PERSOON"): 1}
 
 
@@ -90,7 +91,7 @@ def test_what_many_patients_have_as_a_name_is_never_a_word(unmarked):
 @pytest.mark.parametrize("unmarked", WORDS)
 def test_what_people_marked_is_never_doubted(unmarked):
     real = cohort_with(unmarked, 5 * MANY_PATIENTS, annotated=True)
-    assert "zwelgmans" in {term.folded for term in real.unique}
+    assert of_one(real, "zwelgmans")
     assert real.doubts == {}
 
 
@@ -100,8 +101,7 @@ def test_a_name_of_several_words_is_doubted_if_each_is_a_word():
         0: {PhiCategory.PERSOON: 3}
     }
     for name in ("Zwelgmans Hoogeboezem", "J. Zwelgmans", "Zwelgmans, A."):
-        kept = {term.folded for term in cohort_with(text, MANY_PATIENTS, name=name).unique}
-        assert fold(name) in kept
+        assert of_one(cohort_with(text, MANY_PATIENTS, name=name), fold(name))
 
 
 def test_ten_times_as_many_patients_must_have_it_as_a_word():
@@ -109,18 +109,18 @@ def test_ten_times_as_many_patients_must_have_it_as_a_word():
     for text, patients in (("Er zijn zwelgmans.", 100), ("Met Zwelgmans besproken.", 10)):
         for _ in range(patients):
             words.count(KEY, [uses_of(text, ())])
-    assert words.is_word(KEY, "zwelgmans")
+    assert "zwelgmans" in words.told(KEY).words
     words.count(KEY, [uses_of("Met Zwelgmans besproken.", ())])
-    assert not words.is_word(KEY, "zwelgmans")
+    assert "zwelgmans" not in words.told(KEY).words
 
 
 def test_in_a_large_cohort_one_patient_in_a_thousand_is_not_enough():
     words = WordUse(patients=30_000)
     for _ in range(30):
         words.count(KEY, [uses_of("Er zijn zwelgmans.", ())])
-    assert not words.is_word(KEY, "zwelgmans")  # one in a thousand of 30,030 is 31
+    assert "zwelgmans" not in words.told(KEY).words  # one in a thousand of 30,030 is 31
     words.count(KEY, [uses_of("Er zijn zwelgmans.", ())])
-    assert words.is_word(KEY, "zwelgmans")
+    assert "zwelgmans" in words.told(KEY).words
 
 
 def test_a_patient_counts_once_and_what_is_marked_does_not():
@@ -139,30 +139,25 @@ def test_shards_and_order_make_no_difference(texts, shards):
     whole = WordUse()
     for text in texts:
         whole.count(KEY, [uses_of(text, ())])
-    added = WordUse()
+    parts = []
     for number in reversed(range(shards)):
         part = WordUse()
         for text in texts[number::shards]:
             part.count(KEY, [uses_of(text, ())])
-        added.add_json(json.loads(json.dumps(part.to_json())))
-    assert (added.patients, added.counts) == (whole.patients, whole.counts)
-    assert added.to_json() == whole.to_json()
-    assert "zwelg" not in json.dumps(whole.to_json())
-
-
-@pytest.mark.parametrize("body", [{}, {"patients": "1", "counts": {}}, {"patients": 1}])
-def test_what_is_no_table_is_refused(body):
-    with pytest.raises(ValueError, match="not a table"):
-        WordUse().add_json(body)
+        parts.append(part.rows())
+    # As if there were as many patients as it takes for words to be lonely.
+    added = word_facts(parts, LONELY_AMONG, KEY)
+    assert added == word_facts([whole.rows()], LONELY_AMONG, KEY)
+    assert b"zwelg" not in whole.rows().tobytes()
 
 
 def test_the_first_pass_counts_words_outside_of_what_it_found():
     texts = ["Gezien door dr. Zwelgmans.", *["Er zijn zwelgmans in het sigmoid."] * MANY_PATIENTS]
     reports = [(at, report(str(at), text)) for at, text in enumerate(texts)]
     look = first_pass(reports, KEY, {})
-    assert look.words.is_word(KEY, "zwelgmans")
+    assert "zwelgmans" in look.words.told(KEY).words
     assert look.words.patients == len(texts)
-    real = CohortOriginals.of(reports, look.hits, is_word=partial(look.words.is_word, KEY))
+    real = CohortOriginals.of(reports, look.hits, KEY, words=look.words.told(KEY))
     assert real.doubts == {0: {PhiCategory.PERSOON: 1}}
 
 

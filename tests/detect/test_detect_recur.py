@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from worlds import KEY, OTHER_KEY
 from dragon_prep.core.spans import Span
 from dragon_prep.detect import evidence
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, with_evidence
-from dragon_prep.detect.recurrence import CohortNames, Tally, sightings
+from dragon_prep.detect.recurrence import CohortNames, Tally, sightings, spread
 from dragon_prep.language import lexicon
 from dragon_prep.phi.finding import found
 from dragon_prep.phi.rules import RULES
@@ -79,12 +80,11 @@ def test_what_may_be_a_slip_must_be_seen_with_two_patients():
 
 def test_a_tally_holds_nothing_readable():
     tally = seen_in(("J. Smit", "PERSOON"), ("RGer", "PERSOONAFKORTING"))
-    assert not tally.spread() & seen_in(("J. Smit", "PERSOON"), key=OTHER_KEY).spread()
-    written = str(tally.to_json())
-    assert "mit" not in written
-    assert "RGer" not in written
-    with pytest.raises(ValueError, match="tally"):
-        Tally().add_json({"00": ["x"]})
+    other = seen_in(("J. Smit", "PERSOON"), key=OTHER_KEY).spread()
+    assert not set(tally.spread().keys) & set(other.keys)
+    written = tally.rows().tobytes()
+    assert b"mit" not in written
+    assert b"RGer" not in written
 
 
 _SEEN = st.lists(
@@ -108,11 +108,11 @@ def test_order_and_shards_do_not_matter(seen, chance, shards):
 
     whole = tally(seen)
     mixed = chance.sample(seen, len(seen))
-    merged = Tally()
-    for shard in range(shards):
-        merged.add_json(tally(e for e in mixed if int(e[2]) % shards == shard).to_json())
-    assert merged.spread() == whole.spread()
-    assert merged.to_json() == whole.to_json()
+    parts = [
+        tally(e for e in mixed if int(e[2]) % shards == shard).rows() for shard in range(shards)
+    ]
+    assert spread(parts) == whole.spread()
+    assert np.array_equal(tally(mixed).rows(), whole.rows())
 
 
 @given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from worlds import KEY
 
+from dragon_prep.core.digests import table
 from dragon_prep.core.spans import Span
 from dragon_prep.detect.recurrence import CohortNames, Sighting, Tally, sightings, token_digest
 
@@ -45,7 +46,7 @@ def test_digests_and_what_they_depend_on():
     tally = Tally()
     tally.count(KEY, "a", "1", [Sighting("name", "qqzz", 2)])
     tally.count(KEY, "b", "1", [Sighting("name", "qqzz", 2)])  # another centre's patient 1
-    assert tally.spread() == {token_digest(KEY, "name", "a", "qqzz")}
+    assert tally.spread() == table([token_digest(KEY, "name", "a", "qqzz")])
     names = CohortNames(KEY, "a", tally.spread())
     assert names.holds("name", "qqzz")
     assert not names.holds("code", "qqzz")

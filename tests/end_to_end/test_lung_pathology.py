@@ -121,7 +121,7 @@ def test_plumbing_no_planted_identifier_stands_where_it_was_and_genes_stay(lung,
     reports = list(enumerate(export.reports))
     look = first_pass(reports, KEY, {})
     spans = second_pass(reports, look.hits, look.tally.spread(), KEY)
-    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits).avoid)
+    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits, KEY).avoid)
     turns = in_turn(reports, spans, KEY, facts=facts)
     replaced = {r.uid: (phi, surrogates) for _, r, phi, surrogates in turns}
     found, checked, leaks, genes = records(lung.release, task.full_name), 0, [], 0

@@ -83,7 +83,7 @@ def detected(world, task):
     reports = list(enumerate(export.reports))
     look = first_pass(reports, KEY, {})
     spans = second_pass(reports, look.hits, look.tally.spread(), KEY)
-    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits).avoid)
+    facts = cohort_facts(reports, look.hits, CohortOriginals.of(reports, look.hits, KEY).avoid)
     every = in_turn(reports, spans, KEY, facts=facts)
     return {(r.centre, r.uid): (phi, surrogates) for _, r, phi, surrogates in every}
 

@@ -473,9 +473,10 @@ def test_a_cohort_is_whole_if_each_of_its_shards_is(tmp_path):
     assert not kept.is_whole
     write_sealed(tmp_path / "cohort.json", json.dumps({"shards": ["shard-0.parquet"]}).encode())
     assert kept.is_whole
-    write_sealed(tmp_path / "seen-0.json", b"x")
+    write_sealed(tmp_path / "seen-0.arrays", b"x")
+    write_sealed(tmp_path / "evidence.arrays", b"x")
     (tmp_path / "other.txt").write_bytes(b"x")
-    names = ["cohort.json", "seen-0.json", "shard-0.parquet"]
+    names = ["cohort.json", "evidence.arrays", "seen-0.arrays", "shard-0.parquet"]
     assert [path.name for path in kept.files()] == names
     more = json.dumps({"shards": ["shard-0.parquet", "shard-1.parquet"]}).encode()
     write_sealed(tmp_path / "cohort.json", more)

@@ -81,7 +81,7 @@ def test_what_nobody_marked_reaches_the_file_of_the_second_stage(shard):
     )
     whole = replace(shard, reports=(*shard.reports, (2, marked)))
     LOOK.run([whole], None, Workers(), lambda _: None)
-    assert "Quispel" not in LOOK.read(whole).decode()
+    assert b"Quispel" not in LOOK.read(whole)
     rows = from_parquet(DEIDENTIFY.work(whole, evidence_of([whole])))
     found = {row.position: (row.overlooked, row.marks) for row in rows}
     name = Overlooked(Span(16, 23, "PERSOON"), Fate.REPLACED)
@@ -106,7 +106,7 @@ def test_a_stage_puts_a_sealed_file_where_it_says(shard):
     LOOK.run([shard], None, Workers(), told.append)
     assert told == [1]
     assert LOOK.is_done(shard)
-    assert [path.name for path in shard.folder.glob(LOOK.pattern)] == ["seen-00000-of-00001.json"]
+    assert [path.name for path in shard.folder.glob(LOOK.pattern)] == ["seen-00000-of-00001.arrays"]
     assert read_sealed(LOOK.file(shard)) == LOOK.read(shard) == LOOK.work(shard, None)
     assert not DEIDENTIFY.is_done(shard)
 

@@ -132,7 +132,7 @@ def test_no_flipped_bit_gets_into_a_document(tmp_path, monkeypatch, stopped):
     sound = tree(tmp_path / "work")
     names = sorted(name for name in sound if name.startswith("cohorts/"))
     assert {name.rpartition("/")[2].partition("-")[0] for name in names} == (
-        {"seen", "shard"} if stopped else {"cohort.json", "shard"}
+        {"seen", "shard", "evidence.arrays"} if stopped else {"cohort.json", "shard"}
     )
     chance = random.Random(5)
     for _ in range(100):

@@ -52,10 +52,10 @@ def load(way: str) -> tuple[Prepare, Work]:
         elif way == "detect-build":
             look = first_pass(reports, KEY, {})
             found = second_pass(reports, look.hits, look.tally.spread(), KEY)
-            avoid = CohortOriginals.of(reports, look.hits).avoid
+            avoid = CohortOriginals.of(reports, look.hits, KEY).avoid
             facts = cohort_facts(reports, look.hits, avoid)
         elif way == "replace-build":
-            facts = cohort_facts(reports, {}, CohortOriginals.of(reports, {}).avoid)
+            facts = cohort_facts(reports, {}, CohortOriginals.of(reports, {}, KEY).avoid)
         turn = in_turn(reports, found, KEY, facts=facts)
         if way == "replace":
             return [replace(r.text, phi, s, report=r.uid).text for _, r, phi, s in turn]

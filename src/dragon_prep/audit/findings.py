@@ -30,6 +30,7 @@ from dragon_prep.phi.rules import Confidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from dragon_prep.core.digests import DigestTable
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.mishaps import Mishaps
     from dragon_prep.core.report import Report
@@ -137,7 +138,7 @@ class _Known:
 def second_pass(
     reports: Sequence[tuple[int, Report]],
     hits: Hits,
-    spread: frozenset[bytes],
+    spread: DigestTable,
     key: ProjectKey,
     mishaps: Mishaps | None = None,
     *,

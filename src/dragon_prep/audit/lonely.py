@@ -8,14 +8,15 @@ than a name; behind ``bij``, ``collega`` or ``besproken met`` it is a name.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit.search_terms import LONG_NAME
 from dragon_prep.audit.surroundings import is_announced_by_place, last_word
 from dragon_prep.audit.thresholds import LONELY_MOMENT_AMONG
-from dragon_prep.audit.word_use import LonelyWords, unknown
+from dragon_prep.audit.word_use import UnknownWords, unknown
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
@@ -45,34 +46,44 @@ class Lonely:
         rough: years and hours.
     """
 
-    words: LonelyWords = field(default_factory=LonelyWords)
+    words: UnknownWords = field(default_factory=UnknownWords)
     rough: frozenset[Rough] = frozenset()
 
 
 @dataclass(slots=True, repr=False)
 class RoughCount:
-    """With how many patients each year and hour is.
+    """With how many patients each year and hour is; all reports of a patient in one go.
 
     Attributes:
-        patients: who has any.
-        owners: of each year and hour its only patient; None where there are several.
+        of: what each patient has.
     """
 
-    patients: set[tuple[str, str]] = field(default_factory=set)
-    owners: dict[Rough, tuple[str, str] | None] = field(default_factory=dict)
+    of: dict[tuple[str, str], set[Rough]] = field(default_factory=dict)
 
     def add(self, who: tuple[str, str], found: Iterable[Rough]) -> None:
-        """Counts what one report of a patient has."""
-        self.patients.add(who)
-        for one in found:
-            if self.owners.setdefault(one, who) != who:
-                self.owners[one] = None
+        """Takes what one report of a patient has."""
+        self.of.setdefault(who, set()).update(found)
 
-    def lonely(self) -> frozenset[Rough]:
-        """What one patient alone has, if there are patients enough to tell."""
-        if len(self.patients) < LONELY_MOMENT_AMONG:
-            return frozenset()
-        return frozenset(one for one, who in self.owners.items() if who is not None)
+    def to_json(self) -> list[Any]:
+        """How many patients there are, and with how many of them each year and hour is."""
+        counts = Counter(one for theirs in self.of.values() for one in theirs)
+        return [len(self.of), [[*one, n] for one, n in sorted(counts.items())]]
+
+
+def lonely_rough(parts: Iterable[Any]) -> frozenset[Rough]:
+    """The years and hours that one patient alone has, if there are patients enough to tell.
+
+    Args:
+        parts: of each shard :meth:`RoughCount.to_json`.
+    """
+    patients, counts = 0, Counter[Rough]()
+    for number, found in parts:
+        patients += number
+        for category, value, count in found:
+            counts[PhiCategory(category), value] += count
+    if patients < LONELY_MOMENT_AMONG:
+        return frozenset()
+    return frozenset(one for one, count in counts.items() if count == 1)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -140,7 +151,7 @@ def _is_hour(text: str, at: int) -> bool:
     return bool(classes[last_word(text, at)] & W.TIME_BEFORE) and bool(time.notation.unit)
 
 
-def lonely_words(text: str, words: LonelyWords) -> int:
+def lonely_words(text: str, words: UnknownWords) -> int:
     """How many words of a text stand as names do and are in nobody else's reports.
 
     Args:

@@ -147,7 +147,7 @@ class SearchTerms:
             for at, start in there:
                 for wide, needles in by_key[folded[at : at + length]]:
                     needle = needles.get(folded[at : at + wide])
-                    if needle is not None and (end := _end(hay, start, at + wide, needle)):
+                    if needle is not None and (end := end_of(hay, start, at + wide, needle)):
                         yield Match(start, needle, coincidence(needle, hay.text, start, end))
         if self._codes:
             for match in _LETTERS.finditer(hay.text):
@@ -165,7 +165,7 @@ def _by_length(needles: dict[str, SearchTerm]) -> tuple[tuple[int, dict[str, Sea
     return tuple(sorted(by_length.items()))
 
 
-def _end(hay: NormalisedText, start: int, at: int, needle: SearchTerm) -> int:
+def end_of(hay: NormalisedText, start: int, at: int, needle: SearchTerm) -> int:
     """Where a mention ends in the text; 0 if that is inside a word."""
     end = hay.ends.get(at, 0) or _end_with_s(hay, start, at, needle)
     if not end:

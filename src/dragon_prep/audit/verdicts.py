@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from dragon_prep.audit.lonely import Lonely
     from dragon_prep.audit.moments import Moment
     from dragon_prep.audit.originals import CohortOriginals
+    from dragon_prep.audit.other_terms import OtherTerms
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.known import KnownFact
     from dragon_prep.core.mishaps import Mishaps
@@ -187,7 +188,7 @@ class PatientOriginals:
         self,
         text: str,
         replaced: Sequence[Span],
-        others: SearchTerms | None = None,
+        others: OtherTerms | None = None,
         lonely: Lonely | None = None,
     ) -> Verdict:
         """What of the patient is left in a text, and whether a surrogate is an original.
@@ -279,7 +280,6 @@ def audited(
             a patient may not stand in the others either.
         mishaps: what failed so far; what fails here is added and has no verdict.
     """
-    others = SearchTerms(originals.unique)
     elsewhere: dict[tuple[str, str], list[tuple[Report, Sequence[Span]]]] = defaultdict(list)
     for report, spans in failed:
         elsewhere[report.centre, report.patient].append((report, spans))
@@ -301,7 +301,7 @@ def audited(
                 new = [new for _, new in done.replaced]
                 doubted = originals.doubts.get(position, {})
                 doubts = {(NAME_DOUBTED.code, str(c)): n for c, n in doubted.items()}
-                verdict = own.verdict(done.text, new, others, originals.lonely)
+                verdict = own.verdict(done.text, new, originals.others, originals.lonely)
                 left = leftovers(report.text, [old for old, _ in done.replaced])
                 leaks = {**verdict.leaks, **left}
                 verdicts[position] = replace(verdict, leaks=leaks, doubts=doubts)

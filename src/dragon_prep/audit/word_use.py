@@ -17,9 +17,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dragon_prep.audit.search_terms import LONG_NAME, fold
 from dragon_prep.audit.surroundings import is_announced, starts_sentence
 from dragon_prep.audit.thresholds import LONELY_AMONG
+from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, SIZE, DigestTable, groups, merged
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.language.word_kinds import WordKind, word_kind
@@ -27,8 +30,9 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
+    from dragon_prep.core.digests import Array
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.spans import Span
 
@@ -41,6 +45,8 @@ MANY_PATIENTS = 20
 MANY_OF_ALL = 1000
 # How many times as many patients have it as a word as have it as a name.
 WORD_TO_NAME = 10
+USES = np.dtype([("digest", DIGEST), ("words", "u4"), ("names", "u4")])
+_TOLD = np.dtype([("digest", DIGEST), ("is_word", "?")])
 # Only what is long enough to be looked at.
 _TOKEN = re.compile(rf"(?=[\w-]{{{LONG_NAME}}})[^\W\d_]+(?:-[^\W\d_]+)*")
 _OPEN = re.compile(
@@ -88,66 +94,90 @@ class WordUse:
         names = {word for use in uses for word in use.names}
         self.patients += 1
         for word in words | names:
-            self._add(_digest(key, word), word in words, word in names)
+            self._add(word_digest(key, word), word in words, word in names)
 
     def _add(self, digest: bytes, as_word: int, as_name: int) -> None:
         words, names = self.counts.get(digest, (0, 0))
         self.counts[digest] = words + as_word, names + as_name
 
-    def is_word(self, key: ProjectKey, folded: str) -> bool:
-        """Whether so many patients have it as a word, and so few as a name, that it is one."""
-        words, names = self.counts.get(_digest(key, folded), (0, 0))
-        many = max(MANY_PATIENTS, math.ceil(self.patients / MANY_OF_ALL))
-        return words >= max(many, WORD_TO_NAME * names)
+    def rows(self) -> Array:
+        """What was counted, to be merged with that of other shards: digests only, sorted."""
+        return np.array([(d, *uses) for d, uses in sorted(self.counts.items())], USES)
 
-    def lonely(self, key: ProjectKey) -> LonelyWords:
-        """The words that one patient alone has, and as a name; none if there are few patients."""
-        if self.patients < LONELY_AMONG:
-            return LonelyWords()
-        return LonelyWords(key, frozenset(d for d, uses in self.counts.items() if uses == (0, 1)))
-
-    def to_json(self) -> dict[str, object]:
-        """Digests and counts only, in order."""
-        counts = {digest.hex(): list(self.counts[digest]) for digest in sorted(self.counts)}
-        return {"patients": self.patients, "counts": counts}
-
-    def add_json(self, body: Mapping[str, object]) -> None:
-        """Adds a table that was written, of other patients.
-
-        Raises:
-            ValueError: if it is not one.
-        """
-        match body:
-            case {"patients": int(patients), "counts": dict(counts)}:
-                self.patients += patients
-                for digest, entry in counts.items():
-                    words, names = entry
-                    self._add(bytes.fromhex(digest), int(words), int(names))
-            case _:
-                raise ValueError("not a table of words")
+    def told(self, key: ProjectKey) -> WordFacts:
+        """What the table says of words."""
+        return word_facts([self.rows()], self.patients, key)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class LonelyWords:
-    """The words that one patient of a cohort alone has.
+class WordFacts:
+    """What all reports of a cohort say of the words that nobody knows.
+
+    Attributes:
+        words: those that so many patients have as a word, and so few as a name, that they are.
+        lonely: those that one patient alone has, and as a name; none if there are few patients.
+    """
+
+    words: UnknownWords = field(default_factory=lambda: UnknownWords())
+    lonely: UnknownWords = field(default_factory=lambda: UnknownWords())
+
+
+def word_facts(parts: Sequence[Array], patients: int, key: ProjectKey) -> WordFacts:
+    """What the reports of all shards say of words.
+
+    Args:
+        parts: of each shard :meth:`WordUse.rows`.
+        patients: how many were counted in all.
+        key: the project key.
+    """
+    many = max(MANY_PATIENTS, math.ceil(patients / MANY_OF_ALL))
+
+    def telling(rows: Array) -> Array:
+        starts = groups(rows["digest"])
+        if not len(rows):
+            return np.zeros(0, _TOLD)
+        words, names = (np.add.reduceat(rows[f].astype("u8"), starts) for f in ("words", "names"))
+        is_word = words >= np.maximum(many, WORD_TO_NAME * names)
+        is_lonely = (words == 0) & (names == 1) & (patients >= LONELY_AMONG)
+        told = np.zeros(len(starts), _TOLD)
+        told["digest"], told["is_word"] = rows["digest"][starts], is_word
+        some: Array = told[is_word | is_lonely]
+        return some
+
+    every = merged(parts, telling)
+    if not len(every):
+        return WordFacts()
+    is_word = every["is_word"]
+    words, lonely = (DigestTable(every["digest"][some], NO_VALUES) for some in (is_word, ~is_word))
+    return WordFacts(UnknownWords(key, words), UnknownWords(key, lonely))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UnknownWords:
+    """Some of the words that nobody knows.
 
     Attributes:
         key: the project key.
-        digests: of the words.
+        table: of the words' digests.
     """
 
     key: ProjectKey | None = None
-    digests: frozenset[bytes] = frozenset()
+    table: DigestTable = EMPTY
 
     def __bool__(self) -> bool:
-        return bool(self.digests)
+        return bool(len(self.table))
 
-    def __contains__(self, folded: str) -> bool:
-        return self.key is not None and _digest(self.key, folded) in self.digests
+    def __contains__(self, folded: object) -> bool:
+        return (
+            self.key is not None
+            and isinstance(folded, str)
+            and word_digest(self.key, folded) in self.table
+        )
 
 
-def _digest(key: ProjectKey, folded: str) -> bytes:
-    return key.digest(KeyPurpose.WORD_USE, folded)[:16]
+def word_digest(key: ProjectKey, folded: str) -> bytes:
+    """What stands for a word: an HMAC."""
+    return key.digest(KeyPurpose.WORD_USE, folded)[:SIZE]
 
 
 def uses_of(text: str, spans: Iterable[Span]) -> Uses:

@@ -41,6 +41,7 @@ class KeyPurpose(StrEnum):
     MARKOV = "markov"
     AGAIN = "again"
     NUMBER = "number"
+    ORIGINAL = "original"
     WORD_USE = "word use"
     MANIFEST = "manifest"
     GROUPING = "grouping"

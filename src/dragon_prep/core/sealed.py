@@ -7,6 +7,8 @@ the workspace may seal what he likes.
 from __future__ import annotations
 
 import hashlib
+import mmap
+import os
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import WORKSPACE_DAMAGED
@@ -45,6 +47,35 @@ def read_sealed(path: Path) -> bytes:
     if hashlib.sha256(data).digest() != whole[-_SIZE:]:
         raise SystemFault(WORKSPACE_DAMAGED)
     return data
+
+
+def map_sealed(path: Path) -> memoryview:
+    """What :func:`write_sealed` wrote, mapped: its pages are shared by all processes that do.
+
+    Raises:
+        SystemFault: if the file is not there, or is damaged.
+        OSError: if the system refuses.
+    """
+    try:
+        with path.open("rb") as file:
+            whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (FileNotFoundError, ValueError):  # of an empty file there is nothing to map
+        raise SystemFault(WORKSPACE_DAMAGED) from None
+    data = whole[:-_SIZE]
+    if hashlib.sha256(data).digest() != whole[-_SIZE:]:
+        raise SystemFault(WORKSPACE_DAMAGED)
+    return data
+
+
+def checksum_of(path: Path) -> bytes:
+    """The checksum that a file ends in, which is not checked.
+
+    Raises:
+        OSError: if the system refuses.
+    """
+    with path.open("rb") as file:
+        file.seek(-_SIZE, os.SEEK_END)
+        return file.read()
 
 
 def is_sealed(path: Path) -> bool:

@@ -12,6 +12,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from dragon_prep.core.digests import (
+    DIGEST,
+    NO_VALUES,
+    SIZE,
+    DigestTable,
+    groups,
+    merged,
+)
 from dragon_prep.core.keys import KeyPurpose, ProjectKey
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.language.folding import plain_text
@@ -24,8 +34,9 @@ from dragon_prep.phi.names import particles
 from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from dragon_prep.core.digests import Array
     from dragon_prep.core.spans import Span
 
 # The capital goes first, so that nothing but capitals is looked at; then what stands before it.
@@ -37,6 +48,10 @@ _WITH_PARTICLES = 20  # code points that particles before a name may take
 _CODE = re.compile(r"(?<![^\W_])[A-Z][A-Za-z]{2,5}(?![^\W_])")
 _SHORTEST_NAME = 4
 _SHORTEST_CAPITALS = 6  # shorter words in capitals are abbreviations as often
+_WHO = 8  # bytes that tell patients apart
+TALLY = np.dtype(
+    [("digest", DIGEST), ("needed", "u1"), ("first", f"S{_WHO}"), ("second", f"S{_WHO}")]
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -124,52 +139,64 @@ def _can_be_spread(code: str) -> bool:
 
 def token_digest(key: ProjectKey, kind: str, centre: str, token: str) -> bytes:
     """What a name or code is kept as: an HMAC, so that nothing can be read or guessed from it."""
-    return key.digest(KeyPurpose.RECURRENCE, kind, centre if kind == "code" else "", token)[:16]
+    return key.digest(KeyPurpose.RECURRENCE, kind, centre if kind == "code" else "", token)[:SIZE]
 
 
 @dataclass(slots=True, repr=False)
 class Tally:
-    """With how many patients each name and code was seen, by keyed digest.
+    """With how many patients each name and code was seen, by keyed digest; two are remembered.
 
-    It is the same whatever the order in which reports are counted and tallies are added.
+    It is the same whatever the order in which reports are counted and tallies are merged.
+
+    Attributes:
+        patients: of each name or code, one or two patients.
+        needed: with how many it must have been seen.
     """
 
-    patients: dict[bytes, set[bytes]] = field(default_factory=dict)
+    patients: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     needed: dict[bytes, int] = field(default_factory=dict)
 
     def count(self, key: ProjectKey, centre: str, patient: str, seen: Iterable[Sighting]) -> None:
         """Counts what was seen in one report."""
-        who = key.digest(KeyPurpose.RECURRENCE, "patient", centre, patient)[:16]
+        who = key.digest(KeyPurpose.RECURRENCE, "patient", centre, patient)[:_WHO]
         for one in seen:
             digest = token_digest(key, one.kind, centre, one.token)
-            self.patients.setdefault(digest, set()).add(who)
+            before = self.patients.get(digest, ())
+            if who not in before:
+                # The two smallest, so that it does not matter who came first.
+                self.patients[digest] = tuple(sorted((*before, who))[:2])
             self.needed[digest] = one.patients
 
-    def to_json(self) -> dict[str, list[object]]:
-        """Digests only, in order."""
-        return {
-            digest.hex(): [self.needed[digest], sorted(who.hex() for who in self.patients[digest])]
-            for digest in sorted(self.patients)
-        }
+    def rows(self) -> Array:
+        """What was counted, to be merged with that of other shards: digests only, sorted."""
+        every = [(d, self.needed[d], *who, b"") for d, who in sorted(self.patients.items())]
+        return np.array([row[:4] for row in every], TALLY)
 
-    def add_json(self, body: Mapping[str, list[object]]) -> None:
-        """Adds a tally that was written.
-
-        Raises:
-            ValueError: if it is not one.
-        """
-        for digest, entry in body.items():
-            match entry:
-                case [int(needed), list(who)]:
-                    at = bytes.fromhex(digest)
-                    self.patients.setdefault(at, set()).update(map(bytes.fromhex, map(str, who)))
-                    self.needed[at] = needed
-                case _:
-                    raise ValueError("not a tally")
-
-    def spread(self) -> frozenset[bytes]:
+    def spread(self) -> DigestTable:
         """What was seen often enough to be found anywhere."""
-        return frozenset(d for d, who in self.patients.items() if len(who) >= self.needed[d])
+        return spread([self.rows()])
+
+
+def spread(parts: Sequence[Array]) -> DigestTable:
+    """What was seen often enough in all shards to be found anywhere.
+
+    Args:
+        parts: of each shard :meth:`Tally.rows`.
+    """
+
+    def often(rows: Array) -> Array:
+        starts = groups(rows["digest"])
+        if not len(rows):
+            return rows["digest"]
+        one = rows[starts]
+        # Another patient than the first, in the same row or in any other of the group.
+        first = np.repeat(one["first"], np.diff([*starts, len(rows)]))
+        other = (rows["first"] != first) | (rows["second"] != b"")
+        several = np.logical_or.reduceat(other, starts)
+        told: Array = one["digest"][(one["needed"] == 1) | several]
+        return told
+
+    return DigestTable(merged(parts, often), NO_VALUES)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -184,7 +211,7 @@ class CohortNames:
 
     key: ProjectKey
     centre: str
-    digests: frozenset[bytes]
+    digests: DigestTable
     # What was looked up in this process: few words make up most of a cohort's capitals.
     _kinds: dict[str, str] = field(init=False, compare=False, default_factory=dict)
 

@@ -20,6 +20,7 @@ from dragon_prep.core.second_look import is_held, overlooked_counts
 from dragon_prep.core.steps import Step
 from dragon_prep.intake.export import Export, read_export
 from dragon_prep.intake.source import Source
+from dragon_prep.pipeline import evidence
 from dragon_prep.pipeline.cohort_release import CohortRelease
 from dragon_prep.pipeline.shards import dealt, deidentify_shards
 from dragon_prep.pipeline.stages import DEIDENTIFY, STAGES
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 STAGE = "De-identifying"  # as progress calls it
 _DONE = "cohort.json"
-_FILES = (_DONE, *(stage.pattern for stage in STAGES))
+_FILES = (_DONE, evidence.PATTERN, *(stage.pattern for stage in STAGES))
 
 
 def deidentified_cohort(

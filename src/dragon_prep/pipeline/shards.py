@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.pipeline.evidence import CohortEvidence
 from dragon_prep.pipeline.stage import Shard
-from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK, CohortEvidence, evidence_of
+from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK, evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,6 +68,10 @@ def deidentify_shards(
     seen = steps + len(unseen)
     # What recurs, and what only one patient has, is known when every shard has been looked at.
     evidence = evidence_of(shards) if look else CohortEvidence()
-    DEIDENTIFY.run(todo, evidence, workers, lambda n: progress(seen + n, total))
+    folder = shards[0].folder if shards else None
+    stored = evidence.stored(folder) if folder is not None and look else None
+    DEIDENTIFY.run(todo, stored or evidence, workers, lambda n: progress(seen + n, total))
+    if stored is not None:
+        stored.drop()
     for shard in shards:
         LOOK.drop(shard)

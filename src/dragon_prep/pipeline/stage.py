@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dragon_prep.core.files import system_faults
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.core.sealed import read_sealed, write_sealed
+from dragon_prep.core.sealed import map_sealed, read_sealed, write_sealed
 from dragon_prep.pipeline.workspace import code_digest
 
 if TYPE_CHECKING:
@@ -116,6 +116,13 @@ class Stage(Generic[Reduced]):
             return shard.made[self.name_of(shard)]
         with system_faults("workspace"):
             return read_sealed(self.file(shard))
+
+    def map(self, shard: Shard) -> bytes | memoryview:
+        """What it made of a shard, where it lies; arguments and faults as of :meth:`read`."""
+        if shard.folder is None:
+            return shard.made[self.name_of(shard)]
+        with system_faults("workspace"):
+            return map_sealed(self.file(shard))
 
     def drop(self, shard: Shard) -> None:
         """Removes what it made of a shard, if it is there."""

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit import findings
 from dragon_prep.audit.beside_text import beside_texts
-from dragon_prep.audit.originals import CohortOriginals
+from dragon_prep.audit.originals import ROW, CohortOriginals, ShardOriginals, collected
 from dragon_prep.audit.second_look import in_given_text, overlooked_from_json, overlooked_to_json
 from dragon_prep.audit.verdicts import Verdict, audited
-from dragon_prep.audit.word_use import WordUse
+from dragon_prep.audit.word_use import USES, word_facts
+from dragon_prep.core.array_file import packed, unpacked
 from dragon_prep.core.documents import Document
 from dragon_prep.core.mishaps import costs_only
-from dragon_prep.detect.recurrence import Tally
+from dragon_prep.detect.recurrence import TALLY, spread
+from dragon_prep.pipeline.evidence import CohortEvidence, StoredEvidence
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.pipeline.stage import Shard, Stage
-from dragon_prep.surrogate.cohort import NO_COHORT, CohortFacts, CohortTally
+from dragon_prep.surrogate.cohort import CohortTally
 from dragon_prep.surrogate.deidentify import deidentify_in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dragon_prep.core.digests import Array
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.mishaps import Mishaps
     from dragon_prep.core.report import Report
@@ -34,44 +35,34 @@ if TYPE_CHECKING:
     Documents = Mapping[int, tuple[Report, Deidentified]]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class CohortEvidence:
-    """What must be known of the whole cohort before any of it is de-identified.
-
-    Attributes:
-        spread: digests of what recurs.
-        originals: what is real; handed to workers through memory, never written.
-        mishaps: what failed so far.
-        facts: what surrogates follow of the cohort.
-    """
-
-    spread: frozenset[bytes] = frozenset()
-    originals: CohortOriginals = field(default_factory=CohortOriginals)
-    mishaps: Mishaps = field(default_factory=dict)
-    facts: CohortFacts = NO_COHORT
-
-
 def _look(shard: Shard, _nothing: None) -> bytes:
     """The first pass over a shard: offsets, labels and digests are kept, no text."""
     site = shard.site
     look = findings.first_pass(shard.reports, site.key, site.by_centre, site.again)
-    body: dict[str, Any] = {"hits": findings.to_json(look.hits), "tally": look.tally.to_json()}
-    body["overlooked"] = overlooked_to_json(look.overlooked)
-    body["words"] = look.words.to_json()
     surrogates = CohortTally()
     surrogates.count(shard.reports, look.hits, look.mishaps)
-    body["surrogates"] = surrogates.to_json()
-    body["mishaps"] = {str(position): what for position, what in look.mishaps.items()}
-    return json.dumps(body).encode("ascii")
+    kept = site.surrogates.kept
+    real = collected(shard.reports, look.hits, site.key, kept, look.mishaps)
+    body: dict[str, Any] = {
+        "hits": findings.to_json(look.hits),
+        "overlooked": overlooked_to_json(look.overlooked),
+        "patients": look.words.patients,
+        "rough": real.rough,
+        "surrogates": surrogates.to_json(),
+        "mishaps": {str(position): what for position, what in look.mishaps.items()},
+    }
+    arrays = {"tally": look.tally.rows(), "words": look.words.rows(), "originals": real.rows}
+    return packed(body, arrays)
 
 
-def _deidentify(shard: Shard, cohort: CohortEvidence) -> bytes:
+def _deidentify(shard: Shard, known: CohortEvidence | StoredEvidence) -> bytes:
     """The second pass over a shard: documents, each with its verdict."""
     from dragon_prep.pipeline.shard_table import to_parquet
 
+    cohort = known.load(shard.site.key) if isinstance(known, StoredEvidence) else known
     own = {position for position, _ in shard.reports}
     mishaps = {position: what for position, what in cohort.mishaps.items() if position in own}
-    seen = None if shard.is_public else _seen(shard)
+    seen = None if shard.is_public else _seen(shard)[0]
     detected = {} if seen is None else _detected(seen, shard, cohort, mishaps)
     site = shard.site
     every = in_turn(shard.reports, detected, site.key, site.surrogates, cohort.facts, mishaps)
@@ -92,7 +83,7 @@ def _deidentify(shard: Shard, cohort: CohortEvidence) -> bytes:
 
 
 def _detected(
-    seen: dict[str, Any], shard: Shard, cohort: CohortEvidence, mishaps: Mishaps
+    seen: Mapping[str, Any], shard: Shard, cohort: CohortEvidence, mishaps: Mishaps
 ) -> dict[int, list[Span]]:
     hits = findings.from_json(seen["hits"])
     return findings.second_pass(
@@ -136,36 +127,34 @@ def _rows(
 
 
 _CLEANED_BY = ("ftfy", "striprtf")
-LOOK: Stage[None] = Stage("seen", ".json", _look, _CLEANED_BY)
-DEIDENTIFY: Stage[CohortEvidence] = Stage(
+LOOK: Stage[None] = Stage("seen", ".arrays", _look, _CLEANED_BY)
+DEIDENTIFY: Stage[CohortEvidence | StoredEvidence] = Stage(
     "shard", ".parquet", _deidentify, ("unidecode", *_CLEANED_BY)
 )
 STAGES = (LOOK, DEIDENTIFY)
+_SEEN = {"tally": TALLY, "words": USES, "originals": ROW}
 
 
 def evidence_of(shards: Sequence[Shard]) -> CohortEvidence:
     """What the first pass over all shards says of the cohort: it must be done with each of them."""
-    tally = Tally()
-    words = WordUse()
+    key = shards[0].site.key
     surrogates = CohortTally()
-    hits: dict[int, Any] = {}
     mishaps: Mishaps = {}
+    patients = 0
+    arrays: list[dict[str, Array]] = []
+    real: list[ShardOriginals] = []
     for shard in shards:
-        seen = _seen(shard)
-        tally.add_json(seen["tally"])
-        words.add_json(seen["words"])
-        surrogates.add_json(seen["surrogates"])
-        hits |= findings.from_json(seen["hits"])
-        mishaps |= {int(position): what for position, what in seen["mishaps"].items()}
-    reports = (numbered for shard in shards for numbered in shard.reports)
-    kept = shards[0].site.surrogates.kept
-    is_word = partial(words.is_word, shards[0].site.key)
-    lonely = words.lonely(shards[0].site.key)
-    originals = CohortOriginals.of(reports, hits, kept, mishaps, is_word, lonely)
-    facts = surrogates.facts(originals.avoid)
-    return CohortEvidence(tally.spread(), originals, mishaps, facts)
+        body, its = _seen(shard)
+        surrogates.add_json(body["surrogates"])
+        mishaps |= {int(position): what for position, what in body["mishaps"].items()}
+        patients += body["patients"]
+        arrays.append(its)
+        real.append(ShardOriginals(its["originals"], body["rough"]))
+    words = word_facts([its["words"] for its in arrays], patients, key)
+    originals = CohortOriginals.merged(real, key, words)
+    names = spread([its["tally"] for its in arrays])
+    return CohortEvidence(names, originals, mishaps, surrogates.facts(originals.avoid))
 
 
-def _seen(shard: Shard) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(LOOK.read(shard))
-    return body
+def _seen(shard: Shard) -> tuple[dict[str, Any], dict[str, Array]]:
+    return unpacked(LOOK.map(shard), _SEEN)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.findings import facts_of, first_pass
 from dragon_prep.audit.leftovers import leftovers
-from dragon_prep.audit.matches import SearchTerms
 from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.verdicts import PatientOriginals
 from dragon_prep.core.documents import Document
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.audit.lonely import Lonely
+    from dragon_prep.audit.other_terms import OtherTerms
     from dragon_prep.audit.verdicts import Verdict
     from dragon_prep.core.known import KnownFact
     from dragon_prep.core.phi import PhiCategory
@@ -41,7 +40,7 @@ class CohortTexts:
 
     cohort: str
     documents: tuple[Document, ...]
-    others: SearchTerms
+    others: OtherTerms
     lonely: Lonely
     patients: dict[str, PatientOriginals] = field(default_factory=dict)
     leftovers: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
@@ -77,10 +76,9 @@ class CohortTexts:
         kept = site.surrogates.kept
         numbered = list(enumerate(reports.values()))
         look = first_pass(numbered, site.key, site.with_centres(centres).by_centre, site.again)
-        is_word = partial(look.words.is_word, site.key)
-        words = look.words.lonely(site.key)
-        real = CohortOriginals.of(numbered, look.hits, kept, look.mishaps, is_word, words)
-        texts = cls(cohort.name, documents, SearchTerms(real.unique), real.lonely)
+        words = look.words.told(site.key)
+        real = CohortOriginals.of(numbered, look.hits, site.key, kept, look.mishaps, words)
+        texts = cls(cohort.name, documents, real.others, real.lonely)
         for patient, some in together.items():
             mentions: list[tuple[str, PhiCategory]] = []
             facts: list[KnownFact] = []

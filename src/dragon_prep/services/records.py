@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.findings import first_pass, second_pass
@@ -50,9 +49,8 @@ def deidentify_records(
     kept = site.surrogates.kept
     look = first_pass(reports, site.key, site.by_centre, site.again)
     mishaps = look.mishaps
-    is_word = partial(look.words.is_word, site.key)
-    lonely = look.words.lonely(site.key)
-    originals = CohortOriginals.of(reports, look.hits, kept, mishaps, is_word, lonely)
+    words = look.words.told(site.key)
+    originals = CohortOriginals.of(reports, look.hits, site.key, kept, mishaps, words)
     detected = second_pass(
         reports, look.hits, look.tally.spread(), site.key, mishaps, profiles=site.by_centre
     )

@@ -1,0 +1,60 @@
+"""Arrays, and what is said of them in JSON, as the bytes of a file that is read where it lies.
+
+Four parts: the length of the head in 8 bytes, the head in JSON, blanks up to a multiple of 16, and
+the arrays one after another, each from a multiple of 16 on.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dragon_prep.core.digests import Array
+
+_ALIGNED = 16
+
+
+def packed(body: Mapping[str, Any], arrays: Mapping[str, Array]) -> bytes:
+    """The bytes of a file.
+
+    Args:
+        body: what JSON can say.
+        arrays: of one dimension, in native order of bytes.
+    """
+    parts, at, places = [], 0, {}
+    for name, array in arrays.items():
+        data = np.ascontiguousarray(array).tobytes()
+        places[name] = [at, len(array)]
+        parts.append(data + b"\0" * (-len(data) % _ALIGNED))
+        at += len(parts[-1])
+    head = json.dumps({"body": body, "arrays": places}).encode("ascii")
+    head += b" " * (-(len(head) + 8) % _ALIGNED)
+    return b"".join((len(head).to_bytes(8, "big"), head, *parts))
+
+
+def unpacked(
+    data: bytes | memoryview, types: Mapping[str, np.dtype[Any]]
+) -> tuple[dict[str, Any], dict[str, Array]]:
+    """What :func:`packed` was given; arrays that lie in ``data`` and may not be written to.
+
+    Args:
+        data: the bytes of the file.
+        types: of each of its arrays.
+
+    Raises:
+        ValueError: if it is no such file, or its arrays are others.
+    """
+    end = 8 + int.from_bytes(data[:8], "big")
+    head = json.loads(bytes(data[8:end]))
+    if set(head["arrays"]) != set(types):
+        raise ValueError("the file has other arrays")
+    arrays = {
+        name: np.frombuffer(data, types[name], count, end + at)
+        for name, (at, count) in head["arrays"].items()
+    }
+    return head["body"], arrays

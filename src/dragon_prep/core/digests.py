@@ -1,0 +1,115 @@
+"""Tables of keyed digests: what must be known of a whole cohort, in arrays that nobody can read.
+
+A table is sorted, so that it is searched where it lies, in memory or in a file that every process
+maps. Parts of it are made shard by shard and merged; the order of the parts makes no difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+SIZE = 16
+"""Bytes of a digest."""
+
+DIGEST = np.dtype(f"S{SIZE}")
+_RANGES = 256
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class DigestTable:
+    """Digests, each with a value.
+
+    Attributes:
+        keys: sorted, of type :data:`DIGEST`, each once.
+        values: an array of as many rows; empty where only membership is asked for.
+    """
+
+    keys: Array
+    values: Array
+
+    def __repr__(self) -> str:
+        return f"<DigestTable of {len(self.keys)}>"
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __contains__(self, digest: object) -> bool:
+        return isinstance(digest, bytes) and self.at(digest) >= 0
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, DigestTable)
+            and np.array_equal(self.keys, other.keys)
+            and np.array_equal(self.values, other.values)
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.keys[:2].tobytes())
+
+    def at(self, digest: bytes) -> int:
+        """The row of a digest; -1 if it is not there."""
+        # Searching for the array's own type spares a conversion of all of it.
+        wanted = np.frombuffer(digest, DIGEST)
+        row = int(self.keys.searchsorted(wanted)[0])
+        return row if row < len(self.keys) and self.keys[row] == wanted[0] else -1
+
+
+def digests(some: Iterable[bytes]) -> Array:
+    """Digests as an array, in the order given."""
+    return np.frombuffer(b"".join(some), DIGEST)
+
+
+def table(some: Iterable[bytes]) -> DigestTable:
+    """A table of digests without values."""
+    return DigestTable(np.unique(digests(some)), NO_VALUES)
+
+
+NO_VALUES: Array = np.zeros(0, "u1")
+EMPTY = DigestTable(np.zeros(0, DIGEST), NO_VALUES)
+
+
+def groups(keys: Array) -> Array:
+    """Where each run of equal digests starts in a sorted array."""
+    if not len(keys):
+        return np.zeros(0, np.intp)
+    return np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+
+
+def merged(
+    parts: Sequence[Array], reduce: Callable[[Array], Array], *, at_once: int = 1 << 20
+) -> Array:
+    """Rows of many sorted parts, reduced digest by digest, without all of them in memory at once.
+
+    Args:
+        parts: structured arrays with a field ``digest``, each sorted by it.
+        reduce: makes of rows sorted by digest, all of each digest's among them, the rows that stay.
+        at_once: about how many rows are taken at once.
+    """
+    total = sum(map(len, parts))
+    if not total:
+        return reduce(np.concatenate(parts)) if parts else np.zeros(0)
+    steps = min(_RANGES, max(1, total // at_once))
+    done = [reduce(_sorted(np.concatenate(some))) for some in _in_ranges(parts, steps)]
+    return np.concatenate(done)
+
+
+def _sorted(rows: Array) -> Array:
+    # Ties are told apart by all that a row says, so that the order of the parts is none of it.
+    return rows[np.argsort(rows["digest"], kind="stable")]
+
+
+def _in_ranges(parts: Sequence[Array], steps: int) -> Iterator[list[Array]]:
+    """The rows of each range of digests, of all parts."""
+    bounds = [bytes([_RANGES * step // steps]) for step in range(1, steps)]
+    edges = np.array(bounds, DIGEST)
+    cuts = [[0, *part["digest"].searchsorted(edges), len(part)] for part in parts]
+    for step in range(steps):
+        yield [part[cut[step] : cut[step + 1]] for part, cut in zip(parts, cuts, strict=True)]
