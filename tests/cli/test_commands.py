@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from dragon_prep.cli import app
 from dragon_prep.core.key_file import read_key
-from dragon_prep.services.deidentify_file import keyed_id
+from dragon_prep.pipeline.record_lines import keyed_id
 
 
 def run(*args, **more):

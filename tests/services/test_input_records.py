@@ -9,7 +9,7 @@ from file_lines import told
 
 from dragon_prep.core.errors import Place
 from dragon_prep.core.spans import Span
-from dragon_prep.services.input_records import RecordReader
+from dragon_prep.pipeline.input_records import RecordReader
 
 READER = RecordReader("in.jsonl", "patient_id", "umcg", trust_empty=False)
 TRUSTING = RecordReader("in.jsonl", "patient_id", "umcg", trust_empty=True)

@@ -8,8 +8,9 @@ from worlds import KEY
 
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.detect.profile import Profile
+from dragon_prep.pipeline.record_lines import keyed_id
 from dragon_prep.services import detect_file as detecting
-from dragon_prep.services.deidentify_file import deidentify_file, keyed_id
+from dragon_prep.services.deidentify_file import deidentify_file
 from dragon_prep.services.detect_file import DetectResult, detect_file
 
 TEXT = "Gezien door dr. J. Zwartjes op 12-03-2021."

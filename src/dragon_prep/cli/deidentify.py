@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dragon_prep.cli.build_options import default_workers
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
     DetectorModel,
@@ -21,6 +22,7 @@ from dragon_prep.cli.common import (
     open_profile,
     open_settings,
     print_json,
+    progress_bars,
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
 
@@ -68,6 +70,17 @@ def command(
             help="Write the ids of the input as they are. Default: keyed ones, in the same order.",
         ),
     ] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
+    ] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            help="Private folder for the work, so that a run that was killed goes on where it was. "
+            "Default: beside the output, for the time of the run.",
+        ),
+    ] = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -85,19 +98,23 @@ def command(
     own = open_profile(profile, disable_rules, recall, detector)
     if namespace is None:
         namespace = own.centre if own else ""
-    result = deidentify_file(
-        source,
-        output,
-        key=open_key(key_file, make=True),
-        patient_field=patient_field,
-        namespace=namespace,
-        overwrite=overwrite,
-        profile=own,
-        settings=open_settings(surrogates),
-        second_look=second_look,
-        trust_empty=trust_empty,
-        keep_ids=keep_ids,
-    )
+    with progress_bars(quiet=as_json) as progress:
+        result = deidentify_file(
+            source,
+            output,
+            key=open_key(key_file, make=True),
+            patient_field=patient_field,
+            namespace=namespace,
+            overwrite=overwrite,
+            profile=own,
+            settings=open_settings(surrogates),
+            second_look=second_look,
+            trust_empty=trust_empty,
+            keep_ids=keep_ids,
+            workers=workers or default_workers(),
+            workspace=workspace,
+            progress=progress,
+        )
     if as_json:
         problems = [json_bodies.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}

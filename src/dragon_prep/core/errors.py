@@ -21,7 +21,7 @@ and a column, and details name columns, counts, categories and tasks only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -199,3 +199,20 @@ class PullFault(DragonPrepError):
     """The exports cannot be fetched from where they are."""
 
     exit_code = 7
+
+
+def problem_to_json(problem: Problem) -> list[Any]:
+    """A problem for a file of the workspace."""
+    kind, place = problem.kind, problem.place
+    return [
+        [kind.code, kind.title, kind.remedy],
+        [place.file, place.row, place.column],
+        problem.detail,
+        problem.quarantined,
+    ]
+
+
+def problem_from_json(body: list[Any]) -> Problem:
+    """What :func:`problem_to_json` made."""
+    kind, place, detail, quarantined = body
+    return Problem(ErrorCode(*kind), Place(*place), detail, quarantined)

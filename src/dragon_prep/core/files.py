@@ -21,6 +21,7 @@ from dragon_prep.core.errors import Place, SystemFault, UsageFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2
 _HERE = -100  # AT_FDCWD
@@ -93,20 +94,46 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
         UsageFault: if what stands there is not a file.
         OSError: if the system refuses.
     """
+    with written_whole(path, private=private) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def written_whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """A file that is written beside its place, and moved there when all of it is.
+
+    Args:
+        path: its place.
+        private: whether only its owner may read it, from the first byte on.
+
+    Raises:
+        UsageFault: if what stands there is not a file.
+        OSError: if the system refuses.
+    """
     require_file_or_nothing(path)
     partial = partial_of(path)
     try:
         partial.unlink(missing_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(partial, flags, 0o600 if private else 0o666), "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """Size and time of a file: if they are as they were, so is the file.
+
+    Raises:
+        OSError: if the system refuses.
+    """
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns
 
 
 def make_private(folder: Path) -> None:

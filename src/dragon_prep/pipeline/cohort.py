@@ -11,7 +11,15 @@ from dragon_prep.audit.second_look import overlooked_problems
 from dragon_prep.audit.verdicts import totals
 from dragon_prep.core.codes.intake import CHANGED
 from dragon_prep.core.codes.run import AUDIT_CODES, DEFINITION_BROKEN, MADE_AGAIN, REPORT_FAILED
-from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem, UsageFault, in_order
+from dragon_prep.core.errors import (
+    InputFault,
+    Place,
+    Problem,
+    UsageFault,
+    in_order,
+    problem_from_json,
+    problem_to_json,
+)
 from dragon_prep.core.files import make_private, system_faults
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.mishaps import require_few
@@ -190,7 +198,7 @@ def _body(export: Export, shards: Sequence[Shard]) -> dict[str, Any]:
     return {
         "shards": [DEIDENTIFY.name_of(shard) for shard in shards],
         "steps": [[s.centre, s.name, s.excluded, s.rows, s.patients] for s in export.steps],
-        "problems": [_problem_to_json(problem) for problem in export.problems],
+        "problems": [problem_to_json(problem) for problem in export.problems],
         "identity": export.identity,
         "cleaned": export.cleaned,
     }
@@ -233,7 +241,7 @@ def _release(
         own = [found for document, found in failed if document.centre == centre]
         require_few((problem.detail for found in own for problem in found), of, centre)
     steps = [Step(*step) for step in body["steps"]]
-    problems = [_problem_from_json(problem) for problem in body["problems"]]
+    problems = [problem_from_json(problem) for problem in body["problems"]]
     return CohortRelease(
         tuple(documents),
         tuple(with_held_back(steps, documents, [*failed, *left])),
@@ -271,18 +279,3 @@ def with_held_back(
                 rest = [*stay, *(patient for patient, _ in going)]
                 result.append(Step(centre, kind.title, excluded, len(rest), len(set(rest))))
     return result
-
-
-def _problem_to_json(problem: Problem) -> list[Any]:
-    kind, place = problem.kind, problem.place
-    return [
-        [kind.code, kind.title, kind.remedy],
-        [place.file, place.row, place.column],
-        problem.detail,
-        problem.quarantined,
-    ]
-
-
-def _problem_from_json(body: list[Any]) -> Problem:
-    kind, place, detail, quarantined = body
-    return Problem(ErrorCode(*kind), Place(*place), detail, quarantined)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.report import Report
     from dragon_prep.core.workers import Workers
+    from dragon_prep.pipeline.record_parts import RecordPart
     from dragon_prep.pipeline.site import Site
 
 Reduced = TypeVar("Reduced")
@@ -43,6 +44,8 @@ class Shard:
         count: how many shards the cohort has.
         reports: with their positions in the cohort.
         made: what stages made of it and nobody wrote, by name of the file it would be.
+        part: where its reports lie, if they are a part of a file of records; there are no
+            ``reports`` then.
     """
 
     site: Site
@@ -53,9 +56,18 @@ class Shard:
     count: int
     reports: tuple[tuple[int, Report], ...]
     made: dict[str, bytes] = field(default_factory=dict)
+    part: RecordPart | None = None
 
     def __repr__(self) -> str:
         return f"<Shard {self.number} of {self.count} of {self.cohort}>"
+
+    def read(self) -> tuple[tuple[int, Report], ...]:
+        """Its reports with their positions, from memory or from where they lie.
+
+        Raises:
+            SystemFault: if they are gone or damaged.
+        """
+        return self.reports if self.part is None else self.part.reports()
 
 
 @dataclass(frozen=True, slots=True)

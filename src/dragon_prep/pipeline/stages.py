@@ -33,16 +33,17 @@ if TYPE_CHECKING:
     from dragon_prep.pipeline.shard_table import ShardRow
 
     Documents = Mapping[int, tuple[Report, Deidentified]]
+    Reports = Sequence[tuple[int, Report]]
 
 
 def _look(shard: Shard, _nothing: None) -> bytes:
     """The first pass over a shard: offsets, labels and digests are kept, no text."""
-    site = shard.site
-    look = findings.first_pass(shard.reports, site.key, site.by_centre, site.again)
+    site, reports = shard.site, shard.read()
+    look = findings.first_pass(reports, site.key, site.by_centre, site.again)
     surrogates = CohortTally()
-    surrogates.count(shard.reports, look.hits, look.mishaps)
+    surrogates.count(reports, look.hits, look.mishaps)
     kept = site.surrogates.kept
-    real = collected(shard.reports, look.hits, site.key, kept, look.mishaps)
+    real = collected(reports, look.hits, site.key, kept, look.mishaps)
     body: dict[str, Any] = {
         "hits": findings.to_json(look.hits),
         "overlooked": overlooked_to_json(look.overlooked),
@@ -60,12 +61,13 @@ def _deidentify(shard: Shard, known: CohortEvidence | StoredEvidence) -> bytes:
     from dragon_prep.pipeline.shard_table import to_parquet
 
     cohort = known.load(shard.site.key) if isinstance(known, StoredEvidence) else known
-    own = {position for position, _ in shard.reports}
+    reports = shard.read()
+    own = {position for position, _ in reports}
     mishaps = {position: what for position, what in cohort.mishaps.items() if position in own}
     seen = None if shard.is_public else _seen(shard)[0]
-    detected = {} if seen is None else _detected(seen, shard, cohort, mishaps)
+    detected = {} if seen is None else _detected(seen, shard, reports, cohort, mishaps)
     site = shard.site
-    every = in_turn(shard.reports, detected, site.key, site.surrogates, cohort.facts, mishaps)
+    every = in_turn(reports, detected, site.key, site.surrogates, cohort.facts, mishaps)
     documents = {
         position: (report, done) for position, report, done in deidentify_in_turn(every, mishaps)
     }
@@ -73,21 +75,25 @@ def _deidentify(shard: Shard, known: CohortEvidence | StoredEvidence) -> bytes:
     if not shard.is_public:
         failed = [
             (report, (*(report.phi or ()), *detected.get(position, ())))
-            for position, report in shard.reports
+            for position, report in reports
             if position in mishaps
         ]
         kept = site.surrogates.kept
         verdicts = audited(documents, cohort.originals, kept, failed=failed, mishaps=mishaps)
     overlooked = {} if seen is None else overlooked_from_json(seen["overlooked"])
-    return to_parquet(_rows(shard, documents, verdicts, overlooked, mishaps))
+    return to_parquet(_rows(shard, reports, documents, verdicts, overlooked, mishaps))
 
 
 def _detected(
-    seen: Mapping[str, Any], shard: Shard, cohort: CohortEvidence, mishaps: Mishaps
+    seen: Mapping[str, Any],
+    shard: Shard,
+    reports: Reports,
+    cohort: CohortEvidence,
+    mishaps: Mishaps,
 ) -> dict[int, list[Span]]:
     hits = findings.from_json(seen["hits"])
     return findings.second_pass(
-        shard.reports,
+        reports,
         hits,
         cohort.spread,
         shard.site.key,
@@ -98,6 +104,7 @@ def _detected(
 
 def _rows(
     shard: Shard,
+    reports: Reports,
     documents: Documents,
     verdicts: Mapping[int, Verdict],
     overlooked: Mapping[int, tuple[Overlooked, ...]],
@@ -108,7 +115,7 @@ def _rows(
     from dragon_prep.pipeline.shard_table import ShardRow
 
     key = shard.site.key
-    speaks = {} if shard.is_public else beside_texts(shard.reports, mishaps)
+    speaks = {} if shard.is_public else beside_texts(reports, mishaps)
     rows: list[ShardRow] = []
     for position, (report, done) in documents.items():
         if position not in mishaps:
@@ -119,7 +126,7 @@ def _rows(
                 found = in_given_text(overlooked.get(position, ()), report)
                 marks = report.marks if found else None
                 rows.append(ShardRow(position, document, verdicts[position], "", found, marks))
-    for position, report in shard.reports:
+    for position, report in reports:
         if position in mishaps:
             failed = Document.failed(report, key, shard.cohort)
             rows.append(ShardRow(position, failed, Verdict(), mishaps[position]))

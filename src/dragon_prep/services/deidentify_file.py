@@ -1,43 +1,71 @@
-"""De-identification of single records, apart from any task."""
+"""De-identification of a file of records, apart from any task, in parts of whole patients."""
 
 from __future__ import annotations
 
-import json
+import contextlib
+import hashlib
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.codes.intake import CHANGED
 from dragon_prep.core.codes.run import (
     OUTPUT_EXISTS,
     OUTPUT_MISPLACED,
     RECORDS_INVALID,
 )
-from dragon_prep.core.errors import Place, Problem, UsageFault, in_order, rows_quarantined
+from dragon_prep.core.errors import (
+    InputFault,
+    Place,
+    Problem,
+    UsageFault,
+    in_order,
+    rows_quarantined,
+)
 from dragon_prep.core.files import (
     absolute,
+    discard,
+    make_private,
     require_file_or_nothing,
+    scratch_folder,
+    staging_of,
+    state_of,
     system_faults,
-    write_atomically,
+    written_whole,
 )
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.core.phi import category_of
-from dragon_prep.core.second_look import SecondLook, overlooked_counts
-from dragon_prep.intake.cleaned import cleaned_counts
+from dragon_prep.core.sealed import drop_damaged
+from dragon_prep.core.second_look import SecondLook
+from dragon_prep.core.workers import Workers
 from dragon_prep.intake.decode import decode
+from dragon_prep.pipeline import evidence
+from dragon_prep.pipeline.input_records import RecordReader
+from dragon_prep.pipeline.record_lines import LINES, joined
+from dragon_prep.pipeline.record_parts import parts_in
+from dragon_prep.pipeline.run import silent
+from dragon_prep.pipeline.shards import deidentify_shards
 from dragon_prep.pipeline.site import Site
-from dragon_prep.services.input_records import RecordReader
-from dragon_prep.services.records import deidentify_records
+from dragon_prep.pipeline.stage import Shard
+from dragon_prep.pipeline.stages import STAGES
+from dragon_prep.pipeline.workspace import opened
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.keys import ProjectKey
-    from dragon_prep.core.second_look import Overlooked, OverlookedCounts
+    from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.cleaned import CleanedCounts
+    from dragon_prep.pipeline.record_lines import RecordTotals
+    from dragon_prep.pipeline.run import Progress
 
 _ANOTHER_FILE = "Give another file, or --overwrite to replace this one."
+_BYTES_IN_A_PART = 4 << 20
+_CHUNK = 1 << 20
+_STAGE = "De-identifying records"
+_PATTERNS = (evidence.PATTERN, *(stage.pattern for stage in (*STAGES, LINES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +107,9 @@ def deidentify_file(
     trust_empty: bool = False,
     second_look: SecondLook = SecondLook.REPLACE,
     keep_ids: bool = False,
+    workers: int = 1,
+    workspace: Path | None = None,
+    progress: Progress = silent,
 ) -> RecordsResult:
     """De-identifies a file of JSON lines, one record a line.
 
@@ -86,6 +117,7 @@ def deidentify_file(
     both lists of ``[start, end, label]`` in code points of ``text``. Without ``spans``, or with an
     empty list of them, PHI is detected. A record that cannot be used is held back and listed by its
     line. The file is one cohort: names and codes found in one record are found again in the others.
+    Memory does not grow with it.
 
     Args:
         source: the file to read.
@@ -101,45 +133,118 @@ def deidentify_file(
             a text is written as it is; what the second look finds in it is listed.
         second_look: what becomes of what the detector is sure of beside given spans.
         keep_ids: whether the ids of the output are those of the input; a record whose id holds the
-            patient's is held back then. If not, an id is a keyed digest, see :func:`keyed_id`.
+            patient's is held back then. If not, an id is a keyed digest, see
+            :func:`~dragon_prep.pipeline.record_lines.keyed_id`.
+        workers: how many processes; the bytes stay the same.
+        workspace: a private folder where the work lies, the records among it, until it is done:
+            what a killed run left there is taken up. Without one it lies beside the output for the
+            time of the run.
+        progress: called with a stage, how much of it is done, and how much there is.
 
     Raises:
         UsageFault: if the input is no such file, or the output is there already or is not a file.
+        InputFault: if the input changes while it is read.
         SystemFault: if a file cannot be read or written.
+        DragonPrepError: if too many records fail.
     """
     _require_fit(source, output, overwrite=overwrite)
-    with system_faults(source.name):
-        lines = decode(source.read_bytes()).split("\n")
-    problems: list[Problem] = []
     reader = RecordReader(source.name, patient_field, namespace, trust_empty, keep_ids)
-    records = list(reader.records(lines, problems))
     profiles = () if profile is None else (replace(profile, centre=namespace),)
     site = Site(key, profiles, settings, second_look)
-    overlooked: list[Overlooked] = []
-    done: list[str] = []
-    phi = 0
-    for record, new in deidentify_records(records, site, problems, overlooked):
-        phi += sum(category_of(span.label) not in settings.kept for span in new.phi)
-        name = record.id if keep_ids else keyed_id(key, namespace, record.id)
-        done.append(_line(name, new))
-    with system_faults(output.name):
-        output.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(output, "".join(done).encode("ascii"))
-    trusted = sum(record.report.phi == () for record in records)
-    counts = overlooked_counts(overlooked)
-    cleaned = cleaned_counts(record.report for record in records)
-    return RecordsResult(len(done), phi, in_order(problems), trusted, counts, cleaned)
+    with system_faults(source.name):
+        before = state_of(source)
+        given = _survey(source)
+    output = absolute(output)
+    with system_faults(output.name), _folder(given, output, workspace, site, reader) as folder:
+        count = max(1, math.ceil(before[0] / _BYTES_IN_A_PART))
+        parts = parts_in(_lines(source, given), folder, count, key, reader)
+        if state_of(source) != before:
+            raise InputFault(CHANGED, place=Place(source.name))
+        shards = [
+            Shard(site, "", False, folder, number, count, (), part=part)
+            for number, part in enumerate(parts)
+        ]
+        totals = _worked(shards, workers, output, progress)
+    return RecordsResult(
+        totals.written,
+        totals.phi,
+        in_order(totals.problems),
+        totals.trusted,
+        totals.second_look,
+        totals.cleaned,
+    )
 
 
-def keyed_id(key: ProjectKey, namespace: str, name: str | int) -> str:
-    """What stands for the id of a record: whoever has the key can tell it from the record's.
+def _worked(shards: list[Shard], workers: int, output: Path, progress: Progress) -> RecordTotals:
+    """Takes all parts through their stages, and writes the output."""
+    steps = 3 * len(shards)
+    with Workers(workers) as hands:
+        deidentify_shards(shards, hands, lambda done, _: progress(_STAGE, done, steps))
+        todo = [shard for shard in shards if not LINES.is_done(shard)]
+        done = steps - len(todo)
+        LINES.run(todo, None, hands, lambda n: progress(_STAGE, done + n, steps))
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with written_whole(output) as out:
+        return joined(shards, out)
 
-    Args:
-        key: the project key.
-        namespace: as it was given.
-        name: the record's id in the input.
-    """
-    return key.digest(KeyPurpose.CASE, namespace, str(name)).hex()[:16]
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The input: the SHA-256 of its bytes, and whether they are UTF-8."""
+
+    digest: str
+    is_utf8: bool
+
+
+def _survey(source: Path) -> _Given:
+    import codecs
+
+    digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
+    with source.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            try:
+                if is_utf8:
+                    decoder.decode(chunk)
+            except UnicodeDecodeError:
+                is_utf8 = False
+    with contextlib.suppress(UnicodeDecodeError):
+        decoder.decode(b"", final=is_utf8)
+        return _Given(digest.hexdigest(), is_utf8)
+    return _Given(digest.hexdigest(), is_utf8=False)
+
+
+def _lines(source: Path, given: _Given) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers; a file that is not UTF-8 is read whole, to tell what it is."""
+    if not given.is_utf8:
+        yield from enumerate(decode(source.read_bytes()).split("\n"), start=1)
+        return
+    with source.open(encoding="utf-8", newline="\n") as file:
+        for row, line in enumerate(file, start=1):
+            yield row, (line.lstrip("\ufeff") if row == 1 else line).removesuffix("\n")
+
+
+@contextlib.contextmanager
+def _folder(
+    given: _Given, output: Path, workspace: Path | None, site: Site, reader: RecordReader
+) -> Iterator[Path]:
+    """Where the work lies: in the workspace until it is done, or beside the output in any case."""
+    if workspace is None:
+        with scratch_folder(staging_of(output)) as folder:
+            yield folder
+        return
+    workspace = absolute(workspace)
+    made_of = [stage.fingerprint(site) for stage in (*STAGES, LINES)]
+    made_of += [given.digest, *map(str, (reader.patient_field, reader.namespace))]
+    made_of += [f"{reader.file} {reader.trust_empty} {reader.keep_ids}"]
+    name = site.key.digest(KeyPurpose.CACHE, "records", *made_of).hex()[:24]
+    with opened(workspace):
+        folder = workspace / "records" / name
+        make_private(folder.parent)
+        make_private(folder)
+        drop_damaged(path for pattern in _PATTERNS for path in sorted(folder.glob(pattern)))
+        yield folder
+        discard(folder)
 
 
 def _require_fit(source: Path, output: Path, *, overwrite: bool) -> None:
@@ -153,13 +258,3 @@ def _require_fit(source: Path, output: Path, *, overwrite: bool) -> None:
             raise UsageFault(OUTPUT_EXISTS, place=Place(output.name), remedy=_ANOTHER_FILE)
         if absolute(output) == absolute(source):
             raise UsageFault(OUTPUT_MISPLACED, place=Place(output.name))
-
-
-def _line(name: str | int, new: Deidentified) -> str:
-    body = {
-        "id": name,
-        "text": new.text,
-        "spans": [[s.start, s.end, s.label] for s in new.phi],
-        "entities": [[s.start, s.end, s.label] for s in new.entities],
-    }
-    return json.dumps(body) + "\n"

@@ -22,6 +22,7 @@ from dragon_prep.core.files import (
     require_file_or_nothing,
     scratch_folder,
     staging_of,
+    state_of,
     system_faults,
 )
 from dragon_prep.core.mishaps import costs_only, require_few
@@ -106,7 +107,7 @@ def detect_file(
     _require_fit(source, output, overwrite=overwrite)
     output = absolute(output)
     with system_faults(source.name):
-        before = _state(source)
+        before = state_of(source)
         pieces = _checked_pieces(source)
     with system_faults(output.name), scratch_folder(staging_of(output)) as staging:
         parts = [
@@ -119,7 +120,7 @@ def detect_file(
         result = _join(parts, whole)
         whole_file = result.reports + len(result.problems)
         require_few((problem.detail for problem in result.problems), whole_file, "")
-        if _state(source) != before:
+        if state_of(source) != before:
             raise InputFault(CHANGED, place=Place(source.name))
         whole.replace(output)
     return result
@@ -137,11 +138,6 @@ def _require_fit(source: Path, output: Path, *, overwrite: bool) -> None:
             raise UsageFault(OUTPUT_MISPLACED, place=Place(output.name))
         if output.exists() and not overwrite:
             raise UsageFault(OUTPUT_EXISTS, place=Place(output.name), remedy=_ANOTHER_FILE)
-
-
-def _state(path: Path) -> tuple[int, int]:
-    state = path.stat()
-    return state.st_size, state.st_mtime_ns
 
 
 def _parse(record: dict[str, Any]) -> tuple[str | int, str]:

@@ -11,8 +11,8 @@ from dragon_prep.core.codes.run import RECORDS_INVALID
 from dragon_prep.core.errors import InputFault, Problem, UsageFault, in_order
 from dragon_prep.core.keys import MINIMUM_LENGTH, ProjectKey
 from dragon_prep.core.second_look import SecondLook
+from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.pipeline.site import Site
-from dragon_prep.services.input_records import RecordReader
 from dragon_prep.services.records import deidentify_records
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.second_look import Overlooked
+    from dragon_prep.pipeline.input_records import InputRecord
     from dragon_prep.pipeline.site import Site
-    from dragon_prep.services.input_records import InputRecord
 
 
 def deidentify_records(

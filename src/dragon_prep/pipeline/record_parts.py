@@ -1,0 +1,161 @@
+"""A file of records in parts of whole patients, so that each can be worked on by itself.
+
+A part is a private file with the lines of some patients as they stand in the input, each with the
+number of its row. Which part a patient's are in depends on the patient and the number of parts.
+The list of the parts is written last: where it is, all of them are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.core.codes.run import WORKSPACE_DAMAGED
+from dragon_prep.core.errors import SystemFault
+from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.sealed import is_sealed, read_sealed, write_sealed
+from dragon_prep.intake.ids import plain_id
+from dragon_prep.intake.records import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from dragon_prep.core.errors import Problem
+    from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.core.report import Report
+    from dragon_prep.pipeline.input_records import InputRecord, RecordReader
+
+_LIST = "parts.json"
+_HELD = 1 << 26  # bytes of all parts that wait to be written
+_ESCAPED = "surrogateescape"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordPart:
+    """Where the records of some patients lie.
+
+    Attributes:
+        path: of the part.
+        checksum: SHA-256 of the file.
+        reader: how its lines are read.
+    """
+
+    path: Path
+    checksum: bytes
+    reader: RecordReader
+
+    def __repr__(self) -> str:
+        return f"<RecordPart {self.path.name}>"
+
+    def reports(self) -> tuple[tuple[int, Report], ...]:
+        """Its reports, each with its row; what cannot be used is passed over.
+
+        Raises:
+            SystemFault: if the file is gone or damaged.
+        """
+        return tuple((row, record.report) for row, record in self.records([]))
+
+    def records(self, problems: list[Problem]) -> Iterator[tuple[int, InputRecord]]:
+        """Its records, each with its row.
+
+        Args:
+            problems: what cannot be used, or is worth a look, is added.
+
+        Raises:
+            SystemFault: if the file is gone or damaged.
+        """
+        for record in self.reader.read(self._bodies(), problems):
+            yield record.report.place.row or 0, record
+
+    def _bodies(self) -> Iterator[tuple[int, object]]:
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            raise SystemFault(WORKSPACE_DAMAGED) from None
+        if hashlib.sha256(data).digest() != self.checksum:
+            raise SystemFault(WORKSPACE_DAMAGED)
+        for line in data.split(b"\n")[:-1]:
+            row, _, body = line.partition(b"\t")
+            yield int(row), as_json(body.decode("utf-8", errors=_ESCAPED))
+
+
+def parts_in(
+    lines: Iterable[tuple[int, str]],
+    folder: Path,
+    count: int,
+    key: ProjectKey,
+    reader: RecordReader,
+) -> list[RecordPart]:
+    """The parts of a file in a folder: those that are there, or new ones.
+
+    Args:
+        lines: with their rows; read only where the parts are not there, or damaged.
+        folder: private, and of this file alone.
+        count: how many parts.
+        key: the project key.
+        reader: how lines are read.
+
+    Raises:
+        OSError: if the system refuses.
+    """
+    if not is_sealed(folder / _LIST):
+        body = _Writer(folder, count).write(lines, key, reader)
+        write_sealed(folder / _LIST, json.dumps(body).encode("ascii"))
+    listed: dict[str, Any] = json.loads(read_sealed(folder / _LIST))
+    return [RecordPart(folder / name, bytes.fromhex(digest), reader)
+            for name, digest in listed.items()]  # fmt: skip
+
+
+def drop_parts(folder: Path) -> None:
+    """Has the parts be made again, since one is damaged."""
+    (folder / _LIST).unlink(missing_ok=True)
+
+
+class _Writer:
+    """Deals lines to the files of parts; what waits is bounded."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self.paths = [folder / f"part-{n:05}-of-{count:05}.lines" for n in range(count)]
+        self.waiting: list[list[bytes]] = [[] for _ in range(count)]
+        self.size = 0
+        self.digests = [hashlib.sha256() for _ in range(count)]
+
+    def write(
+        self, lines: Iterable[tuple[int, str]], key: ProjectKey, reader: RecordReader
+    ) -> dict[str, str]:
+        """The checksum of each part, by the name of its file."""
+        for path in self.paths:
+            path.write_bytes(b"")
+            path.chmod(0o600)
+        for row, line in lines:
+            if not line.strip():
+                continue
+            data = b"%d\t%s\n" % (row, line.encode("utf-8", errors=_ESCAPED))
+            self.waiting[self._part_of(line, key, reader)].append(data)
+            self.size += len(data)
+            if self.size > _HELD:
+                self._flush()
+        self._flush()
+        return {path.name: digest.hexdigest()
+                for path, digest in zip(self.paths, self.digests, strict=True)}  # fmt: skip
+
+    def _part_of(self, line: str, key: ProjectKey, reader: RecordReader) -> int:
+        body = as_json(line)
+        patient = body.get(reader.patient_field) if isinstance(body, dict) else None
+        if not isinstance(patient, str | int):
+            return 0  # it is held back there
+        own = key.digest(KeyPurpose.PATIENT, reader.namespace, plain_id(str(patient)))
+        return int.from_bytes(own[:8], "big") % len(self.paths)
+
+    def _flush(self) -> None:
+        for path, waiting, digest in zip(self.paths, self.waiting, self.digests, strict=True):
+            if waiting:
+                data = b"".join(waiting)
+                digest.update(data)
+                with path.open("ab") as file:
+                    file.write(data)
+                waiting.clear()
+        self.size = 0
