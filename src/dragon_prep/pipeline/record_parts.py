@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import WORKSPACE_DAMAGED
 from dragon_prep.core.errors import SystemFault
@@ -50,6 +50,15 @@ class RecordPart:
     def __repr__(self) -> str:
         return f"<RecordPart {self.path.name}>"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file is there and undamaged."""
+        try:
+            self._data()
+        except SystemFault:
+            return False
+        return True
+
     def reports(self) -> tuple[tuple[int, Report], ...]:
         """Its reports, each with its row; what cannot be used is passed over.
 
@@ -70,14 +79,17 @@ class RecordPart:
         for record in self.reader.read(self._bodies(), problems):
             yield record.report.place.row or 0, record
 
-    def _bodies(self) -> Iterator[tuple[int, object]]:
+    def _data(self) -> bytes:
         try:
             data = self.path.read_bytes()
         except FileNotFoundError:
             raise SystemFault(WORKSPACE_DAMAGED) from None
         if hashlib.sha256(data).digest() != self.checksum:
             raise SystemFault(WORKSPACE_DAMAGED)
-        for line in data.split(b"\n")[:-1]:
+        return data
+
+    def _bodies(self) -> Iterator[tuple[int, object]]:
+        for line in self._data().split(b"\n")[:-1]:
             row, _, body = line.partition(b"\t")
             yield int(row), as_json(body.decode("utf-8", errors=_ESCAPED))
 
@@ -89,10 +101,10 @@ def parts_in(
     key: ProjectKey,
     reader: RecordReader,
 ) -> list[RecordPart]:
-    """The parts of a file in a folder: those that are there, or new ones.
+    """The parts of a file in a folder: those that are there and undamaged, or new ones.
 
     Args:
-        lines: with their rows; read only where the parts are not there, or damaged.
+        lines: with their rows; read only where parts are missing or damaged.
         folder: private, and of this file alone.
         count: how many parts.
         key: the project key.
@@ -101,17 +113,19 @@ def parts_in(
     Raises:
         OSError: if the system refuses.
     """
-    if not is_sealed(folder / _LIST):
-        body = _Writer(folder, count).write(lines, key, reader)
-        write_sealed(folder / _LIST, json.dumps(body).encode("ascii"))
-    listed: dict[str, Any] = json.loads(read_sealed(folder / _LIST))
-    return [RecordPart(folder / name, bytes.fromhex(digest), reader)
-            for name, digest in listed.items()]  # fmt: skip
-
-
-def drop_parts(folder: Path) -> None:
-    """Has the parts be made again, since one is damaged."""
+    there = _listed(folder, reader) if is_sealed(folder / _LIST) else []
+    if there and all(part.is_whole for part in there):
+        return there
     (folder / _LIST).unlink(missing_ok=True)
+    body = _Writer(folder, count).write(lines, key, reader)
+    write_sealed(folder / _LIST, json.dumps(body).encode("ascii"))
+    return _listed(folder, reader)
+
+
+def _listed(folder: Path, reader: RecordReader) -> list[RecordPart]:
+    body: dict[str, str] = json.loads(read_sealed(folder / _LIST))
+    return [RecordPart(folder / name, bytes.fromhex(digest), reader)
+            for name, digest in body.items()]  # fmt: skip
 
 
 class _Writer:

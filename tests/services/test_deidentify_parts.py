@@ -1,0 +1,148 @@
+"""A file of records in parts: the same bytes whatever the parts and workers, and nothing is left."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+
+import pytest
+from worlds import KEY, OTHER_KEY
+
+from dragon_prep.core.errors import InputFault, SystemFault
+from dragon_prep.core.files import discard
+from dragon_prep.pipeline import record_lines, record_parts
+from dragon_prep.services import deidentify_file as service
+from dragon_prep.services.deidentify_file import deidentify_file
+
+NAMES = ("Quispel", "Hoogeboezem", "Zwelgmans", "Tjepkema", "Okhuijsen")
+
+
+def record(n):
+    name = NAMES[n % len(NAMES)]
+    text = f"Gezien door dr. {name} op {1 + n % 28}-03-2019. Nummer {1234567 + n}. {name} belt."
+    body = {"id": n, "patient_id": f"p{n // 2}", "text": text}
+    if n % 7 == 3:
+        body["spans"] = [[16, 16 + len(name), "PERSOON"]]
+    return json.dumps(body)
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "reports.jsonl"
+    lines = [record(n) for n in range(60)]
+    lines[10:10] = ["", "not json", json.dumps({"id": "x", "text": "no patient"})]
+    path.write_text("\ufeff" + "\r\n".join(lines) + "\n", encoding="utf-8", newline="")
+    return path
+
+
+def made(source, name="out.jsonl", **more):
+    out = source.with_name(name)
+    result = deidentify_file(source, out, key=KEY, overwrite=True, **more)
+    return out.read_bytes(), result
+
+
+def test_parts_workers_and_workspace_make_no_difference(source, tmp_path, monkeypatch):
+    expected, told = made(source)
+    assert told.written > 50
+    assert {p.kind.code for p in told.problems if p.quarantined} >= {"R101"} or told.quarantined >= 2
+    rows = [p.place.row for p in told.problems if p.quarantined]
+    assert {12, 13} <= set(rows)
+    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
+    assert made(source) == (expected, told)
+    assert made(source, workers=2, workspace=tmp_path / "work") == (expected, told)
+    ids = [json.loads(line)["id"] for line in made(source, keep_ids=True)[0].splitlines()]
+    assert ids == sorted(ids)
+
+
+def test_of_the_work_nothing_stays(source, tmp_path, monkeypatch):
+    before = set(tmp_path.rglob("*"))
+    made(source)
+    assert set(tmp_path.rglob("*")) == before | {tmp_path / "out.jsonl"}
+    made(source, workspace=tmp_path / "work")
+    assert not [path for path in (tmp_path / "work" / "records").rglob("*")]
+
+    def fail(*_):
+        raise SystemFault(record_parts.WORKSPACE_DAMAGED)
+
+    monkeypatch.setattr(service, "joined", fail)
+    with pytest.raises(SystemFault):
+        made(source, "other.jsonl")
+    assert not list(tmp_path.glob(".*"))
+    assert not (tmp_path / "other.jsonl").exists()
+
+
+def stopped_before_the_last_stage(source, workspace, monkeypatch):
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(service, "LINES", replace(record_lines.LINES, work=die))
+        with pytest.raises(KeyboardInterrupt):
+            made(source, workspace=workspace)
+
+
+def test_a_run_that_was_stopped_goes_on(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
+    expected = made(source)
+    work = tmp_path / "work"
+    stopped_before_the_last_stage(source, work, monkeypatch)
+    (folder,) = (work / "records").iterdir()
+    assert list(folder.glob("shard-*.parquet"))
+    with monkeypatch.context() as patch:
+        patch.setattr(record_parts, "_Writer", None)  # nothing is dealt again
+        assert made(source, workspace=work) == expected
+    # With another key it is another work.
+    stopped_before_the_last_stage(source, work, monkeypatch)
+    out = source.with_name("other.jsonl")
+    deidentify_file(source, out, key=OTHER_KEY, workspace=work)
+    assert out.read_bytes() != expected[0]
+
+
+def test_what_is_damaged_is_made_again(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
+    expected = made(source)
+    chance = random.Random(3)
+    work = tmp_path / "work"
+    for kind in ("part-*.lines", "shard-*.parquet", "parts.json"):
+        discard(work / "records")
+        stopped_before_the_last_stage(source, work, monkeypatch)
+        (folder,) = (work / "records").iterdir()
+        path = chance.choice(sorted(folder.glob(kind)))
+        data = bytearray(path.read_bytes())
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+        assert made(source, workspace=work) == expected
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(source, monkeypatch):
+    states = iter([(source.stat().st_size, 1), (source.stat().st_size, 2)])
+    monkeypatch.setattr(service, "state_of", lambda _: next(states))
+    with pytest.raises(InputFault):
+        made(source)
+    assert not source.with_name("out.jsonl").exists()
+
+
+def test_another_code_page_is_read_as_ever(tmp_path):
+    text = json.dumps({"id": 1, "patient_id": "1", "text": "Oedeem, caf\u00e9, op 3-4-2019."},
+                      ensure_ascii=False)  # fmt: skip
+    for encoding in ("cp1252", "utf-16"):
+        source = tmp_path / f"{encoding}.jsonl"
+        source.write_bytes((text + "\n").encode(encoding))
+        data, told = made(source)
+        assert told.written == 1
+        assert "cafe" in json.loads(data)["text"]
+
+
+def test_which_part_a_patient_is_in_depends_on_the_patient(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
+    stopped_before_the_last_stage(source, tmp_path / "work", monkeypatch)
+    parts = list((tmp_path / "work").rglob("part-*.lines"))
+    assert len(parts) > 5
+    seen = {}
+    for path in parts:
+        for line in path.read_text().splitlines():
+            body = json.loads(line.partition("\t")[2]) if "{" in line else {}
+            if "patient_id" in body:
+                assert seen.setdefault(body["patient_id"], path) == path
+    assert len(seen) == 30
