@@ -496,10 +496,10 @@ def _settings(copy: Copy, fold: int, **changed: object) -> None:
 
 
 def _patient_on_two_sides(copy: Copy) -> None:
-    def change(groups: dict[str, Any]) -> None:
-        groups["test"] += " " + groups["validation"][0].split()[0]
+    def change(sides: dict[str, Any]) -> None:
+        sides["test"].append(sides["fold 0"][0])
 
-    copy.manifest(lambda m: change(m["tasks"][T19]["grouping"]))
+    copy.manifest(lambda m: change(m["tasks"][T19]["patients_keyed"]))
 
 
 def _reordered_manifest(copy: Copy) -> None:
@@ -507,7 +507,7 @@ def _reordered_manifest(copy: Copy) -> None:
 
 
 def _name_twice(copy: Copy) -> None:
-    replace_in(copy, MANIFEST, b'{\n  "format": 2,', b'{\n  "format": 2,\n  "format": 2,')
+    replace_in(copy, MANIFEST, b'{\n  "format": 3,', b'{\n  "format": 3,\n  "format": 3,')
 
 
 def _blank_added(copy: Copy) -> None:

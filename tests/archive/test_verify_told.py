@@ -15,7 +15,7 @@ from dragon_prep.core.targets import TargetType
 STRANGE = [None, True, -1, 5e300, "x", "\ud800", [], [[]], [None, "a"], {}, {"a": [1]}, {"test": 5}]
 MEMBERS = (
     *("input", "truncation_side", "target", "plausible", "labels", "cases", "patients", "test"),
-    *("folds", "grouping", "label_summary", "metric"),
+    *("folds", "patients_keyed", "grouping", "label_summary", "metric"),
 )
 
 
@@ -70,7 +70,7 @@ def test_what_is_true_is_no_finding(sound):
         test=test,
         folds=told_throughout(sizes),
         label_summary=summary if "median" in summary else told_throughout(summary),
-        grouping={"test": "aa bb", "validation": ["cc", "dd", "ee", "ff", "gg"]},
+        patients_keyed={"test": ["aa", "bb"], **{f"fold {f}": [f"c{f}"] for f in range(5)}},
         patients="<10",
     )
     assert kinds(sound) == set()
@@ -87,6 +87,10 @@ def test_what_is_true_is_no_finding(sound):
         ({"folds": []}, rules.COUNTS_DIFFER),
         ({"cases": {"rumc": 30, "umcg": 11}}, rules.COUNTS_DIFFER),
         ({"cases": {"rumc": 10, "umcg": "<10"}}, rules.COUNTS_DIFFER),
+        ({"patients": 12, "patients_keyed": {"test": ["aa"]}}, rules.COUNTS_DIFFER),
+        ({"patients_keyed": {"test": ["aa"], "fold 3": ["bb", "aa"]}}, rules.PATIENT_SHARED),
+        ({"patients_keyed": {"fold 0": ["aa"], "fold 4": ["aa"]}}, rules.PATIENT_SHARED),
+        # As format 2 has it.
         ({"patients": 12, "grouping": {"test": "aa"}}, rules.COUNTS_DIFFER),
         ({"grouping": {"test": "aa", "validation": ["bb aa"]}}, rules.PATIENT_SHARED),
         ({"grouping": {"test": "aa", "validation": ["bb", "bb"]}}, rules.PATIENT_SHARED),

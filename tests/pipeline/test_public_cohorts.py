@@ -84,7 +84,6 @@ def test_what_is_written_of_a_task_and_what_the_manifest_says_of_it(task):
         "patients": 8,
         "test": 3,
         "folds": [{"training": 4, "validation": 2}, {"training": 5, "validation": 1}],
-        "grouping": {"test": "", "validation": []},
         "label_summary": {"yes": 2},
         "spans_off_tokens": {"late": 1},
         "numbers_in_text": {},

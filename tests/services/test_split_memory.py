@@ -9,8 +9,10 @@ import pytest
 from file_lines import fault
 from worlds import KEY, OTHER_KEY, tree
 
+from dragon_prep.archive.manifest import read_manifest, write_manifest
 from dragon_prep.core.sealed import write_sealed
 from dragon_prep.services.split_memory import LEDGER, earlier_sides, read_ids, read_ledger
+from dragon_prep.services.verify_release import verify_release
 from dragon_prep.split.settings import SplitPolicy, SplitSettings
 from dragon_prep.tasks.prepare import Options
 
@@ -88,6 +90,33 @@ def test_a_release_that_does_not_tell(tmp_path, built):
         del entry["patients_keyed"]
     (release / "manifest.json").write_text(json.dumps(manifest), encoding="ascii")
     assert fault(earlier_sides, release, KEY).kind.code == "E236"
+
+
+def test_a_release_of_an_earlier_format(tmp_path, built):
+    """Format 2 has `grouping`, too; one that has nothing else is checked, but cannot be followed."""
+    release = shutil.copytree(built.root / "release", tmp_path / "release")
+    manifest = read_manifest(release)
+    before = earlier_sides(release, KEY)
+
+    def write(**changed):
+        body = {n: v for n, v in manifest.items() if n not in ("files", "digest", "hmac")}
+        write_manifest(release, body | {"format": 2} | changed, key=KEY)
+
+    write()
+    assert verify_release(release, key=KEY) == []
+    assert earlier_sides(release, KEY) == before
+    tasks = manifest["tasks"]
+    for entry in tasks.values():
+        sides = [" ".join(digests) for digests in entry.pop("patients_keyed").values()]
+        entry["grouping"] = {"test": sides[0], "validation": sides[1:]}
+    write()
+    assert verify_release(release, key=KEY) == []
+    assert fault(earlier_sides, release, KEY).kind.code == "E236"
+    next(iter(tasks.values()))["grouping"]["test"] += " " + sides[1].split()[0]
+    write()
+    assert {problem.kind.code for problem in verify_release(release, key=KEY)} == {"V445"}
+    write(format=1)
+    assert "V429" in {problem.kind.code for problem in verify_release(release, key=KEY)}
 
 
 def test_a_list_of_ids(tmp_path):

@@ -47,7 +47,7 @@ def test_organisers_get_the_release_and_participants_no_label_of_the_test_set(zi
     assert about["audience"] == "participants"
     # Nothing from which the labels of the test set could be computed or tried.
     assert TEST_SET not in part[MANIFEST].decode().replace("nlp-test-dataset", "")
-    for name in ("label_summary", "cases", "attrition", "grouping", "patients"):
+    for name in ("label_summary", "cases", "attrition", "patients", "patients_keyed"):
         assert not any(name in entry for entry in about["tasks"].values())
     truths = [d for n, d in whole.items() if n.startswith(f"{TEST_SET}/")]
     assert not any(hashlib.sha256(d).hexdigest().encode() in part[MANIFEST] for d in truths)

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
 
 MANIFEST = "manifest.json"
-FORMAT = 2
+FORMAT = 3
+READABLE = (2, FORMAT)
+"""Formats that this version reads. In format 2 a task's patients stand twice (``grouping``)."""
+
 MEMBERS = ("format", "synthetic", "made_by", "options", "key_fingerprint", "tasks")
 """What every manifest has; a build's has more."""
 

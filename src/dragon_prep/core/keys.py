@@ -44,7 +44,6 @@ class KeyPurpose(StrEnum):
     ORIGINAL = "original"
     WORD_USE = "word use"
     MANIFEST = "manifest"
-    GROUPING = "grouping"
     SPLIT = "split"
     SHINGLE = "shingle"
     LINK = "link"

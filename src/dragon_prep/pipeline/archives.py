@@ -6,19 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive.write import TaskArchive, write_task
-from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.split.ledger import sides_json
-from dragon_prep.split.policies import sides_of
+from dragon_prep.split.ledger import PATIENTS, sides_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.tasks.prepare import Prepared
-
-_PATIENT_LENGTH = 16  # hexadecimal characters
-PATIENTS = "patients_keyed"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +51,6 @@ def task_entry(ready: Prepared, key: ProjectKey) -> dict[str, object]:
         key: the project key; patients are named by keyed digests only.
     """
     target, summary = ready.task.target, ready.summary
-    sides = sides_of(ready.patients, ready.split)
     return {
         "title": summary.title,
         "cohort": ready.task.cohort.name,
@@ -74,13 +67,12 @@ def task_entry(ready: Prepared, key: ProjectKey) -> dict[str, object]:
         "patients": summary.patients,
         "test": summary.test,
         "folds": [{"training": t, "validation": v} for t, v in summary.folds],
-        "grouping": _grouping(ready, key),
         "label_summary": summary.labels,
         "spans_off_tokens": summary.spans,
         "numbers_in_text": summary.numbers,
         "balance": ready.parting.balance,
         "compromises": list(ready.parting.compromises),
-        PATIENTS: sides_json(sides, ready.task.full_name, key),
+        PATIENTS: sides_json(ready.patients, ready.split, ready.task.full_name, key),
         "attrition": [
             {
                 "centre": step.centre,
@@ -92,15 +84,3 @@ def task_entry(ready: Prepared, key: ProjectKey) -> dict[str, object]:
             for step in summary.steps
         ],
     }
-
-
-def _grouping(ready: Prepared, key: ProjectKey) -> dict[str, object]:
-    """Keyed digests of the patients of each set, in an order that tells nothing of their cases."""
-
-    def patients(rows: Iterable[int]) -> str:
-        distinct = {ready.documents[row].patient for row in rows}
-        keyed = (key.digest(KeyPurpose.GROUPING, patient).hex() for patient in distinct)
-        return " ".join(sorted(digest[:_PATIENT_LENGTH] for digest in keyed))
-
-    split = ready.split
-    return {"test": patients(split.test), "validation": [patients(v) for v in split.validation]}

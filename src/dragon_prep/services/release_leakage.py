@@ -14,8 +14,8 @@ from dragon_prep.core.errors import DragonPrepError, Place, Problem, in_order
 from dragon_prep.core.keys import MINIMUM_LENGTH, ProjectKey
 from dragon_prep.core.shingles import shingles_of
 from dragon_prep.core.targets import TargetType
-from dragon_prep.pipeline.archives import PATIENTS
 from dragon_prep.services.leakage import LEAKAGE, graded, joined
+from dragon_prep.split.ledger import patients_told
 from dragon_prep.split.leaks.audit import find_leaks
 from dragon_prep.split.leaks.cases import TRAINED_ONLY, AuditedCase, AuditedTask, Grade
 from dragon_prep.split.settings import TEST
@@ -170,7 +170,7 @@ def _within_folds(root: Path) -> Iterator[Problem]:
 def _patients(root: Path) -> Iterator[Problem]:
     """Patients whom the manifest has on two sides of a task, by their keyed digests."""
     for name, entry in _manifest(root).get("tasks", {}).items():
-        sides = entry.get(PATIENTS, {}) if isinstance(entry, dict) else {}
+        sides = patients_told(entry) if isinstance(entry, dict) else {}
         every = [digest for digests in sides.values() for digest in digests]
         if twice := len(every) - len(set(every)):
             detail = f"{name}: {twice}"

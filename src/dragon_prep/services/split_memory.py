@@ -11,8 +11,7 @@ from dragon_prep.core.codes import split as faults
 from dragon_prep.core.codes.run import KEY_OF_ANOTHER
 from dragon_prep.core.errors import DragonPrepError, InputFault, KeyFault, Place
 from dragon_prep.core.sealed import read_sealed, write_sealed
-from dragon_prep.pipeline.archives import PATIENTS
-from dragon_prep.split.ledger import Ledger, known_of, sides_from_json
+from dragon_prep.split.ledger import PATIENTS, Ledger, known_of, sides_from_json
 from dragon_prep.split.policies import sides_of
 from dragon_prep.split.settings import TEST
 

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.split.folds import Split
     from dragon_prep.split.settings import Sides
+
+PATIENTS = "patients_keyed"
+"""The member of a manifest's task that says which patients are on which side."""
 
 _LENGTH = 16  # hexadecimal characters: for 100,000 patients one chance in 10^9 that two are alike
 
@@ -71,19 +75,50 @@ def known_of(
     return {patient: side for patient, side in found if side is not None}
 
 
-def sides_json(sides: Mapping[str, int], task: str, key: ProjectKey) -> dict[str, list[str]]:
+def sides_json(
+    patients: Sequence[str], split: Split, task: str, key: ProjectKey
+) -> dict[str, list[str]]:
     """Sides for a manifest: of each the digests of its patients, sorted.
 
+    Each side is told from its own rows, so that a patient on two sides would stand on both.
+
     Args:
-        sides: by keyed patient.
+        patients: the keyed patient of each row.
+        split: of the rows.
         task: the full name.
         key: the project key.
     """
-    names = ["test", *(f"fold {fold}" for fold in range(max(sides.values(), default=-1) + 1))]
-    found: dict[str, list[str]] = {name: [] for name in names}
-    for patient, side in sides.items():
-        found[names[side + 1]].append(patient_digest(key, task, patient))
-    return {name: sorted(digests) for name, digests in found.items()}
+    rows = {"test": split.test}
+    rows |= {f"fold {fold}": own for fold, own in enumerate(split.validation)}
+    sides = {name: {patients[row] for row in own} for name, own in rows.items()}
+    return {
+        name: sorted(patient_digest(key, task, patient) for patient in own)
+        for name, own in sides.items()
+    }
+
+
+def patients_told(entry: Mapping[str, object]) -> dict[str, list[str]]:
+    """The digests of the patients of each side that a manifest tells of a task.
+
+    Manifests of format 2 may have them as ``grouping``, in digests of another purpose.
+
+    Args:
+        entry: what the manifest says of the task; what it says in no such form counts as nothing.
+    """
+    told = entry.get(PATIENTS)
+    if isinstance(told, dict):
+        return {
+            str(name): [digest for digest in own if isinstance(digest, str)]
+            for name, own in told.items()
+            if isinstance(own, list)
+        }
+    old = entry.get("grouping")
+    if not isinstance(old, dict):
+        return {}
+    folds = old.get("validation")
+    sides = {"test": old.get("test")}
+    sides |= {f"fold {f}": own for f, own in enumerate(folds if isinstance(folds, list) else ())}
+    return {name: own.split() for name, own in sides.items() if isinstance(own, str)}
 
 
 def sides_from_json(body: Mapping[str, Sequence[str]]) -> Sides:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract
-from dragon_prep.archive.manifest import FORMAT, MANIFEST, MEMBERS
+from dragon_prep.archive.manifest import FORMAT, MANIFEST, MEMBERS, READABLE
 from dragon_prep.archive.proof import DIGEST, FILES, HMAC, TASKS, is_intact, parts_changed, written
 from dragon_prep.core.codes import archive as rules
 
@@ -39,8 +39,8 @@ def check_form(root: Path, manifest: Mapping[str, Any], findings: Findings) -> N
     for name in MEMBERS:
         if name not in manifest:
             findings.add(rules.MEMBER_MISSING, MANIFEST, column=name)
-    if manifest.get("format", FORMAT) != FORMAT:
-        detail = f"its format is not {FORMAT}, which this version writes"
+    if manifest.get("format", FORMAT) not in READABLE:
+        detail = f"its format is none that this version reads: {READABLE[0]} to {FORMAT}"
         findings.add(rules.MEMBER_MISSING, MANIFEST, column="format", detail=detail)
 
 

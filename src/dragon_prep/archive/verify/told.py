@@ -16,9 +16,10 @@ from dragon_prep.archive.verify.load import load_json, load_pieces, load_records
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.core.small_counts import SMALLEST, told
 from dragon_prep.core.targets import TargetType
+from dragon_prep.split.ledger import patients_told
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from dragon_prep.archive.verify.layout import TaskFiles
@@ -130,13 +131,13 @@ class ToldCheck:
         self._findings.add(rules.COUNTS_DIFFER, file, detail=detail)
 
     def _check_groups(self) -> None:
-        stated = self._entry.get("grouping")
-        if not isinstance(stated, dict):
+        stated = patients_told(self._entry)
+        if not stated:
             return
         seen: dict[str, str] = {}
         shared = 0
-        for name, digests in _groups(stated):
-            for digest in digests.split():
+        for name, digests in stated.items():
+            for digest in digests:
                 shared += seen.setdefault(digest, name) != name
         if shared:
             detail = f"{shared} patients are on two sides"
@@ -179,14 +180,6 @@ class ToldCheck:
         if kind in _BY_POSITION and isinstance(label, list):
             return len(label) == len(listed)
         return True
-
-
-def _groups(stated: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each set of a task with the keyed digests of its patients."""
-    yield contract.TEST, str(stated.get("test", ""))
-    folds = stated.get("validation")
-    for fold, digests in enumerate(folds if isinstance(folds, list) else ()):
-        yield f"fold {fold}", str(digests)
 
 
 def _is_number(value: object) -> bool:
