@@ -13,7 +13,7 @@ from own_tasks import a_document
 from worlds import KEY
 
 from dragon_prep.core.codes import leakage as kinds
-from dragon_prep.core.errors import Place
+from dragon_prep.core.errors import Place, VerifyFault
 from dragon_prep.core.shingles import jaccard, shingles_of
 from dragon_prep.core.targets import TargetType
 from dragon_prep.services.leakage import (
@@ -24,7 +24,7 @@ from dragon_prep.services.leakage import (
 from dragon_prep.services.release_leakage import audit_leakage
 from dragon_prep.split.leaks.audit import find_leaks
 from dragon_prep.split.leaks.cases import AuditedCase, AuditedTask
-from dragon_prep.split.near import near_clusters
+from dragon_prep.split.near import near_clusters, near_in
 from dragon_prep.tasks.prepare import Options
 
 BINARY = TargetType.SINGLE_LABEL_BINARY
@@ -126,6 +126,117 @@ def test_a_test_report_in_another_task_and_in_a_given_set():
     assert codes(a_task(some_cases()), given=tested) == [("V507", 10)]
     training = [AuditedCase("x", a_text(9), None, 99, Place("given.json", 3))]
     assert codes(a_task(some_cases()), given=training) == []
+
+
+def changed(number: int, words: int) -> str:
+    """A text with some of its sixty words changed, far from each other."""
+    said = a_text(number).split()
+    for at in range(words):
+        said[5 + 12 * at] = f"anders{at}"
+    return " ".join(said)
+
+
+def given_case(text, side):
+    return AuditedCase(
+        "x", text, None, side, Place("given.json", 3), shingles=shingles_of(text, KEY)
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "side", "row"),
+    [
+        (8, 99, 10),  # tested here, trained on there
+        (8, -1, 10),  # tested here and there
+        (9, -1, 11),  # developed with here, tested there
+        (9, 99, None),  # what both train on is no leak
+        (9, 0, None),
+    ],
+)
+def test_a_near_copy_of_a_given_case_needs_a_word(number, side, row):
+    cases = a_task(some_cases())
+    given = [given_case(a_text(999), side), given_case(changed(number, 2), side)]
+    assert codes(cases, given=given) == ([("V516", row)] if row else [])
+    if row:
+        (problem,) = find_leaks([cases], given)["Task901_own"]
+        here = "the test set" if number == 8 else "fold 4"
+        there = "the test set" if side < 0 else "training"
+        # Six of 58 runs differ on either side: 52 of 64 are shared.
+        assert problem.detail == (
+            f"81 % of their runs of words are the same; it is in {here} here, and there "
+            f"given.json, row 3, in {there}"
+        )
+        with pytest.raises(VerifyFault):
+            require_accepted([cases], {"Task901_own": (problem,)}, ())
+        require_accepted([cases], {"Task901_own": (problem,)}, (("V516", "a form of all"),))
+        require_accepted([a_task([], is_public=True)], {"Task901_own": (problem,)}, ())
+
+
+def test_what_is_less_alike_the_same_or_short_is_no_near_copy():
+    cases = a_task(some_cases())
+    assert codes(cases, given=[given_case(changed(8, 3), -1)]) == []
+    # The same text is told once, as the same.
+    same = [given_case(a_text(8), -1), given_case(changed(8, 1), -1)]
+    assert codes(cases, given=same) == [("V507", 10)]
+    # But for signs, a text is the same: that is told as nearly so.
+    assert codes(cases, given=[given_case(a_text(8) + ".", -1)]) == [("V516", 10)]
+    short = [
+        case(8, "Geen bijzonderheden."),
+        case(12, "Geen afwijkingen aan hart of lever te zien"),
+    ]
+    assert codes(a_task(short), given=[given_case("Geen bijzonderheden", -1)]) == []
+    longer = given_case("Geen afwijkingen aan hart of lever te zien!", -1)
+    assert codes(a_task(short), given=[longer]) == [("V516", 14)]
+
+
+def case(number, text):
+    """A case of the test set that tells nothing else."""
+    place = Place("umcn/a.csv", number + 2)
+    shingles = shingles_of(text, KEY)
+    return AuditedCase(f"Task901_own_case{number}", text, True, -1, place, shingles=shingles)
+
+
+def test_each_task_has_its_own_near_copies():
+    own, other = some_cases(), some_cases(40, text=lambda n: a_text(n + 500))
+    tasks = [a_task(own), AuditedTask("Task902_other", BINARY, other)]
+    given = [given_case(changed(8, 1), -1), given_case(changed(516, 1), 99)]
+    found = find_leaks(tasks, given)
+    assert [(p.kind.code, p.place.row) for p in found["Task901_own"]] == [("V516", 10)]
+    assert [(p.kind.code, p.place.row) for p in found["Task902_other"]] == [("V516", 18)]
+
+
+def test_near_to_another_set_is_who_is_near_itself():
+    """A is near B, B is near C, and A is not near C: of C alone, B is found."""
+    a, b, c = a_text(3), changed(3, 2), changed(3, 4)
+    runs = [shingles_of(text, KEY) for text in (a, b, c, a_text(2))]
+    assert [round(jaccard(runs[0], runs[n]), 2) for n in (1, 2)] == [0.81, 0.66]
+    assert near_in(runs[:2], [runs[3], runs[2]]) == {1: (1, jaccard(runs[1], runs[2]))}
+    assert near_in(runs, [runs[0], runs[0]]) == {0: (0, 1.0), 1: (0, jaccard(runs[0], runs[1]))}
+    assert near_in(runs[:2], runs[2:], 0.9) == {}
+    assert near_in(runs, []) == near_in([], runs) == near_in([b""], [b""]) == {}
+
+
+def test_all_near_copies_in_a_large_set_are_found():
+    own = [shingles_of(a_text(n), KEY) for n in range(3000)]
+    others = [shingles_of(changed(n, 1), KEY) for n in range(0, 3000, 7)]
+    assert {at: there for at, (there, _) in near_in(own, others).items()} == {
+        7 * there: there for there in range(len(others))
+    }
+
+
+def test_audit_finds_near_copies_in_a_given_file(built, tmp_path):
+    release = built.root / "release"
+    (truth,) = (release / "test-set").glob("Task019*.json")
+    records = json.loads(truth.read_bytes())
+    target = next(n for n in range(len(records)) if len(records[n]["text"].split()) > 60)
+    words = records[target]["text"].split()
+    words[30] = "anders"
+    given = tmp_path / "theirs.json"
+    given.write_text(json.dumps([{"uid": "x", "text": " ".join(words)}]), encoding="ascii")
+    found = audit_leakage(release, [given])
+    near = [p for p in found.needs_word if p.kind is kinds.NEAR_IN_GIVEN_SET]
+    assert Place(f"test-set/{truth.name}", target + 1) in {p.place for p in near}
+    assert {p.kind.code for p in found.needs_word} == {"V516"}
+    assert all("theirs.json, row 1, in training" in p.detail for p in near)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_release_that_does_not_tell(tmp_path, built):
 
 
 def test_a_release_of_an_earlier_format(tmp_path, built):
-    """Format 2 has `grouping`, too; one that has nothing else is checked, but cannot be followed."""
+    """Format 2 has `grouping`, too; with that alone it is checked, but cannot be followed."""
     release = shutil.copytree(built.root / "release", tmp_path / "release")
     manifest = read_manifest(release)
     before = earlier_sides(release, KEY)

@@ -15,9 +15,9 @@ from dragon_prep.core.keys import MINIMUM_LENGTH, ProjectKey
 from dragon_prep.core.shingles import shingles_of
 from dragon_prep.core.targets import TargetType
 from dragon_prep.services.leakage import LEAKAGE, graded, joined
-from dragon_prep.split.ledger import patients_told
 from dragon_prep.split.leaks.audit import find_leaks
 from dragon_prep.split.leaks.cases import TRAINED_ONLY, AuditedCase, AuditedTask, Grade
+from dragon_prep.split.ledger import patients_told
 from dragon_prep.split.settings import TEST
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _placed(own: Mapping[tuple[str, int], AuditedCase]) -> list[AuditedCase]:
     for uid, side in own:
         sides.setdefault(uid, set()).add(side)
     return [
-        replace(case, shingles=shingles_of(case.text, _NO_SECRET))
+        _compared(case)
         for (uid, side), case in sorted(own.items(), key=lambda item: _number(item[0]))
         if side != TRAINED_ONLY or all(of in (TRAINED_ONLY, TEST) for of in sides[uid])
     ]
@@ -196,4 +196,9 @@ def _given(path: Path) -> list[AuditedCase]:
         return [case for task in read_tasks(path) for case in task.cases]
     is_test = path.name == contract.TEST or contract.TRUTH_FILE.fullmatch(path.name) is not None
     side = TEST if is_test else TRAINED_ONLY
-    return [case for case, _ in _records(path.parent, path.name, side)]
+    cases = (case for case, _ in _records(path.parent, path.name, side))
+    return [_compared(case) for case in cases]
+
+
+def _compared(case: AuditedCase) -> AuditedCase:
+    return replace(case, shingles=shingles_of(case.text, _NO_SECRET))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def near_clusters(shingles: Sequence[bytes], threshold: float = NEAR) -> list[li
     distinct = sorted(same)
     joined = Joined()
     names = [f"{at:09d}" for at in range(len(distinct))]
-    long = [at for at, said in enumerate(distinct) if len(said) >= 8 * _FEWEST]
+    long = [at for at, said in enumerate(distinct) if _is_long(said)]
     for a, b in _candidates([distinct[at] for at in long]):
         one, other = names[long[a]], names[long[b]]
         if joined.root(one) == joined.root(other):
@@ -53,12 +54,58 @@ def near_clusters(shingles: Sequence[bytes], threshold: float = NEAR) -> list[li
     return sorted(sorted(places) for places in clusters.values() if len(places) > 1)
 
 
+def near_in(
+    own: Sequence[bytes], others: Sequence[bytes], threshold: float = NEAR
+) -> dict[int, tuple[int, float]]:
+    """Which texts are the same as one of another set, or nearly so.
+
+    Both are compared themselves: that each is near to a third text is not enough.
+
+    Args:
+        own: shingles of each text, as :func:`near_clusters` takes them.
+        others: of each text of the other set.
+        threshold: the least Jaccard similarity.
+
+    Returns:
+        By place of the text, the place of one that is near to it and how near it is. The same comes
+        before what is nearly the same.
+    """
+    first: dict[bytes, int] = {}
+    for at, said in enumerate(others):
+        first.setdefault(said, at)
+    found = {at: (first[said], 1.0) for at, said in enumerate(own) if said and said in first}
+    mine = [at for at, said in enumerate(own) if at not in found and _is_long(said)]
+    theirs = sorted(at for said, at in first.items() if _is_long(said))
+    texts = [own[at] for at in mine] + [others[at] for at in theirs]
+    for bucket in _buckets(texts):
+        edge = bisect_left(bucket, len(mine))
+        for place in bucket[:edge]:
+            at = mine[place]
+            if at in found:
+                continue
+            there = (theirs[other - len(mine)] for other in bucket[edge:])
+            shares = ((other, jaccard(own[at], others[other])) for other in there)
+            if near := next((pair for pair in shares if pair[1] >= threshold), None):
+                found[at] = near
+    return dict(sorted(found.items()))
+
+
+def _is_long(said: bytes) -> bool:
+    return len(said) >= 8 * _FEWEST
+
+
 def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
     """Pairs that agree in a band of their signatures; those next to each other in a bucket first.
 
     A bucket of n texts gives every pair, but :func:`near_clusters` compares only those that nothing
     has joined yet.
     """
+    for bucket in _buckets(texts):
+        yield from _pairs(bucket)
+
+
+def _buckets(texts: Sequence[bytes]) -> Iterator[list[int]]:
+    """Places of texts that agree in a band of their signatures, ascending, two or more of them."""
     if len(texts) < 2:
         return
     signatures = _signatures(texts)
@@ -69,7 +116,7 @@ def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         edges = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
         for bucket in np.split(order, edges):
             if len(bucket) > 1:
-                yield from _pairs([int(at) for at in bucket])
+                yield [int(at) for at in bucket]
 
 
 def _pairs(bucket: list[int]) -> Iterator[tuple[int, int]]:

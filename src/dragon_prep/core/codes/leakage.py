@@ -85,6 +85,12 @@ REPEATED_TEXTS = ErrorCode(
     "texts of the task are those of earlier cases of it",
     "See whether the reports are one: each counts as a case of its own.",
 )
+NEAR_IN_GIVEN_SET = ErrorCode(
+    "V516",
+    "a case is nearly the same as one of a given set",
+    "See whether it is a copy or a form that many reports share. Leave it out of one of the two, "
+    "or accept it with a reason.",
+)
 UNACCEPTED = ErrorCode(
     "E238",
     "the leakage audit found what may not go out without a word",

@@ -31,6 +31,7 @@ GRADES: dict[str, Grade] = {
     kinds.TEXT_OF_TWO_FOLDS.code: Grade.INFORMATION,
     kinds.TESTED_ELSEWHERE.code: Grade.INFORMATION,
     kinds.IN_GIVEN_SET.code: Grade.WORD,
+    kinds.NEAR_IN_GIVEN_SET.code: Grade.WORD,
     kinds.ONE_PERSON.code: Grade.WORD,
     kinds.LABEL_IN_UID.code: Grade.WORD,
     kinds.LABEL_IN_ORDER.code: Grade.WORD,

@@ -9,7 +9,7 @@ from dragon_prep.core.codes import leakage as kinds
 from dragon_prep.core.errors import Problem
 from dragon_prep.split.groups import linked_rows
 from dragon_prep.split.leaks.cases import side_name
-from dragon_prep.split.near import near_clusters
+from dragon_prep.split.near import near_clusters, near_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -70,6 +70,32 @@ def in_given(task: AuditedTask, given: Sequence[AuditedCase]) -> list[Problem]:
         if other is not None:
             detail = f"it is in {side_name(case.side)} here, and there {_at(other)}"
             found.append(Problem(kinds.IN_GIVEN_SET, case.place, detail, False))
+    return found
+
+
+def near_given(
+    tasks: Sequence[AuditedTask], given: Sequence[AuditedCase]
+) -> dict[str, list[Problem]]:
+    """Cases that are nearly the same as one of a given set, by task, for the uses of `in_given`.
+
+    Args:
+        tasks: the tasks, with the shingles of their cases.
+        given: the cases of the set, with shingles made with the same key.
+    """
+    found: dict[str, list[Problem]] = {task.name: [] for task in tasks}
+    own = [(task.name, case) for task in tasks for case in _long(task.cases)]
+    theirs = _long(given)
+    for is_test in (True, False):
+        mine = [(name, case) for name, case in own if case.is_test is is_test]
+        others = theirs if is_test else [case for case in theirs if case.is_test]
+        near = near_in([case.shingles for _, case in mine], [case.shingles for case in others])
+        for at, (there, share) in near.items():
+            name, case = mine[at]
+            detail = (
+                f"{int(100 * share)} % of their runs of words are the same; it is in "
+                f"{side_name(case.side)} here, and there {_at(others[there])}"
+            )
+            found[name].append(Problem(kinds.NEAR_IN_GIVEN_SET, case.place, detail, False))
     return found
 
 
