@@ -13,6 +13,7 @@ from worlds import tree
 
 from dragon_prep import find_tasks, new_key, simulate
 from dragon_prep.cli import app
+from dragon_prep.core.key_file import read_key
 from dragon_prep.synthetic.kit.answers import read_answers
 
 pyrage = pytest.importorskip("pyrage")
@@ -76,6 +77,50 @@ def test_sound_release(world):
     assert body["texts"] > 100
     done = run("audit", world / "release", "--source", world / "raw", "--key-file", world / "key")
     assert "No finding" in done.output
+
+
+def zips_of(root):
+    """Zips of the release as it is now."""
+    from dragon_prep.services.zips import write_zips
+
+    write_zips(root / "release", root / "zips", key=read_key(root / "key"))
+    return root / "zips"
+
+
+def test_a_zip_is_audited_as_its_folder_is(world):
+    change(world, lambda _: "Een heel ander verslag dat nergens in de bron te vinden is.")
+    code, body = audit(world)
+    zips = zips_of(world)
+    done = run("audit", zips / "organisers.zip", "--source", world / "raw", "--key-file",
+               world / "key", "--workers", 1, "--json")  # fmt: skip
+    assert (done.exit_code, json.loads(done.stdout)) == (code, body)
+    assert code == 4
+    assert [problem["code"] for problem in body["problems"]] == ["R345"]
+    assert (zips / "dragon-prep-workspace").is_dir()
+
+
+def test_of_what_participants_get_the_leaks_are_audited_alone(world):
+    zips = zips_of(world)
+    done = run("audit", zips / "participants.zip", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["leakage"]["tasks"]) == (0, 1)
+    done = run("audit", zips / "participants.zip", "--source", world / "raw", "--key-file",
+               world / "key", "--json")  # fmt: skip
+    assert (done.exit_code, json.loads(done.stdout)["error"]["code"]) == (2, "E107")
+    assert not (zips / "dragon-prep-workspace").exists()
+
+
+@pytest.mark.parametrize(
+    ("what", "code", "exit_code"),
+    [("none", "E107", 2), ("no.zip", "V438", 4), ("empty", "E107", 2)],
+)
+def test_what_cannot_be_audited_is_not_clean(world, what, code, exit_code):
+    (world / "no.zip").write_bytes(b"PK")
+    (world / "empty").mkdir()
+    done = run("audit", world / what, "--json")
+    assert (done.exit_code, json.loads(done.stdout)["error"]["code"]) == (exit_code, code)
+    # As a given set, what is no zip is a file of records, with none.
+    done = run("audit", world / "release", "--against", world / what, "--json")
+    assert json.loads(done.stdout)["error"]["code"] == "E107"
 
 
 def test_originals_that_came_back_are_found_by_place_and_never_quoted(world):

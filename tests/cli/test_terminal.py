@@ -27,6 +27,7 @@ from dragon_prep.services.build import BuildResult
 from dragon_prep.services.check import CheckResult
 from dragon_prep.services.deidentify_file import RecordsResult
 from dragon_prep.services.detect_file import DetectResult
+from dragon_prep.services.release_leakage import LeakageResult
 from dragon_prep.services.simulate import Simulated
 from dragon_prep.services.train_detector import Figures, TrainResult
 from dragon_prep.services.verify_release import About
@@ -285,6 +286,8 @@ def test_audit(monkeypatch, here):
     common = ("audit", "release", "--source", "raw", "--key-file", "key")
     result = AuditResult(12, counts, (leak,), note)
     calls = stand_in(monkeypatch, "services.audit.audit_release", result)
+    leaks = LeakageResult(0, (), (), (), ())
+    stand_in(monkeypatch, "services.release_leakage.audit_leakage", leaks)
     shown("audit", *common, code=4)
     shown("audit-json", *common, "--json", "--workers", 5, "--workspace", "w", code=4)
     assert [call[0] for call in calls] == [(Path("release"), Path("raw"))] * 2

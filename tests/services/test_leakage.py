@@ -12,6 +12,7 @@ from file_lines import fault
 from own_tasks import a_document
 from worlds import KEY
 
+from dragon_prep.archive.manifest import write_manifest
 from dragon_prep.core.codes import leakage as kinds
 from dragon_prep.core.errors import Place, VerifyFault
 from dragon_prep.core.shingles import jaccard, shingles_of
@@ -22,6 +23,7 @@ from dragon_prep.services.leakage import (
     require_accepted,
 )
 from dragon_prep.services.release_leakage import audit_leakage
+from dragon_prep.services.zips import ORGANISERS_ZIP, PARTICIPANTS_ZIP, write_zips
 from dragon_prep.split.leaks.audit import find_leaks
 from dragon_prep.split.leaks.cases import AuditedCase, AuditedTask
 from dragon_prep.split.near import near_clusters, near_in
@@ -237,6 +239,44 @@ def test_audit_finds_near_copies_in_a_given_file(built, tmp_path):
     assert Place(f"test-set/{truth.name}", target + 1) in {p.place for p in near}
     assert {p.kind.code for p in found.needs_word} == {"V516"}
     assert all("theirs.json, row 1, in training" in p.detail for p in near)
+
+
+def test_zips_are_audited_and_held_against(built, tmp_path):
+    release = shutil.copytree(built.root / "release", tmp_path / "release")
+    (job,) = (release / "algorithm-input").glob("Task019*-fold0")
+    test = json.loads((job / "nlp-test-dataset.json").read_bytes())
+    held_out = json.loads((job / "nlp-validation-dataset.json").read_bytes())
+    held_out[3]["text"] = test[0]["text"]
+    (job / "nlp-validation-dataset.json").write_text(json.dumps(held_out), encoding="ascii")
+    write_zips(release, tmp_path / "zips", key=KEY)
+    whole, part = (tmp_path / "zips" / name for name in (ORGANISERS_ZIP, PARTICIPANTS_ZIP))
+    found = audit_leakage(whole)
+    assert found == audit_leakage(release)
+    assert [p.kind.code for p in found.needs_word] == ["V503"]
+    # The same test case, as it stands in what participants get.
+    (same,) = audit_leakage(part).needs_word
+    assert (same.kind.code, same.place.row) == ("V503", 1)
+    assert same.place.file.endswith("/nlp-test-dataset.json")
+    # What somebody answers for is answered for in both.
+    body = json.loads((release / "manifest.json").read_bytes())
+    body["leakage"]["accepted"] = [{"code": "V503", "reason": "one form"}]
+    own = {name: value for name, value in body.items() if name not in ("files", "digest", "hmac")}
+    write_manifest(release, own, key=KEY)
+    write_zips(release, tmp_path / "again", key=KEY)
+    for name in (ORGANISERS_ZIP, PARTICIPANTS_ZIP):
+        found = audit_leakage(tmp_path / "again" / name)
+        assert (found.is_clean, [p.kind.code for p in found.accepted]) == (True, ["V503"])
+    against = [audit_leakage(release, [path]).needs_word for path in (release, whole)]
+    assert against[0] == against[1] != ()
+
+
+def test_a_given_set_with_nothing_to_compare_is_refused(built, tmp_path):
+    (tmp_path / "empty.json").write_text("[]", encoding="ascii")
+    (tmp_path / "other.json").write_text('[{"uid": "a", "report": "b"}]', encoding="ascii")
+    for name in ("none.json", "empty.json", "other.json"):
+        error = fault(audit_leakage, built.root / "release", [tmp_path / name])
+        assert (error.kind.code, error.place) == ("E107", Place(name))
+    assert fault(audit_leakage, tmp_path).kind.code == "E107"
 
 
 @pytest.mark.parametrize(

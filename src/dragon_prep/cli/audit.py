@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 @guarded
 def command(
-    release: Annotated[Path, typer.Argument(metavar="RELEASE", help="Folder of a release.")],
+    release: Annotated[
+        Path, typer.Argument(metavar="RELEASE", help="Folder of a release, or a zip of one.")
+    ],
     source: Annotated[
         Path | None,
         typer.Option("--source", help="Folder of the raw exports; without it, leaks alone."),
@@ -53,8 +55,8 @@ def command(
         list[Path] | None,
         typer.Option(
             "--against",
-            help="Another release, or a file of records, that no case may be in; may be given "
-            "several times.",
+            help="Another release, its zip, or a file of records, that no case may be in; may be "
+            "given several times.",
         ),
     ] = None,
     as_json: Json = False,
@@ -72,8 +74,9 @@ def command(
     from dragon_prep.services.release_leakage import audit_leakage
     from dragon_prep.tasks.prepare import Options
 
-    if not release.is_dir():
-        raise UsageFault(RECORDS_INVALID, "there is no such folder", place=Place(release.name))
+    if not release.exists():
+        detail = "there is no such folder or zip"
+        raise UsageFault(RECORDS_INVALID, detail, place=Place(release.name))
     leaks = audit_leakage(release, against or ())
     if source is None:
         if as_json:

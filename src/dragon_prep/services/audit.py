@@ -9,9 +9,16 @@ from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import listed_files, read_manifest
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.load import load_records
+from dragon_prep.archive.zipped import unpacked
 from dragon_prep.audit.verdicts import Totals, totals
-from dragon_prep.core.codes.run import KEY_OF_ANOTHER, MADE_AGAIN, REPORT_FAILED, TEXT_UNKNOWN
-from dragon_prep.core.errors import KeyFault, Place, Problem, in_order
+from dragon_prep.core.codes.run import (
+    KEY_OF_ANOTHER,
+    MADE_AGAIN,
+    RECORDS_INVALID,
+    REPORT_FAILED,
+    TEXT_UNKNOWN,
+)
+from dragon_prep.core.errors import KeyFault, Place, Problem, UsageFault, in_order
 from dragon_prep.core.files import absolute
 from dragon_prep.core.second_look import second_look_of
 from dragon_prep.core.workers import Workers
@@ -73,7 +80,7 @@ def audit_release(
     surrogates included; one that is of no report, for what only one patient has.
 
     Args:
-        release: folder of a release.
+        release: folder or zip of a whole release.
         source: folder of the raw exports it was made from.
         key: the project key it was made with.
         options: profiles and settings it was made with; the centres and what became of what people
@@ -89,43 +96,48 @@ def audit_release(
     options = options or Options()
     release, source = absolute(release), absolute(source)
     workspace = absolute(workspace) if workspace else workspace_beside(release)
-    manifest: Mapping[str, Any] = read_manifest(release)
-    if manifest.get("key_fingerprint") != key.fingerprint:
-        raise KeyFault(KEY_OF_ANOTHER, place=Place(release.name))
-    tasks = find_tasks(list(manifest.get("tasks", {})), folders=folders)
-    named = manifest.get("options", {}).get("centres", "all")
-    wanted = () if named == "all" else tuple(map(str, named))
-    tasks, options = with_mappings(tasks, source, replace(options, centres=wanted))
-    cohorts = chosen_centres(tasks, wanted)
-    require_fitting(options.profiles, cohorts)
-    verdicts: dict[Content, Verdict] = {}
-    problems: list[Problem] = []
-    again = second_look_of(manifest.get("options", {}).get("second_look"))
-    site = replace(Site.of(key, options), second_look=again)
-    texts: list[CohortTexts] = []
-    with opened(workspace):
-        with Workers(workers) as pool:
-            made = deidentified_cohorts(cohorts, source, site, Run(workspace, pool, progress))
-        for (cohort, centres), documents in zip(cohorts, made, strict=True):
-            texts.append(CohortTexts.of(cohort, source, centres, documents, site))
-    for task in tasks:
-        own = [some for some in texts if some.cohort in task.cohorts]
-        owners = _by_content(task, own, key)
-        for content, place in _contents(release, manifest, task.full_name):
-            if content in verdicts:
-                continue
-            verdict, is_known = _verdict(content, owners.get(content), own)
-            verdicts[content] = verdict
-            problems += verdict.problems(place)
-            if not is_known:
-                problems.append(Problem(TEXT_UNKNOWN, place))
-    notes = in_order(
-        problem
-        for documents in made
-        for problem in documents.problems
-        if problem.kind in (REPORT_FAILED, MADE_AGAIN)
-    )
-    return AuditResult(len(verdicts), totals(verdicts.values()), in_order(problems), notes)
+    with unpacked(release) as root:
+        manifest: Mapping[str, Any] = read_manifest(root)
+        if manifest.get(contract.AUDIENCE) == contract.PARTICIPANTS:
+            detail = "what participants get does not say how it was made"
+            remedy = "Audit the whole release: what is in a part of it is in the whole, too."
+            raise UsageFault(RECORDS_INVALID, detail, place=Place(release.name), remedy=remedy)
+        if manifest.get("key_fingerprint") != key.fingerprint:
+            raise KeyFault(KEY_OF_ANOTHER, place=Place(release.name))
+        tasks = find_tasks(list(manifest.get("tasks", {})), folders=folders)
+        named = manifest.get("options", {}).get("centres", "all")
+        wanted = () if named == "all" else tuple(map(str, named))
+        tasks, options = with_mappings(tasks, source, replace(options, centres=wanted))
+        cohorts = chosen_centres(tasks, wanted)
+        require_fitting(options.profiles, cohorts)
+        verdicts: dict[Content, Verdict] = {}
+        problems: list[Problem] = []
+        again = second_look_of(manifest.get("options", {}).get("second_look"))
+        site = replace(Site.of(key, options), second_look=again)
+        texts: list[CohortTexts] = []
+        with opened(workspace):
+            with Workers(workers) as pool:
+                made = deidentified_cohorts(cohorts, source, site, Run(workspace, pool, progress))
+            for (cohort, centres), documents in zip(cohorts, made, strict=True):
+                texts.append(CohortTexts.of(cohort, source, centres, documents, site))
+        for task in tasks:
+            own = [some for some in texts if some.cohort in task.cohorts]
+            owners = _by_content(task, own, key)
+            for content, place in _contents(root, manifest, task.full_name):
+                if content in verdicts:
+                    continue
+                verdict, is_known = _verdict(content, owners.get(content), own)
+                verdicts[content] = verdict
+                problems += verdict.problems(place)
+                if not is_known:
+                    problems.append(Problem(TEXT_UNKNOWN, place))
+        notes = in_order(
+            problem
+            for documents in made
+            for problem in documents.problems
+            if problem.kind in (REPORT_FAILED, MADE_AGAIN)
+        )
+        return AuditResult(len(verdicts), totals(verdicts.values()), in_order(problems), notes)
 
 
 def _contents(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -9,8 +10,10 @@ from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST, read_manifest
 from dragon_prep.archive.verify.findings import Findings as FileFindings
 from dragon_prep.archive.verify.load import load_records
+from dragon_prep.archive.zipped import unpacked
 from dragon_prep.core.codes import leakage as kinds
-from dragon_prep.core.errors import DragonPrepError, Place, Problem, in_order
+from dragon_prep.core.codes.run import RECORDS_INVALID
+from dragon_prep.core.errors import DragonPrepError, Place, Problem, UsageFault, in_order
 from dragon_prep.core.keys import MINIMUM_LENGTH, ProjectKey
 from dragon_prep.core.shingles import shingles_of
 from dragon_prep.core.targets import TargetType
@@ -56,14 +59,26 @@ def audit_leakage(release: Path, against: Sequence[Path] = ()) -> LeakageResult:
     """Looks for leaks in a release: a folder of jobs and test sets, with or without a manifest.
 
     Args:
-        release: the folder.
-        against: other releases, or files of records, that its cases are held against.
+        release: the folder, or a zip.
+        against: other releases, as folders or zips, or files of records, that its cases are held
+            against.
+
+    Raises:
+        UsageFault: if there is no case in one of them: nothing would be found in it.
+        VerifyFault: if a zip cannot be read.
     """
-    tasks = read_tasks(release)
+    with unpacked(release) as root:
+        return _audited(root, release.name, against)
+
+
+def _audited(root: Path, name: str, against: Sequence[Path]) -> LeakageResult:
+    tasks = read_tasks(root)
+    if not any(task.cases for task in tasks):
+        raise UsageFault(RECORDS_INVALID, "there is no case of a task in it", place=Place(name))
     given = [case for path in against for case in _given(path)]
     found = find_leaks(tasks, given)
-    stops = [*graded(tasks, found, Grade.STOPS), *_within_folds(release), *_patients(release)]
-    codes = _accepted(release)
+    stops = [*graded(tasks, found, Grade.STOPS), *_within_folds(root), *_patients(root)]
+    codes = _accepted(root)
     word = graded(tasks, found, Grade.WORD)
     return LeakageResult(
         len(tasks),
@@ -192,8 +207,19 @@ def _manifest(root: Path) -> dict[str, Any]:
 
 def _given(path: Path) -> list[AuditedCase]:
     """The cases of another release, or of a file of records, whose test sets are named so."""
-    if path.is_dir():
-        return [case for task in read_tasks(path) for case in task.cases]
+    found = _of_release(path) if path.is_dir() or zipfile.is_zipfile(path) else _of_file(path)
+    if not found:
+        detail = "there is no record in it whose text could be compared"
+        raise UsageFault(RECORDS_INVALID, detail, place=Place(path.name))
+    return found
+
+
+def _of_release(path: Path) -> list[AuditedCase]:
+    with unpacked(path) as root:
+        return [case for task in read_tasks(root) for case in task.cases]
+
+
+def _of_file(path: Path) -> list[AuditedCase]:
     is_test = path.name == contract.TEST or contract.TRUTH_FILE.fullmatch(path.name) is not None
     side = TEST if is_test else TRAINED_ONLY
     cases = (case for case, _ in _records(path.parent, path.name, side))

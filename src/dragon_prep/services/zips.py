@@ -10,6 +10,7 @@ from dragon_prep.archive.proof import FILES, proven, unproven, written
 from dragon_prep.archive.zipped import write_zip
 from dragon_prep.core.codes.run import OUTPUT_EXISTS, OUTPUT_NOT_OURS, ZIPS_LEFT
 from dragon_prep.core.errors import Place, UsageFault
+from dragon_prep.services.leakage import LEAKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,8 +100,15 @@ def for_participants(manifest: Mapping[str, Any], files: Mapping[str, str]) -> d
         contract.AUDIENCE: contract.PARTICIPANTS,
         "options": {name: manifest["options"].get(name) for name in _OPTIONS},
         "tasks": tasks,
+        **_accepted(whole),
         FILES: dict(files),
     }
+
+
+def _accepted(whole: Mapping[str, Any]) -> dict[str, object]:
+    """What a steward answers for, so that an audit of the part knows; no count of any label."""
+    leakage = whole.get(LEAKAGE)
+    return {LEAKAGE: {"accepted": leakage["accepted"]}} if leakage else {}
 
 
 def _is_for_participants(name: str) -> bool:
