@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes import leakage as kinds
 from dragon_prep.core.errors import UsageFault, VerifyFault, in_order
+from dragon_prep.services.reasons import phi_in_reason
 from dragon_prep.split.leaks.audit import find_leaks, grade_in
 from dragon_prep.split.leaks.cases import GRADES, AuditedCase, AuditedTask, Grade
 from dragon_prep.split.settings import TEST
-from dragon_prep.tasks.label_faults import phi_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,9 +45,10 @@ def require_acceptable(accepted: Accepted) -> None:
                 kinds.ACCEPT_UNFIT,
                 f"{code} needs a reason of one line, of {_LONGEST_REASON} characters at most",
             )
-        if found := sorted(set(phi_in(reason))):
+        if found := sorted(phi_in_reason(reason)):
             detail = f"the reason for {code} may hold PHI ({', '.join(found)}), and it leaves"
-            raise UsageFault(kinds.ACCEPT_UNFIT, detail)
+            remedy = "Say it without names, numbers of patients and dates, in small letters."
+            raise UsageFault(kinds.ACCEPT_UNFIT, detail, remedy=remedy)
 
 
 def graded(tasks: Sequence[AuditedTask], found: Findings, grade: Grade) -> tuple[Problem, ...]:
