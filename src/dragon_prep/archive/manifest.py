@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
 
 MANIFEST = "manifest.json"
+SIGNATURE = f"{MANIFEST}.sig"
+"""The signature of the manifest, where there is one; the manifest cannot list it."""
+
 FORMAT = 3
 READABLE = (2, FORMAT)
 """Formats that this version reads. In format 2 a task's patients stand twice (``grouping``)."""
@@ -27,6 +30,7 @@ READABLE = (2, FORMAT)
 MEMBERS = ("format", "synthetic", "made_by", "options", "key_fingerprint", "tasks")
 """What every manifest has; a build's has more."""
 
+UNLISTED = (MANIFEST, SIGNATURE)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -53,7 +57,7 @@ def write_manifest(
     if tree.odd or tree.unreadable:
         kind = rules.NOT_A_FILE if tree.odd else rules.UNREADABLE
         raise VerifyFault(kind, place=Place(shown((tree.odd or tree.unreadable)[0])))
-    checksums = {name: sha256(root / name) for name in tree.files if name != MANIFEST}
+    checksums = {name: sha256(root / name) for name in tree.files if name not in UNLISTED}
     (root / MANIFEST).write_bytes(written(proven({**body, FILES: checksums}, key)))
 
 

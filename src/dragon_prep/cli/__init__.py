@@ -23,6 +23,7 @@ from dragon_prep.cli import (
     pull,
     relink,
     sample_review,
+    sign,
     simulate,
     synth,
     tasks,
@@ -71,6 +72,7 @@ app.command("build")(build.command)
 app.command("pull")(pull.command)
 app.command("check")(check.command)
 app.command("verify")(verify.command)
+app.command("sign")(sign.command)
 app.command("diff")(diff.command)
 app.command("audit")(audit.command)
 app.command("relink")(relink.command)

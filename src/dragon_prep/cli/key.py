@@ -35,6 +35,28 @@ def new(
     typer.echo("Keep it, in secret and with a copy.")
 
 
+@app.command("new-signing")
+@guarded
+def new_signing(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where; FILE.pub is for others.")],
+    passphrase_file: Annotated[
+        Path | None,
+        typer.Option("--passphrase-file", help="Encrypt the key to the passphrase in this file."),
+    ] = None,
+) -> None:
+    """Makes a pair of keys to sign releases with, in the form of OpenSSH."""
+    from dragon_prep.archive.signature import fingerprint
+    from dragon_prep.services.seal import read_secret
+    from dragon_prep.services.signing import new_signing_key
+
+    passphrase = read_secret(passphrase_file) if passphrase_file else ""
+    public = new_signing_key(file, passphrase)
+    typer.echo(f"New signing key: {file}")
+    typer.echo(f"Public key:      {file}.pub")
+    typer.echo(f"Fingerprint:     {fingerprint(public)}")
+    typer.echo("Keep the first in secret and with a copy; give the second to who checks releases.")
+
+
 @app.command("show")
 @guarded
 def show(key_file: KeyFile = None) -> None:

@@ -45,6 +45,14 @@ def command(
             help="The project key it was built with: proves that nothing was changed since.",
         ),
     ] = None,
+    signed_by: Annotated[
+        Path | None,
+        typer.Option(
+            "--signed-by",
+            help="A file of public keys, as ssh-keygen writes them: one of them must have signed "
+            "the release (dragon-prep sign).",
+        ),
+    ] = None,
     rebuild: Annotated[
         bool,
         typer.Option(
@@ -80,7 +88,8 @@ def command(
     if rebuild and key_file is None:
         raise UsageFault(OPTION_INVALID, "--rebuild needs --key-file")
     key = read_key(key_file) if key_file is not None else None
-    findings = verify_release(release, key=key, folders=folders or ())
+    signers = _signers(signed_by)
+    findings = verify_release(release, key=key, folders=folders or (), signers=signers)
     if source is not None and key is not None:
         options = (
             open_profiles(profiles, disable_rules, recall, detector),
@@ -95,9 +104,15 @@ def command(
         typer.echo(f"{len(findings)} findings: this release does not keep its contract.", err=True)
         raise typer.Exit(VerifyFault.exit_code)
     if not as_json:
-        _say_sound(about(release), is_proven=key is not None)
+        _say_sound(about(release), is_proven=key is not None, signed_by=signed_by)
         if rebuild:
             typer.echo("Built again, it has the same bytes.")
+
+
+def _signers(file: Path | None) -> frozenset[bytes] | None:
+    from dragon_prep.services.signers import read_public_keys
+
+    return None if file is None else read_public_keys(file)
 
 
 def _rebuilt(
@@ -125,18 +140,20 @@ def _rebuilt(
         )
 
 
-def _say_sound(release: About, *, is_proven: bool) -> None:
+def _say_sound(release: About, *, is_proven: bool, signed_by: Path | None) -> None:
     from dragon_prep.archive import contract
     from dragon_prep.cli import lines
 
     manifest = release.manifest
     typer.echo("No finding: the release keeps its contract.")
     synthetic = bool(manifest.get(contract.SYNTHETIC))
+    if signed_by is not None:
+        typer.echo(f"It is as it was signed, with a key of {signed_by.name}.")
     if is_proven:
         typer.echo("It is the one that was built with this key: nothing was changed since.")
     elif synthetic:
         typer.echo("Its keyed digests are those of its seed, which anybody can compute.")
-    else:
+    elif signed_by is None:
         typer.echo("That nobody changed it on purpose, only --key-file can prove.")
     if manifest.get(contract.AUDIENCE) == contract.PARTICIPANTS:
         typer.echo("It is what participants get: no label of the test set is in it.")

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
-from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, write_manifest
+from dragon_prep.archive.manifest import UNLISTED, listed_files, read_manifest, write_manifest
 from dragon_prep.archive.review import read_review
 from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify.release import verify
@@ -322,7 +322,7 @@ def require_replaceable(release: Path, *, overwrite: bool) -> None:
         raise UsageFault(kinds.OUTPUT_EXISTS, place=Place(release.name))
     # The project key may be among what somebody put there, and nothing brings that back.
     found = scan(release)
-    others = {*found.files, *found.odd, *found.unreadable} - {*own, MANIFEST}
+    others = {*found.files, *found.odd, *found.unreadable} - {*own, *UNLISTED}
     if others:
         detail = f"the earlier release holds {len(others)} files that its manifest does not list"
         raise UsageFault(kinds.RELEASE_HOLDS_MORE, detail)

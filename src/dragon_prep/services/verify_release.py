@@ -13,12 +13,13 @@ from dragon_prep.archive.zipped import unpacked
 from dragon_prep.core.codes.archive import CHECKSUM, TASK_DIFFERS
 from dragon_prep.core.errors import DragonPrepError
 from dragon_prep.core.version import VERSION
+from dragon_prep.services.signers import check_signature
 from dragon_prep.services.zips import SUMS, stated_sum
 from dragon_prep.tasks.published import Sizes
 from dragon_prep.tasks.registry import tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dragon_prep.core.errors import Problem
@@ -33,6 +34,7 @@ def verify_release(
     key: ProjectKey | None = None,
     folders: Sequence[Path] = (),
     workers: Workers | None = None,
+    signers: Collection[bytes] | None = None,
 ) -> list[Problem]:
     """Checks a release, and that its manifest says of its tasks what their definitions do.
 
@@ -41,6 +43,8 @@ def verify_release(
         key: the project key it was built with, to prove that nothing was changed.
         folders: of users' task definitions, if some are in the release.
         workers: who read its tasks; this process unless given.
+        signers: the public keys of those of whom one must have signed it; nobody need have unless
+            given.
 
     Returns:
         What is wrong, see :func:`dragon_prep.archive.verify.release.verify`.
@@ -55,7 +59,9 @@ def verify_release(
         findings.add(CHECKSUM, path.name, detail=f"not the zip that {SUMS} tells of")
     with unpacked(path) as root:
         found = verify(root, key=key, workers=workers)
-        return [*findings.problems(), *found, *_against_definitions(root, folders)]
+        found += _against_definitions(root, folders)
+        found += check_signature(path, root, signers) if signers is not None else []
+        return [*findings.problems(), *found]
 
 
 def _against_definitions(root: Path, folders: Sequence[Path]) -> list[Problem]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PARTICIPANTS_ZIP = "participants.zip"
 ORGANISERS_ZIP = "organisers.zip"
 SUMS = "SHA256SUMS"
+SUMS_SIGNATURE = f"{SUMS}.sig"
 _ZIPS = (ORGANISERS_ZIP, PARTICIPANTS_ZIP)
 
 # What the manifest for participants says of the whole and of a task. How labels are spread over all
@@ -52,7 +53,7 @@ def require_replaceable_zips(folder: Path, *, overwrite: bool, wanted: bool) -> 
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else {""}
-    if names - {*_ZIPS, SUMS}:
+    if names - {*_ZIPS, SUMS, SUMS_SIGNATURE}:
         detail = "what stands where the zips go is not this tool's alone"
         remedy = "Move it away: the zips stand in a folder beside the release, with -zips behind."
         raise UsageFault(OUTPUT_NOT_OURS, detail, remedy=remedy)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract
-from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, sha256
+from dragon_prep.archive.manifest import MANIFEST, UNLISTED, listed_files, read_manifest, sha256
 from dragon_prep.archive.review import REVIEW, misfit
 from dragon_prep.archive.synthetic import key_of_note
 from dragon_prep.archive.tree import scan
@@ -133,7 +133,7 @@ def _checksums(root: Path, tree: Tree, findings: Findings) -> dict[str, str]:
         findings.add(rules.UNREADABLE, name)
     checksums: dict[str, str] = {}
     for name in tree.files:
-        if name != MANIFEST:
+        if name not in UNLISTED:
             try:
                 checksums[name] = sha256(root / name)
             except OSError:
@@ -152,7 +152,7 @@ def _check_manifest(
         return {}
     check_form(root, manifest, findings)
     for name in tree.files:
-        if name != MANIFEST and name not in listed:
+        if name not in UNLISTED and name not in listed:
             findings.add(rules.NOT_LISTED, name)
     files = set(tree.files)
     for name, checksum in sorted(listed.items()):
