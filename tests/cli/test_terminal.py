@@ -529,11 +529,11 @@ def test_verify(monkeypatch, here):
     own = (("Task901_own", Sizes(417, 183)),)
     stand_in(monkeypatch, "services.verify_release.about", About({}, own))
     shown("verify-own", "verify", "release")
-    assert calls[-1][1] == {"key": None, "folders": ()}
+    assert calls[-1][1] == {"key": None, "folders": (), "signers": None}
     part = About({"audience": "participants"}, own)
     stand_in(monkeypatch, "services.verify_release.about", part)
     shown("verify-proven", "verify", "release", "--key-file", "key", "--tasks", "t")
-    assert calls[-1][1] == {"key": KEY, "folders": [Path("t")]}
+    assert calls[-1][1] == {"key": KEY, "folders": [Path("t")], "signers": None}
     shown("verify-missing", "verify", "none", code=2)
 
 
@@ -714,7 +714,7 @@ def test_version():
 def test_names_of_the_commands():
     commands = [*app.registered_commands, *app.registered_groups]
     assert [command.name for command in commands] == [
-        *("build", "pull", "check", "verify", "diff", "audit", "relink", "tasks", "map"),
+        *("build", "pull", "check", "verify", "sign", "diff", "audit", "relink", "tasks", "map"),
         *(
             "new-task",
             "simulate",

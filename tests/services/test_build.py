@@ -83,7 +83,7 @@ def test_the_manifest_of_a_build(built):
         *("identity_columns", "cleaned", "phi_replaced", "phi_unread", "reports", "audit"),
         *("second_look", "tasks", "leakage", "files", "digest", "hmac"),
     ]
-    assert (said_of_it["format"], said_of_it["synthetic"]) == (2, False)
+    assert (said_of_it["format"], said_of_it["synthetic"]) == (3, False)
     assert list(said_of_it["made_by"]) == [
         *("dragon-prep", "python", "ftfy", "numpy", "pandas", "pyarrow", "spacy", "striprtf"),
         "unidecode",
