@@ -214,6 +214,9 @@ def test_near_to_another_set_is_who_is_near_itself():
     assert near_in(runs[:2], [runs[3], runs[2]]) == {1: (1, jaccard(runs[1], runs[2]))}
     assert near_in(runs, [runs[0], runs[0]]) == {0: (0, 1.0), 1: (0, jaccard(runs[0], runs[1]))}
     assert near_in(runs[:2], runs[2:], 0.9) == {}
+    share = jaccard(runs[1], runs[2])
+    assert near_in(runs[1:2], runs[2:3], share) == {0: (0, share)}
+    assert near_in(runs[1:2], runs[2:3], share + 1e-9) == {}
     assert near_in(runs, []) == near_in([], runs) == near_in([b""], [b""]) == {}
 
 

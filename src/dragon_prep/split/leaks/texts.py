@@ -84,10 +84,9 @@ def near_given(
     """
     found: dict[str, list[Problem]] = {task.name: [] for task in tasks}
     own = [(task.name, case) for task in tasks for case in _long(task.cases)]
-    theirs = _long(given)
     for is_test in (True, False):
         mine = [(name, case) for name, case in own if case.is_test is is_test]
-        others = theirs if is_test else [case for case in theirs if case.is_test]
+        others = [case for case in given if is_test or case.is_test]
         near = near_in([case.shingles for _, case in mine], [case.shingles for case in others])
         for at, (there, share) in near.items():
             name, case = mine[at]
