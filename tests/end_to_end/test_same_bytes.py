@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 from worlds import KEY, OTHER_KEY, TASKS, tree
 
-from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.services.zips import zips_beside
+from dragon_prep import Options, build, find_tasks
 from dragon_prep.split.folds import dragon2025
 
 
@@ -86,44 +78,3 @@ def test_source_order_gives_the_split_of_the_challenge(world, tmp_path):
     truth = made.release / "test-set" / f"{made.tasks[0].name}.json"
     test = [int(r["uid"].rpartition("case")[2]) for r in json.loads(truth.read_bytes())]
     assert tuple(test) == dragon2025(patients).test
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
-def test_killed_at_forty_random_moments(tmp_path):
-    chance = random.Random(20)
-    raw, release, key_file = tmp_path / "raw", tmp_path / "release", tmp_path / "key"
-    zips = zips_beside(release)
-    simulate(find_tasks(["T19"]), raw, reports=120, seed=1)
-    key_file.write_text(KEY.secret.hex() + "\n")
-    key_file.chmod(0o600)
-    command = [sys.executable, "-m", "dragon_prep", "build", "T19", "T20", "--source", str(raw)]
-    command += ["--key-file", str(key_file), "--workers", "2", "--overwrite", "--out", str(release)]
-    command += ["--zip"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    started = time.monotonic()
-    subprocess.run(command, check=True, **quiet)
-    lasts = time.monotonic() - started
-    started = time.monotonic()
-    subprocess.run(command, check=True, **quiet)
-    cached = (time.monotonic() - started) / lasts
-    reference, zipped = tree(release), tree(zips)
-    ended = 0
-    for attempt in range(40):
-        fresh = attempt % 2
-        if fresh:
-            shutil.rmtree(tmp_path / "dragon-prep-workspace", ignore_errors=True)
-        process = subprocess.Popen(command, start_new_session=True, **quiet)
-        # Most of the last moments, in which things are put in place, are those of a cached build.
-        time.sleep(lasts * chance.uniform(0.2, 1.0) * (1 if fresh else cached))
-        ended += process.poll() is not None
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert tree(release) == reference, f"attempt {attempt}"
-        assert tree(zips) == zipped, f"attempt {attempt}"
-    assert ended < 20
-    subprocess.run(command, check=True, **quiet)
-    assert (tree(release), tree(zips)) == (reference, zipped)
-    assert verify(release, key=KEY) == []
-    left = {p.name for p in tmp_path.iterdir()}
-    workspace = "dragon-prep-workspace"
-    assert left == {"raw", "raw-answers.jsonl", "release", "release-zips", "key", workspace}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from dragon_prep.core.spans import Span
 from dragon_prep.language.english import english, is_english
+from dragon_prep.services import reasons
 from dragon_prep.services.reasons import phi_in_reason
 
 ENGLISH = """
@@ -88,6 +92,58 @@ def test_a_word_that_no_list_knows_needs_a_small_letter():
     assert phi_in_reason("the Brelzak of the export") == {"PERSOON"}
     assert phi_in_reason("Brelzak of the export") == {"PERSOON"}
     assert phi_in_reason("the BRELZAK-X of the export") == frozenset()
+
+
+def refused_alone(monkeypatch, reason, mention="", rule=""):
+    """What is refused in a reason in which the detector finds one mention, or nothing."""
+    at = reason.index(mention)
+    spans = [Span(at, at + len(mention), "PERSOON")] if mention else []
+    hits = [SimpleNamespace(span=span, rule=rule) for span in spans]
+    monkeypatch.setattr(reasons, "detect", lambda _: hits)
+    return bool(phi_in_reason(reason))
+
+
+@pytest.mark.parametrize(
+    ("reason", "mention", "rule", "refused"),
+    [
+        ("the two ids", "two ids", "learned.person", False),
+        ("the two ids", "two ids", "name.known", False),
+        ("the two ids", "two ids", "name.title", True),  # a rule that goes by more than words
+        ("the 12 ids", "12 ids", "learned.person", True),
+        ("the bakker", "bakker", "learned.person", True),  # a word that is a name, too
+        ("de verslagen", "verslagen", "learned.person", False),
+        ("Verslagen zijn", "Verslagen", "learned.person", False),
+        ("the Ids of it", "Ids", "learned.person", True),  # a capital within a sentence
+        ("the xqzwv", "xqzwv", "learned.code", True),  # no word
+        ("read by the METC", "by the METC", "name.supervision", False),
+        ("the METC JHG", "METC JHG", "name.code", True),
+        ("the . of it", ".", "learned.code", True),
+    ],
+)
+def test_what_becomes_of_a_mention(monkeypatch, reason, mention, rule, refused):
+    assert refused_alone(monkeypatch, reason, mention, rule) is refused
+
+
+@pytest.mark.parametrize(
+    ("reason", "refused"),
+    [
+        ("agreed with hoekstra", True),  # small, and nothing but a name
+        ("agreed with Mark", True),
+        ("Mark agreed", True),
+        ("will be mended", False),
+        ("the English template and the Dutch one", False),
+        ("Elke afdeling", False),
+        ("the template of Reason", True),
+        ("Reason: a template", False),
+        ("dr hoe", False),
+        ("Dr hoe", True),
+        ("Mrs. hoe", True),
+        ("mrs hoe", True),
+        ("ms and mr", False),
+    ],
+)
+def test_what_the_detector_overlooks(monkeypatch, reason, refused):
+    assert refused_alone(monkeypatch, reason) is refused
 
 
 @pytest.mark.parametrize(

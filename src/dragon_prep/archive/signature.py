@@ -138,8 +138,8 @@ def _read(data: bytes, count: int) -> list[bytes]:
     found: list[bytes] = []
     while data:
         end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
-        if end > len(data) or len(found) == count:
-            raise ValueError("not so many parts")
+        if end > len(data):
+            raise ValueError("a part is longer than what is there")
         found.append(data[_LENGTH:end])
         data = data[end:]
     if len(found) != count:
