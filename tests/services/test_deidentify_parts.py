@@ -1,4 +1,4 @@
-"""A file of records in parts: the same bytes whatever the parts and workers, and nothing is left."""
+"""A file of records in parts: the same bytes whatever the parts and workers; nothing is left."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def made(source, name="out.jsonl", **more):
 def test_parts_workers_and_workspace_make_no_difference(source, tmp_path, monkeypatch):
     expected, told = made(source)
     assert told.written > 50
-    assert {p.kind.code for p in told.problems if p.quarantined} >= {"R101"} or told.quarantined >= 2
+    assert {p.kind.code for p in told.problems if p.quarantined} >= {
+        "R101"
+    } or told.quarantined >= 2
     rows = [p.place.row for p in told.problems if p.quarantined]
     assert {12, 13} <= set(rows)
     monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
@@ -60,7 +62,7 @@ def test_of_the_work_nothing_stays(source, tmp_path, monkeypatch):
     made(source)
     assert set(tmp_path.rglob("*")) == before | {tmp_path / "out.jsonl"}
     made(source, workspace=tmp_path / "work")
-    assert not [path for path in (tmp_path / "work" / "records").rglob("*")]
+    assert not list((tmp_path / "work" / "records").rglob("*"))
 
     def fail(*_):
         raise SystemFault(record_parts.WORKSPACE_DAMAGED)
