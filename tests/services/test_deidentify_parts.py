@@ -45,9 +45,6 @@ def made(source, name="out.jsonl", **more):
 def test_parts_workers_and_workspace_make_no_difference(source, tmp_path, monkeypatch):
     expected, told = made(source)
     assert told.written > 50
-    assert {p.kind.code for p in told.problems if p.quarantined} >= {
-        "R101"
-    } or told.quarantined >= 2
     rows = [p.place.row for p in told.problems if p.quarantined]
     assert {12, 13} <= set(rows)
     monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
