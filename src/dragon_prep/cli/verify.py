@@ -22,15 +22,15 @@ from dragon_prep.cli.common import (
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.split_options import TestIds, open_split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragon_prep.core.errors import Problem
     from dragon_prep.core.keys import ProjectKey
-    from dragon_prep.detect.profile import Profile
     from dragon_prep.services.verify_release import About
-    from dragon_prep.surrogate.settings import SurrogateSettings
+    from dragon_prep.tasks.prepare import Options
 
 
 @guarded
@@ -69,6 +69,16 @@ def command(
     recall: HowMuch = None,
     detector: DetectorModel = None,
     surrogates: Surrogates = None,
+    split_of: Annotated[
+        Path | None,
+        typer.Option(
+            "--split-of",
+            metavar="RELEASE|LEDGER",
+            help="For --rebuild: the earlier release that it follows, or the ledger of its "
+            "benchmark.",
+        ),
+    ] = None,
+    test_ids: TestIds = None,
     workers: WorkerCount = None,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -79,6 +89,7 @@ def command(
     from dragon_prep.core.errors import Place, UsageFault, VerifyFault
     from dragon_prep.core.key_file import read_key
     from dragon_prep.services.verify_release import about, verify_release
+    from dragon_prep.tasks.prepare import Options
 
     if not release.exists():
         detail = "there is no such folder or zip"
@@ -91,9 +102,10 @@ def command(
     signers = _signers(signed_by)
     findings = verify_release(release, key=key, folders=folders or (), signers=signers)
     if source is not None and key is not None:
-        options = (
-            open_profiles(profiles, disable_rules, recall, detector),
-            open_settings(surrogates),
+        options = Options(
+            profiles=open_profiles(profiles, disable_rules, recall, detector),
+            surrogates=open_settings(surrogates),
+            split=open_split(key, "external" if test_ids else "dragon2025", split_of, ids=test_ids),
         )
         findings += _rebuilt(release, source, key, options, workers, folders)
     if as_json:
@@ -119,21 +131,19 @@ def _rebuilt(
     release: Path,
     source: Path,
     key: ProjectKey,
-    settings: tuple[tuple[Profile, ...], SurrogateSettings],
+    options: Options,
     workers: int | None,
     folders: Sequence[Path] | None,
 ) -> list[Problem]:
     """What differs from a release that is built again."""
     from dragon_prep.services.rebuild import rebuild
-    from dragon_prep.tasks.prepare import Options
 
-    profiles, surrogates = settings
     with progress_bars(quiet=False) as progress:
         return rebuild(
             release,
             source,
             key=key,
-            options=Options(profiles=profiles, surrogates=surrogates),
+            options=options,
             workers=workers or default_workers(),
             folders=folders or (),
             progress=progress,

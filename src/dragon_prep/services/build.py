@@ -35,7 +35,7 @@ from dragon_prep.pipeline.archives import ArchiveJob, archive_of, write_archive
 from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
-from dragon_prep.services.build_manifest import build_manifest
+from dragon_prep.services.build_manifest import SITE, build_manifest
 from dragon_prep.services.leakage import (
     LEAKAGE,
     audited,
@@ -198,7 +198,7 @@ def build(
         _write_archives(new.staging, found, run, synthetic)
         manifest = build_manifest(found, site, options, synthetic=bool(synthetic), review=reviewed)
         manifest |= {LEAKAGE: leakage}
-        manifest |= {"site": said.to_json()} if site_file is not None else {}
+        manifest |= {SITE: said.to_json()} if site_file is not None else {}
         write_pages(new.staging, ReleaseFacts(found, manifest, said, bool(synthetic)))
         write_manifest(new.staging, as_told(manifest), key=key)
         keep_counts(workspace, manifest)

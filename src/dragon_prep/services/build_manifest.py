@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from dragon_prep.services.prepared_tasks import PreparedTasks
     from dragon_prep.tasks.prepare import Options
 
+SITE = "site"
+"""The member that has what a site file says."""
+
 _LIBRARIES = ("ftfy", "numpy", "pandas", "pyarrow", "spacy", "striprtf", "unidecode")
 
 

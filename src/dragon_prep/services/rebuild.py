@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract
@@ -14,13 +13,15 @@ from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.load import load_json
 from dragon_prep.archive.zipped import unpacked
 from dragon_prep.core.codes.archive import LISTED_MISSING, NOT_LISTED, REBUILT_DIFFERS
-from dragon_prep.core.codes.run import KEY_OF_ANOTHER, NOT_REBUILT
-from dragon_prep.core.errors import KeyFault, Place, UsageFault
+from dragon_prep.core.codes.run import KEY_OF_ANOTHER
+from dragon_prep.core.errors import KeyFault, Place
 from dragon_prep.core.files import absolute, scratch_folder, system_faults
-from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.core.second_look import second_look_of
 from dragon_prep.pipeline.run import Progress, silent
+from dragon_prep.pipeline.workspace import opened
 from dragon_prep.services.build import build
+from dragon_prep.services.made_with import ledger_of, options_of, review_of, site_file_of
+from dragon_prep.services.split_memory import write_ledger
+from dragon_prep.split.ledger import Ledger
 from dragon_prep.tasks.prepare import Options
 from dragon_prep.tasks.registry import find_tasks
 
@@ -51,7 +52,8 @@ def rebuild(
         release: folder or zip of a release.
         source: folder of the raw exports it was made from.
         key: the project key it was made with.
-        options: profiles and settings of surrogates it was made with; all else is the manifest's.
+        options: profiles and settings of surrogates it was made with, and as split the earlier
+            release, ledger or ids that it followed; all else is the manifest's.
         workers: number of processes.
         folders: of users' task definitions, if some are in the release.
         progress: called with a stage and how much of it is done.
@@ -70,11 +72,16 @@ def rebuild(
         manifest: Mapping[str, Any] = read_manifest(root)
         if manifest.get("key_fingerprint") != key.fingerprint:
             raise KeyFault(KEY_OF_ANOTHER, place=Place(release.name))
-        made_with = options_of(manifest, options or Options(), key)
+        given = options or Options()
+        made_with = options_of(manifest, given, key)
+        ledger = Ledger(ledger_of(made_with.split, given.split))
         tasks = find_tasks(list(manifest.get("tasks", {})), folders=folders)
         note = root / contract.SYNTHETIC_NOTE
         private = release.with_name(f".{release.name}.rebuild")
         with system_faults("release built again"), scratch_folder(private):
+            if ledger.sides:
+                with opened(private / "workspace"):
+                    write_ledger(private / "workspace", ledger, key)
             made = build(
                 tasks,
                 source,
@@ -85,43 +92,10 @@ def rebuild(
                 workers=workers,
                 synthetic=note.read_text("ascii") if note.is_file() else "",
                 progress=progress,
+                review=review_of(manifest, private),
+                site_file=site_file_of(manifest, private),
             ).release
             return _compared(root, made)
-
-
-def options_of(manifest: Mapping[str, Any], given: Options, key: ProjectKey) -> Options:
-    """The options a release was made with.
-
-    Args:
-        manifest: of the release.
-        given: profiles and settings of surrogates, of which the manifest has digests only.
-        key: the project key.
-
-    Raises:
-        UsageFault: if they are not those of the manifest, or it tells of none.
-    """
-    told = manifest.get("options")
-    if not isinstance(told, dict):
-        raise UsageFault(NOT_REBUILT, "the manifest tells of no options", place=Place(MANIFEST))
-    surrogates = told.get("surrogates")
-    stated = surrogates.get("sha256") if isinstance(surrogates, dict) else None
-    if stated != given.surrogates.digest:
-        raise UsageFault(NOT_REBUILT, "the settings of surrogates are others: give --surrogates")
-    keyed = {
-        profile.centre: key.digest(KeyPurpose.INPUT, "profile", profile.digest).hex()
-        for profile in given.profiles
-        if profile.centre
-    }
-    if told.get("profiles_keyed") != keyed:
-        raise UsageFault(NOT_REBUILT, "the profiles are others: give --profile for each centre")
-    centres = told.get("centres", "all")
-    return replace(
-        given,
-        centres=() if centres == "all" else tuple(map(str, centres)),
-        order="source" if told.get("order") == "source" else "keyed",
-        min_class_patients=int(told.get("min_class_patients", 0)),
-        second_look=second_look_of(told.get("second_look")),
-    )
 
 
 def _compared(root: Path, made: Path) -> list[Problem]:
