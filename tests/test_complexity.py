@@ -20,6 +20,7 @@ MANY_PARAMETERS = {"phi/names/search.py _is_person_here", "synthetic/pancreas_ct
 FOR_USERS = {
     "services/audit.py audit_release",
     "services/build.py build",
+    "services/check.py check",
     "services/deidentify_file.py deidentify_file",
     "services/detect_file.py detect_file",
     "services/in_memory.py deidentify",

@@ -233,6 +233,7 @@ def show(result: BuildResult, *, details: bool = False) -> None:
     if not many:
         tables.show(console, tables.labels(result.tasks))
     _say(
+        lines.compromises(result.tasks),
         lines.spans(result.tasks),
         lines.numbers(result.tasks),
         lines.published((task.name, task.sizes) for task in result.tasks),

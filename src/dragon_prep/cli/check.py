@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,7 +34,17 @@ from dragon_prep.cli.common import (
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
-from dragon_prep.cli.split_options import Accept, Reason, open_accepted
+from dragon_prep.cli.split_options import (
+    Accept,
+    Reason,
+    SplitBy,
+    SplitOf,
+    StratifyBy,
+    TestCentres,
+    TestIds,
+    open_accepted,
+    open_split,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,10 +71,15 @@ def command(
     workspace: Annotated[
         Path | None,
         typer.Option(
-            help="Where check.html goes, and problems.csv if there are problems. Default: "
-            "dragon-prep-workspace beside --source."
+            help="Where check.html goes, and problems.csv if there are problems, and where the "
+            "ledger of a benchmark is. Default: dragon-prep-workspace beside --source."
         ),
     ] = None,
+    split: SplitBy = "dragon2025",
+    split_of: SplitOf = None,
+    stratify_by: StratifyBy = None,
+    test_centres: TestCentres = None,
+    test_ids: TestIds = None,
     accept: Accept = None,
     reason: Reason = None,
     details: Details = False,
@@ -77,6 +93,7 @@ def command(
     """
     from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.check import check
+    from dragon_prep.services.split_memory import read_ledger
     from dragon_prep.tasks.prepare import Options
     from dragon_prep.tasks.registry import find_tasks
 
@@ -93,10 +110,19 @@ def command(
     options = open_mappings(source, options)
     if workspace is not None:
         _require_apart(source, workspace)
-    key = _key(key_file)
-    count = workers or default_workers()
+    ledger = _ledger(source, workspace) if split == "benchmark" else None
+    key = _key(key_file, is_needed=(split_of or ledger) is not None)
+    splitting = open_split(key, split, split_of, stratify_by, test_centres, test_ids)
     with progress_bars(quiet=as_json) as progress:
-        result = check(chosen, source, key=key, options=options, workers=count, progress=progress)
+        result = check(
+            chosen,
+            source,
+            key=key,
+            options=replace(options, split=splitting),
+            ledger=read_ledger(ledger.parent, key) if ledger else None,
+            workers=workers or default_workers(),
+            progress=progress,
+        )
     kept = keep_findings(result, source, workspace)
     if as_json:
         told = {"rules_off": rules_off(options.profiles), "detectors": detectors(options.profiles)}
@@ -108,8 +134,21 @@ def command(
         raise typer.Exit(result.faults[0].exit_code)
 
 
-def _key(key_file: Path | None) -> ProjectKey:
-    """The project key, or a stand-in where there is none yet: a check makes no key."""
+def _ledger(source: Path, workspace: Path | None) -> Path | None:
+    """The ledger of a benchmark, if there is one in the workspace."""
+    from dragon_prep.core.files import absolute
+    from dragon_prep.pipeline.workspace import workspace_beside
+    from dragon_prep.services.split_memory import LEDGER
+
+    file = (workspace or workspace_beside(absolute(source))) / LEDGER
+    return file if file.is_file() else None
+
+
+def _key(key_file: Path | None, *, is_needed: bool) -> ProjectKey:
+    """The project key, or a stand-in where there is none yet: a check makes no key.
+
+    A stand-in does not know the patients of an earlier release.
+    """
     from dragon_prep.core.codes.surrogates import KEY_MISSING
     from dragon_prep.core.errors import KeyFault
     from dragon_prep.core.keys import ProjectKey
@@ -117,7 +156,7 @@ def _key(key_file: Path | None) -> ProjectKey:
     try:
         return open_key(key_file, make=False)
     except KeyFault as fault:
-        if key_named(key_file) or fault.kind != KEY_MISSING:
+        if is_needed or key_named(key_file) or fault.kind != KEY_MISSING:
             raise
         return ProjectKey(bytes(32))
 
@@ -200,6 +239,7 @@ def _show(result: CheckResult, kept: Mapping[str, Path | None], *, details: bool
     console = tables.console()
     tables.show_tasks(console, result.tasks, details=details)
     parts = (
+        lines.compromises(result.tasks),
         lines.cleaned(result.cleaned),
         lines.annotated(result.annotated),
         lines.identity(result.identity),

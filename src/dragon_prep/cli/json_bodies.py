@@ -35,6 +35,7 @@ def task_json(task: TaskSummary) -> dict[str, object]:
         "labels": task.labels,
         "spans_off_tokens": task.spans,
         "numbers_in_text": task.numbers,
+        "compromises": list(task.compromises),
         "attrition": [step_json(step) for step in task.steps],
     }
 

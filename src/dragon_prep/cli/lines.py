@@ -63,6 +63,12 @@ def numbers(tasks: Sequence[TaskSummary]) -> str:
     return "\n".join(["Numbers of labels that the texts do not state", *lines]) if lines else ""
 
 
+def compromises(tasks: Sequence[TaskSummary]) -> str:
+    """What the split of tasks could not give; nothing if there is nothing to be said."""
+    lines = [f"  {task_number(t.name)}: {said}" for t in tasks for said in t.compromises]
+    return "\n".join(["What is to be said of the split", *lines]) if lines else ""
+
+
 def problems(found: Sequence[Problem], listed: Path | None = None) -> str:
     """Problems by kind, with what to do and the places; some places stand for very many.
 

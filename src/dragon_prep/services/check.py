@@ -26,6 +26,7 @@ from dragon_prep.pipeline.site import Site
 from dragon_prep.services.file_doubts import FileDoubts, look_alone
 from dragon_prep.services.leakage import audited, require_acceptable, require_accepted
 from dragon_prep.services.mapped_source import with_mappings
+from dragon_prep.split.ledger import Ledger
 from dragon_prep.tasks.prepare import CohortDocuments, Options, chosen_centres, require_fitting
 from dragon_prep.tasks.sequence import prepare_in_turn
 
@@ -89,6 +90,7 @@ def check(
     *,
     key: ProjectKey,
     options: Options | None = None,
+    ledger: Ledger | None = None,
     workers: int = 1,
     progress: Progress = silent,
 ) -> CheckResult:
@@ -102,6 +104,7 @@ def check(
         key: the project key. Without the one of the build, a surrogate may be an original by
             chance in another report than there.
         options: of the build.
+        ledger: the sides of a benchmark as they are; nobody is entered in it.
         workers: number of processes; the result does not depend on it.
         progress: called with a stage and how much of it is done.
     """
@@ -142,7 +145,10 @@ def check(
             read[cohort.name] = CohortDocuments(release.documents, release.steps)
     # A task that draws on a cohort whose files cannot be used would say less than these faults.
     ready = [task for task in tasks if task.cohort.name in read]
-    for done in prepare_in_turn(ready, read, key=key, options=options, failed=faults.append):
+    sides = Ledger(dict(ledger.sides)) if ledger is not None else None
+    for done in prepare_in_turn(
+        ready, read, key=key, options=options, failed=faults.append, ledger=sides
+    ):
         prepared.append(done)
         doubts.add_numbers(done)
         problems.update(done.problems)

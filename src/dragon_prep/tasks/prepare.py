@@ -219,12 +219,13 @@ def prepare(
         raise InputFault(CLASS_MISSING, absent, place=place, remedy=_more_classes(labels))
     sources = [source_of(task, case.document) for case in cases]
     columns = CaseColumns(sources, patients, labels)
+    summary = summarise(task, steps, columns, split, derived.spans, derived.numbers)
     return Prepared(
         task=task,
         cases=tuple(_numbered(task, cases)),
         documents=tuple(case.document for case in cases),
         split=split,
-        summary=summarise(task, steps, columns, split, derived.spans, derived.numbers),
+        summary=replace(summary, compromises=parting.compromises),
         problems=derived.problems,
         parting=parting,
     )

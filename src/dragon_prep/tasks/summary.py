@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive.label_summary import label_summary
@@ -51,6 +51,7 @@ class TaskSummary:
             span did not fit, or the target has no tokens.
         numbers: of a regression, how many numbers of the labels stand in the texts, and how many
             stood nowhere in them.
+        compromises: what its split could not give, in words and counts.
     """
 
     name: str
@@ -63,6 +64,7 @@ class TaskSummary:
     labels: dict[str, float | int]
     spans: dict[str, int]
     numbers: dict[str, int]
+    compromises: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def sizes(self) -> Sizes:
