@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ from dragon_prep.cli.common import (
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.sides import sides_lines
 from dragon_prep.cli.split_options import TestIds, open_split
 
 if TYPE_CHECKING:
@@ -69,6 +71,14 @@ def command(
     recall: HowMuch = None,
     detector: DetectorModel = None,
     surrogates: Surrogates = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="OLD",
+            help="Folder or zip of an earlier release: says how many cases change sides.",
+        ),
+    ] = None,
     split_of: Annotated[
         Path | None,
         typer.Option(
@@ -85,15 +95,14 @@ def command(
 ) -> None:
     """Checks a release against the contract of the Grand Challenge clients and its manifest."""
     from dragon_prep.cli import json_bodies, lines
-    from dragon_prep.core.codes.run import OPTION_INVALID, RECORDS_INVALID
-    from dragon_prep.core.errors import Place, UsageFault, VerifyFault
+    from dragon_prep.core.codes.run import OPTION_INVALID
+    from dragon_prep.core.errors import UsageFault, VerifyFault
     from dragon_prep.core.key_file import read_key
+    from dragon_prep.services.moved import moved_against
     from dragon_prep.services.verify_release import about, verify_release
     from dragon_prep.tasks.prepare import Options
 
-    if not release.exists():
-        detail = "there is no such folder or zip"
-        raise UsageFault(RECORDS_INVALID, detail, place=Place(release.name))
+    _require_there(release, against or release)
     if rebuild is not (source is not None):
         raise UsageFault(OPTION_INVALID, "--rebuild and --source go together")
     if rebuild and key_file is None:
@@ -108,8 +117,10 @@ def command(
             split=open_split(key, "external" if test_ids else "dragon2025", split_of, ids=test_ids),
         )
         findings += _rebuilt(release, source, key, options, workers, folders)
+    moved = moved_against(release, against) if against and not findings else None
     if as_json:
-        print_json({"findings": [json_bodies.problem_json(finding) for finding in findings]})
+        body = {"findings": [json_bodies.problem_json(finding) for finding in findings]}
+        print_json({**body, "against": asdict(moved)} if moved is not None else body)
     elif findings:
         typer.echo(lines.problems(findings))
     if findings:
@@ -117,6 +128,8 @@ def command(
         raise typer.Exit(VerifyFault.exit_code)
     if not as_json:
         _say_sound(about(release), is_proven=key is not None, signed_by=signed_by)
+        if moved is not None:
+            typer.echo(sides_lines(moved))
         if rebuild:
             typer.echo("Built again, it has the same bytes.")
 
@@ -125,6 +138,16 @@ def _signers(file: Path | None) -> frozenset[bytes] | None:
     from dragon_prep.services.signers import read_public_keys
 
     return None if file is None else read_public_keys(file)
+
+
+def _require_there(*paths: Path) -> None:
+    from dragon_prep.core.codes.run import RECORDS_INVALID
+    from dragon_prep.core.errors import Place, UsageFault
+
+    for path in paths:
+        if not path.exists():
+            detail = "there is no such folder or zip"
+            raise UsageFault(RECORDS_INVALID, detail, place=Place(path.name))
 
 
 def _rebuilt(

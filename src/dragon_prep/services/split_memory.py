@@ -67,7 +67,7 @@ def earlier_sides(path: Path, key: ProjectKey) -> dict[str, Sides]:
         return {"": _ledger_sides(path, key)}
     manifest = read_manifest(path)
     _require_key(manifest, key, path)
-    found = _sides_of(manifest)
+    found = sides_told(manifest)
     if not found:
         raise InputFault(faults.EARLIER_UNREADABLE, place=Place(path.name))
     return found
@@ -111,7 +111,7 @@ def _require_key(body: Mapping[str, Any], key: ProjectKey, path: Path) -> None:
         raise KeyFault(KEY_OF_ANOTHER, place=Place(path.name))
 
 
-def _sides_of(manifest: Mapping[str, Any]) -> dict[str, Sides]:
+def sides_told(manifest: Mapping[str, Any]) -> dict[str, Sides]:
     """The sides that a manifest tells, by task, but for tasks it says nothing sound of."""
     tasks = manifest.get("tasks")
     found: dict[str, Sides] = {}
@@ -142,7 +142,7 @@ def moves(release: Path, tasks: tuple[Prepared, ...], key: ProjectKey) -> dict[s
         return {}
     if manifest.get("key_fingerprint") != key.fingerprint:
         return {}
-    earlier = _sides_of(manifest)
+    earlier = sides_told(manifest)
     return {
         ready.task.full_name: _moved(ready, earlier, key)
         for ready in tasks
@@ -155,12 +155,13 @@ def _moved(ready: Prepared, earlier: Mapping[str, Sides], key: ProjectKey) -> di
     now = sides_of(ready.patients, ready.split)
     count = Counter({"test_to_development": 0, "development_to_test": 0, "other_fold": 0, "new": 0})
     for patient in ready.patients:
-        count[_move(before.get(patient), now[patient])] += 1
+        count[move_of(before.get(patient), now[patient])] += 1
     del count["stay"]
     return dict(count)
 
 
-def _move(before: int | None, now: int) -> str:
+def move_of(before: int | None, now: int) -> str:
+    """What becomes of somebody who was on a side, or on none, and is on another one now."""
     if before is None:
         return "new"
     if before == now:
