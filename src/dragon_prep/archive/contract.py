@@ -7,6 +7,9 @@ from typing import Literal, NotRequired, TypedDict
 
 ALGORITHM_INPUT = "algorithm-input"
 TEST_SET = "test-set"
+DEBUG_INPUT = "debug-input"
+DEBUG_TEST_SET = "debug-test-set"
+DATA_FOLDERS = (ALGORITHM_INPUT, TEST_SET, DEBUG_INPUT, DEBUG_TEST_SET)
 
 CONFIGURATION = "nlp-task-configuration.json"
 TRAINING = "nlp-training-dataset.json"
@@ -25,7 +28,9 @@ SYNTHETIC = "synthetic"  # the mark of look-alikes, in the manifest and in each 
 SYNTHETIC_NOTE = "SYNTHETIC.txt"
 AUDIENCE = "audience"  # the manifest's member that says for whom a part of a release is
 PARTICIPANTS = "participants"
+DEBUG = "debug"  # what the manifest says of a task's debug set
 LABEL_SUFFIX = "_target"
+DEBUG_JOBS = 2000  # how far their ids are from those of the tasks' first folds
 MAX_JOBID = 2**32 - 1  # the baseline seeds numpy's legacy generator with it
 
 # Numbers have at least three digits; the clients read them with int().
@@ -66,6 +71,16 @@ def truth_path(task_name: str) -> str:
     return f"{TEST_SET}/{task_name}.json"
 
 
+def debug_path(task_name: str) -> str:
+    """The folder of the debug job of a task, as a path in the release."""
+    return f"{DEBUG_INPUT}/{job_folder(task_name, 0)}"
+
+
+def debug_truth_path(task_name: str) -> str:
+    """The labelled test set of the debug job of a task, as a path in the release."""
+    return f"{DEBUG_TEST_SET}/{task_name}.json"
+
+
 def jobid(number: int, fold: int) -> int:
     """The id of one job; models use it as their seed."""
     return 10 * number + fold
@@ -104,6 +119,11 @@ def configuration(
 def marked_synthetic(configuration: Configuration) -> Configuration:
     """The configuration of a job that says that nothing of it is real, as its last member."""
     return {**configuration, "synthetic": True}
+
+
+def for_debugging(configuration: Configuration) -> Configuration:
+    """The configuration of a task's debug job, from that of its first fold."""
+    return {**configuration, "jobid": configuration["jobid"] + DEBUG_JOBS}
 
 
 def becomes_a_date(column: str) -> bool:

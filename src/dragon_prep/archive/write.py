@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.targets import TargetType
+    from dragon_prep.split.debug import DebugSplit
     from dragon_prep.split.folds import Split
 
 __all__ = ["Case", "TaskArchive", "encode_case", "write_task"]
@@ -37,6 +38,7 @@ class TaskArchive:
         cases: all records of the task; the split's rows are positions in it.
         split: which cases are test, and which validate in which fold.
         synthetic: whether each configuration says that nothing of this is real.
+        debug: which development cases stand where in the debug set, if there is one.
     """
 
     number: int
@@ -47,6 +49,7 @@ class TaskArchive:
     cases: Sequence[Case]
     split: Split
     synthetic: bool = False
+    debug: DebugSplit | None = None
 
     def configuration(self, fold: int) -> contract.Configuration:
         """The configuration of one of its jobs."""
@@ -107,13 +110,14 @@ def write_task(root: Path, task: TaskArchive) -> None:
         (folder / contract.CONFIGURATION).write_bytes(configuration.encode("ascii"))
         for file, rows in files.items():
             records = unlabelled if file == contract.TEST else labelled
-            _write_array(folder / file, (records[row] for row in rows))
+            write_array(folder / file, (records[row] for row in rows))
     truth = root / contract.TEST_SET
     truth.mkdir(parents=True, exist_ok=True)
-    _write_array(truth / f"{task_name}.json", (labelled[row] for row in split.test))
+    write_array(truth / f"{task_name}.json", (labelled[row] for row in split.test))
 
 
-def _write_array(path: Path, records: Iterable[bytes]) -> None:
+def write_array(path: Path, records: Iterable[bytes]) -> None:
+    """Writes encoded records as a file of the contract."""
     # Each record after what parts it from the one before; no line end after the last bracket.
     parted = chain.from_iterable((b",\n" if i else b"[\n", r) for i, r in enumerate(records))
     with path.open("xb", buffering=_BUFFER) as file:

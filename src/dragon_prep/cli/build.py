@@ -124,6 +124,14 @@ def command(
     test_ids: TestIds = None,
     accept: Accept = None,
     reason: Reason = None,
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug",
+            help="Give each task a debug set of development cases, too, to try a model with "
+            "(docs/releases.md).",
+        ),
+    ] = False,
     details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -148,7 +156,7 @@ def command(
     sealed = map_file(map_path, map_recipients, map_passphrase_file)
     key = open_key(key_file, make=True)
     splitting = open_split(key, split, split_of, stratify_by, test_centres, test_ids)
-    options = replace(options, split=splitting, accepted=open_accepted(accept, reason))
+    options = replace(options, split=splitting, accepted=open_accepted(accept, reason), debug=debug)
     _warn_of_another_key(out, key)
     with progress_bars(quiet=as_json) as progress:
         result = build(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.archive.contract import DEBUG
+from dragon_prep.archive.debug import write_debug
 from dragon_prep.archive.write import TaskArchive, write_task
-from dragon_prep.split.ledger import PATIENTS, sides_json
+from dragon_prep.split.ledger import PATIENTS, patient_digest, sides_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.keys import ProjectKey
+    from dragon_prep.split.debug import DebugSplit
     from dragon_prep.tasks.prepare import Prepared
 
 
@@ -35,12 +38,15 @@ def archive_of(ready: Prepared, *, synthetic: bool) -> TaskArchive:
         ready.cases,
         ready.split,
         synthetic,
+        ready.debug,
     )
 
 
 def write_archive(job: ArchiveJob) -> None:
-    """Writes the five jobs and the labelled test set of a task."""
+    """Writes the five jobs and the labelled test set of a task, and its debug set."""
     write_task(job.root, job.archive)
+    if job.archive.debug is not None:
+        write_debug(job.root, job.archive, job.archive.debug)
 
 
 def task_entry(ready: Prepared, key: ProjectKey) -> dict[str, object]:
@@ -83,4 +89,18 @@ def task_entry(ready: Prepared, key: ProjectKey) -> dict[str, object]:
             }
             for step in summary.steps
         ],
+        **({DEBUG: _debug(ready, ready.debug, key)} if ready.debug is not None else {}),
     }
+
+
+def _debug(ready: Prepared, debug: DebugSplit, key: ProjectKey) -> dict[str, object]:
+    """What the manifest says of a debug set: its counts, and whose cases stand where."""
+    rows = {"training": debug.training, "validation": debug.validation, "test": debug.test}
+    keyed = {
+        name: sorted(
+            patient_digest(key, ready.task.full_name, patient)
+            for patient in {ready.documents[row].patient for row in own}
+        )
+        for name, own in rows.items()
+    }
+    return {**{name: len(own) for name, own in rows.items()}, PATIENTS: keyed}

@@ -146,7 +146,7 @@ def _contents(
     """The input of every case in the datasets of a task, with where it stands."""
     for name in sorted(listed_files(manifest)):
         base = name.rpartition("/")[2]
-        is_data = name.startswith((f"{contract.ALGORITHM_INPUT}/", f"{contract.TEST_SET}/"))
+        is_data = name.partition("/")[0] in contract.DATA_FOLDERS
         if base == contract.CONFIGURATION or not is_data or task not in name:
             continue
         for row, record in enumerate(load_records(release, name, Findings()) or [], start=1):

@@ -74,6 +74,7 @@ def build_manifest(
             "detectors": detectors(site.profiles),
             "surrogates": site.surrogates.to_json(),
             "second_look": str(site.second_look),
+            **({contract.DEBUG: True} if options.debug else {}),
         },
         "key_fingerprint": key.fingerprint,
         "inputs_keyed": found.inputs,

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.archive.contract import DEBUG
 from dragon_prep.archive.manifest import MANIFEST
 from dragon_prep.archive.review import REVIEW
 from dragon_prep.core.codes.run import NOT_REBUILT
@@ -61,6 +62,7 @@ def options_of(manifest: Mapping[str, Any], given: Options, key: ProjectKey) -> 
         second_look=second_look_of(told.get("second_look")),
         split=_split_of(told, given.split),
         accepted=_accepted(manifest),
+        debug=told.get(DEBUG) is True,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.archive import contract
 from dragon_prep.archive.label_summary import is_spread
 from dragon_prep.core.files import system_faults, write_atomically
 from dragon_prep.core.small_counts import told, told_in_tens, told_parts, told_throughout
@@ -39,6 +40,8 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, object]:
     summary = entry["label_summary"]
     if not is_spread(summary):
         summary = told_throughout(summary)
+    if contract.DEBUG in entry:
+        counts[contract.DEBUG] = told_throughout(entry[contract.DEBUG])
     steps = [_step(step) for step in entry["attrition"]]
     cases = told_parts(entry["cases"])
     return {**entry, **counts, "cases": cases, "label_summary": summary, "attrition": steps}

@@ -93,7 +93,7 @@ def for_participants(manifest: Mapping[str, Any], files: Mapping[str, str]) -> d
     """
     whole = unproven(manifest)
     tasks = {
-        name: {member: entry[member] for member in _OF_TASK if member in entry}
+        name: {member: entry[member] for member in _OF_TASK if member in entry} | _debug(entry)
         for name, entry in manifest["tasks"].items()
     }
     return {
@@ -112,8 +112,17 @@ def _accepted(whole: Mapping[str, Any]) -> dict[str, object]:
     return {LEAKAGE: {"accepted": leakage["accepted"]}} if leakage else {}
 
 
+def _debug(entry: Mapping[str, Any]) -> dict[str, object]:
+    """What participants are told of a debug set: how large it is, not whose cases it has."""
+    debug = entry.get(contract.DEBUG)
+    if not isinstance(debug, dict):
+        return {}
+    return {contract.DEBUG: {name: debug[name] for name in ("training", "validation", "test")}}
+
+
 def _is_for_participants(name: str) -> bool:
-    return name.startswith(f"{contract.ALGORITHM_INPUT}/") or name == contract.SYNTHETIC_NOTE
+    folders = (f"{contract.ALGORITHM_INPUT}/", f"{contract.DEBUG_INPUT}/")
+    return name.startswith(folders) or name == contract.SYNTHETIC_NOTE
 
 
 def stated_sum(path: Path) -> str | None:

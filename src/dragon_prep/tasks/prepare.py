@@ -17,6 +17,7 @@ from dragon_prep.core.targets import value_fault
 from dragon_prep.split.leakage import check_disjoint
 from dragon_prep.split.settings import DEFAULT_SPLIT, SplitSettings
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
+from dragon_prep.tasks.debug import debug_set
 from dragon_prep.tasks.derive import derive, missing_class, source_name, source_of
 from dragon_prep.tasks.numbering import numbered_order
 from dragon_prep.tasks.splitting import Parting, part
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.steps import Step
     from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.cohort import Cohort
+    from dragon_prep.split.debug import DebugSplit
     from dragon_prep.split.folds import Split
     from dragon_prep.split.ledger import Ledger
     from dragon_prep.tasks.derive import Derived, Labelled
@@ -56,6 +58,7 @@ class Options:
         second_look: what becomes of what the detector is sure of and people left unmarked.
         split: how patients come to the test set and the folds.
         accepted: what the leakage audit may find, by code, and why.
+        debug: whether each task gets a debug set beside its archives.
     """
 
     centres: tuple[str, ...] = ()
@@ -67,6 +70,7 @@ class Options:
     second_look: SecondLook = SecondLook.REPLACE
     split: SplitSettings = DEFAULT_SPLIT
     accepted: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    debug: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,6 +85,8 @@ class Prepared:
         summary: the task in numbers.
         problems: what was held back.
         parting: what is to be said of the split.
+        debug: which development cases stand where in its debug set, if it was asked for one and
+            has cases enough.
     """
 
     task: Task
@@ -90,6 +96,7 @@ class Prepared:
     summary: TaskSummary
     problems: tuple[Problem, ...]
     parting: Parting
+    debug: DebugSplit | None = None
 
     @property
     def patients(self) -> list[str]:
@@ -220,14 +227,22 @@ def prepare(
     sources = [source_of(task, case.document) for case in cases]
     columns = CaseColumns(sources, patients, labels)
     summary = summarise(task, steps, columns, split, derived.spans, derived.numbers)
+    numbered = tuple(_numbered(task, cases))
+    if options.debug:
+        debug, why = debug_set(task, numbered, patients, split)
+        if why:
+            parting = replace(parting, compromises=(*parting.compromises, why))
+    else:
+        debug = None
     return Prepared(
         task=task,
-        cases=tuple(_numbered(task, cases)),
+        cases=numbered,
         documents=tuple(case.document for case in cases),
         split=split,
         summary=replace(summary, compromises=parting.compromises),
         problems=derived.problems,
         parting=parting,
+        debug=debug,
     )
 
 

@@ -62,7 +62,7 @@ def prepare_in_turn(
     if options.split.policy is SplitPolicy.BENCHMARK:
         _enter_fixed(tasks, cohorts, key, options, ledger)
     # Tasks that only give numbers decide nobody's side.
-    aside = replace(options, split=DEFAULT_SPLIT)
+    aside = replace(options, split=DEFAULT_SPLIT, debug=False)
     found: list[Prepared] = []
     for task in _in_turn(wanted, cohorts, options):
         asked_for = task.full_name in wanted

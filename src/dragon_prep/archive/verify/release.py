@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.archive import contract
 from dragon_prep.archive.verify.configuration import check_configurations
+from dragon_prep.archive.verify.debug import DebugCheck, check_debug_layout, debug_checksums
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.layout import check_layout
 from dragon_prep.archive.verify.task import TaskCheck
@@ -58,6 +59,7 @@ def verify(
     root = Path(root)
     findings = Findings()
     layout = check_layout(root, findings, key)
+    check_debug_layout(layout, findings)
     jobids: dict[int, str] = {}
     of_task: dict[str, Findings] = {}
     jobs: list[_Job] = []
@@ -67,6 +69,7 @@ def verify(
         shape = check_configurations(root, task, jobids, own, synthetic=synthetic)
         if shape is not None:
             checksums = {file: layout.checksums.get(file, "") for file in task.paths()}
+            checksums |= debug_checksums(layout.checksums, task.name)
             entry = layout.entry(task.name)
             jobs.append(_Job(root, task, shape, checksums, layout.metric(task.name), entry))
     # The largest first, so that nobody waits for it in the end.
@@ -92,6 +95,8 @@ def _check(job: _Job) -> tuple[Findings, dict[str, tuple[str, int]]]:
     check.run()
     if job.entry:
         ToldCheck(job.root, job.task, job.entry, findings).run()
+    if contract.DEBUG in job.entry:
+        DebugCheck(job.root, job.task, job.shape, job.entry, findings).run(job.checksums)
     return findings, {uid: (known.file, known.row) for uid, known in check.cases()}
 
 

@@ -124,7 +124,8 @@ class TaskCheck:
         before: set[str] = set()
         for name, records in sides.items():
             if records:
-                file = f"{contract.job_path(self._files.name, number)}/{name}"
+                place = f"{contract.job_path(self._files.name, number)}/{name}"
+                file = self._files.jobs[number].get(name, place)
                 for uid in (uid for uid in records if uid in before):
                     self._findings.add(rules.UID_SHARED, file, records[uid], contract.UID)
                 before |= records.keys()

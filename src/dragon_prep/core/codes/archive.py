@@ -1,8 +1,8 @@
 """What a release can break: the rules of the archive contract, in order, each with its code.
 
 V40x the release's folder, V41x a file, V42x configurations, V43x uids, V44x splits, V45x records
-and their text, V46x labels, V47x labels of a whole file. Nothing here can be mended in the
-release itself: correct the source or the task, and build again.
+and their text, V46x labels, V47x labels of a whole file, V49x what is drawn from a release. Nothing
+here can be mended in the release itself: correct the source or the task, and build again.
 """
 
 from __future__ import annotations
@@ -216,4 +216,9 @@ NO_NUMBER = ErrorCode(
     "V484",
     "no number for a label in a whole file",
     "Leave the label out, or bring reports of more patients that have it.",
+)
+
+# -- what is drawn from a release
+DEBUG_DIFFERS = ErrorCode(
+    "V491", "a debug set is not the development cases of its task, dealt once more", _AGAIN
 )

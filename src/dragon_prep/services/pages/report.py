@@ -117,6 +117,12 @@ def _problems(problems: tuple[Problem, ...]) -> Iterator[Block]:
     yield table("What was held back or listed in the exports", columns, rows, note)
 
 
+_DEBUG_FILES = (
+    (f"{contract.DEBUG_INPUT}/TASK-fold0/", "a job of development cases, to try a model with"),
+    (f"{contract.DEBUG_TEST_SET}/TASK.json", "its test cases with labels"),
+)
+
+
 def _files(facts: ReleaseFacts) -> Block:
     names = [ready.task.full_name for ready in facts.found.tasks]
     job = f"{contract.ALGORITHM_INPUT}/TASK-foldN/"
@@ -132,6 +138,7 @@ def _files(facts: ReleaseFacts) -> Block:
         (f"{job}{contract.VALIDATION}", "validation cases of a fold, with labels"),
         (f"{job}{contract.TEST}", "test cases, the same in each fold, without labels"),
         (f"{contract.TEST_SET}/TASK.json", "test cases with labels: for organisers only"),
+        *(_DEBUG_FILES if any(ready.debug for ready in facts.found.tasks) else ()),
         ("cards/TASK/README.md", "the card of a task"),
         ("cards/TASK/croissant.json", "metadata of a task for machines (Croissant 1.1)"),
         ("cards/TASK/labels.json", "classes, order of positions, unit, metric, tolerance"),
