@@ -187,6 +187,7 @@ def test_build(monkeypatch, name, more):
         "site_file": None,
         "review_reports": 0,
         "zips": False,
+        "audiences": False,
     }
 
 
@@ -225,6 +226,7 @@ def test_build_for_machines_with_every_option(monkeypatch, here):
         "site_file": Path("site.toml"),
         "review_reports": 50,
         "zips": False,
+        "audiences": False,
     }
 
 

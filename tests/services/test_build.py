@@ -15,8 +15,9 @@ from dragon_prep.archive.review import FORMAT
 from dragon_prep.core.keys import KeyPurpose, ProjectKey
 from dragon_prep.core.small_counts import told_throughout
 from dragon_prep.detect.profile import Profile
-from dragon_prep.services.build import build, require_replaceable
+from dragon_prep.services.build import build
 from dragon_prep.services.relink import MapFile
+from dragon_prep.services.replaceable import require_replaceable
 from dragon_prep.services.seal import Seal
 from dragon_prep.tasks.prepare import Options
 

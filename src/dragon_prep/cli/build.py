@@ -98,6 +98,14 @@ def command(
             "SHA256SUMS, in a folder beside it.",
         ),
     ] = False,
+    audiences: Annotated[
+        bool,
+        typer.Option(
+            "--audiences",
+            help="Write what participants and what organisers get as folders, too, with "
+            "SHA256SUMS, in a folder beside the release.",
+        ),
+    ] = False,
     site_file: Annotated[
         Path | None,
         typer.Option(
@@ -171,6 +179,7 @@ def command(
             map_file=sealed,
             review=review,
             zips=zips,
+            audiences=audiences,
             site_file=site_file,
             review_reports=review_page,
             progress=progress,
@@ -209,6 +218,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
     return {
         "release": str(result.release),
         **({"zips": str(result.zips)} if result.zips else {}),
+        **({"audiences": str(result.audiences)} if result.audiences else {}),
         "workspace": str(result.workspace),
         "key_fingerprint": result.key_fingerprint,
         "tasks": [json_bodies.task_json(task) for task in result.tasks],
@@ -258,6 +268,8 @@ def show(result: BuildResult, *, details: bool = False) -> None:
     typer.echo(f"  jobs              {result.release / 'algorithm-input'}")
     typer.echo(f"  labelled test set {result.release / 'test-set'}")
     typer.echo(f"  what it is        {result.release / 'report.html'}")
+    if result.audiences:
+        typer.echo(f"  for each audience {result.audiences}")
     if result.zips:
         typer.echo(f"  zips, SHA256SUMS  {result.zips}")
     typer.echo(f"Project key:        fingerprint {result.key_fingerprint}")

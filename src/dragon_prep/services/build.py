@@ -8,17 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
-from dragon_prep.archive.manifest import UNLISTED, listed_files, read_manifest, write_manifest
+from dragon_prep.archive.manifest import write_manifest
 from dragon_prep.archive.review import read_review
-from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify.release import verify
 from dragon_prep.core.codes import run as kinds
 from dragon_prep.core.codes.surrogates import KEY_GUESSABLE
 from dragon_prep.core.errors import (
-    DragonPrepError,
     InputFault,
     KeyFault,
-    Place,
     UsageFault,
     VerifyFault,
     in_order,
@@ -36,6 +33,7 @@ from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
 from dragon_prep.services.build_manifest import SITE, build_manifest
+from dragon_prep.services.handed_out import audiences_beside, handed_out
 from dragon_prep.services.leakage import (
     LEAKAGE,
     audited,
@@ -51,9 +49,10 @@ from dragon_prep.services.pages.site_facts import SiteFacts, read_site_facts
 from dragon_prep.services.prepared_tasks import prepare_tasks
 from dragon_prep.services.problems_file import keep_problems
 from dragon_prep.services.relink import map_lines, require_map_place, write_map
+from dragon_prep.services.replaceable import require_replaceable
 from dragon_prep.services.split_memory import moves, write_ledger
 from dragon_prep.services.told_manifest import as_told, keep_counts
-from dragon_prep.services.zips import require_replaceable_zips, write_zips, zips_beside
+from dragon_prep.services.zips import zips_beside
 from dragon_prep.tasks.prepare import Options, chosen_centres, require_fitting
 
 if TYPE_CHECKING:
@@ -62,7 +61,6 @@ if TYPE_CHECKING:
 
     from dragon_prep.audit.verdicts import Totals
     from dragon_prep.core.errors import Problem
-    from dragon_prep.core.files import Replacement
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.intake.cleaned import CleanedCounts
@@ -96,6 +94,7 @@ class BuildResult:
             there was none that says.
         leaks: what the leakage audit found and nothing stopped for.
         zips: the folder with its zips, if they were asked for.
+        audiences: the folder with its audiences' folders, likewise.
     """
 
     release: Path
@@ -114,6 +113,7 @@ class BuildResult:
     moved: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
     leaks: tuple[Problem, ...] = ()
     zips: Path | None = field(default=None, repr=False)
+    audiences: Path | None = field(default=None, repr=False)
 
 
 def build(
@@ -132,6 +132,7 @@ def build(
     review_reports: int = 0,
     synthetic: str = "",
     zips: bool = False,
+    audiences: bool = False,
     progress: Progress = silent,
 ) -> BuildResult:
     """Builds a release of one or more tasks.
@@ -159,6 +160,7 @@ def build(
             real exports. Such a release is marked in each of its parts.
         zips: whether to write it as zips, too, one for participants and one for organisers, in a
             folder beside it.
+        audiences: whether to write a folder for each of them, too, in another one beside it.
         progress: called with a stage and how much of it is done.
 
     Raises:
@@ -180,7 +182,7 @@ def build(
     _require_apart(source, release, workspace)
     if map_file is not None:
         map_file = replace(map_file, path=absolute(map_file.path))
-        outputs = (release, zips_beside(release))
+        outputs = (release, zips_beside(release), audiences_beside(release))
         apart = (source, workspace, *outputs, *map(staging_of, outputs))
         require_map_place(map_file.path, apart=apart, overwrite=overwrite)
     with contextlib.ExitStack() as held:
@@ -188,7 +190,9 @@ def build(
         held.enter_context(rare_collections())
         require = partial(require_replaceable, release, overwrite=overwrite)
         new = held.enter_context(replaced_atomically(release, require))
-        zipped = held.enter_context(_zips(release, overwrite=overwrite, wanted=zips))
+        handed = held.enter_context(
+            handed_out(release, overwrite=overwrite, zips=zips, audiences=audiences)
+        )
         held.enter_context(opened(workspace))
         held.enter_context(_listed(workspace))
         pool = held.enter_context(Workers(workers))
@@ -206,9 +210,8 @@ def build(
         progress("Verifying the release", 0, 1)
         _require_clean(new.staging, pool, key)
         progress("Verifying the release", 1, 1)
-        if zipped is not None:
-            write_zips(new.staging, zipped.staging, key=key)
-            flush_tree(zipped.staging)
+        for part in handed:
+            part.fill(new.staging, key)
         flush_tree(new.staging)
         if map_file is not None:
             # Before the release: one that went out without its map could not be tied back.
@@ -224,8 +227,8 @@ def build(
             write_ledger(workspace, found.ledger, key)
         moved = moves(release, found.tasks, key)
         new.put_in_place()
-        if zipped is not None:
-            zipped.put_in_place()
+        for part in handed:
+            part.new.put_in_place()
     return BuildResult(
         release=release,
         workspace=workspace,
@@ -243,20 +246,8 @@ def build(
         moved=moved,
         leaks=leaks,
         zips=zips_beside(release) if zips else None,
+        audiences=audiences_beside(release) if audiences else None,
     )
-
-
-@contextlib.contextmanager
-def _zips(release: Path, *, overwrite: bool, wanted: bool) -> Iterator[Replacement | None]:
-    """Where the zips grow, if there are to be any; those of an earlier release must not stay."""
-    folder = zips_beside(release)
-    require = partial(require_replaceable_zips, folder, overwrite=overwrite, wanted=wanted)
-    if not wanted:
-        require()
-        yield None
-        return
-    with replaced_atomically(folder, require) as new:
-        yield new
 
 
 @contextlib.contextmanager
@@ -304,28 +295,6 @@ def _require_apart(source: Path, release: Path, workspace: Path) -> None:
         if a is not b
     ):
         raise UsageFault(kinds.OUTPUT_MISPLACED)
-
-
-def require_replaceable(release: Path, *, overwrite: bool) -> None:
-    """Sees to it that a release may be put in this place.
-
-    Raises:
-        UsageFault: if something is there that may not be replaced.
-    """
-    if not release.exists() or (release.is_dir() and not any(release.iterdir())):
-        return
-    try:
-        own = listed_files(read_manifest(release))
-    except DragonPrepError:
-        raise UsageFault(kinds.OUTPUT_NOT_OURS) from None
-    if not overwrite:
-        raise UsageFault(kinds.OUTPUT_EXISTS, place=Place(release.name))
-    # The project key may be among what somebody put there, and nothing brings that back.
-    found = scan(release)
-    others = {*found.files, *found.odd, *found.unreadable} - {*own, *UNLISTED}
-    if others:
-        detail = f"the earlier release holds {len(others)} files that its manifest does not list"
-        raise UsageFault(kinds.RELEASE_HOLDS_MORE, detail)
 
 
 def _map_lines(found: PreparedTasks, source: Path, key: ProjectKey) -> Iterator[str]:

@@ -16,7 +16,8 @@ from dragon_prep.core.codes.intake import CLASS_MISSING
 from dragon_prep.core.errors import InputFault, VerifyFault
 from dragon_prep.core.files import absolute, scratch_folder, system_faults
 from dragon_prep.pipeline.run import Progress, silent
-from dragon_prep.services.build import build, require_replaceable
+from dragon_prep.services.build import build
+from dragon_prep.services.replaceable import require_replaceable
 from dragon_prep.services.simulate import simulate
 from dragon_prep.tasks.prepare import Options
 

@@ -13,6 +13,7 @@ from dragon_prep.archive.zipped import unpacked
 from dragon_prep.core.codes.archive import CHECKSUM, TASK_DIFFERS
 from dragon_prep.core.errors import DragonPrepError
 from dragon_prep.core.version import VERSION
+from dragon_prep.services.handed_out import against_sums
 from dragon_prep.services.signers import check_signature
 from dragon_prep.services.zips import SUMS, stated_sum
 from dragon_prep.tasks.published import Sizes
@@ -57,11 +58,12 @@ def verify_release(
     stated = None if path.is_dir() else stated_sum(path)
     if stated is not None and stated != sha256(path):
         findings.add(CHECKSUM, path.name, detail=f"not the zip that {SUMS} tells of")
+    beside = against_sums(path) if path.is_dir() else findings.problems()
     with unpacked(path) as root:
         found = verify(root, key=key, workers=workers)
         found += _against_definitions(root, folders)
         found += check_signature(path, root, signers) if signers is not None else []
-        return [*findings.problems(), *found]
+        return [*beside, *found]
 
 
 def _against_definitions(root: Path, folders: Sequence[Path]) -> list[Problem]:

@@ -71,17 +71,27 @@ def write_zips(release: Path, folder: Path, *, key: ProjectKey) -> None:
         folder: to be made.
         key: the project key, for the digests of what participants get.
     """
-    manifest = read_manifest(release)
-    listed = listed_files(manifest)
     folder.mkdir(parents=True)
-    whole: dict[str, Path | bytes] = {name: release / name for name in (*listed, MANIFEST)}
-    write_zip(folder / ORGANISERS_ZIP, whole)
-    own = {name: checksum for name, checksum in listed.items() if _is_for_participants(name)}
-    about = written(proven(for_participants(manifest, own), key))
-    part: dict[str, Path | bytes] = {name: release / name for name in own}
-    write_zip(folder / PARTICIPANTS_ZIP, {**part, MANIFEST: about})
+    for audience, files in parts_of(release, key).items():
+        write_zip(folder / f"{audience}.zip", files)
     sums = "".join(f"{sha256(folder / name)}  {name}\n" for name in _ZIPS)
     (folder / SUMS).write_bytes(sums.encode("ascii"))
+
+
+def parts_of(release: Path, key: ProjectKey) -> dict[str, dict[str, Path | bytes]]:
+    """What each audience gets: by name, a file of the release or what it holds.
+
+    Args:
+        release: a release, verified.
+        key: the project key, for the digests of what participants get.
+    """
+    manifest = read_manifest(release)
+    listed = listed_files(manifest)
+    own = {name: checksum for name, checksum in listed.items() if _is_for_participants(name)}
+    about = written(proven(for_participants(manifest, own), key))
+    whole: dict[str, Path | bytes] = {name: release / name for name in (*listed, MANIFEST)}
+    part: dict[str, Path | bytes] = {name: release / name for name in own}
+    return {"organisers": whole, contract.PARTICIPANTS: {**part, MANIFEST: about}}
 
 
 def for_participants(manifest: Mapping[str, Any], files: Mapping[str, str]) -> dict[str, object]:

@@ -82,8 +82,9 @@ KEY_OF_ANOTHER = ErrorCode(
 )
 ZIPS_LEFT = ErrorCode(
     "E122",
-    "zips of an earlier release stand beside it",
-    "Give --zip to write them anew, or move them away: they would be of another release.",
+    "zips or folders of an earlier release stand beside it",
+    "Give --zip, or --audiences, to write them anew, or move them away: they would be of another "
+    "release.",
 )
 NOT_REBUILT = ErrorCode(
     "E123",
