@@ -716,7 +716,8 @@ def test_version():
 def test_names_of_the_commands():
     commands = [*app.registered_commands, *app.registered_groups]
     assert [command.name for command in commands] == [
-        *("build", "pull", "check", "verify", "sign", "diff", "audit", "relink", "tasks", "map"),
+        *("build", "pull", "check", "verify", "sign", "diff", "audit", "federate", "relink"),
+        *("tasks", "map"),
         *(
             "new-task",
             "simulate",

@@ -72,6 +72,7 @@ _OURS = frozenset(
             "class",
         ),
         *("binary", "classification", "regression", "named", "entity", "recognition", "center"),
+        *("centres", "debug", "views", "audiences"),
         *("centre", "date", "datetime", "time", "timestamp", "modified", "at", "created", "study"),
         *("volume", "index", "id", "ids", "patient", "patientid", "name", "names", "x", "y", "z"),
         *("ds", "store", "thumbs", "db", "desktop", "ini", "macosx", "links", "link", "more"),

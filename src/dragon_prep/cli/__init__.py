@@ -17,6 +17,7 @@ from dragon_prep.cli import (
     diff,
     evaluate_detection,
     explain,
+    federate,
     key,
     map_centre,
     new_task,
@@ -75,6 +76,7 @@ app.command("verify")(verify.command)
 app.command("sign")(sign.command)
 app.command("diff")(diff.command)
 app.command("audit")(audit.command)
+app.command("federate")(federate.command)
 app.command("relink")(relink.command)
 app.command("tasks")(tasks.command)
 app.command("map")(map_centre.command)

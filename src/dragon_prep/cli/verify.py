@@ -79,6 +79,14 @@ def command(
             help="Folder or zip of an earlier release: says how many cases change sides.",
         ),
     ] = None,
+    views: Annotated[
+        Path | None,
+        typer.Option(
+            "--views",
+            metavar="FOLDER",
+            help="What dragon-prep federate wrote of it: checks these views, too.",
+        ),
+    ] = None,
     split_of: Annotated[
         Path | None,
         typer.Option(
@@ -117,6 +125,7 @@ def command(
             split=open_split(key, "external" if test_ids else "dragon2025", split_of, ids=test_ids),
         )
         findings += _rebuilt(release, source, key, options, workers, folders)
+    findings += _views(release, views, key) if not findings else []
     moved = moved_against(release, against) if against and not findings else None
     if as_json:
         body = {"findings": [json_bodies.problem_json(finding) for finding in findings]}
@@ -128,10 +137,13 @@ def command(
         raise typer.Exit(VerifyFault.exit_code)
     if not as_json:
         _say_sound(about(release), is_proven=key is not None, signed_by=signed_by)
-        if moved is not None:
-            typer.echo(sides_lines(moved))
-        if rebuild:
-            typer.echo("Built again, it has the same bytes.")
+        more = (
+            sides_lines(moved) if moved is not None else "",
+            "The views hold what it has of each centre." if views is not None else "",
+            "Built again, it has the same bytes." if rebuild else "",
+        )
+        for said in filter(None, more):
+            typer.echo(said)
 
 
 def _signers(file: Path | None) -> frozenset[bytes] | None:
@@ -148,6 +160,13 @@ def _require_there(*paths: Path) -> None:
         if not path.exists():
             detail = "there is no such folder or zip"
             raise UsageFault(RECORDS_INVALID, detail, place=Place(path.name))
+
+
+def _views(release: Path, views: Path | None, key: ProjectKey | None) -> list[Problem]:
+    """What is wrong with the views of a sound release."""
+    from dragon_prep.services.federate import check_views
+
+    return check_views(release, views, key=key)[0] if views is not None else []
 
 
 def _rebuilt(

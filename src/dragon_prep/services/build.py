@@ -33,6 +33,7 @@ from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
 from dragon_prep.services.build_manifest import SITE, build_manifest
+from dragon_prep.services.case_centres import keep_case_centres
 from dragon_prep.services.handed_out import audiences_beside, handed_out
 from dragon_prep.services.leakage import (
     LEAKAGE,
@@ -205,6 +206,7 @@ def build(
         manifest |= {SITE: said.to_json()} if site_file is not None else {}
         write_pages(new.staging, ReleaseFacts(found, manifest, said, bool(synthetic)))
         write_manifest(new.staging, as_told(manifest), key=key)
+        keep_case_centres(workspace, new.staging, found.tasks)
         keep_counts(workspace, manifest)
         listed = keep_problems(workspace, [*found.problems, *leaks])
         progress("Verifying the release", 0, 1)

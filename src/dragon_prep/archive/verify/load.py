@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from dragon_prep.core.codes import archive as rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dragon_prep.archive.verify.findings import Findings
@@ -76,6 +77,11 @@ def load_pieces(root: Path, name: str) -> list[bytes] | None:
     if not (data.startswith(_FIRST) and data.endswith(_LAST) and data.isascii()):
         return None
     return data[len(_FIRST) : -len(_LAST)].split(_BETWEEN)
+
+
+def joined_pieces(pieces: Sequence[bytes]) -> bytes:
+    """A file of these records, in the form in which this package writes them."""
+    return _FIRST + _BETWEEN.join(pieces) + _LAST
 
 
 def load_piece(piece: bytes) -> object:

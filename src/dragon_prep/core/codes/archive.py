@@ -222,3 +222,8 @@ NO_NUMBER = ErrorCode(
 DEBUG_DIFFERS = ErrorCode(
     "V491", "a debug set is not the development cases of its task, dealt once more", _AGAIN
 )
+VIEWS_DIFFER = ErrorCode(
+    "V492",
+    "a centre's view is not what the release has of it",
+    "Write the views again with dragon-prep federate.",
+)

@@ -86,6 +86,16 @@ ZIPS_LEFT = ErrorCode(
     "Give --zip, or --audiences, to write them anew, or move them away: they would be of another "
     "release.",
 )
+CENTRES_UNKNOWN = ErrorCode(
+    "E126",
+    "the workspace does not tell which centres the cases of this release are of",
+    "Give the workspace it was built in with --workspace, or build it again: it stays the same.",
+)
+NO_VIEWS = ErrorCode(
+    "E127",
+    "the folder holds no views of a release",
+    "Give a folder that dragon-prep federate wrote.",
+)
 NOT_REBUILT = ErrorCode(
     "E123",
     "the release cannot be built again with what was given",
