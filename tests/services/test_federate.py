@@ -256,6 +256,22 @@ def test_what_stops_it(built, views, tmp_path):
     assert tree(own) == tree(views.folder)
 
 
+def test_views_of_a_look_alike_say_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner()
+    args = ["synth", "T19", "--out", "alike", "--reports", "150", "--workspace"]
+    assert run.invoke(app, [*args, "dragon-prep-workspace"]).exit_code == 0
+    done = run.invoke(app, ["federate", "alike", "--out", "views"])
+    assert done.exit_code == 0, done.output
+    note = (tmp_path / "alike" / contract.SYNTHETIC_NOTE).read_bytes()
+    for centre in ("centre-1", "centre-2", "centre-3"):
+        assert (tmp_path / "views" / centre / contract.SYNTHETIC_NOTE).read_bytes() == note
+    checked = run.invoke(app, ["verify", "alike", "--views", "views"])
+    assert checked.exit_code == 0, checked.output
+    configuration = next((tmp_path / "views").rglob(contract.CONFIGURATION))
+    assert records(configuration)["synthetic"] is True
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"centres": []}', '{"centres": {"../x": {}}}'])
 def test_what_is_no_views(built, tmp_path, text):
     (tmp_path / CENTRES).write_text(text)

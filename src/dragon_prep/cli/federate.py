@@ -12,6 +12,7 @@ from dragon_prep.cli.common import Json, KeyFile, Overwrite, guarded, open_key, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dragon_prep.core.keys import ProjectKey
     from dragon_prep.services.federate import Views
 
 
@@ -38,12 +39,22 @@ def command(
     """Writes a view of a release for each centre, for federated training (docs/releases.md)."""
     from dragon_prep.services.federate import federate
 
-    key = open_key(key_file, make=False)
+    key = _key(release, key_file)
     made = federate(release, out, key=key, workspace=workspace, names=names, overwrite=overwrite)
     if as_json:
         print_json({"views": str(made.folder), "jobs": made.jobs, "left_out": made.left_out})
     else:
         typer.echo("\n".join(views_lines(made)))
+
+
+def _key(release: Path, key_file: Path | None) -> ProjectKey:
+    """The project key; that of a look-alike follows from its note."""
+    from dragon_prep.archive.contract import SYNTHETIC_NOTE
+    from dragon_prep.archive.synthetic import key_of_note
+
+    note = release / SYNTHETIC_NOTE
+    own = key_of_note(note.read_bytes()) if note.is_file() else None
+    return own or open_key(key_file, make=False)
 
 
 def views_lines(views: Views) -> Iterator[str]:

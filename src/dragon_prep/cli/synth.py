@@ -30,6 +30,12 @@ def command(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 0,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            help="Keep the working data here, for `dragon-prep federate`. Default: removed."
+        ),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
     ] = None,
@@ -51,6 +57,7 @@ def command(
             out,
             reports=reports,
             seed=seed,
+            workspace=workspace,
             workers=workers or default_workers(),
             overwrite=overwrite,
             progress=progress,

@@ -111,7 +111,8 @@ def federate(
 def view_files(root: Path, cases: Mapping[str, Cases]) -> Iterator[tuple[str, bytes]]:
     """The files of all views: a job's files with the records of one centre, byte for byte.
 
-    A job is left out where a centre has no case for one of its files.
+    A job is left out where a centre has no case for one of its files. Views of a look-alike have
+    its note.
 
     Args:
         root: the release's folder.
@@ -138,6 +139,9 @@ def view_files(root: Path, cases: Mapping[str, Cases]) -> Iterator[tuple[str, by
                 yield f"{centre}/{job}/{contract.CONFIGURATION}", configuration
                 for name, pieces in kept.items():
                     yield f"{centre}/{job}/{name}", joined_pieces(pieces)
+    note = root / contract.SYNTHETIC_NOTE
+    for centre in cases if note.is_file() else ():
+        yield f"{centre}/{contract.SYNTHETIC_NOTE}", note.read_bytes()
 
 
 def _jobs(root: Path) -> list[str]:
@@ -296,8 +300,9 @@ def _summary(folder: Path, files: Iterable[str], cases: Mapping[str, Cases]) -> 
     jobs: dict[str, set[str]] = {name: set() for name in cases}
     for name in files:
         centre, _, rest = name.partition("/")
-        if rest:
-            jobs[centre].add(rest.rpartition("/")[0])
+        job, _, file = rest.rpartition("/")
+        if file in contract.JOB_FILES:
+            jobs[centre].add(job)
     left_out = {
         centre: sorted(
             task

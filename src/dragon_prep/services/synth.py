@@ -40,6 +40,7 @@ def synth(
     *,
     reports: int | None = None,
     seed: int = 0,
+    workspace: Path | None = None,
     workers: int = 1,
     overwrite: bool = False,
     progress: Progress = silent,
@@ -53,6 +54,8 @@ def synth(
         seed: same seed, same bytes, whatever the machine; also of the project key, which is no
             secret here. A cohort that is short of a class in some fold, by chance, is simulated
             again with a seed that follows from it.
+        workspace: folder for working data, which say the centre of each case; they are removed
+            unless one is given.
         workers: number of processes; the bytes do not depend on it.
         overwrite: whether an earlier release in that place may be replaced.
         progress: called with a stage and how much of it is done.
@@ -81,7 +84,7 @@ def synth(
                     release,
                     key=key_of(seed),
                     options=Options(),
-                    workspace=private / "workspace",
+                    workspace=workspace or private / "workspace",
                     workers=workers,
                     overwrite=overwrite,
                     synthetic=note_of(seed),
