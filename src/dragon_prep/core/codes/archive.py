@@ -220,10 +220,10 @@ NO_NUMBER = ErrorCode(
 
 # -- what is drawn from a release
 DEBUG_DIFFERS = ErrorCode(
-    "V491", "a debug set is not the development cases of its task, dealt once more", _AGAIN
+    "V494", "a debug set is not the development cases of its task, dealt once more", _AGAIN
 )
 VIEWS_DIFFER = ErrorCode(
-    "V492",
+    "V495",
     "a centre's view is not what the release has of it",
     "Write the views again with dragon-prep federate.",
 )
