@@ -23,6 +23,7 @@ task = Task(
         TargetType.MULTI_LABEL_MULTI_CLASS,
         metric="unweighted_cohen_kappa",
         labels=("disease", "treatment"),
+        known_classes=(_DISEASES, _TREATMENTS),
     ),
 )
 

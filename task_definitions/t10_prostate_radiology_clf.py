@@ -17,7 +17,11 @@ task = Task(
     name="prostate_radiology_clf",
     title="Prostate radiology suspicious lesions",
     cohort=cohort,
-    target=Target(TargetType.SINGLE_LABEL_MULTI_CLASS, metric="linear_weighted_cohen_kappa"),
+    target=Target(
+        TargetType.SINGLE_LABEL_MULTI_CLASS,
+        metric="linear_weighted_cohen_kappa",
+        known_classes=(("0", "1", "2", "3"),),
+    ),
 )
 
 

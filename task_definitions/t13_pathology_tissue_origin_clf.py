@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FEWEST = 10  # development cases of a class of its own
+_USUAL = ("lung", "lymph node", "bronchus", "pleura", "liver", "bone", "brain", "skin", "other")
 
 task = Task(
     number=13,
     name="pathology_tissue_origin_clf",
     title="Histopathology tissue origin",
     cohort=cohort,
-    target=Target(TargetType.SINGLE_LABEL_MULTI_CLASS, metric="unweighted_cohen_kappa"),
+    target=Target(
+        TargetType.SINGLE_LABEL_MULTI_CLASS,
+        metric="unweighted_cohen_kappa",
+        known_classes=(_USUAL,),
+    ),
     truncation_side="right",
 )
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dragon_prep.core.targets import Target, TargetType
-from dragon_prep.task_definitions.cohorts.pancreas_ct import attribute, cohort, not_pdac
+from dragon_prep.task_definitions.cohorts.pancreas_ct import (
+    NOT_MENTIONED,
+    attribute,
+    cohort,
+    not_pdac,
+)
 from dragon_prep.tasks.task import Task
 
 task = Task(
@@ -17,6 +22,10 @@ task = Task(
         TargetType.MULTI_LABEL_MULTI_CLASS,
         metric="unweighted_cohen_kappa",
         labels=("attenuation", "location"),
+        known_classes=(
+            ("hyper", "hypo", "iso", NOT_MENTIONED),
+            ("head", "body", "tail", NOT_MENTIONED),
+        ),
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.targets import Target, TargetType
-from dragon_prep.task_definitions.cohorts.hip_xray import MANUAL, cohort, grade
+from dragon_prep.task_definitions.cohorts.hip_xray import GRADES, MANUAL, cohort, grade
 from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ task = Task(
         TargetType.MULTI_LABEL_MULTI_CLASS,
         metric="unweighted_cohen_kappa",
         labels=("left", "right"),
+        known_classes=(GRADES, GRADES),
     ),
 )
 

@@ -37,6 +37,8 @@ _GRADED = f"{_RUMC}/annotations.csv"
 _MODEL = (f"{_RUMC}/openai_final_all.csv", f"{_RUMC}/openai_test_all.csv")
 _REPORTS = f"{_RUMC}/MarNavarro.jsonl"
 _CODES = {**{grade: grade for grade in "01234"}, "5": "p", "p": "p", "n": "n"}
+GRADES = tuple(dict.fromkeys(_CODES.values()))
+"""What a hip can be graded."""
 _VALUES = (*_CODES, "False")
 _MEANING = (
     "0 to 4 = Kellgren-Lawrence; p (or 5) = prosthesis; n = cannot be told; False = not graded"

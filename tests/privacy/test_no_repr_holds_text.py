@@ -41,7 +41,7 @@ SHOWN = {
     "RawFile": {"path", "meaning", "entities", "entity_member", "uid_member", "uid_from"}
     | {"uid_else"},
     "Source": {"root"},
-    "Target": {"metric", "unit", "labels"},
+    "Target": {"metric", "unit", "labels", "known_classes"},
     "Task": {"name", "title", "truncation_side", "tokens", "rules", "derived_from", "derive"}
     | {"parts", "in_test_set", "learn_labels", "draws_on"},
     "Options": {"centres", "order"},

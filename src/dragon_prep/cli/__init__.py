@@ -22,6 +22,7 @@ from dragon_prep.cli import (
     map_centre,
     new_task,
     pull,
+    release_profile,
     relink,
     sample_review,
     sign,
@@ -77,6 +78,7 @@ app.command("sign")(sign.command)
 app.command("diff")(diff.command)
 app.command("audit")(audit.command)
 app.command("federate")(federate.command)
+app.command("profile")(release_profile.command)
 app.command("relink")(relink.command)
 app.command("tasks")(tasks.command)
 app.command("map")(map_centre.command)

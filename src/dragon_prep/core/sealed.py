@@ -22,14 +22,19 @@ if TYPE_CHECKING:
 _SIZE = hashlib.sha256().digest_size
 
 
-def write_sealed(path: Path, data: bytes) -> None:
+def write_sealed(path: Path, data: bytes, *, private: bool = False) -> None:
     """Writes a file and its checksum, whole or not at all.
+
+    Args:
+        path: its place.
+        data: what it holds.
+        private: whether only its owner may read it, from the first byte on.
 
     Raises:
         UsageFault: if what stands there is not a file.
         OSError: if the system refuses.
     """
-    write_atomically(path, data + hashlib.sha256(data).digest())
+    write_atomically(path, data + hashlib.sha256(data).digest(), private=private)
 
 
 def read_sealed(path: Path) -> bytes:

@@ -43,6 +43,9 @@ class Target:
             outside is held back and listed.
         labels: the classes of a single label, or the names of the positions of a multi-label
             target; None where the data decide.
+        known_classes: of classes that ``labels`` does not name, those that are known before any
+            report is read, a tuple for each position. They close nothing: a release profile counts
+            what is none of them as another one.
     """
 
     type: TargetType
@@ -51,6 +54,7 @@ class Target:
     epsilon: float | None = None
     plausible: tuple[float, float] | None = None
     labels: tuple[str, ...] | None = None
+    known_classes: tuple[tuple[str, ...], ...] = ()
 
 
 _TAG = re.compile(r"[BI]-\S.*|O")

@@ -22,7 +22,8 @@ This folder is the workspace of dragon-prep. It must not leave the hospital.
 
 It holds de-identified reports next to values from the raw exports, so that the next build goes
 faster and a build that was stopped can go on. It can be deleted when no build is running, but for
-split-ledger.sealed, if it is there: it alone says on which side each patient of a benchmark is.
+split-ledger.sealed and profile-ledger.sealed, if they are there: the one alone says on which side
+each patient of a benchmark is, the other what release profiles have cost.
 """
 
 

@@ -49,6 +49,7 @@ from dragon_prep.services.pages.review import keep_review_page
 from dragon_prep.services.pages.site_facts import SiteFacts, read_site_facts
 from dragon_prep.services.prepared_tasks import prepare_tasks
 from dragon_prep.services.problems_file import keep_problems
+from dragon_prep.services.release_cases import keep_cases
 from dragon_prep.services.relink import map_lines, require_map_place, write_map
 from dragon_prep.services.replaceable import require_replaceable
 from dragon_prep.services.split_memory import moves, write_ledger
@@ -224,6 +225,7 @@ def build(
             progress("Writing the review page", 0, 1)
             keep_review_page(workspace, found, source, site, review_reports)
             progress("Writing the review page", 1, 1)
+        keep_cases(workspace, new.staging, found.tasks)
         if found.ledger is not None:
             # Before the release, too: whoever was given a side in one that went out keeps it.
             write_ledger(workspace, found.ledger, key)
