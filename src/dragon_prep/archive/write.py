@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dragon_prep.split.debug import DebugSplit
     from dragon_prep.split.folds import Split
 
-__all__ = ["Case", "TaskArchive", "encode_case", "write_task"]
+__all__ = ["Case", "TaskArchive", "encode_case", "write_array", "write_task"]
 
 _BUFFER = 1 << 20
 
@@ -117,7 +117,11 @@ def write_task(root: Path, task: TaskArchive) -> None:
 
 
 def write_array(path: Path, records: Iterable[bytes]) -> None:
-    """Writes encoded records as a file of the contract."""
+    """Writes encoded records as one array, each on lines of its own.
+
+    Raises:
+        FileExistsError: if the file is there already.
+    """
     # Each record after what parts it from the one before; no line end after the last bracket.
     parted = chain.from_iterable((b",\n" if i else b"[\n", r) for i, r in enumerate(records))
     with path.open("xb", buffering=_BUFFER) as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,7 +26,10 @@ def command(
     reports: Annotated[
         int | None,
         typer.Option(
-            "--reports", min=1, help="How many reports a cohort. Default: as in the benchmark."
+            "--reports",
+            min=60,
+            help="How many cases each task has, its own rows; at least 60, since folds lack "
+            "classes below. Default: as in the benchmark, or as --like says.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 0,
@@ -39,6 +42,36 @@ def command(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
     ] = None,
+    like: Annotated[
+        Path | None,
+        typer.Option(
+            "--like",
+            help="A release profile (dragon-prep profile) whose labels, lengths and centres the "
+            "look-alike follows as far as its simulator can.",
+        ),
+    ] = None,
+    label_noise: Annotated[
+        str,
+        typer.Option(
+            metavar="RATE",
+            help="How likely a development label is drawn anew from all of them, such as 0.1; "
+            "`published`: as unsure as the annotators of T6, T14 and T18 were.",
+        ),
+    ] = "0",
+    disclaimer: Annotated[
+        bool,
+        typer.Option("--disclaimer", help="A notice at the head of each text, as the benchmark's."),
+    ] = False,
+    few_shot: Annotated[
+        bool,
+        typer.Option("--few-shot", help="Extra jobs with 8, 16 and 32 training cases a class."),
+    ] = False,
+    held_out: Annotated[
+        bool,
+        typer.Option(
+            "--held-out-centres", help="Extra jobs, each tested on a centre it does not train on."
+        ),
+    ] = False,
     overwrite: Overwrite = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -47,10 +80,19 @@ def command(
     from dragon_prep.archive.contract import SYNTHETIC_NOTE
     from dragon_prep.cli import tables
     from dragon_prep.cli.build import result_json
-    from dragon_prep.services.synth import synth
+    from dragon_prep.services.like import likeness_told
+    from dragon_prep.services.release_profile.file import read_release_profile
+    from dragon_prep.services.synth import Extras, synth
     from dragon_prep.tasks.registry import find_tasks
 
     chosen = find_tasks(tasks, folders=folders or ())
+    extras = Extras(
+        like=read_release_profile(like) if like else None,
+        label_noise=label_noise,
+        notice=disclaimer,
+        few_shot=few_shot,
+        held_out=held_out,
+    )
     with progress_bars(quiet=as_json) as progress:
         result = synth(
             chosen,
@@ -60,13 +102,30 @@ def command(
             workspace=workspace,
             workers=workers or default_workers(),
             overwrite=overwrite,
+            extras=extras,
             progress=progress,
         )
+    followed = likeness_told(result.release)
     if as_json:
-        print_json(result_json(result))
+        print_json({**result_json(result), "likeness": followed})
         return
     console = tables.console()
     tables.show(console, tables.split_sizes(result.tasks))
     tables.show(console, tables.labels(result.tasks))
+    if like:
+        _tell_likeness(followed)
     typer.echo(f"\nLook-alike, verified: {result.release}")
     typer.echo(f"  marked as synthetic in {SYNTHETIC_NOTE}, manifest.json and each configuration")
+
+
+def _tell_likeness(followed: dict[str, dict[str, Any]]) -> None:
+    """Says how near the look-alike is to the release profile, and what could not be followed."""
+    typer.echo("\nLike the release profile, but for this share of the cases:")
+    for task, told in followed.items():
+        near = [f"{one['question']} {one['distance']:.1%}" for one in told["likeness"]]
+        typer.echo(f"  {task}: {', '.join(near) or 'nothing could be followed'}")
+        for one in told["likeness"]:
+            if one["short"]:
+                typer.echo(f"    {one['question']}: too few of {'; '.join(one['short'])}")
+        if told["unfollowed"]:
+            typer.echo(f"    the profile does not tell: {', '.join(told['unfollowed'])}")

@@ -79,6 +79,7 @@ def task_entry(ready: Prepared, key: ProjectKey) -> dict[str, object]:
         "balance": ready.parting.balance,
         "compromises": list(ready.parting.compromises),
         PATIENTS: sides_json(ready.patients, ready.split, ready.task.full_name, key),
+        **ready.like.to_json(),
         "attrition": [
             {
                 "centre": step.centre,

@@ -28,7 +28,6 @@ from dragon_prep.core.files import (
     system_faults,
 )
 from dragon_prep.core.workers import Workers, rare_collections
-from dragon_prep.pipeline.archives import ArchiveJob, archive_of, write_archive
 from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
@@ -54,6 +53,7 @@ from dragon_prep.services.relink import map_lines, require_map_place, write_map
 from dragon_prep.services.replaceable import require_replaceable
 from dragon_prep.services.split_memory import moves, write_ledger
 from dragon_prep.services.told_manifest import as_told, keep_counts
+from dragon_prep.services.write_archives import write_archives
 from dragon_prep.services.zips import zips_beside
 from dragon_prep.tasks.prepare import Options, chosen_centres, require_fitting
 
@@ -201,7 +201,7 @@ def build(
         run = Run(workspace, pool, progress)
         found = prepare_tasks(tasks, cohorts, source, site, options, run)
         leaks, leakage = _without_leaks(found, options, progress, is_synthetic=bool(synthetic))
-        _write_archives(new.staging, found, run, synthetic)
+        write_archives(new.staging, found, run, options.look_alike, synthetic)
         manifest = build_manifest(found, site, options, synthetic=bool(synthetic), review=reviewed)
         manifest |= {LEAKAGE: leakage}
         manifest |= {SITE: said.to_json()} if site_file is not None else {}
@@ -281,14 +281,6 @@ def _without_leaks(
     progress("Looking for leaks", 1, 1)
     listed = in_order(problem for problems in leaks.values() for problem in problems)
     return listed, leakage_json(seen, leaks, options.accepted)
-
-
-def _write_archives(root: Path, found: PreparedTasks, run: Run, synthetic: str) -> None:
-    jobs = [ArchiveJob(root, archive_of(ready, synthetic=bool(synthetic))) for ready in found.tasks]
-    report = run.stage("Writing archives")
-    run.workers.run(write_archive, jobs, lambda done: report(done, len(jobs)))
-    if synthetic:
-        (root / contract.SYNTHETIC_NOTE).write_bytes(synthetic.encode("ascii"))
 
 
 def _require_apart(source: Path, release: Path, workspace: Path) -> None:

@@ -75,6 +75,7 @@ def build_manifest(
             "surrogates": site.surrogates.to_json(),
             "second_look": str(site.second_look),
             **({contract.DEBUG: True} if options.debug else {}),
+            **({"look_alike": said} if (said := options.look_alike.to_json()) else {}),
         },
         "key_fingerprint": key.fingerprint,
         "inputs_keyed": found.inputs,

@@ -55,6 +55,7 @@ def simulate(
     answers: Path | None = None,
     overwrite: bool = False,
     seeds: Mapping[str, int] | None = None,
+    sizes: Mapping[str, int] | None = None,
 ) -> Simulated:
     """Writes raw exports of made-up patients in the very layout the readers take.
 
@@ -67,6 +68,7 @@ def simulate(
         answers: file for the answer key, outside ``source``; beside it unless given.
         overwrite: whether an earlier simulation in that place may be replaced.
         seeds: of cohorts that have another one than the rest.
+        sizes: how many reports there are of cohorts that have another number than the rest.
 
     Raises:
         UsageFault: if the folder or the answer key exists, the answer key would lie inside the
@@ -92,6 +94,7 @@ def simulate(
                 raise UsageFault(kinds.OPTION_INVALID, detail, remedy=remedy)
             try:
                 size = full_size(cohort) if reports is None else reports
+                size = (sizes or {}).get(cohort, size)
                 own = (seeds or {}).get(cohort, seed)
                 found += simulator(cohort)(new.staging, reports=size, seed=own)
             except ValueError as error:

@@ -19,6 +19,13 @@ from dragon_prep.split.settings import DEFAULT_SPLIT, SplitSettings
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 from dragon_prep.tasks.debug import debug_set
 from dragon_prep.tasks.derive import derive, missing_class, source_name, source_of
+from dragon_prep.tasks.look_alike import (
+    LookAlike,
+    MadeLike,
+    choose_cases,
+    with_label_noise,
+    with_notice,
+)
 from dragon_prep.tasks.numbering import numbered_order
 from dragon_prep.tasks.splitting import Parting, part
 from dragon_prep.tasks.summary import CaseColumns, summarise
@@ -35,11 +42,13 @@ if TYPE_CHECKING:
     from dragon_prep.split.debug import DebugSplit
     from dragon_prep.split.folds import Split
     from dragon_prep.split.ledger import Ledger
+    from dragon_prep.tasks.chosen import Nearness
     from dragon_prep.tasks.derive import Derived, Labelled
     from dragon_prep.tasks.summary import TaskSummary
     from dragon_prep.tasks.task import Task
 
 Order = Literal["keyed", "source"]
+_AS_USUAL = MadeLike()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class Options:
         split: how patients come to the test set and the folds.
         accepted: what the leakage audit may find, by code, and why.
         debug: whether each task gets a debug set beside its archives.
+        look_alike: of a look-alike, what is done to its cases.
     """
 
     centres: tuple[str, ...] = ()
@@ -71,6 +81,7 @@ class Options:
     split: SplitSettings = DEFAULT_SPLIT
     accepted: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     debug: bool = False
+    look_alike: LookAlike = field(default=LookAlike(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,6 +98,7 @@ class Prepared:
         parting: what is to be said of the split.
         debug: which development cases stand where in its debug set, if it was asked for one and
             has cases enough.
+        like: of a look-alike, what came of what was asked for.
     """
 
     task: Task
@@ -97,6 +109,7 @@ class Prepared:
     problems: tuple[Problem, ...]
     parting: Parting
     debug: DebugSplit | None = None
+    like: MadeLike = _AS_USUAL
 
     @property
     def patients(self) -> list[str]:
@@ -207,14 +220,28 @@ def prepare(
     if not derived.cases:
         detail, left = _largest_step(steps), derived.problems
         raise InputFault(COHORT_EMPTY, detail, place=place, problems=left, steps=tuple(steps))
+    found: list[Labelled] = list(derived.cases)
+    near: tuple[Nearness, ...] = ()
+    if choice := options.look_alike.choices.get(task.full_name):
+        # Lengths are those of the texts without what a look-alike puts at their head.
+        bare = replace(options, look_alike=LookAlike())
+        plain = derived_of(task, cohorts, key=key, options=bare).cases
+        keep = choose_cases(task, plain, choice, key)
+        found, spare, near = [found[at] for at in keep.rows], keep.steps, keep.nearness
+        steps = _in_centre_order(steps, spare)
     # The split depends on the source order alone, so that it is that of the challenge and the same
     # for every key. Numbers and places depend on the key, so that they tell nothing; and on the
     # task, so that a report does not carry the same number in two tasks.
-    parting = part(task, derived.cases, key=key, settings=options.split, ledger=ledger)
+    parting = part(task, found, key=key, settings=options.split, ledger=ledger)
     cases, split = list(parting.cases), parting.split
     steps = _in_centre_order(steps, parting.steps)
     if task.learn_labels is not None:
         cases = _relabelled(task, cases, split)
+    noisy = None
+    if rate := options.look_alike.label_noise.get(task.full_name):
+        tested = set(split.test)
+        development = [row for row in range(len(cases)) if row not in tested]
+        cases, noisy = with_label_noise(task, cases, development, key, rate)
     if options.order == "keyed":
         order = numbered_order(task, cases, key, taken or {})
         cases, split = [cases[row] for row in order], split.reordered(order)
@@ -243,6 +270,7 @@ def prepare(
         problems=derived.problems,
         parting=parting,
         debug=debug,
+        like=MadeLike(near, noisy),
     )
 
 
@@ -257,6 +285,8 @@ def derived_of(
         for document in cohorts[name].documents
         if document.centre in task.cohorts[name][1]
     ]
+    if options.look_alike.notice:
+        documents = [with_notice(document) for document in documents]
     return derive(task, documents, key=key, min_class_patients=options.min_class_patients)
 
 

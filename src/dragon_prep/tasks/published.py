@@ -30,6 +30,11 @@ def _published() -> dict[str, Sizes]:
     return {name: Sizes(*sizes) for name, sizes in found.items()}
 
 
+def published_sizes(name: str) -> Sizes | None:
+    """The sizes of a task that was published, by its full name; None of others."""
+    return _published().get(name)
+
+
 def compared(tasks: Iterable[tuple[str, Sizes]]) -> list[tuple[str, Sizes, Sizes]]:
     """The tasks that were published, each with its sizes and the published ones.
 
