@@ -9,6 +9,7 @@ The public API::
     check(tasks, source, ...)    what a build would find out; nothing is written
     verify(release)              findings against the contract of the Grand Challenge clients
     pull(places, folder, ...)    a centre's exports from where it keeps them
+    load_task(release, task)     a task of a release as data frames
     simulate(tasks, folder, ...) simulated raw exports and their answer key
     deidentify_file(...)         single records, apart from any task
     detect_file(...)             where PHI stands in a file of reports
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from dragon_prep.services.detect_file import detect_file
     from dragon_prep.services.evaluate_file import evaluate_detection
     from dragon_prep.services.in_memory import deidentify
+    from dragon_prep.services.load_task import load_task
     from dragon_prep.services.pull import pull
     from dragon_prep.services.review_draw import draw_sample
     from dragon_prep.services.review_estimate import estimate_misses
@@ -71,6 +73,7 @@ _HOME = {
     "estimate_misses": "dragon_prep.services.review_estimate",
     "evaluate_detection": "dragon_prep.services.evaluate_file",
     "find_tasks": "dragon_prep.tasks.registry",
+    "load_task": "dragon_prep.services.load_task",
     "new_key": "dragon_prep.core.key_file",
     "pull": "dragon_prep.services.pull",
     "read_key": "dragon_prep.core.key_file",
@@ -98,6 +101,7 @@ __all__ = [
     "estimate_misses",
     "evaluate_detection",
     "find_tasks",
+    "load_task",
     "new_key",
     "pull",
     "read_key",

@@ -29,6 +29,7 @@ from dragon_prep.services.deidentify_file import RecordsResult
 from dragon_prep.services.detect_file import DetectResult
 from dragon_prep.services.release_leakage import LeakageResult
 from dragon_prep.services.simulate import Simulated
+from dragon_prep.services.synth import Extras
 from dragon_prep.services.train_detector import Figures, TrainResult
 from dragon_prep.services.verify_release import About
 from dragon_prep.tasks.published import Sizes
@@ -452,8 +453,9 @@ def test_simulate_synth_and_demo(monkeypatch, here):
     calls = stand_in(monkeypatch, "services.synth.synth", a_build())
     shown("synth", "synth", "T19", "--out", "alike")
     run("synth", "T19", "--out", "alike", *more[:2], *more[4:], "--workers", 1, "--json")
-    usual = {"reports": None, "seed": 0, "workers": 2, "overwrite": False}
-    other = {"reports": 60, "seed": 4, "workers": 1, "overwrite": True}
+    extras = Extras(label_noise="0")
+    usual = {"reports": None, "seed": 0, "workers": 2, "overwrite": False, "extras": extras}
+    other = {"reports": 60, "seed": 4, "workers": 1, "overwrite": True, "extras": extras}
     assert [call[1] for call in calls] == [usual, other]
 
 

@@ -105,9 +105,9 @@ def command(
             extras=extras,
             progress=progress,
         )
-    followed = likeness_told(result.release)
+    followed = likeness_told(result.release) if like else {}
     if as_json:
-        print_json({**result_json(result), "likeness": followed})
+        print_json({**result_json(result), **({"likeness": followed} if like else {})})
         return
     console = tables.console()
     tables.show(console, tables.split_sizes(result.tasks))

@@ -32,7 +32,7 @@ class KeyPurpose(StrEnum):
     NAME = "name"
     TAG = "tag"
     ORDER = "order"
-    LOOK_ALIKE = "look-alike"
+    LOOK_ALIKE = "look alike"
     CASE = "case"
     PATIENT = "patient"
     INPUT = "input"

@@ -43,6 +43,7 @@ from dragon_prep.services.leakage import (
 )
 from dragon_prep.services.mapped_source import with_mappings
 from dragon_prep.services.pages.facts import ReleaseFacts
+from dragon_prep.services.pages.look_alike_card import LOOK_ALIKE_FACTS
 from dragon_prep.services.pages.release_pages import write_pages
 from dragon_prep.services.pages.review import keep_review_page
 from dragon_prep.services.pages.site_facts import SiteFacts, read_site_facts
@@ -177,7 +178,8 @@ def build(
     if workers < 1:
         raise UsageFault(kinds.OPTION_INVALID, "workers must be at least 1")
     reviewed = read_review(review) if review is not None else None
-    said = read_site_facts(site_file) if site_file is not None else SiteFacts()
+    said = LOOK_ALIKE_FACTS if synthetic else SiteFacts()
+    said = read_site_facts(site_file) if site_file is not None else said
     cohorts = chosen_centres(tasks, options.centres)
     require_fitting(options.profiles, cohorts)
     require_acceptable(options.accepted)
@@ -204,7 +206,7 @@ def build(
         write_archives(new.staging, found, run, options.look_alike, synthetic)
         manifest = build_manifest(found, site, options, synthetic=bool(synthetic), review=reviewed)
         manifest |= {LEAKAGE: leakage}
-        manifest |= {SITE: said.to_json()} if site_file is not None else {}
+        manifest |= {SITE: said.to_json()} if said != SiteFacts() or site_file else {}
         write_pages(new.staging, ReleaseFacts(found, manifest, said, bool(synthetic)))
         write_manifest(new.staging, as_told(manifest), key=key)
         keep_case_centres(workspace, new.staging, found.tasks)

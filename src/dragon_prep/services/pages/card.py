@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
 from dragon_prep.core.small_counts import shown
+from dragon_prep.services.pages import look_alike_card
 from dragon_prep.services.pages.attrition import flows
 from dragon_prep.services.pages.facts import is_public
 from dragon_prep.services.pages.render import rendered
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from dragon_prep.services.pages.site_facts import SiteFacts
     from dragon_prep.services.pages.spread import Spread
     from dragon_prep.tasks.prepare import Prepared
-    from dragon_prep.tasks.task import Task
 
 CARD = "README.md"
 _UNSAID = "not stated"
@@ -54,7 +54,7 @@ def release_card(facts: ReleaseFacts) -> str:
         tasks=tasks,
         split_words=_split_words(facts),
         deidentified=_deidentified(facts, is_public=facts.is_public),
-        limits=_limits(facts.site, is_public=facts.is_public),
+        limits=_limits(facts, is_public=facts.is_public),
         ethics=[(c, facts.site.ethics.get(c, _UNSAID)) for c in facts.found.centres],
         terms=list(_terms(facts.site)),
     )
@@ -77,13 +77,18 @@ def task_card(ready: Prepared, facts: ReleaseFacts) -> str:
         synthetic=facts.synthetic,
         definition=definition(ready.task) or f"{summary.title}.",
         what=list(_what(ready)),
-        example=_example(ready.task),
+        example=_example(ready, facts),
         split_words=_split_words(facts),
         parts=[(part, shown(cases)) for part, cases in counted],
         spreads=spreads,
         centres=_centres(ready, facts.site),
         deidentified=_deidentified(facts, is_public=is_public(ready.task)),
-        limits=_limits(facts.site, is_public=is_public(ready.task)),
+        limits=[
+            *_limits(facts, is_public=is_public(ready.task)),
+            *look_alike_card.own_limits(ready),
+        ],
+        label_rows=look_alike_card.label_rows(ready) if facts.synthetic else [],
+        metric=ready.task.target.metric,
         terms=list(_terms(facts.site)),
     )
 
@@ -112,7 +117,10 @@ def _what(ready: Prepared) -> Iterator[tuple[str, str]]:
     yield "too long a text is cut at the", ready.task.truncation_side
 
 
-def _example(task: Task) -> str:
+def _example(ready: Prepared, facts: ReleaseFacts) -> str:
+    if facts.synthetic:
+        return json.dumps(look_alike_card.example_record(ready), indent=2)
+    task = ready.task
     content, label = example_of(task)
     name = contract.uid(task.full_name, 0)
     if task.parts is not None:
@@ -134,6 +142,8 @@ def _split_words(facts: ReleaseFacts) -> str:
 
 
 def _deidentified(facts: ReleaseFacts, *, is_public: bool) -> str:
+    if facts.synthetic:
+        return look_alike_card.DEIDENTIFIED
     if is_public:
         return "There was nothing to de-identify: the texts are published or invented."
     kept = facts.options["surrogates"]["identifying_kept"]
@@ -147,9 +157,11 @@ def _deidentified(facts: ReleaseFacts, *, is_public: bool) -> str:
     )
 
 
-def _limits(site: SiteFacts, *, is_public: bool) -> list[str]:
-    usual = () if is_public else _LIMITS
-    said = [*usual, *([site.limits] if site.limits else [])]
+def _limits(facts: ReleaseFacts, *, is_public: bool) -> list[str]:
+    usual: tuple[str, ...] = () if is_public else _LIMITS
+    if facts.synthetic:
+        usual = look_alike_card.LIMITS
+    said = [*usual, *([facts.site.limits] if facts.site.limits else [])]
     return said or ["None was stated."]
 
 

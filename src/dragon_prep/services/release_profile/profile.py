@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import listed_files, read_manifest, sha256
+from dragon_prep.archive.task_names import task_named
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.load import load_records
 from dragon_prep.core.codes import archive as rules
 from dragon_prep.core.codes.likeness import CASES_UNKNOWN, LIKENESS_MISPLACED
-from dragon_prep.core.codes.run import TASK_UNKNOWN
 from dragon_prep.core.errors import Place, UsageFault, VerifyFault
 from dragon_prep.core.files import absolute, system_faults
 from dragon_prep.pipeline.workspace import workspace_beside
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from dragon_prep.tasks.task import Task
 
 _SHARES = {LENGTH: 0.35, CENTRE: 0.15}  # of a task's epsilon; what is left is the labels'
-_NUMBER = re.compile(r"[Tt](?:ask)?0*([0-9]+)(?:_.*)?")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -193,18 +191,7 @@ def _told(question: Question, answers: Sequence[int], epsilon: float) -> ToldQue
 
 def _wanted(origins: Mapping[str, object], names: Sequence[str]) -> list[str]:
     """The full names of the tasks of a release that are asked for."""
-    if not names:
-        return sorted(origins)
-    by_number = {_number_of(name): name for name in origins}
-    found = [by_number.get(_number_of(name), "") for name in names]
-    if "" in found:
-        raise UsageFault(TASK_UNKNOWN, "the release has no such task")
-    return sorted(dict.fromkeys(found))
-
-
-def _number_of(name: str) -> str:
-    match = _NUMBER.fullmatch(name.strip())
-    return match[1] if match else ""
+    return sorted({task_named(origins, name) for name in names} if names else origins)
 
 
 def _centres(release: Path, task: Task) -> list[str]:
