@@ -13,6 +13,8 @@ from worlds import tree
 from dragon_prep import find_tasks, verify
 from dragon_prep.archive.contract import JOB_FILES
 from dragon_prep.cli import app
+from dragon_prep.core.documents import Document
+from dragon_prep.core.errors import Place
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.services.extra_jobs import EXTRA, SHOTS, TRUTHS
@@ -25,7 +27,8 @@ from dragon_prep.services.release_profile.file import (
 )
 from dragon_prep.services.synth import Extras, label_noise_of, synth
 from dragon_prep.tasks.chosen import CaseChoice, Wish, choose, nearness
-from dragon_prep.tasks.look_alike import NOTICE
+from dragon_prep.tasks.derive import Labelled
+from dragon_prep.tasks.look_alike import NOTICE, with_label_noise
 from dragon_prep.tasks.questions import CaseRow, questions
 
 KEY = ProjectKey(bytes(range(32)))
@@ -203,6 +206,11 @@ def test_questions_of_another_definition_are_not_followed():
 # Label noise
 
 
+def labelled(case, label):
+    document = Document(case, case, "rumc", "", (), (), {}, Place("a.csv"), annotated=True)
+    return Labelled(document, "", label, is_test=False)
+
+
 def test_label_noise_touches_development_labels_alone(told):
     release, _ = told
     manifest = records(release / "manifest.json")
@@ -239,6 +247,39 @@ def test_published_rates_give_the_published_agreement():
     for rate in ("1.5", "-0.1", "much", "nan"):
         assert fault(label_noise_of, tasks, rate).kind.code == "E106"
     assert label_noise_of(tasks, "0") == {}
+
+
+def alpha(one, other):
+    """Krippendorff's alpha of two annotators, for labels without an order."""
+    differ = sum(a != b for a, b in zip(one, other, strict=True)) / len(one)
+    every = Counter([*one, *other])
+    total = sum(every.values())
+    alike = sum(count * (count - 1) for count in every.values()) / (total * (total - 1))
+    return 1 - differ / (1 - alike)
+
+
+@pytest.mark.parametrize("wanted", [0.33, 0.55, 0.9])
+def test_two_annotators_with_the_noise_agree_as_the_rate_says(wanted):
+    task = find_tasks(["T14"])[0]
+    labels = ["entailment", "neutral", "neutral", "contradiction", "entailment", "neutral"] * 800
+    cases = [labelled(str(at), label) for at, label in enumerate(labels)]
+    rows = [*range(len(cases))]
+    said = []
+    for key in (KEY, ProjectKey(bytes(range(1, 33)))):
+        noisy, changed = with_label_noise(task, cases, rows, key, 1 - wanted**0.5)
+        said.append([case.label for case in noisy])
+        assert changed == sum(a != b for a, b in zip(said[-1], labels, strict=True))
+    assert alpha(*said) == pytest.approx(wanted, abs=0.04)
+    assert Counter(said[0]).keys() == Counter(labels).keys()
+
+
+def test_each_position_of_a_label_is_drawn_by_itself():
+    task = find_tasks(["T18"])[0]
+    cases = [labelled(str(at), ["0", "p"] if at % 2 else ["4", "n"]) for at in range(400)]
+    noisy, changed = with_label_noise(task, cases, [*range(300)], KEY, 1.0)
+    assert {tuple(case.label) for case in noisy} == {(a, b) for a in "04" for b in "pn"}
+    assert 180 < changed < 270  # of 300 three quarters
+    assert noisy[300:] == cases[300:]
 
 
 # The notice
