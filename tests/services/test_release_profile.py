@@ -352,7 +352,7 @@ def test_a_profile_holds_nothing_but_cells_and_counts(world, tmp_path):
 
 
 def test_origins_are_kept_for_the_owner_and_name_no_real_patient(world):
-    (file,) = (world / "dragon-prep-workspace" / "release-cases").iterdir()
+    (file,) = (world / "dragon-prep-workspace").glob("release-cases-*.sealed")
     if os.name == "posix":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     origins = read_origins(world / "dragon-prep-workspace", world / "release")

@@ -10,7 +10,7 @@ from dragon_prep.archive.manifest import read_manifest
 from dragon_prep.archive.proof import DIGEST
 from dragon_prep.core.codes.likeness import CASES_UNKNOWN
 from dragon_prep.core.errors import Place, SystemFault, UsageFault
-from dragon_prep.core.files import make_private, system_faults
+from dragon_prep.core.files import system_faults
 from dragon_prep.core.sealed import read_sealed, write_sealed
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from dragon_prep.tasks.prepare import Prepared
 
-_FOLDER = "release-cases"
 _FORMAT = 1
 
 
@@ -61,7 +60,6 @@ def keep_cases(workspace: Path, release: Path, tasks: Iterable[Prepared]) -> Non
     }
     path = _file(workspace, digest_of(release))
     with system_faults("workspace"):
-        make_private(path.parent)
         write_sealed(path, json.dumps(body).encode("ascii"), private=True)
 
 
@@ -101,4 +99,4 @@ def digest_of(release: Path) -> str:
 
 def _file(workspace: Path, digest: str) -> Path:
     name = "".join(sign for sign in digest if sign in "0123456789abcdef")[:16]
-    return workspace / _FOLDER / f"{name}.sealed"
+    return workspace / f"release-cases-{name}.sealed"
