@@ -27,6 +27,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
-    """A look-alike of all tasks, from 150 reports a cohort; not to be written to."""
+    """A look-alike of all tasks, of 150 cases each; not to be written to."""
     release = tmp_path_factory.mktemp("everything") / "release"
     return synth(find_tasks(["all"]), release, reports=150, workers=2)
