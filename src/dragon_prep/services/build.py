@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import write_manifest
 from dragon_prep.archive.review import read_review
 from dragon_prep.archive.verify.release import verify
