@@ -1,0 +1,140 @@
+"""What the simple methods score on a task, fold by fold."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dragon_prep.core.targets import TargetType
+from dragon_prep.services.probe.classing import methods_for, predict
+from dragon_prep.services.probe.metrics import score
+from dragon_prep.services.probe.tagging import TAGGERS, in_blocks
+from dragon_prep.services.probe.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragon_prep.services.probe.cases import ProbeCase, ProbeTask
+
+    Rows = Sequence[int]
+
+FLOOR = "majority"
+_QUICK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MethodScore:
+    """What one method scores on a task.
+
+    Attributes:
+        method: its name.
+        validation: the score of each fold's validation cases.
+        test: the score of the test cases after each fold's training; empty where they have no
+            labels.
+    """
+
+    method: str
+    validation: tuple[float, ...]
+    test: tuple[float, ...]
+
+    @property
+    def folds(self) -> tuple[float, ...]:
+        """The scores that count: those of the test set, where there are any."""
+        return self.test or self.validation
+
+    @property
+    def mean(self) -> float:
+        """The mean over the folds; not a number where the metric is not defined."""
+        known = [value for value in self.folds if not math.isnan(value)]
+        return statistics.fmean(known) if known else math.nan
+
+    @property
+    def spread(self) -> float:
+        """The standard deviation over the folds."""
+        known = [value for value in self.folds if not math.isnan(value)]
+        return statistics.stdev(known) if len(known) > 1 else 0.0
+
+
+def method_names(kind: TargetType, *, every: bool = False) -> list[str]:
+    """The methods for a kind of target, the one that knows no text first.
+
+    Args:
+        kind: of target.
+        every: all of them, not only those that are quick.
+    """
+    names = list(TAGGERS if kind.is_token_level else methods_for(kind))
+    return names if every else names[:_QUICK]
+
+
+def tell(
+    kind: TargetType, method: str, cases: Sequence[ProbeCase], train: Rows, tests: Sequence[Rows]
+) -> list[list[Any]]:
+    """What a method says of cases after it learned from others.
+
+    Args:
+        kind: of target.
+        method: one of :func:`method_names`.
+        cases: all of them.
+        train: places of those to learn from.
+        tests: places of those to tell; their labels are not looked at.
+    """
+    return _tell(kind, method, cases, Texts(tuple(c.content for c in cases)), (train, tests))
+
+
+def _tell(
+    kind: TargetType,
+    method: str,
+    cases: Sequence[ProbeCase],
+    texts: Texts,
+    rows: tuple[Rows, Sequence[Rows]],
+) -> list[list[Any]]:
+    train, tests = rows
+    if not kind.is_token_level:
+        labels = [case.label for case in cases]
+        return predict(methods_for(kind)[method], texts, labels, train, tests)
+    known = [_tokens(cases[row]) for row in train]
+    tags = [cases[row].label for row in train]
+    asked = [_tokens(cases[row]) for rows in tests for row in rows]
+    if kind is TargetType.MULTI_LABEL_NER:
+        said: list[Any] = list(in_blocks(TAGGERS[method], known, tags, asked))
+    else:
+        said = list(TAGGERS[method](known, tags, asked))
+    found, at = [], 0
+    for rows in tests:
+        found.append(said[at : at + len(rows)])
+        at += len(rows)
+    return found
+
+
+def _tokens(case: ProbeCase) -> tuple[str, ...]:
+    return (case.content,) if isinstance(case.content, str) else case.content
+
+
+def score_task(task: ProbeTask, *, every: bool = False) -> list[MethodScore]:
+    """The scores of the methods on a task, after training on each of its folds.
+
+    Args:
+        task: to probe.
+        every: with all methods, not only those that are quick.
+    """
+    texts = Texts(tuple(case.content for case in task.cases))
+    found = []
+    for method in method_names(task.type, every=every):
+        validation, test = [], []
+        for fold in task.folds:
+            asked = [rows for rows in (fold.validation, task.test) if rows]
+            said = _tell(task.type, method, task.cases, texts, (fold.train, asked))
+            scores = [scored(task, rows, own) for rows, own in zip(asked, said, strict=True)]
+            validation.append(scores[0] if fold.validation else math.nan)
+            if task.test:
+                test.append(scores[-1])
+        found.append(MethodScore(method, tuple(validation), tuple(test)))
+    return found
+
+
+def scored(task: ProbeTask, rows: Rows, said: Sequence[Any]) -> float:
+    """The score of what was said of some cases, by the task's metric."""
+    truth = [task.cases[row].label for row in rows]
+    return score(task.metric, truth, said, epsilon=task.epsilon)
