@@ -264,7 +264,9 @@ def main() -> None:
     if not args.json:
         print(table(found))
         halves = statistics.median(v.half for v in found)
-        print(f"\nmedian of the forms of half: {halves:g}; seed {args.seed}, {args.reports} reports")
+        print(
+            f"\nmedian of the forms of half: {halves:g}; seed {args.seed}, {args.reports} reports"
+        )
 
 
 def _show(cohort: str, args: argparse.Namespace) -> None:

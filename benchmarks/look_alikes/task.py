@@ -68,7 +68,9 @@ def main() -> None:
     """Makes a look-alike and prints what the methods score on it."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("tasks", nargs="+", metavar="TASK")
-    parser.add_argument("--reports", type=int, help="of each cohort; as in the benchmark if left out")
+    parser.add_argument(
+        "--reports", type=int, help="of each cohort; as in the benchmark if left out"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--every", action="store_true", help="all methods, and their spread")
     args = parser.parse_args()

@@ -21,6 +21,7 @@ from dragon_prep.cli import (
     key,
     map_centre,
     new_task,
+    probe,
     pull,
     release_profile,
     relink,
@@ -85,6 +86,7 @@ app.command("map")(map_centre.command)
 app.command("new-task")(new_task.command)
 app.command("simulate")(simulate.command)
 app.command("synth")(synth.command)
+app.command("probe")(probe.command)
 app.command("deidentify")(deidentify.command)
 app.command("detect")(detect.command)
 app.command("evaluate-detection")(evaluate_detection.command)

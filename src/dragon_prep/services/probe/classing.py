@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.targets import TargetType
-from dragon_prep.services.probe.ranking import NumberRanker, near_words
+from dragon_prep.services.probe.ranking import NumberRanker, near_words, surroundings
 from dragon_prep.services.probe.texts import weighed
 
 if TYPE_CHECKING:
@@ -98,9 +98,7 @@ def _ridge(
     ]
 
 
-def _neighbours(
-    texts: Texts, labels: Column, train: Rows, tests: Sequence[Rows]
-) -> list[Column]:
+def _neighbours(texts: Texts, labels: Column, train: Rows, tests: Sequence[Rows]) -> list[Column]:
     """The median number of the texts that are most alike."""
     known = [row for row in train if labels[row] is not None]
     if not known:
@@ -119,9 +117,9 @@ def _ranked(
     texts: Texts, labels: Column, train: Rows, tests: Sequence[Rows], *, near: bool
 ) -> list[Column]:
     """The number of the text that ranks first."""
-    made = NumberRanker(near_words) if near else NumberRanker()
-    made.fit([texts.joined[row] for row in train], [labels[row] for row in train])
-    return [made.predict([texts.joined[row] for row in rows]) for rows in tests]
+    made = NumberRanker(texts.candidates, near_words if near else surroundings)
+    made.fit(train, [labels[row] for row in train])
+    return [made.predict(rows) for rows in tests]
 
 
 _OF_CLASSES: dict[str, Method] = {

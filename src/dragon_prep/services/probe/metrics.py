@@ -122,7 +122,9 @@ def weighted_f1(
     As in the evaluator, a label takes in those that contain its name: ``1-BCC`` also ``11-BCC``.
     """
     labels = sorted({tag[2:] for tags in truth for at in tags for tag in at if tag != OUTSIDE})
-    tags = [(_tags_of(true), _tags_of(guessed)) for true, guessed in zip(truth, predicted, strict=True)]
+    tags = [
+        (_tags_of(true), _tags_of(guessed)) for true, guessed in zip(truth, predicted, strict=True)
+    ]
     scores, supports = [], []
     for label in labels:
         rows = [

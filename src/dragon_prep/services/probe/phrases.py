@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.services.probe.classing import NUMBERS
 from dragon_prep.services.probe.metrics import rsmapes
 from dragon_prep.services.probe.ranking import candidates
-from dragon_prep.services.probe.texts import Texts, one_text, placed_words
+from dragon_prep.services.probe.texts import Texts
+from dragon_prep.services.probe.words import one_text, placed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +68,8 @@ def _classes(task: ProbeTask, train: Sequence[int], asked: Sequence[int]) -> Giv
     texts = Texts(tuple(case.content for case in task.cases))
     there = texts.phrases > 0
     known, other = there[list(train)], there[list(asked)]
-    often = (known.sum(axis=0).A1 >= max(2.0, _LEAST * len(train))).nonzero()[0]
+    counts = known.sum(axis=0).A1
+    often = (counts >= max(2.0, _LEAST * len(train))).nonzero()[0]
     if not len(often):
         return None
     known, other = known[:, often], other[:, often]
@@ -137,7 +139,9 @@ def _number(task: ProbeTask, train: Sequence[int], asked: Sequence[int]) -> Give
             continue
         middle = statistics.median(column[row] for row in known)
 
-        def told(key: Key, rows: Sequence[int], column: list[Any] = column, m: float = middle) -> float:
+        def told(
+            key: Key, rows: Sequence[int], column: list[Any] = column, m: float = middle
+        ) -> float:
             said = [_first_numbers(texts[row]).get(key, (m, 0, 0))[0] for row in rows]
             truth = [column[row] for row in rows]
             return rsmapes(truth, said, epsilon=task.epsilon or 0.0)
@@ -155,7 +159,9 @@ def _number(task: ProbeTask, train: Sequence[int], asked: Sequence[int]) -> Give
 def _number_places(
     task: ProbeTask, texts: Sequence[str], key: Key, asked: Sequence[int]
 ) -> list[tuple[str, int, int]]:
-    found = [(row, _first_numbers(texts[row])[key]) for row in asked if key in _first_numbers(texts[row])]
+    found = [
+        (row, _first_numbers(texts[row])[key]) for row in asked if key in _first_numbers(texts[row])
+    ]
     return [(task.cases[row].uid, start, end) for row, (_, start, end) in found[:_SHOWN]]
 
 

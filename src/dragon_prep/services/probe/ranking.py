@@ -7,9 +7,10 @@ import statistics
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.services.probe.texts import WORD, folded
+from dragon_prep.services.probe.words import WORD, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -130,54 +131,73 @@ def surroundings(candidate: Candidate) -> list[str]:
     ]
 
 
+class Candidates:
+    """The numbers of texts, with what rankers see of them, made once.
+
+    Args:
+        texts: the texts, by row.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._of_rows = [[c for c in candidates(text) if not math.isnan(c.value)] for text in texts]
+        self._starts = [0, *accumulate(len(own) for own in self._of_rows)]
+        self._matrices: dict[Describe, Any] = {}
+
+    def of(self, row: int) -> list[Candidate]:
+        """The numbers of one text."""
+        return self._of_rows[row]
+
+    def matrix(self, rows: Sequence[int], describe: Describe) -> Any:
+        """What a ranker sees of the numbers of some texts, one after another."""
+        if describe not in self._matrices:
+            every = [describe(candidate) for own in self._of_rows for candidate in own]
+            self._matrices[describe] = _hashed(every)
+        places = [at for row in rows for at in range(self._starts[row], self._starts[row + 1])]
+        return self._matrices[describe][places]
+
+
 class NumberRanker:
     """Ranks the numbers of a text by how likely each is the label, and gives the first.
 
     Args:
+        numbers: of all texts.
         describe: what it sees of a number.
     """
 
-    def __init__(self, describe: Describe = surroundings) -> None:
-        self._describe = describe
+    def __init__(self, numbers: Candidates, describe: Describe = surroundings) -> None:
+        self._numbers, self._describe = numbers, describe
         self._model: Any = None
         self._fallback = 0.0
 
-    def fit(self, texts: Sequence[str], values: Sequence[float | None]) -> NumberRanker:
-        """Learns from texts with their numbers; None for a text whose number is not known."""
+    def fit(self, rows: Sequence[int], values: Sequence[float | None]) -> NumberRanker:
+        """Learns from some texts and their numbers; None where the number is not known."""
         from sklearn.linear_model import LogisticRegression
 
-        known = [(text, value) for text, value in zip(texts, values, strict=True) if value is not None]
+        known = [(row, value) for row, value in zip(rows, values, strict=True) if value is not None]
         self._fallback = statistics.median([value for _, value in known]) if known else 0.0
-        rows, right = [], []
-        for text, value in known:
-            for candidate in candidates(text):
-                rows.append(self._describe(candidate))
-                right.append(abs(candidate.value - value) <= _NEAR * max(1.0, abs(value)))
+        right = [
+            abs(candidate.value - value) <= _NEAR * max(1.0, abs(value))
+            for row, value in known
+            for candidate in self._numbers.of(row)
+        ]
         if len(set(right)) == 2:
+            seen = self._numbers.matrix([row for row, _ in known], self._describe)
             self._model = LogisticRegression(solver="liblinear", C=3.0, random_state=0)
-            self._model.fit(_hashed(rows), right)
+            self._model.fit(seen, right)
         return self
 
-    def predict(self, texts: Sequence[str]) -> list[float]:
+    def predict(self, rows: Sequence[int]) -> list[float]:
         """The number of each text; the median of training where a text has none."""
-        chosen = self.choose(texts)
-        return [self._fallback if found is None else found.value for found in chosen]
-
-    def choose(self, texts: Sequence[str]) -> list[Candidate | None]:
-        """The candidate of each text that ranks first."""
-        found = [
-            [c for c in candidates(text) if not math.isnan(c.value)] if self._model else []
-            for text in texts
-        ]
-        rows = [self._describe(candidate) for own in found for candidate in own]
-        scores = self._model.decision_function(_hashed(rows)) if rows else []
-        chosen: list[Candidate | None] = []
-        at = 0
-        for own in found:
-            ranked = scores[at : at + len(own)]
-            chosen.append(own[int(ranked.argmax())] if own else None)
-            at += len(own)
-        return chosen
+        asked = [row for row in rows if self._model and self._numbers.of(row)]
+        best: dict[int, float] = {}
+        if asked:
+            scores = self._model.decision_function(self._numbers.matrix(asked, self._describe))
+            at = 0
+            for row in asked:
+                own = self._numbers.of(row)
+                best[row] = own[int(scores[at : at + len(own)].argmax())].value
+                at += len(own)
+        return [best.get(row, self._fallback) for row in rows]
 
 
 def _hashed(rows: list[list[str]]) -> Any:

@@ -9,47 +9,77 @@ from dragon_prep.archive.manifest import MANIFEST, read_manifest
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.archive.verify.load import load_records
 from dragon_prep.core.codes import archive as rules
-from dragon_prep.core.errors import Place, VerifyFault
+from dragon_prep.core.codes.run import TASK_UNKNOWN
+from dragon_prep.core.errors import Place, UsageFault, VerifyFault
 from dragon_prep.core.targets import TargetType, value_fault
 from dragon_prep.services.probe.cases import Fold, ProbeCase, ProbeTask
 from dragon_prep.services.probe.metrics import BY_TYPE, METRICS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
-def read_tasks(root: Path, names: tuple[str, ...] = ()) -> list[ProbeTask]:
-    """The tasks of a release by number, with their labels.
+def task_names(root: Path, wanted: Sequence[str] = ()) -> list[str]:
+    """The full names of a release's tasks, by number.
 
     Args:
         root: the release's folder.
-        names: full names of the tasks to read; all of them unless given.
+        wanted: full names or numbers such as ``T19`` of those to take; all unless given.
 
     Raises:
-        VerifyFault: if it is no release, or a file of a task cannot be read.
+        VerifyFault: if it is no release.
+        UsageFault: if it has no task of a name.
     """
-    jobs = root / contract.ALGORITHM_INPUT
-    jobs = jobs if jobs.is_dir() else root
-    folders = sorted(path.name for path in jobs.iterdir()) if jobs.is_dir() else []
+    jobs = _jobs(root)
+    folders = [path.name for path in jobs.iterdir()] if jobs.is_dir() else []
     found = (contract.JOB_FOLDER.fullmatch(folder) for folder in folders)
     there = sorted({match[1] for match in found if match})
     if not there:
         raise VerifyFault(rules.NO_RELEASE, place=Place(root.name))
+    short = {f"t{int(name.split('_')[0][4:])}": name for name in there}
+    chosen = {short.get(name.lower(), name) for name in wanted}
+    if not chosen <= set(there):
+        detail = f"the release has no such task; it has {', '.join(short).upper()}"
+        raise UsageFault(TASK_UNKNOWN, detail)
+    return [name for name in there if not chosen or name in chosen]
+
+
+def _jobs(root: Path) -> Path:
+    """Where the folders of jobs stand; published archives have them at the top."""
+    jobs = root / contract.ALGORITHM_INPUT
+    return jobs if jobs.is_dir() else root
+
+
+def read_tasks(root: Path) -> list[ProbeTask]:
+    """The tasks of a release by number.
+
+    Raises:
+        VerifyFault: if it is no release, or a file of a task cannot be read.
+    """
+    return [read_task(root, name) for name in task_names(root)]
+
+
+def read_task(root: Path, name: str) -> ProbeTask:
+    """A task of a release with the labels of all cases that have one.
+
+    Args:
+        root: the release's folder.
+        name: the task's full name.
+
+    Raises:
+        VerifyFault: if a file of the task cannot be read.
+    """
     said = read_manifest(root).get("tasks") if (root / MANIFEST).is_file() else {}
-    entries = said if isinstance(said, dict) else {}
-    return [
-        _Files(root, jobs, name, dict(entries.get(name) or {})).task()
-        for name in there
-        if not names or name in names
-    ]
+    entry = said.get(name) if isinstance(said, dict) else None
+    return _Files(root, name, entry if isinstance(entry, dict) else {}).task()
 
 
 class _Files:
     """Reads the files of one task."""
 
-    def __init__(self, root: Path, jobs: Path, name: str, entry: dict[str, Any]) -> None:
-        self._root, self._jobs, self._name, self._entry = root, jobs, name, entry
+    def __init__(self, root: Path, name: str, entry: dict[str, Any]) -> None:
+        self._root, self._jobs, self._name, self._entry = root, _jobs(root), name, entry
         self._places: dict[str, int] = {}
         self._cases: list[ProbeCase] = []
         self._type: TargetType | None = None

@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 import statistics
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.targets import TargetType
 from dragon_prep.services.probe.classing import methods_for, predict
 from dragon_prep.services.probe.metrics import score
-from dragon_prep.services.probe.tagging import TAGGERS, in_blocks
+from dragon_prep.services.probe.tagging import TAGGERS, Tokenised, in_blocks
 from dragon_prep.services.probe.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragon_prep.services.probe.cases import ProbeCase, ProbeTask
+    from dragon_prep.services.probe.tagging import Tagger
 
     Rows = Sequence[int]
 
@@ -68,48 +70,41 @@ def method_names(kind: TargetType, *, every: bool = False) -> list[str]:
     return names if every else names[:_QUICK]
 
 
-def tell(
-    kind: TargetType, method: str, cases: Sequence[ProbeCase], train: Rows, tests: Sequence[Rows]
-) -> list[list[Any]]:
-    """What a method says of cases after it learned from others.
+class Told:
+    """What methods say of the cases of a task, or of two; matrices are made once.
 
     Args:
         kind: of target.
-        method: one of :func:`method_names`.
         cases: all of them.
-        train: places of those to learn from.
-        tests: places of those to tell; their labels are not looked at.
     """
-    return _tell(kind, method, cases, Texts(tuple(c.content for c in cases)), (train, tests))
 
+    def __init__(self, kind: TargetType, cases: Sequence[ProbeCase]) -> None:
+        self._kind = kind
+        self._labels = [case.label for case in cases]
+        contents = [case.content for case in cases]
+        if kind.is_token_level:
+            self._tokens = Tokenised([(c,) if isinstance(c, str) else c for c in contents])
+        else:
+            self._texts = Texts(tuple(contents))
 
-def _tell(
-    kind: TargetType,
-    method: str,
-    cases: Sequence[ProbeCase],
-    texts: Texts,
-    rows: tuple[Rows, Sequence[Rows]],
-) -> list[list[Any]]:
-    train, tests = rows
-    if not kind.is_token_level:
-        labels = [case.label for case in cases]
-        return predict(methods_for(kind)[method], texts, labels, train, tests)
-    known = [_tokens(cases[row]) for row in train]
-    tags = [cases[row].label for row in train]
-    asked = [_tokens(cases[row]) for rows in tests for row in rows]
-    if kind is TargetType.MULTI_LABEL_NER:
-        said: list[Any] = list(in_blocks(TAGGERS[method], known, tags, asked))
-    else:
-        said = list(TAGGERS[method](known, tags, asked))
-    found, at = [], 0
-    for rows in tests:
-        found.append(said[at : at + len(rows)])
-        at += len(rows)
-    return found
+    def tell(self, method: str, train: Rows, asked: Sequence[Rows]) -> list[list[Any]]:
+        """What a method says of some cases after it learned from others.
 
+        Args:
+            method: one of :func:`method_names`.
+            train: places of those to learn from.
+            asked: places of those to tell; their labels are not looked at.
+        """
+        if not self._kind.is_token_level:
+            return predict(methods_for(self._kind)[method], self._texts, self._labels, train, asked)
+        every = [row for rows in asked for row in rows]
+        said = iter(self._tagged(TAGGERS[method], train, every))
+        return [list(islice(said, len(rows))) for rows in asked]
 
-def _tokens(case: ProbeCase) -> tuple[str, ...]:
-    return (case.content,) if isinstance(case.content, str) else case.content
+    def _tagged(self, tagger: Tagger, train: Rows, asked: Rows) -> Sequence[Any]:
+        if self._kind is TargetType.MULTI_LABEL_NER:
+            return in_blocks(tagger, self._tokens, self._labels, train, asked)
+        return tagger(self._tokens, self._labels, train, asked)
 
 
 def score_task(task: ProbeTask, *, every: bool = False) -> list[MethodScore]:
@@ -119,13 +114,13 @@ def score_task(task: ProbeTask, *, every: bool = False) -> list[MethodScore]:
         task: to probe.
         every: with all methods, not only those that are quick.
     """
-    texts = Texts(tuple(case.content for case in task.cases))
+    told = Told(task.type, task.cases)
     found = []
     for method in method_names(task.type, every=every):
         validation, test = [], []
         for fold in task.folds:
             asked = [rows for rows in (fold.validation, task.test) if rows]
-            said = _tell(task.type, method, task.cases, texts, (fold.train, asked))
+            said = told.tell(method, fold.train, asked)
             scores = [scored(task, rows, own) for rows, own in zip(asked, said, strict=True)]
             validation.append(scores[0] if fold.validation else math.nan)
             if task.test:

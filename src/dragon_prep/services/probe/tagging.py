@@ -6,48 +6,80 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from sklearn.feature_extraction import FeatureHasher
+from sklearn.linear_model import SGDClassifier
+
 from dragon_prep.services.probe.metrics import OUTSIDE
-from dragon_prep.services.probe.texts import folded
+from dragon_prep.services.probe.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     Tokens = tuple[str, ...]
+    Rows = Sequence[int]
+    Tags = Sequence[list[str]]
     Describe = Callable[[Tokens, int], list[str]]
-    Tagger = Callable[[Sequence[Tokens], Sequence[list[str]], Sequence[Tokens]], list[list[str]]]
+    # Of texts, the tags of all rows, training rows and rows to tag; others' tags are not looked at.
+    Tagger = Callable[["Tokenised", Tags, Rows, Rows], list[list[str]]]
 
 MOST_TOKENS = 100_000
 """Of longer training files the tagger reads so many tokens, from the beginning."""
 
 _FEATURES = 2**18
 _BLOCK_TAG = re.compile(r"([BI])-([0-9]+)-(.+)")
+_BLOCK_NUMBER = re.compile(r"[1-9][0-9]?")
 _JOIN = "\x1f"
-_ROMAN = {name: n for n, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = {name: n for n, name in enumerate(_NUMERALS, 1)}
 _MOST_BLOCKS = 4
 
 
-def outside(_: Sequence[Tokens], __: Sequence[list[str]], tests: Sequence[Tokens]) -> list[list[str]]:
+class Tokenised:
+    """Texts as tokens, with what the taggers see of each token, made once.
+
+    Args:
+        texts: the tokens of each text, by row.
+    """
+
+    def __init__(self, texts: Sequence[Tokens]) -> None:
+        self.texts = texts
+        self._starts = [0, *accumulate(map(len, texts))]
+        self._matrices: dict[Describe, Any] = {}
+
+    def matrix(self, rows: Rows, describe: Describe) -> Any:
+        """What a tagger sees of the tokens of some texts, one after another."""
+        if describe not in self._matrices:
+            hasher = FeatureHasher(
+                n_features=_FEATURES, input_type="string", alternate_sign=False, dtype=np.float32
+            )
+            every = (describe(own, at) for own in self.texts for at in range(len(own)))
+            self._matrices[describe] = hasher.transform(every)
+        places = [at for row in rows for at in range(self._starts[row], self._starts[row + 1])]
+        return self._matrices[describe][places]
+
+
+def outside(texts: Tokenised, _: Tags, __: Rows, asked: Rows) -> list[list[str]]:
     """No entity at all."""
-    return [[OUTSIDE] * len(tokens) for tokens in tests]
+    return [[OUTSIDE] * len(texts.texts[row]) for row in asked]
 
 
 def _listed(
-    texts: Sequence[Tokens], tags: Sequence[list[str]], tests: Sequence[Tokens], *, context: int
+    texts: Tokenised, tags: Tags, train: Rows, asked: Rows, *, context: int
 ) -> list[list[str]]:
     """The commonest tag of a word in training, perhaps with the words before it."""
     seen: list[dict[Tokens, Counter[str]]] = [{} for _ in range(context + 1)]
-    for tokens, own in zip(texts, tags, strict=True):
-        small = [folded(token) for token in tokens]
-        for at, tag in enumerate(own):
+    for row in train:
+        small = [folded(token) for token in texts.texts[row]]
+        for at, tag in enumerate(tags[row]):
             for size in range(context + 1):
                 key = tuple(small[max(0, at - size) : at + 1])
                 seen[size].setdefault(key, Counter())[tag] += 1
-    best = [
-        {key: min(c, key=lambda tag: (-c[tag], tag)) for key, c in own.items()} for own in seen
-    ]
-    return [_look_up(tokens, best, context) for tokens in tests]
+    best = [{key: min(c, key=lambda tag: (-c[tag], tag)) for key, c in own.items()} for own in seen]
+    return [_look_up(texts.texts[row], best, context) for row in asked]
 
 
 def _look_up(tokens: Tokens, best: Sequence[dict[Tokens, str]], context: int) -> list[str]:
@@ -94,7 +126,9 @@ def _small(tokens: Tokens, at: int) -> str:
 
 
 def _shape(token: str) -> str:
-    kinds = ("X" if c.isupper() else "x" if c.islower() else "0" if c.isdigit() else c for c in token)
+    kinds = (
+        "X" if c.isupper() else "x" if c.islower() else "0" if c.isdigit() else c for c in token
+    )
     shape = "".join(kinds)
     return re.sub(r"(.)\1{2,}", r"\1\1", shape)[:6]
 
@@ -108,42 +142,30 @@ def _heading(tokens: Tokens, at: int, far: int = 40) -> str:
 
 
 def _learned(
-    texts: Sequence[Tokens],
-    tags: Sequence[list[str]],
-    tests: Sequence[Tokens],
-    *,
-    describe: Describe,
+    texts: Tokenised, tags: Tags, train: Rows, asked: Rows, *, describe: Describe
 ) -> list[list[str]]:
     """A linear model of each token and what stands around it."""
-    from sklearn.linear_model import SGDClassifier
-
-    rows, answers = [], []
-    for tokens, own in zip(texts, tags, strict=True):
-        rows += [describe(tokens, at) for at in range(len(tokens))]
-        answers += own
-        if len(rows) >= MOST_TOKENS:
-            break
+    rows = list(_first(texts, train))
+    answers = [tag for row in rows for tag in tags[row]]
     if len(set(answers)) < 2:
-        return outside(texts, tags, tests)
+        return outside(texts, tags, train, asked)
     # A fixed number of rounds: how many it takes to settle differs from machine to machine.
     made = SGDClassifier(
         loss="modified_huber", alpha=1e-6, max_iter=6, tol=None, random_state=0, average=True
     )
-    made.fit(_hashed(rows), answers)
-    return [
-        list(made.predict(_hashed([describe(tokens, at) for at in range(len(tokens))])))
-        if tokens
-        else []
-        for tokens in tests
-    ]
+    made.fit(texts.matrix(rows, describe), answers)
+    said = iter(made.predict(texts.matrix(asked, describe)).tolist())
+    return [list(islice(said, len(texts.texts[row]))) for row in asked]
 
 
-def _hashed(rows: list[list[str]]) -> Any:
-    from sklearn.feature_extraction import FeatureHasher
-
-    return FeatureHasher(n_features=_FEATURES, input_type="string", alternate_sign=False).transform(
-        rows
-    )
+def _first(texts: Tokenised, rows: Rows) -> Iterator[int]:
+    """The first rows, up to so many tokens."""
+    total = 0
+    for row in rows:
+        if total >= MOST_TOKENS:
+            return
+        total += len(texts.texts[row])
+        yield row
 
 
 TAGGERS: dict[str, Tagger] = {
@@ -154,7 +176,7 @@ TAGGERS: dict[str, Tagger] = {
     "alone": partial(_learned, describe=_word),
     "window": partial(_learned, describe=_window),
 }
-"""The methods by name; the first knows no text, two more are what is run unless all are asked for."""
+"""The methods by name; the first knows no text, and two more are quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +209,7 @@ class Blocks:
         if self.roman:
             n = _ROMAN.get(token.lower()) if token.isupper() else None
             return str(n) if n else None
-        return token if token.isdecimal() and len(token) < 3 and token != "0" else None
+        return token if _BLOCK_NUMBER.fullmatch(token) else None
 
 
 def _choices() -> Iterator[Blocks]:
@@ -198,25 +220,22 @@ def _choices() -> Iterator[Blocks]:
 
 
 def in_blocks(
-    tagger: Tagger,
-    texts: Sequence[Tokens],
-    tags: Sequence[list[list[str]]],
-    tests: Sequence[Tokens],
+    tagger: Tagger, texts: Tokenised, tags: Sequence[Any], train: Rows, asked: Rows
 ) -> list[list[list[str]]]:
     """Tags tokens with several tags, each of a block: names by a tagger, blocks by numbers before.
 
     Args:
         tagger: one of :data:`TAGGERS`.
-        texts: to learn from.
-        tags: of each token of them, its tags.
-        tests: to tag.
+        texts: of all rows.
+        tags: of all rows, the tags of each token.
+        train: rows to learn from.
+        asked: rows to tag.
     """
-    plain = [[_plain(own) for own in at] for at in tags]
-    said = tagger(texts, plain, tests)
-    best = max(_choices(), key=lambda blocks: _agreement(blocks, texts, tags))
+    plain = [[_plain(own) for own in row] for row in tags]
+    best = max(_choices(), key=lambda blocks: _agreement(blocks, texts, tags, train))
     found = []
-    for tokens, own in zip(tests, said, strict=True):
-        numbers = best.of(tokens)
+    for row, own in zip(asked, tagger(texts, plain, train, asked), strict=True):
+        numbers = best.of(texts.texts[row])
         found.append([_numbered(tag, number) for tag, number in zip(own, numbers, strict=True)])
     return found
 
@@ -232,12 +251,10 @@ def _numbered(tag: str, number: str) -> list[str]:
     return [f"{name[:2]}{number}-{name[2:]}" for name in tag.split(_JOIN)]
 
 
-def _agreement(
-    blocks: Blocks, texts: Sequence[Tokens], tags: Sequence[list[list[str]]]
-) -> int:
+def _agreement(blocks: Blocks, texts: Tokenised, tags: Sequence[Any], train: Rows) -> int:
     right = 0
-    for tokens, own in zip(texts, tags, strict=True):
-        for number, at in zip(blocks.of(tokens), own, strict=True):
-            first = _BLOCK_TAG.fullmatch(at[0])
+    for row in train:
+        for number, own in zip(blocks.of(texts.texts[row]), tags[row], strict=True):
+            first = _BLOCK_TAG.fullmatch(own[0])
             right += bool(first and first[2] == number)
     return right

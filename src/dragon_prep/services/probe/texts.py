@@ -3,57 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.services.probe.ranking import Candidates
+from dragon_prep.services.probe.words import folded, one_text, words_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MOST_LETTERS = 60_000
 _MOST_PHRASES = 150_000
+_MANY = 100  # texts; of so many, words of one are left out
 _OFTEN = 5  # how many times the same number counts
-_PART = "\x1e"
-
-
-def folded(text: str) -> str:
-    """The text in small letters without accents, character for character."""
-    if not text.isascii():
-        text = "".join(unicodedata.normalize("NFKD", c)[0] for c in text)
-    small = text.lower()
-    return small if len(small) == len(text) else "".join(c.lower()[0] for c in text)
-
-
-def one_text(content: str | Sequence[str]) -> str:
-    """A text, or the parts of one with a sign between them that no word holds."""
-    return content if isinstance(content, str) else _PART.join(content)
-
-
-def placed_words(text: str) -> list[tuple[str, int, int]]:
-    """The words and numbers of a text and where they stand.
-
-    Those of later parts say of which part they are.
-    """
-    found, part, at = [], 1, 0
-    small = folded(text)
-    for match in WORD.finditer(small):
-        part += small.count(_PART, at, match.start())
-        at = match.start()
-        found.append((match[0] if part == 1 else f"{part}:{match[0]}", match.start(), match.end()))
-    return found
-
-
-def words_of(text: str) -> list[str]:
-    """The words and numbers of a text, without where they stand."""
-    parts = folded(text).split(_PART)
-    found = WORD.findall(parts[0])
-    for n, part in enumerate(parts[1:], 2):
-        found += [f"{n}:{word}" for word in WORD.findall(part)]
-    return found
 
 
 def _phrases(text: str, longest: int) -> list[str]:
@@ -121,6 +86,11 @@ class Texts:
         return self._counted(_numbers)
 
     @cached_property
+    def candidates(self) -> Candidates:
+        """The numbers of the texts, to be ranked."""
+        return Candidates(self.joined)
+
+    @cached_property
     def letters(self) -> Any:
         """How often each run of two to four letters stands in each text."""
         from sklearn.feature_extraction.text import CountVectorizer
@@ -156,7 +126,8 @@ def weighed(counts: Any, train: Sequence[int], others: Sequence[Sequence[int]]) 
     from sklearn.feature_extraction.text import TfidfTransformer
 
     known = counts[list(train)]
-    kept = (known > 0).sum(axis=0).A1.nonzero()[0]
+    texts = (known > 0).sum(axis=0).A1
+    kept = (texts >= (2 if len(train) > _MANY else 1)).nonzero()[0]
     if not len(kept):
         return [counts[list(rows)][:, :1] for rows in (train, *others)]
     made = TfidfTransformer(sublinear_tf=True).fit(known[:, kept])
