@@ -67,7 +67,9 @@ def _logistic() -> Any:
     from sklearn.multiclass import OneVsRestClassifier
 
     # One class against the rest: several times as fast as all together, and as good here.
-    return OneVsRestClassifier(LogisticRegression(solver="liblinear", C=10.0, random_state=0))
+    return OneVsRestClassifier(
+        LogisticRegression(solver="liblinear", C=10.0, max_iter=1000, random_state=0)
+    )
 
 
 def _bayes() -> Any:

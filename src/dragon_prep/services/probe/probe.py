@@ -25,7 +25,9 @@ TRIVIAL = 0.98
 ONE_PHRASE = 0.95
 """A task whose best single phrase, or words alone for tags, scores more is given away."""
 NO_BETTER = 0.02
-"""A task on which no method scores so much more than the majority is not learned."""
+"""A task on which no method scores so much more than the majority is not learned; of few cases it
+must be more than chance gives, one by the root of their number.
+"""
 
 
 class Verdict(StrEnum):
@@ -115,16 +117,17 @@ def _probe_task(job: tuple[Path, str], *, every: bool) -> TaskProbe:
         on_test=bool(task.test),
         scores=scores,
         giveaway=best,
-        verdicts=tuple(verdicts(scores, best)),
+        verdicts=tuple(verdicts(scores, best, len(task.test) or len(task.cases))),
     )
 
 
-def verdicts(scores: Sequence[MethodScore], found: Giveaway | None) -> list[Verdict]:
+def verdicts(scores: Sequence[MethodScore], found: Giveaway | None, cases: int) -> list[Verdict]:
     """What scores say of a task.
 
     Args:
         scores: of the methods.
         found: the best single phrase; of tags, what words alone tell stands for it.
+        cases: how many were scored.
     """
     best = best_of(scores)
     floor = next(own.mean for own in scores if own.method == FLOOR)
@@ -132,7 +135,7 @@ def verdicts(scores: Sequence[MethodScore], found: Giveaway | None) -> list[Verd
     said = []
     if best.mean > TRIVIAL:
         said.append(Verdict.TRIVIAL)
-    if best.mean - floor <= max(NO_BETTER, best.spread):
+    if best.mean - floor <= max(NO_BETTER, cases**-0.5):
         said.append(Verdict.UNLEARNED)
     if (words if found is None else found.score) > ONE_PHRASE:
         said.append(Verdict.GIVEN_AWAY)
