@@ -16,7 +16,7 @@ from dragon_prep.synthetic import simulator
 SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 PHI = "\ue000"  # stands for one identifier
 _REPORT = re.compile(r"Anonymous sample report:\n```\n(.*?)\n```", re.DOTALL)
-_DISCLAIMER = re.compile(r"^#{20,}\nDISCLAIMER.*?\n#{20,}\n", re.DOTALL)
+_DISCLAIMER = re.compile(r"#{20,}\s*DISCLAIMER.*?#{20,}\s*", re.DOTALL)
 
 SAMPLES: dict[str, tuple[int, ...]] = {
     "chest_ct_nodules": (2, 7),
@@ -85,7 +85,12 @@ def sample_text(number: int) -> str | None:
         return None
     report = _REPORT.search(page)
     body = report[1] if report else page.split("```", 2)[1] if "```" in page else page
-    return _DISCLAIMER.sub("", body)
+    return without_disclaimer(body)
+
+
+def without_disclaimer(text: str) -> str:
+    """The text without the notice that samples begin with."""
+    return _DISCLAIMER.sub("", text, count=1)
 
 
 def folded(text: str) -> str:
