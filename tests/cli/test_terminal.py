@@ -724,6 +724,7 @@ def test_names_of_the_commands():
             "new-task",
             "simulate",
             "synth",
+            "probe",
             "deidentify",
             "detect",
             "evaluate-detection",
