@@ -45,7 +45,8 @@ def test_a_look_alike_on_a_release_gives_five_numbers_a_task(tmp_path):
     five = [task[name] for name in ("on_a", "on_b", "across", "order", "lost")]
     assert five[0] > 0.9 > five[1]
     assert five[3] < 0 < five[4]
-    assert list(task["methods"]) == ["words", "numbers", "bayes", "phrases", "letters"]
+    methods = ["words", "numbers", "bayes", "phrases", "letters", "neighbours"]
+    assert list(task["methods"]) == methods
 
 
 def test_pairs_are_counted(tmp_path):

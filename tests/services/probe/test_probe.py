@@ -156,3 +156,13 @@ def test_releases_without_a_task_in_common_are_refused(tmp_path):
     with pytest.raises(UsageFault) as fault:
         compare(tmp_path / "a", tmp_path / "b")
     assert fault.value.kind is NOTHING_IN_COMMON
+
+
+def test_the_texts_most_alike_vote_by_how_much_they_are(tmp_path):
+    def write(rng):
+        label = rng.choice(("een", "twee"))
+        return " ".join(rng.sample("abcdefgh" if label == "een" else "stuvwxyz", 5)), label
+
+    add_task(tmp_path, 1, cases(write, 60), kind=TargetType.SINGLE_LABEL_MULTI_CLASS)
+    (found,) = probe(tmp_path, every=True)
+    assert scores_of(found)["neighbours"] == 1.0

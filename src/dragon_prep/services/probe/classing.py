@@ -13,7 +13,7 @@ from dragon_prep.services.probe.ranking import NumberRanker, near_words, surroun
 from dragon_prep.services.probe.texts import weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dragon_prep.services.probe.texts import Texts
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BINARY = (TargetType.SINGLE_LABEL_BINARY, TargetType.MULTI_LABEL_BINARY)
 NUMBERS = (TargetType.SINGLE_LABEL_REGRESSION, TargetType.MULTI_LABEL_REGRESSION)
 _NEIGHBOURS = 5
+_BATCH = 500
+_LEAST_VOTE = 1e-9  # of a text that shares no word
 
 
 def majority(_: Texts, labels: Column, train: Rows, tests: Sequence[Rows]) -> list[Column]:
@@ -100,19 +102,47 @@ def _ridge(
     ]
 
 
-def _neighbours(texts: Texts, labels: Column, train: Rows, tests: Sequence[Rows]) -> list[Column]:
+def _middle(texts: Texts, labels: Column, train: Rows, tests: Sequence[Rows]) -> list[Column]:
     """The median number of the texts that are most alike."""
     known = [row for row in train if labels[row] is not None]
     if not known:
         return median(texts, labels, train, tests)
-    first, *others = weighed(texts.words, known, tests)
-    values = [labels[row] for row in known]
-    found = []
+    return [
+        [statistics.median(labels[row] for row, _ in near) for near in own]
+        for own in _nearest(texts, known, tests)
+    ]
+
+
+def _voted(texts: Texts, labels: Column, train: Rows, tests: Sequence[Rows]) -> list[Column]:
+    """The class of the texts that are most alike, each voting by how much it is."""
+    binary = isinstance(labels[train[0]], bool)
+    return [
+        [_vote([(labels[row], like) for row, like in near], binary=binary) for near in own]
+        for own in _nearest(texts, train, tests)
+    ]
+
+
+def _vote(near: Sequence[tuple[Any, float]], *, binary: bool) -> Any:
+    votes: dict[Any, float] = {}
+    for value, like in near:
+        votes[value] = votes.get(value, 0.0) + like + _LEAST_VOTE
+    if binary:
+        return votes.get(True, 0.0) / sum(votes.values())
+    return min(votes, key=lambda value: (-votes[value], str(value)))
+
+
+def _nearest(
+    texts: Texts, train: Rows, tests: Sequence[Rows]
+) -> Iterator[list[list[tuple[int, float]]]]:
+    """For each text to tell, the training texts that share most of their words, and how much."""
+    first, *others = weighed(texts.words, train, tests)
     for rows in others:
-        like = (rows @ first.T).toarray()
-        nearest = (-like).argsort(axis=1, kind="stable")[:, :_NEIGHBOURS]
-        found.append([statistics.median(values[at] for at in own) for own in nearest])
-    return found
+        found = []
+        for at in range(0, rows.shape[0], _BATCH):
+            for like in (rows[at : at + _BATCH] @ first.T).toarray():
+                nearest = (-like).argsort(kind="stable")[:_NEIGHBOURS]
+                found.append([(train[n], float(like[n])) for n in nearest])
+        yield found
 
 
 def _ranked(
@@ -130,11 +160,12 @@ _OF_CLASSES: dict[str, Method] = {
     "bayes": partial(_classed, by="words", model="bayes"),
     "phrases": partial(_classed, by="phrases", model="logistic"),
     "letters": partial(_classed, by="letters", model="logistic"),
+    "neighbours": _voted,
 }
 _OF_NUMBERS: dict[str, Method] = {
     "words": partial(_ridge, by="words"),
     "numbers": partial(_ranked, near=False),
-    "neighbours": _neighbours,
+    "neighbours": _middle,
     "letters": partial(_ridge, by="letters"),
     "beside": partial(_ranked, near=True),
 }

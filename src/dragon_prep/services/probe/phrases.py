@@ -27,7 +27,7 @@ _LEAST = 0.02  # a phrase stands in so much of the texts at least
 _COMMONEST = 60  # phrases before numbers that are tried
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Giveaway:
     """One phrase that tells a label.
 

@@ -183,7 +183,7 @@ class NumberRanker:
         if len(set(right)) == 2:
             seen = self._numbers.matrix([row for row, _ in known], self._describe)
             self._model = LogisticRegression(
-                solver="liblinear", C=3.0, max_iter=1000, random_state=0
+                solver="liblinear", C=3.0, tol=1e-2, max_iter=1000, random_state=0
             )
             self._model.fit(seen, right)
         return self
