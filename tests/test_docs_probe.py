@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from dragon_prep.cli import app
 from dragon_prep.core.targets import TargetType
-from dragon_prep.services.probe.probe import Verdict
+from dragon_prep.services.probe.probe import TaskVerdict
 from dragon_prep.services.probe.scoring import method_names
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "probe.md").read_text(encoding="utf-8")
@@ -58,4 +58,4 @@ def test_methods_and_verdicts_are_all_named():
     named = set(re.findall(r"`([a-z]+)`", PAGE))
     for kind in TargetType:
         assert set(method_names(kind, every=True)) <= named
-    assert all(f"`{verdict}`" in PAGE for verdict in Verdict)
+    assert all(f"`{verdict}`" in PAGE for verdict in TaskVerdict)

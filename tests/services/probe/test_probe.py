@@ -13,7 +13,7 @@ from dragon_prep.core.codes.run import TASK_UNKNOWN
 from dragon_prep.core.errors import UsageFault, VerifyFault
 from dragon_prep.core.targets import TargetType
 from dragon_prep.services.probe.compare import MethodOnBoth, TaskCompared, compare, kendall
-from dragon_prep.services.probe.probe import Verdict, probe
+from dragon_prep.services.probe.probe import TaskVerdict, probe
 
 
 def scores_of(found):
@@ -24,7 +24,7 @@ def test_a_planted_phrase_is_found_where_it_stands(tmp_path):
     made = cases(by_phrase, 150)
     name = add_task(tmp_path, 1, made)
     (found,) = probe(tmp_path)
-    assert found.verdicts == (Verdict.TRIVIAL, Verdict.GIVEN_AWAY)
+    assert found.verdicts == (TaskVerdict.TRIVIAL, TaskVerdict.GIVEN_AWAY)
     assert found.giveaway.score == 1.0
     texts = {f"{name}_case{n}": text for n, (text, _) in enumerate(made)}
     shown = {texts[uid][start:end] for uid, start, end in found.giveaway.places}
@@ -35,7 +35,7 @@ def test_a_planted_phrase_is_found_where_it_stands(tmp_path):
 def test_chance_cannot_be_learned(tmp_path):
     add_task(tmp_path, 1, cases(by_chance, 300))
     (found,) = probe(tmp_path)
-    assert found.verdicts == (Verdict.UNLEARNED,)
+    assert found.verdicts == (TaskVerdict.UNLEARNED,)
     assert found.giveaway.score < 0.6
 
 
@@ -44,7 +44,7 @@ def test_a_label_that_many_words_tell_is_neither_trivial_nor_given_away(tmp_path
     (found,) = probe(tmp_path)
     assert scores_of(found)["words"] > 0.9
     assert found.giveaway.score < 0.85
-    assert Verdict.GIVEN_AWAY not in found.verdicts
+    assert TaskVerdict.GIVEN_AWAY not in found.verdicts
 
 
 def test_without_labelled_test_sets_the_folds_are_scored(tmp_path):

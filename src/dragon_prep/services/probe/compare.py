@@ -28,7 +28,7 @@ ALIKE = 0.01
 """Scores that differ by less count as equal."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MethodOnBoth:
     """The scores of a method.
 
@@ -45,17 +45,19 @@ class MethodOnBoth:
     across: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TaskCompared:
     """How methods do on a task of two releases.
 
     Attributes:
         name: the full name.
         methods: their scores, without the method that knows no text.
+        floors: what that one scores on A and on B.
     """
 
     name: str
     methods: tuple[MethodOnBoth, ...]
+    floors: tuple[float, float] = (-math.inf, -math.inf)
 
     @property
     def chosen(self) -> MethodOnBoth:
@@ -64,8 +66,15 @@ class TaskCompared:
 
     @property
     def order(self) -> float:
-        """Kendall's tau-b of the methods' scores on A and on B; not a number if either has none."""
-        return kendall([own.on_a for own in self.methods], [own.on_b for own in self.methods])
+        """Kendall's tau-b of the methods' scores on A and on B; not a number if either has none.
+
+        What scores less than the method that knows no text scores as much: chance has no order.
+        """
+        a, b = self.floors
+        return kendall(
+            [max(a, _ranked(own.on_a)) for own in self.methods],
+            [max(b, _ranked(own.on_b)) for own in self.methods],
+        )
 
     @property
     def lost(self) -> float:
@@ -92,7 +101,9 @@ def kendall(first: Sequence[float], second: Sequence[float]) -> float:
 
 def _sign(difference: float) -> int:
     # With room for how floating point writes a hundredth.
-    return 0 if abs(difference) < ALIKE - 1e-9 else int(math.copysign(1, difference))
+    if math.isnan(difference) or abs(difference) < ALIKE - 1e-9:
+        return 0
+    return int(math.copysign(1, difference))
 
 
 def _ranked(value: float) -> float:
@@ -158,6 +169,7 @@ def compare_tasks(a: ProbeTask, b: ProbeTask) -> TaskCompared:
             for x, y in zip(on_a, on_b, strict=True)
             if x.method != FLOOR
         ),
+        (on_a[0].mean, on_b[0].mean),
     )
 
 

@@ -33,7 +33,7 @@ CLOSE = 0.01
 _MEMBERS = ("uid", "pair", "label")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Contrasted:
     """How methods do on pairs.
 

@@ -30,7 +30,7 @@ must be more than chance gives, one by the root of their number.
 """
 
 
-class Verdict(StrEnum):
+class TaskVerdict(StrEnum):
     """What the scores say of a task."""
 
     TRIVIAL = "trivial"
@@ -38,7 +38,7 @@ class Verdict(StrEnum):
     GIVEN_AWAY = "given away by one phrase"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TaskProbe:
     """What was found of a task.
 
@@ -58,7 +58,7 @@ class TaskProbe:
     on_test: bool
     scores: tuple[MethodScore, ...]
     giveaway: Giveaway | None
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[TaskVerdict, ...]
 
     @property
     def best(self) -> MethodScore:
@@ -121,7 +121,9 @@ def _probe_task(job: tuple[Path, str], *, every: bool) -> TaskProbe:
     )
 
 
-def verdicts(scores: Sequence[MethodScore], found: Giveaway | None, cases: int) -> list[Verdict]:
+def verdicts(
+    scores: Sequence[MethodScore], found: Giveaway | None, cases: int
+) -> list[TaskVerdict]:
     """What scores say of a task.
 
     Args:
@@ -134,9 +136,9 @@ def verdicts(scores: Sequence[MethodScore], found: Giveaway | None, cases: int) 
     words = next((own.mean for own in scores if own.method == "words"), math.nan)
     said = []
     if best.mean > TRIVIAL:
-        said.append(Verdict.TRIVIAL)
+        said.append(TaskVerdict.TRIVIAL)
     if best.mean - floor <= max(NO_BETTER, cases**-0.5):
-        said.append(Verdict.UNLEARNED)
+        said.append(TaskVerdict.UNLEARNED)
     if (words if found is None else found.score) > ONE_PHRASE:
-        said.append(Verdict.GIVEN_AWAY)
+        said.append(TaskVerdict.GIVEN_AWAY)
     return said

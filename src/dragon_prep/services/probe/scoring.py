@@ -26,7 +26,7 @@ FLOOR = "majority"
 _QUICK = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MethodScore:
     """What one method scores on a task.
 
