@@ -375,10 +375,10 @@ class World:
         own = [hit for hit in detect(text, evidence) if not any(map(hit.span.overlaps, places))]
         return tuple(sorted([*own, *(Detection(span, "profile.pattern") for span in spans)]))
 
-    def detected(self, seen, shard, cohort, mishaps, *, detect):
+    def detected(self, seen, shard, reports, cohort, mishaps, *, detect):
         """The same with evidence beyond the sentence, which finds much of it again."""
-        found = detect(seen, shard, cohort, mishaps)
-        for position, report in shard.reports:
+        found = detect(seen, shard, reports, cohort, mishaps)
+        for position, report in reports:
             if report.phi is None and report.text in self.hidden:
                 places, spans = self.hidden[report.text]
                 own = [s for s in found.get(position, ()) if not any(map(s.overlaps, places))]

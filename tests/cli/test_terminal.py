@@ -454,8 +454,9 @@ def test_simulate_synth_and_demo(monkeypatch, here):
     shown("synth", "synth", "T19", "--out", "alike")
     run("synth", "T19", "--out", "alike", *more[:2], *more[4:], "--workers", 1, "--json")
     extras = Extras(label_noise="0")
-    usual = {"reports": None, "seed": 0, "workers": 2, "overwrite": False, "extras": extras}
-    other = {"reports": 60, "seed": 4, "workers": 1, "overwrite": True, "extras": extras}
+    same = {"workspace": None, "extras": extras}
+    usual = {"reports": None, "seed": 0, "workers": 2, "overwrite": False, **same}
+    other = {"reports": 60, "seed": 4, "workers": 1, "overwrite": True, **same}
     assert [call[1] for call in calls] == [usual, other]
 
 
@@ -718,8 +719,8 @@ def test_version():
 def test_names_of_the_commands():
     commands = [*app.registered_commands, *app.registered_groups]
     assert [command.name for command in commands] == [
-        *("build", "pull", "check", "verify", "sign", "diff", "audit", "federate", "relink"),
-        *("tasks", "map"),
+        *("build", "pull", "check", "verify", "sign", "diff", "audit", "federate"),
+        *("profile", "relink", "tasks", "map"),
         *(
             "new-task",
             "simulate",

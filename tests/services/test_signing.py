@@ -96,7 +96,7 @@ def test_a_manifest_with_all_digests_renewed_is_no_longer_as_signed(release, sig
     [
         lambda s: s.replace(b"SIGNATURE", b"MESSAGE"),
         lambda s: s.split(b"\n", 1)[1],
-        lambda s: s[:-40] + b"A" + s[-39:],
+        lambda s: s[:-40] + (b"B" if s[-40:-39] == b"A" else b"A") + s[-39:],
         lambda s: b"",
         lambda s: b"\xff" * 100,
         lambda s: s.replace(b"\n", b"*\n"),

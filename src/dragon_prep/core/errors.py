@@ -58,6 +58,12 @@ class ErrorCode:
     title: str
     remedy: str
 
+    def __post_init__(self) -> None:
+        _KNOWN.setdefault((self.code, self.title, self.remedy), self)
+
+
+_KNOWN: dict[tuple[str, str, str], ErrorCode] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -213,6 +219,7 @@ def problem_to_json(problem: Problem) -> list[Any]:
 
 
 def problem_from_json(body: list[Any]) -> Problem:
-    """What :func:`problem_to_json` made."""
+    """What :func:`problem_to_json` made; a code that is known is the very one."""
     kind, place, detail, quarantined = body
-    return Problem(ErrorCode(*kind), Place(*place), detail, quarantined)
+    code = _KNOWN.get(tuple(kind)) or ErrorCode(*kind)
+    return Problem(code, Place(*place), detail, quarantined)

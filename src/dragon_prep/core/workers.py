@@ -53,6 +53,9 @@ class Workers:
             # What they write is there whole or not at all, so nobody need wait for them.
             for process in [*getattr(self._pool, "_processes", {}).values()]:
                 process.terminate()
+            # A job half handed over would wait for a reader for good (gh-94777, Python below 3.12).
+            if (queue := getattr(self._pool, "_call_queue", None)) is not None:
+                queue._reader.close()  # noqa: SLF001 - as newer Pythons do it themselves
         self._pool.shutdown(cancel_futures=True)
         self._pool = None
 

@@ -39,7 +39,7 @@ _ARRAYS: dict[str, np.dtype[Any]] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class RecordTotals:
     """What became of the records of a file, in numbers and problems.
 
@@ -155,6 +155,10 @@ def _line(name: str | int, document: Document) -> bytes:
 LINES: Stage[None] = Stage("lines", ".arrays", _lines)
 
 
+def _namespace(shards: Sequence[Shard]) -> str:
+    return next((shard.part.reader.namespace for shard in shards if shard.part), "")
+
+
 def joined(shards: Sequence[Shard], out: BinaryIO) -> RecordTotals:
     """Writes what may go out in the order of the input, and adds up what is told of each part.
 
@@ -177,7 +181,7 @@ def joined(shards: Sequence[Shard], out: BinaryIO) -> RecordTotals:
         rows.append(arrays["rows"])
         places.append(np.stack((np.full(len(ends), number, "u8"), starts, ends), axis=1))
         pieces.append(arrays["lines"])
-    require_few(totals.mishaps, totals.records, "")
+    require_few(totals.mishaps, totals.records, _namespace(shards))
     every = np.concatenate(places)
     for number, start, end in every[np.argsort(np.concatenate(rows), kind="stable")]:
         out.write(pieces[int(number)][int(start) : int(end)].data)

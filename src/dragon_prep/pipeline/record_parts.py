@@ -47,9 +47,6 @@ class RecordPart:
     checksum: bytes
     reader: RecordReader
 
-    def __repr__(self) -> str:
-        return f"<RecordPart {self.path.name}>"
-
     @property
     def is_whole(self) -> bool:
         """Whether the file is there and undamaged."""

@@ -188,7 +188,7 @@ def _worked(shards: list[Shard], workers: int, output: Path, progress: Progress)
         return joined(shards, out)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Given:
     """The input: the SHA-256 of its bytes, and whether they are UTF-8."""
 
