@@ -99,7 +99,12 @@ def follow_table(folder, reports):
     after = joined(before, read(tasks, folder, 900, 12))
     first = prepared(tasks, before, SplitSettings())
     names = [(ready.task.full_name, sides_of(ready.patients, ready.split)) for ready in first]
-    earlier = {name: sides_from_json(sides_json(sides, name, KEY)) for name, sides in names}
+    earlier = {
+        ready.task.full_name: sides_from_json(
+            sides_json(ready.patients, ready.split, ready.task.full_name, KEY)
+        )
+        for ready in first
+    }
     follow = SplitSettings(SplitPolicy.EARLIER, earlier=earlier)
     print("| task | policy | test to development | back | other fold | test, share of aim |")
     print("| --- | --- | --- | --- | --- | --- |")
