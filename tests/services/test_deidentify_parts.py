@@ -71,6 +71,24 @@ def test_of_the_work_nothing_stays(source, tmp_path, monkeypatch):
     assert not (tmp_path / "other.jsonl").exists()
 
 
+def test_no_record_is_ever_beside_the_output(source, tmp_path, monkeypatch):
+    out = tmp_path / "outbox" / "out.jsonl"
+    out.parent.mkdir()
+    seen = []
+
+    def look(*_):
+        seen.extend(path.name for path in out.parent.iterdir())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(service, "LINES", replace(record_lines.LINES, work=look))
+    with pytest.raises(KeyboardInterrupt):
+        deidentify_file(source, out, key=KEY)
+    assert seen == list(out.parent.iterdir()) == []
+    monkeypatch.setattr(service.os, "access", lambda *_: False)
+    with pytest.raises(SystemFault, match="--workspace"):
+        deidentify_file(source, out, key=KEY)
+
+
 def stopped_before_the_last_stage(source, workspace, monkeypatch):
     def die(*_):
         raise KeyboardInterrupt

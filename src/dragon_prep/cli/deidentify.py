@@ -78,7 +78,7 @@ def command(
         typer.Option(
             "--workspace",
             help="Private folder for the work, so that a run that was killed goes on where it was. "
-            "Default: beside the output, for the time of the run.",
+            "Default: beside the input, for the time of the run.",
         ),
     ] = None,
     overwrite: Overwrite = False,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import math
+import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import CHANGED
 from dragon_prep.core.codes.run import (
+    NO_PERMISSION,
     OUTPUT_EXISTS,
     OUTPUT_MISPLACED,
     RECORDS_INVALID,
@@ -18,6 +20,7 @@ from dragon_prep.core.errors import (
     InputFault,
     Place,
     Problem,
+    SystemFault,
     UsageFault,
     in_order,
     rows_quarantined,
@@ -137,8 +140,8 @@ def deidentify_file(
             :func:`~dragon_prep.pipeline.record_lines.keyed_id`.
         workers: how many processes; the bytes stay the same.
         workspace: a private folder where the work lies, the records among it, until it is done:
-            what a killed run left there is taken up. Without one it lies beside the output for the
-            time of the run.
+            what a killed run left there is taken up. Without one it lies beside the input, where
+            the records are anyway, for the time of the run.
         progress: called with a stage, how much of it is done, and how much there is.
 
     Raises:
@@ -155,7 +158,7 @@ def deidentify_file(
         before = state_of(source)
         given = _survey(source)
     output = absolute(output)
-    with system_faults(output.name), _folder(given, output, workspace, site, reader) as folder:
+    with system_faults(output.name), _folder(given, source, workspace, site, reader) as folder:
         count = max(1, math.ceil(before[0] / _BYTES_IN_A_PART))
         parts = parts_in(_lines(source, given), folder, count, key, reader)
         if state_of(source) != before:
@@ -226,11 +229,19 @@ def _lines(source: Path, given: _Given) -> Iterator[tuple[int, str]]:
 
 @contextlib.contextmanager
 def _folder(
-    given: _Given, output: Path, workspace: Path | None, site: Site, reader: RecordReader
+    given: _Given, source: Path, workspace: Path | None, site: Site, reader: RecordReader
 ) -> Iterator[Path]:
-    """Where the work lies: in the workspace until it is done, or beside the output in any case."""
+    """Where the work lies: in the workspace until it is done, or beside the input for the run.
+
+    Never beside the output: what a killed run leaves has records in it as they were.
+    """
     if workspace is None:
-        with scratch_folder(staging_of(output)) as folder:
+        source = absolute(source)
+        if not os.access(source.parent, os.W_OK):
+            detail = "nothing may be written to its folder, where the work would lie"
+            remedy = "Give a private folder for the work with --workspace."
+            raise SystemFault(NO_PERMISSION, detail, place=Place(source.name), remedy=remedy)
+        with scratch_folder(staging_of(source)) as folder:
             yield folder
         return
     workspace = absolute(workspace)
