@@ -13,10 +13,8 @@ from dragon_prep.archive.manifest import sha256
 from dragon_prep.archive.tree import scan
 from dragon_prep.archive.verify.findings import Findings
 from dragon_prep.core.codes.archive import CHECKSUM, LISTED_MISSING, NOT_LISTED
-from dragon_prep.core.codes.run import OUTPUT_EXISTS, OUTPUT_NOT_OURS, ZIPS_LEFT
-from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import flush_tree, replaced_atomically
-from dragon_prep.services.replaceable import require_replaceable
+from dragon_prep.services.replaceable import require_replaceable, require_replaceable_beside
 from dragon_prep.services.zips import (
     SUMS,
     parts_of,
@@ -100,17 +98,8 @@ def require_replaceable_audiences(folder: Path, *, overwrite: bool, wanted: bool
     Raises:
         UsageFault: if something is there that may not be replaced, or would be left.
     """
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return
-    names = {path.name for path in folder.iterdir()} if folder.is_dir() else {""}
-    if names - {*AUDIENCES, SUMS}:
-        detail = "what stands where the audiences' folders go is not this tool's alone"
-        remedy = "Move it away: they stand in a folder beside the release, with -audiences behind."
-        raise UsageFault(OUTPUT_NOT_OURS, detail, remedy=remedy)
-    if not wanted:
-        raise UsageFault(ZIPS_LEFT, place=Place(folder.name))
-    if not overwrite:
-        raise UsageFault(OUTPUT_EXISTS, place=Place(folder.name))
+    own, what = (*AUDIENCES, SUMS), "audiences' folders"
+    require_replaceable_beside(folder, what, own, overwrite=overwrite, wanted=wanted)
     for name in AUDIENCES:
         require_replaceable(folder / name, overwrite=True)
 

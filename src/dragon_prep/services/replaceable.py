@@ -10,6 +10,7 @@ from dragon_prep.core.codes import run as kinds
 from dragon_prep.core.errors import DragonPrepError, Place, UsageFault
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 
@@ -33,3 +34,32 @@ def require_replaceable(release: Path, *, overwrite: bool) -> None:
     if others:
         detail = f"the earlier release holds {len(others)} files that its manifest does not list"
         raise UsageFault(kinds.RELEASE_HOLDS_MORE, detail)
+
+
+def require_replaceable_beside(
+    folder: Path, what: str, own: Collection[str], *, overwrite: bool, wanted: bool
+) -> None:
+    """Sees to it that what stands beside a release can be put in its place, and that none is left.
+
+    Args:
+        folder: where it stands.
+        what: it is, in words.
+        own: the names of what may be in the folder.
+        overwrite: whether what stands there may be replaced.
+        wanted: whether it is written at all; that of an earlier release must not stay.
+
+    Raises:
+        UsageFault: if something is there that may not be replaced, or would be left.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else {""}
+    if names - {*own}:
+        detail = f"what stands where the {what} go is not this tool's alone"
+        ending = folder.name.rpartition("-")[2]
+        remedy = f"Move it away: they stand in a folder beside the release, with -{ending} behind."
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)
+    if not wanted:
+        raise UsageFault(kinds.ZIPS_LEFT, place=Place(folder.name))
+    if not overwrite:
+        raise UsageFault(kinds.OUTPUT_EXISTS, place=Place(folder.name))

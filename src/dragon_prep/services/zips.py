@@ -8,9 +8,8 @@ from dragon_prep.archive import contract
 from dragon_prep.archive.manifest import MANIFEST, listed_files, read_manifest, sha256
 from dragon_prep.archive.proof import FILES, proven, unproven, written
 from dragon_prep.archive.zipped import write_zip
-from dragon_prep.core.codes.run import OUTPUT_EXISTS, OUTPUT_NOT_OURS, ZIPS_LEFT
-from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.services.leakage import LEAKAGE
+from dragon_prep.services.replaceable import require_replaceable_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,17 +49,8 @@ def require_replaceable_zips(folder: Path, *, overwrite: bool, wanted: bool) -> 
     Raises:
         UsageFault: if something is there that may not be replaced, or would be left.
     """
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return
-    names = {path.name for path in folder.iterdir()} if folder.is_dir() else {""}
-    if names - {*_ZIPS, SUMS, SUMS_SIGNATURE}:
-        detail = "what stands where the zips go is not this tool's alone"
-        remedy = "Move it away: the zips stand in a folder beside the release, with -zips behind."
-        raise UsageFault(OUTPUT_NOT_OURS, detail, remedy=remedy)
-    if not wanted:
-        raise UsageFault(ZIPS_LEFT, place=Place(folder.name))
-    if not overwrite:
-        raise UsageFault(OUTPUT_EXISTS, place=Place(folder.name))
+    own = (*_ZIPS, SUMS, SUMS_SIGNATURE)
+    require_replaceable_beside(folder, "zips", own, overwrite=overwrite, wanted=wanted)
 
 
 def write_zips(release: Path, folder: Path, *, key: ProjectKey) -> None:
