@@ -13,10 +13,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from dragon_prep.synthetic.kit.knobs import STANDARD
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.synthetic.kit.answers import Answer
+    from dragon_prep.synthetic.kit.knobs import Knobs
 
 SIMULATORS: dict[str, str] = {
     "chest_ct_nodules": "dragon_prep.synthetic.chest_ct_nodules.export",
@@ -79,7 +82,9 @@ FULL_SIZES: dict[str, int] = {
 class Simulate(Protocol):
     """Writes one cohort's raw exports below a folder and returns the answer key."""
 
-    def __call__(self, out: Path, *, reports: int, seed: int) -> list[Answer]:
+    def __call__(
+        self, out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD
+    ) -> list[Answer]:
         """Writes ``reports`` distinct reports; the same seed gives the same bytes."""
 
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from dragon_prep.synthetic.chest_ct_nodules.report import write_report
 from dragon_prep.synthetic.chest_ct_nodules.state import COHORT, DEVELOPMENT, TEST, plan
 from dragon_prep.synthetic.kit.answers import Answer
-from dragon_prep.synthetic.kit.draw import stream
+from dragon_prep.synthetic.kit.authors import AUTHORS, draw_authors
+from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import write_xlsx
 from dragon_prep.synthetic.kit.ids import Register, digits
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.measures import figure
 from dragon_prep.synthetic.kit.people import draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.synthetic.chest_ct_nodules.state import Study
     from dragon_prep.synthetic.kit.export import Cell
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.thorax_patients import ThoraxPatient
 
     Row = dict[str, Cell]
@@ -45,13 +48,14 @@ _REPEATED = 0.005  # rows that stand in the sheet twice
 _KEYS = COLUMNS[:5]  # what sheets and reports both have
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw exports of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct studies there are, at least 100.
         seed: the same seed gives the same bytes.
+        knobs: how the reports are to be.
 
     Returns:
         The answer key: one answer for each study, by centre, file and row.
@@ -60,7 +64,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 100 reports are asked for.
         OSError: if the files cannot be written.
     """
-    cases = _write_cases(plan(reports, seed), seed)
+    cases = _write_cases(plan(reports, seed), seed, knobs)
     register, rng = Register(), stream(seed, COHORT, "sheets")
     rows = [_row(rng, register, case) for case in cases]
     folder = out.joinpath(*FOLDER.split("/"))
@@ -77,12 +81,17 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     return sorted(answers, key=lambda answer: _ORDER.index(answer.centre))
 
 
-def _write_cases(studies: Sequence[Study], seed: int) -> list[Case]:
+def _write_cases(studies: Sequence[Study], seed: int, knobs: Knobs) -> list[Case]:
     """Each study with its patient and text, no text twice, in the order of the sheets."""
     register = Register()
     patients = thorax_patients(seed, 1 + max(s.patient for s in studies), register)
     staff = {
-        centre: draw_staff(stream(seed, COHORT, "staff", centre), authors=12, referrers=30)
+        centre: draw_staff(stream(seed, COHORT, "staff", centre), authors=AUTHORS, referrers=30)
+        for centre in CENTRES
+    }
+    centres = lexicon(COHORT)["centres"]
+    authors = {
+        centre: draw_authors(f"{seed}/{COHORT}/{centre}", centres[centre]["styles"], knobs)
         for centre in CENTRES
     }
     texts: set[str] = set()
@@ -96,10 +105,12 @@ def _write_cases(studies: Sequence[Study], seed: int) -> list[Case]:
             earlier=study.earlier,
             staff=staff[patient.centre],
             plain=True,
+            author=(author := rng.choice(authors[patient.centre])).number,
         )
         passage = Passage("")
         while study.defect != "no_text" and (not passage.text or passage.text in texts):
-            passage = write_report(rng, study, patient.sex, PhiSlots(rng, register, setting))
+            phi = PhiSlots(rng, register, setting)
+            passage = write_report(rng, study, patient, phi, author, knobs)
         texts.add(passage.text)
         cases.append((study, patient, passage))
     return stream(seed, COHORT, "order").sample(cases, len(cases))

@@ -1,122 +1,263 @@
 """The text of a simulated chest CT report.
 
-What is written: sentences and headings in ``data/sim_chest_ct_nodules.json``, put together here.
+What is written: sentences and headings in ``data/sim_chest_ct_nodules.json``, what is seen beside
+nodules in ``data/sim_radiology.json``.
 """
 
 from __future__ import annotations
 
 import math
-from functools import partial
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.chest_ct_nodules.state import COHORT
-from dragon_prep.synthetic.kit.draw import lexicon
+from dragon_prep.synthetic.kit.body import draw_body, organs
+from dragon_prep.synthetic.kit.ct import BodyWriter, CtWriter, laid_out
+from dragon_prep.synthetic.kit.draw import lexicon, stream
+from dragon_prep.synthetic.kit.length import words_wanted
 from dragon_prep.synthetic.kit.measures import figure
-from dragon_prep.synthetic.kit.sections import SectionWriter
-from dragon_prep.synthetic.kit.text import Passage, join
+from dragon_prep.synthetic.kit.terms import length, merged, radiology_slots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping, Sequence
     from random import Random
 
     from dragon_prep.synthetic.chest_ct_nodules.state import Study
+    from dragon_prep.synthetic.kit.authors import Author
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.phi import PhiSlots
+    from dragon_prep.synthetic.kit.text import Passage
+    from dragon_prep.synthetic.kit.thorax_patients import ThoraxPatient
 
-_OTHER_SIZES = {  # of other things than nodules, in mm
-    "klier": (4, 11),
-    "cyste": (8, 46),
-    "aorta": (38, 52),
-    "massa": (31, 88),
-}
-_NUMBERS = {
-    "serie": (2, 9),
-    "beeld": (20, 480),
-    "pakjaren": (10, 60),
-    "kuren": (2, 7),
-    "segment": (2, 9),
-}
+_PARTS = ("hals", "thorax", "abdomen", "bekken", "skelet")
+_CHEST = {"hals", "thorax", "skelet"}
+_UPPER = {"lever", "galblaas", "milt", "bijnieren", "pancreas", "nieren"}  # seen on a chest CT
+_OTHER_WORDS = 55  # of a report that are not about organs
+_UNTOLD = 0.15  # of the reports without a nodule: nothing is said of nodules
+_ELSEWHERE, _NODE, _MASS, _CONSOLIDATION = 1.3, 0.35, 0.05, 0.15
+_COMPARED, _CONCLUDED_SIZE, _TWO_AXES, _NO_OTHERS = 0.65, 0.25, 0.15, 0.2
+_INCIDENTAL = 0.4  # of the nodules: not in the conclusion
+_SMALL, _MIDDLE = 6, 8  # mm, by Fleischner
+_WITH_EARLIER = ("{datum_eerder}", "{oud_maat}", "ekend", "ngewijzigd", "voorheen", "tabiel",
+                 "vorig", "groei", "altijd", "verdwenen", "meer", "nveranderd")  # fmt: skip
 
 
-def write_report(rng: Random, study: Study, sex: str, phi: PhiSlots) -> Passage:
+@cache
+def centre_words(centre: str) -> Mapping[str, Any]:
+    """The word list with the rules that a centre's own take the place of."""
+    words = merged(COHORT)
+    own = words["centres"][centre]
+    names = {"nod": own["nod"], "noduli": own["noduli"]}
+    return {**words, "rules": {**words["rules"], **own["rules"], **names}}
+
+
+def write_report(
+    rng: Random,
+    study: Study,
+    who: ThoraxPatient,
+    phi: PhiSlots,
+    author: Author,
+    knobs: Knobs,
+) -> Passage:
     """Writes one report.
 
     Args:
         rng: source of randomness.
         study: what is planned: whether a nodule is described, and whether its size.
-        sex: the patient's, ``m`` or ``f``.
+        who: the patient.
         phi: fills the slots for identifiers.
+        author: who writes it.
+        knobs: of the simulation.
     """
-    words = lexicon(COHORT)
-    writer = SectionWriter(rng, words, phi, _slots(rng, study, sex, words))
-    organs = writer.choose(words["lungs"], rng.randrange(1, 4))
-    organs += writer.choose(words["mediastinum"], rng.randrange(1, 4))
-    organs += writer.choose(words["abdomen"], rng.randrange(3))
-    organs += writer.choose(words["bones"], rng.randrange(2))
-    at = rng.randrange(len(organs) + 1) if rng.random() < 0.5 else 0
-    found = writer.choose(_found(rng, study, words), 1, slips=False)
-    mark = Passage(writer.style["mark"])
-    return writer.report(
-        kliniek=[
-            *writer.choose(words["clinical"], rng.randrange(1, 3)),
-            *writer.choose(words["question"], rng.randrange(2), slips=False),
-        ],
-        techniek=writer.choose(words["technique"], 1),
-        bevinding=[join("", (mark, s)) for s in (*organs[:at], *found, *organs[at:])],
-        conclusie=writer.choose(_concluded(rng, study, words), 1, slips=False),
-    )
+    return _Writer(rng, study, who, (phi, author, knobs)).report()
 
 
-def _found(rng: Random, study: Study, words: Any) -> list[str]:
-    kinds: dict[str, list[str]] = words["nodule"]
-    if not study.nodule:
-        none: list[str] = words["none"]["finding"]
-        return none
-    if study.size is None:
-        return kinds["not_stated"]
-    return kinds["two" if study.size >= 3 and rng.random() < 0.2 else "stated"]
+class _Writer:
+    """One report being written."""
 
+    def __init__(
+        self, rng: Random, study: Study, who: ThoraxPatient, how: tuple[PhiSlots, Author, Knobs]
+    ) -> None:
+        phi, author, knobs = how
+        self.rng = rng
+        self.study = study
+        self.difficulty = knobs.difficulty
+        self.compared = rng.random() < _COMPARED
+        self.words = centre_words(who.centre)
+        own = stream(COHORT, "patient", who.id, who.identity.number)
+        contexts = [c for c in lexicon(COHORT)["contexts"] if who.sex in c["sex"]]
+        self.context = own.choices(contexts, [c["weight"] for c in contexts])[0]
+        slots = radiology_slots(rng, who.sex) | {
+            "gebied": lambda: self.context["gebied"],
+            "jaren": lambda: str(rng.randrange(2, 14)),
+            "dd": lambda: str(rng.randrange(600, 4200, 10)),
+            "crp": lambda: str(rng.randrange(40, 320)),
+            "rlobe": lambda: rng.choice(("rechts", "links", "links apicaal", "rechts basaal")),
+        }
+        self.writer = CtWriter(rng, self.words, phi, slots, author, knobs)
+        body = draw_body(own, who.sex)
+        if "abdomen" not in self.context["gebied"]:
+            seen = _UPPER | {organ.name for organ in organs() if organ.part in _CHEST}
+            body = {name: held for name, held in body.items() if name in seen}
+        self.body = BodyWriter(self.writer, body, compared=self.compared)
+        self.mass = rng.random() < _MASS and not study.nodule
+        self.consolidation = rng.random() < _CONSOLIDATION and not self.mass
+        self.embolus = rng.choice(("pe_ja", "pe_nee", "pe_nee"))
+        self.places = self._places()
+        self.calcified = False
+        self.as_spot = False
 
-def _concluded(rng: Random, study: Study, words: Any) -> list[str]:
-    kinds: dict[str, list[str]] = words["nodule" if study.nodule else "none"]
-    if study.size is not None and rng.random() < 0.3:
-        return kinds["conclusion_stated"]
-    return kinds["conclusion"]
+    def report(self) -> Passage:
+        rng, writer, context = self.rng, self.writer, self.context
+        wanted = words_wanted(rng, writer.author, self.words["lengte"])
+        given = self.given()
+        parts = self.body.parts(max(12, wanted - _OTHER_WORDS), given, _PARTS)
+        asked = [writer.sentence(context["said"])]
+        asked += [writer.sentence(["<voorgeschiedenis>"]) for _ in range(rng.randrange(3))]
+        technique = [writer.sentence([context["techniek"]])]
+        if self.compared:
+            technique.append(writer.sentence(["<vergelijking>"]))
+        elif rng.random() < 0.4:
+            technique.append(writer.sentence(["<geen_vergelijking>"]))
+        return writer.report(
+            kliniek=[*asked, writer.sentence(context["vraag"])],
+            techniek=technique,
+            bevinding=laid_out(writer, parts),
+            conclusie=self.concluded(),
+        )
 
+    # -- findings -------------------------------------------------------------------------------
 
-def _slots(rng: Random, study: Study, sex: str, words: Any) -> dict[str, Callable[[], str]]:
-    lobe, other_lobe = rng.sample(words["lobes"], 2)
-    dhr = ("dhr.", "de heer") if sex == "m" else ("mevr.", "mevrouw")
-    slots: dict[str, Callable[[], str]] = {
-        "man": lambda: "man" if sex == "m" else "vrouw",
-        "dhr": lambda: rng.choice(dhr),
-        "kwab": lambda: lobe,
-        "kwab2": lambda: other_lobe,
-        "ml": lambda: rng.choice(("60", "70", "80", "90", "100", "120")),
-        "maanden": lambda: rng.choice(("3", "6", "12")),
-    }
-    for name, (low, high) in _NUMBERS.items():
-        slots[name] = partial(_other, rng, low, high, None)
-    for name, (low, high) in _OTHER_SIZES.items():
-        slots[name] = partial(_other, rng, low, high, study.size)
-    if (size := study.size) is not None:
-        comma = rng.random() < 0.9
-        slots["maat"] = lambda: _written(rng, size, comma=comma)
-        slots["kleiner"] = lambda: str(rng.randrange(1, math.ceil(size)))
-    return slots
+    def given(self) -> dict[str, list[Passage]]:
+        """What is said of the lungs, and of nodules that are not theirs."""
+        rng, writer = self.rng, self.writer
+        lungs: list[Passage] = []
+        if self.mass:
+            lungs.append(self.say("massa", groot=length(rng, rng.randrange(32, 95))))
+        if self.consolidation:
+            lungs.append(self.say("consolidatie", groot=length(rng, rng.randrange(18, 90))))
+        at = rng.randrange(len(lungs) + 1)
+        said = {"long": [*lungs[:at], *self.nodules(), *lungs[at:]]}
+        if rng.random() < _ELSEWHERE * self.difficulty:
+            organ, templates = rng.choice([*self.words["ander"].items()])
+            if organ in self.body.body:
+                said[organ] = [writer.say(templates, **self.names(), ander=self.other())]
+        if rng.random() < _NODE:
+            said["mediastinum"] = [self.say("klier", ander=self.other())]
+        if self.context["techniek"] == "<techniek_cta>":
+            said["grote vaten"] = [writer.sentence([f"<{self.embolus}>"])]
+        return said
 
+    def nodules(self) -> list[Passage]:
+        """What is said of nodules of the lungs, or that there are none."""
+        rng, study = self.rng, self.study
+        hard = "_hard" if rng.random() < self.difficulty else ""
+        if not study.nodule:
+            if rng.random() < _UNTOLD:
+                return []
+            return [self.say(f"nod_geen{hard}", klein=length(rng, rng.randrange(4, 15)))]
+        if study.size is None:
+            said = [self.say(f"nod_kaal{hard}")]
+        else:
+            said = [self.say(f"nod_maat{hard}", **self.sizes(study.size))]
+        self.as_spot = "haardje" in said[0].text or "densiteit" in said[0].text
+        self.calcified = "erkalkte" in said[0].text.replace("niet-verkalkte", "")
+        if rng.random() < _NO_OTHERS:
+            said.append(self.say("nod_meer"))
+        return said
 
-def _other(rng: Random, low: int, high: int, size: float | None) -> str:
-    """A number of something else, never the nodule's size."""
-    while (other := rng.randrange(low, high)) == size:
-        continue
-    return str(other)
+    def say(self, rule: str, **parts: str) -> Passage:
+        """A sentence of a rule; without an earlier study none that speaks of one."""
+        templates: Sequence[str] = self.words["rules"][rule]
+        if not self.compared:
+            templates = [t for t in templates if not any(w in t for w in _WITH_EARLIER)]
+        if self.study.size is not None and self.study.size < 3:
+            templates = [t for t in templates if "{klein}" not in t]
+        if not templates:
+            return self.say(rule.removesuffix("_hard"), **parts)
+        return self.writer.say(templates, **self.names(), **self.places, **parts)
 
+    def names(self) -> dict[str, str]:
+        """What nodules are called here."""
+        return {"nod": "<nod>", "noduli": "<noduli>"}
 
-def _written(rng: Random, size: float, *, comma: bool) -> str:
-    """A diameter in mm as reports have it: in mm or cm, or the larger of two."""
-    in_mm, in_cm = (figure(n, comma=comma) for n in (size, round(size / 10, 2)))
-    forms = [f"{in_mm} mm", f"{in_mm} mm", f"{in_mm} mm", f"{in_mm}mm", f"{in_mm} millimeter"]
-    forms.append(f"{in_cm} cm")
-    if size >= 3:
-        forms.append(f"{in_mm} x {rng.randrange(2, math.ceil(size))} mm")
-    return rng.choice(forms)
+    def _places(self) -> dict[str, str]:
+        made: list[str] = []
+        while len(made) < 3:
+            place = self.writer.expanded("<kwab>").replace("{richting}", self.slot("richting"))
+            if place not in made:
+                made.append(place.replace("{seg}", self.slot("seg")))
+        return dict(zip(("plek", "plek2", "plek3"), made, strict=True))
+
+    def slot(self, name: str) -> str:
+        """What stands in one of the slots of radiology."""
+        return str(self.writer.slot(name).text)
+
+    def sizes(self, size: float) -> dict[str, str]:
+        """The nodule's size as it is written, and sizes that are not the label."""
+        rng = self.rng
+        least = max(2, math.ceil(size))
+        small, smaller = (rng.randrange(1, least) for _ in range(2))
+        earlier = max(1, round(size * rng.choice((0.5, 0.7, 1, 1.3, 1.6))))
+        wrong = math.ceil(size) + rng.choice((1, 2, 3, 5))
+        said = length(rng, size)
+        if size >= 3 and rng.random() < _TWO_AXES:
+            across = rng.randrange(2, math.ceil(size))
+            pair = [figure(size), str(across)]
+            said = f"{' x '.join(pair if rng.random() < 0.7 else pair[::-1])} mm"
+        return {
+            "maat": said,
+            "klein": length(rng, min(small, smaller)),
+            "klein2": length(rng, max(small, smaller)),
+            "oud_maat": f"{earlier} mm",
+            "fout": f"{wrong} mm",
+            "vol": str(round(size * size * size * 0.52)),
+        }
+
+    def other(self) -> str:
+        """A size of something else, never the nodule's."""
+        while (size := self.rng.randrange(3, 19)) == self.study.size:
+            continue
+        return length(self.rng, size)
+
+    # -- conclusion -----------------------------------------------------------------------------
+
+    def concluded(self) -> list[Passage]:
+        """What follows of the findings, and what is to be done by Fleischner."""
+        said = self._of_nodule() if self.study.nodule else []
+        if self.mass:
+            said.append(self.say("c_massa"))
+        if self.consolidation:
+            said.append(self.say("c_consolidatie"))
+        if self.context["techniek"] == "<techniek_cta>":
+            said.append(self.writer.sentence([f"<{self.embolus}>"]))
+        if not said:
+            said.append(self._of_nothing("c_geen"))
+        elif self.rng.random() < 0.4:
+            said.append(self.writer.say(["<c_meer>"], kop="nevenbevindingen"))
+        return said
+
+    def _of_nothing(self, rule: str) -> Passage:
+        """A conclusion that no nodule stands in."""
+        templates: Sequence[str] = self.words["rules"][rule]
+        wanted = templates[:-1] if self.context["kanker"] else templates[1:]
+        usable = [t for t in wanted if self.compared or "{datum_eerder}" not in t]
+        return self.writer.say(usable, **self.names())
+
+    def _of_nodule(self) -> list[Passage]:
+        size = self.study.size
+        if self.rng.random() < _INCIDENTAL:
+            return [self._of_nothing("c_geen_nod")]
+        parts = {"plek_c": self.places["plek"]}
+        if size is not None and self.rng.random() < _CONCLUDED_SIZE:
+            said = [self.say("c_nod_maat", maat=length(self.rng, size), **parts)]
+        else:
+            said = [self.say("c_haard" if self.as_spot else "c_nod", **parts)]
+        if self.calcified:
+            return [*said, self.say("c_granuloom")]
+        if self.context["kanker"]:
+            return [*said, self.say("c_kanker")] if self.rng.random() < 0.6 else said
+        if size is None or self.rng.random() < 0.3:
+            return said
+        rule = "c_fl_klein" if size < _SMALL else "c_fl_mid" if size <= _MIDDLE else "c_fl_groot"
+        return [*said, self.say(rule)]

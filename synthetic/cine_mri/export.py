@@ -7,14 +7,16 @@ headings in ``data/sim_cine_mri.json``.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.errors import Place
+from dragon_prep.synthetic.cine_mri.report import COHORT, write_report
 from dragon_prep.synthetic.kit.answers import Answer
 from dragon_prep.synthetic.kit.cases import Numbers, label_cell, plan, repeated, write_cases
-from dragon_prep.synthetic.kit.draw import lexicon, stream
+from dragon_prep.synthetic.kit.draw import stream
 from dragon_prep.synthetic.kit.export import write_csv
-from dragon_prep.synthetic.kit.sections import SectionWriter
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.task_definitions.cohorts.cine_mri import report_id
 
 if TYPE_CHECKING:
@@ -22,10 +24,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from dragon_prep.synthetic.kit.cases import Case, Written
-    from dragon_prep.synthetic.kit.phi import PhiSlots
-    from dragon_prep.synthetic.kit.text import Passage
+    from dragon_prep.synthetic.kit.knobs import Knobs
 
-COHORT = "cine_mri"
 SHEET = "rijnstate/cinemri/reports.csv"
 COLUMNS = ("report", "label", "patient")
 
@@ -38,13 +38,14 @@ _NUMBERS = Numbers(
 )
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw export of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct reports there are, at least 60.
         seed: the same seed gives the same bytes.
+        knobs: noise, length, difficulty and stress.
 
     Returns:
         The answer key: one answer for each report, in the order of the sheet.
@@ -54,7 +55,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         OSError: if the file cannot be written.
     """
     cases = plan(COHORT, _NUMBERS, reports, seed)
-    written = write_cases(COHORT, _NUMBERS, cases, seed, _write_report)
+    written = write_cases(COHORT, _NUMBERS, cases, seed, partial(write_report, knobs=knobs), knobs)
     rng = stream(seed, COHORT, "sheet")
     rows = [_row(rng, one) for one in written]
     again = repeated(rng, written, rows, _other_label)
@@ -62,37 +63,6 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     sheet = [COLUMNS, *rows, *again]
     write_csv(out / SHEET, sheet, separator=",", encoding="utf-8", line_end="\r\n")
     return [_answer(one, n) for n, one in enumerate(written, 2)]
-
-
-def _write_report(rng: Random, case: Case, phi: PhiSlots) -> Passage:
-    words = lexicon(COHORT)
-    man = "man" if case.sex == "m" else "vrouw"
-    dhr = ("dhr.", "de heer") if case.sex == "m" else ("mevr.", "mevrouw")
-    slots = {
-        "man": lambda: man,
-        "dhr": lambda: rng.choice(dhr),
-        "orgaan": lambda: rng.choice(words["organs"][case.sex]),
-        "kwadrant": lambda: rng.choice(words["quadrants"]),
-        "aantal": lambda: rng.choice(("2", "3", "4")),
-    }
-    writer = SectionWriter(rng, words, phi, slots)
-    found = words["adhesions" if case.label else "none"]
-    findings = writer.choose(
-        words["negative"], rng.randrange(1, 3) if case.label else 3, slips=False
-    )
-    findings += writer.choose(words["other"], rng.randrange(3))
-    described = writer.choose(found["finding"], rng.choice((1, 1, 2)), slips=False)
-    at = rng.randrange(len(findings) + 1)
-    return writer.report(
-        kliniek=[
-            *writer.choose(words["surgery"][case.sex], 1),
-            *writer.choose(words["complaint"], rng.randrange(1, 3)),
-            *writer.choose(words["question"], 1, slips=False),
-        ],
-        techniek=writer.choose(words["technique"], 1),
-        bevinding=[*findings[:at], *described, *findings[at:]],
-        conclusie=writer.choose(found["conclusion"], 1, slips=False),
-    )
 
 
 def _row(rng: Random, written: Written) -> tuple[str, ...]:

@@ -26,9 +26,11 @@ from dragon_prep.synthetic.colon_pathology.state import (
     plan,
 )
 from dragon_prep.synthetic.kit.answers import Answer
+from dragon_prep.synthetic.kit.authors import draw_authors
 from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import write_json, write_xlsx
 from dragon_prep.synthetic.kit.ids import Register, t_number
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.people import draw_patient, draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit.text import Passage, expand
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.synthetic.colon_pathology.state import Container, PathologyCase
     from dragon_prep.synthetic.kit.export import Cell
+    from dragon_prep.synthetic.kit.knobs import Knobs
 
 FOLDER = "rumc/colon"
 SHEET = f"{FOLDER}/colon_rumc_gt.xlsx"
@@ -47,6 +50,7 @@ LABELS = ("biopsy", "cancer", "hgd", "hyperplastic", "lgd", "ni", "serrated")
 COLUMNS: tuple[Cell, ...] = ("pa", "block", "block_nr", "Conclusion", "exclude", *LABELS)
 
 _BORN = (date(1925, 1, 1), date(1990, 12, 31))
+_AUTHORS = 20
 _SLIDES = (50, 25, 14, 7, 4)  # weights of containers with 1, 2, ... slides
 _TEXT_IN = (70, 20, 10)  # weights: in a case's first row, in all, in each container's first
 _FLAG_EMPTY = 0.2  # of the cases
@@ -61,13 +65,14 @@ class _Written:
     passage: Passage
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw export of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many containers there are, at least 100.
         seed: the same seed gives the same bytes in all files.
+        knobs: how hard and how noisy the reports are.
 
     Returns:
         The answer key: one answer for each container, in the order of the sheet.
@@ -76,7 +81,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 100 reports are asked for.
         OSError: if a file cannot be written.
     """
-    written = _written(plan(reports, seed), seed)
+    written = _written(plan(reports, seed), seed, knobs)
     rng = stream(seed, COHORT, "sheet")
     rows: list[tuple[Cell, ...]] = [COLUMNS]
     answers: list[Answer] = []
@@ -95,9 +100,11 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     return answers
 
 
-def _written(cases: Sequence[PathologyCase], seed: int) -> list[_Written]:
+def _written(cases: Sequence[PathologyCase], seed: int, knobs: Knobs) -> list[_Written]:
     register = Register()
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=20, referrers=50)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=_AUTHORS, referrers=50)
+    styles = lexicon(COHORT)["styles"]
+    authors = draw_authors(f"{seed}/{COHORT}/rumc", styles, knobs, count=_AUTHORS)
     texts: set[str] = set()
     written: list[_Written] = []
     for case in cases:
@@ -107,10 +114,12 @@ def _written(cases: Sequence[PathologyCase], seed: int) -> list[_Written]:
         year = case.day.year
         number = register.fresh(lambda: t_number(rng, year, plain=True))  # noqa: B023 - called at once
         # Nobody marks PHI in these texts, so they have plain forms only.
-        setting = Setting(patient, case.day, case.earlier, staff, plain=True)
+        author = rng.choice(authors)
+        setting = Setting(patient, case.day, case.earlier, staff, plain=True, author=author.number)
         passage = Passage("")
         while case.defect != NO_CONCLUSION and (not passage.text or passage.text in texts):
-            passage = write_report(rng, case, PhiSlots(rng, register, setting), number, sex)
+            slots = PhiSlots(rng, register, setting)
+            passage = write_report(case, slots, (number, sex), author, knobs)
         texts.add(passage.text)
         written.append(_Written(case, number, passage))
     return written

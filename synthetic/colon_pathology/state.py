@@ -114,8 +114,9 @@ def plan(reports: int, seed: int) -> list[PathologyCase]:
         for _ in range(_count(count, reports)):
             of_containers[free.pop()] = name
     cases: list[PathologyCase] = []
+    shared = _shared_out(rng, sizes, kinds)
     for serial, size in enumerate(sizes):
-        drawn = [kinds.pop() for _ in range(size)]
+        drawn = shared[serial]
         if rng.random() < _SORTED:
             drawn.sort()
         first = 0 if size == 1 and rng.random() < _NOT_NUMBERED else 1
@@ -151,6 +152,45 @@ def _kinds(rng: Random, reports: int) -> list[tuple[str, str]]:
             drawn += [(kind["name"], taken)] * share
     rng.shuffle(drawn)
     return drawn
+
+
+def _shared_out(
+    rng: Random, sizes: list[int], kinds: list[tuple[str, str]]
+) -> list[list[tuple[str, str]]]:
+    """What is found in the containers of each case.
+
+    What was resected comes alone, as far as there are cases of one container, and no case has two
+    carcinomas where another has none.
+    """
+    resected = [kind for kind in kinds if kind[1] == TAKEN[-1]]
+    alone = [case for case, size in enumerate(sizes) if size == 1]
+    chosen = set(rng.sample(alone, min(len(resected), len(alone))))
+    rest = [kind for kind in kinds if kind[1] != TAKEN[-1]] + resected[len(chosen) :]
+    rng.shuffle(rest)
+    found = [
+        [resected.pop(0)] if case in chosen else [rest.pop() for _ in range(size)]
+        for case, size in enumerate(sizes)
+    ]
+    free = [
+        (case, i)
+        for case in rng.sample(range(len(sizes)), len(sizes))
+        for i in range(len(found[case]))
+        if case not in chosen and not any(map(_is_cancer, found[case]))
+    ]
+    taken: set[int] = set()
+    for drawn in found:
+        for at in [i for i, kind in enumerate(drawn) if _is_cancer(kind)][1:]:
+            while free and free[-1][0] in taken:
+                free.pop()
+            if free:
+                case, i = free.pop()
+                taken.add(case)
+                drawn[at], found[case][i] = found[case][i], drawn[at]
+    return found
+
+
+def _is_cancer(kind: tuple[str, str]) -> bool:
+    return kind[0].startswith("carcinoom")
 
 
 def _whole_cases(rng: Random, sizes: list[int]) -> dict[int, str]:

@@ -23,6 +23,7 @@ from dragon_prep.synthetic.examples.sizes import t106, t107
 from dragon_prep.synthetic.kit.answers import Answer
 from dragon_prep.synthetic.kit.draw import stream
 from dragon_prep.synthetic.kit.examples import START, vocabulary, written
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.task_definitions.cohorts.example_reports import COHORTS
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.spans import Span
     from dragon_prep.synthetic.kit.examples import Make
+    from dragon_prep.synthetic.kit.knobs import Knobs
 
 _MAKERS: dict[int, Make] = {
     101: t101, 102: t102, 103: t103, 104: t104, 105: t105, 106: t106, 107: t107, 108: t108,
@@ -120,6 +122,9 @@ def word_tags(text: str, entities: Sequence[Span]) -> list[list[str]]:
     return tags
 
 
+_MORE_NOISE = 0.05  # of the words, for each time that the knob is turned beyond 1
+
+
 def write_examples(
     number: int, out: Path, *, reports: int, seed: int = 0, noise: float = 0.0
 ) -> list[Answer]:
@@ -175,5 +180,13 @@ def _title(number: int) -> str:
     return COHORTS[number].name.replace("example", "Example", 1)
 
 
-SIMULATE = {cohort.name: partial(write_examples, number) for number, cohort in COHORTS.items()}
+def _simulate(
+    number: int, out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD
+) -> list[Answer]:
+    """Writes an example task; as published its words have no slips, so only more noise shows."""
+    noise = min(1.0, _MORE_NOISE * max(0.0, knobs.noise - 1))
+    return write_examples(number, out, reports=reports, seed=seed, noise=noise)
+
+
+SIMULATE = {cohort.name: partial(_simulate, number) for number, cohort in COHORTS.items()}
 """By cohort, what writes its raw file."""

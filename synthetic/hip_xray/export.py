@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.synthetic.hip_xray.report import write_report
 from dragon_prep.synthetic.hip_xray.state import (
     BORN,
     COHORT,
@@ -24,21 +25,22 @@ from dragon_prep.synthetic.hip_xray.state import (
     plan,
 )
 from dragon_prep.synthetic.kit.answers import Answer
+from dragon_prep.synthetic.kit.authors import AUTHORS, draw_authors
 from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import write_csv
 from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.people import draw_patient, draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
-from dragon_prep.synthetic.kit.sections import SectionWriter
 from dragon_prep.synthetic.kit.text import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
     from random import Random
-    from typing import Any
 
     from dragon_prep.synthetic.hip_xray.state import Case
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.people import Patient
 
 FOLDER = "rumc/hip"
@@ -51,7 +53,6 @@ SHEETS = {
 BY_HAND = ("StudyInstanceUID", "left_annotation", "right_annotation")
 BY_MODEL = ("StudyInstanceUID", "Left_model", "Right_model")
 
-_SIDES = (("links", "linker"), ("rechts", "rechter"))
 _AS_FIVE = {GRADED: 0.4, FINAL: 0.1, EXTRA: 0.1}  # how often a prosthesis is a 5
 _TWICE = 0.01  # studies of which the model gave grades twice
 _UNGRADED = 0.02  # reports that no sheet has
@@ -69,13 +70,14 @@ class _Study:
     passage: Passage
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw export of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct studies have grades, at least 100.
         seed: the same seed gives the same bytes.
+        knobs: how the reports are to be.
 
     Returns:
         The answer key: one answer for each study, in the order of the sheets, the test set first.
@@ -84,7 +86,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 100 reports are asked for.
         OSError: if a file cannot be written.
     """
-    studies = _write_studies(plan(reports, seed), seed)
+    studies = _write_studies(plan(reports, seed), seed, knobs)
     rng = stream(seed, COHORT, "sheets")
     by_sheet: dict[str, list[_Study]] = {name: [] for name in SHEETS}
     for study in rng.sample(studies, len(studies)):
@@ -112,10 +114,11 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     ]
 
 
-def _write_studies(cases: Sequence[Case], seed: int) -> list[_Study]:
+def _write_studies(cases: Sequence[Case], seed: int, knobs: Knobs) -> list[_Study]:
     words = lexicon(COHORT)
     register = Register()
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=18, referrers=50)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=AUTHORS, referrers=50)
+    authors = draw_authors(f"{seed}/{COHORT}", words["styles"], knobs)
     plain: list[str] = words["templates_without_identifiers"]
     people: dict[int, Patient] = {}
     texts: set[str] = set()
@@ -127,88 +130,20 @@ def _write_studies(cases: Sequence[Case], seed: int) -> list[_Study]:
             people[case.patient] = draw_patient(rng, register, BORN, sex=case.sex)
         patient = people[case.patient]
         # Nobody marks PHI in these texts, so they have plain forms only.
-        setting = Setting(patient, case.day, case.earlier, staff, plain=True)
+        author = rng.choice(authors)
+        setting = Setting(patient, case.day, case.earlier, staff, plain=True, author=author.number)
         passage = Passage("")
         if case.defect == REPEATED:
             # Two reports in turn share a text, so that each text stands twice at least.
             passage = Passage(plain[repeats // 2 % len(plain)])
             repeats += 1
         while case.defect != NO_REPORT and (not passage.text or passage.text in texts):
-            passage = _report(rng, words, case, PhiSlots(rng, register, setting))
+            passage = write_report(rng, case, PhiSlots(rng, register, setting), author, knobs)
         if case.defect != REPEATED:
             texts.add(passage.text)
         uid = f"2.25.{rng.randrange(10**37, 10**38)}"
         studies.append(_Study(case, patient.number, uid, passage))
     return studies
-
-
-def _report(rng: Random, words: Mapping[str, Any], case: Case, phi: PhiSlots) -> Passage:
-    man = "man" if case.sex == "m" else "vrouw"
-    dhr = ("dhr.", "de heer") if case.sex == "m" else ("mevr.", "mevrouw")
-    slots = {
-        "man": lambda: man,
-        "dhr": lambda: rng.choice(dhr),
-        "kant": lambda: rng.choice(("li", "re", "linker", "rechter")),
-    }
-    writer = SectionWriter(rng, words, phi, slots)
-    shown = [hip for hip in (0, 1) if case.grades[hip] != "n"]
-    one_hip = len(shown) == 1 and rng.random() < 0.6  # nothing is said of the other
-    looked_at = shown if one_hip else [0, 1]
-
-    def chosen(templates: Sequence[str], hip: int, count: int) -> list[Passage]:
-        return writer.choose([_of_side(t, hip) for t in templates], count, slips=False)
-
-    technique = words["technique"]
-    questions = [chosen(words["prosthesis_question"], hip, 1) for hip in (0, 1)
-                 if case.grades[hip] == "p" and rng.random() < 0.6]  # fmt: skip
-    findings, conclusion = _described(rng, words, case, looked_at, chosen, writer)
-    others = writer.choose(words["other"], rng.randrange(4))
-    return writer.report(
-        kliniek=[
-            *writer.choose(words["complaint"], rng.randrange(1, 3)),
-            *(questions[0] if questions else writer.choose(words["question"], 1)),
-        ],
-        techniek=chosen(technique["one"], shown[0], 1) if one_hip
-        else writer.choose(technique["both"], 1),
-        bevinding=[*findings, *others],
-        conclusie=conclusion,
-    )  # fmt: skip
-
-
-def _described(
-    rng: Random,
-    words: Mapping[str, Any],
-    case: Case,
-    hips: Sequence[int],
-    chosen: Callable[[Sequence[str], int, int], list[Passage]],
-    writer: SectionWriter,
-) -> tuple[list[Passage], list[Passage]]:
-    """Findings and conclusion: of each hip, or of both at once where they are alike."""
-    grades = words["grades"]
-    if case.left == case.right != "n" and rng.random() < 0.6:
-        alike = grades[case.left]
-        concluded = writer.choose(alike["conclusion_both"], rng.randrange(2), slips=False)
-        return writer.choose(alike["both"], 1, slips=False), concluded
-    findings: list[Passage] = []
-    conclusion: list[Passage] = []
-    conclude = rng.random() < 0.8
-    for hip in rng.sample(hips, len(hips)):
-        code = case.grades[hip]
-        if code == "n":
-            findings += chosen(words["untold"]["finding"], hip, 1)
-            conclusion += chosen(words["untold"]["conclusion"], hip, int(conclude))
-        else:
-            findings += chosen(grades[code]["one"], hip, 1)
-            conclusion += chosen(grades[code]["conclusion"], hip, int(conclude))
-    return findings, conclusion
-
-
-def _of_side(template: str, hip: int) -> str:
-    links, linker = _SIDES[hip]
-    for slot, word in (("links", links), ("linker", linker)):
-        template = template.replace(f"{{{slot}}}", word)
-        template = template.replace(f"{{{slot.capitalize()}}}", word.capitalize())
-    return template
 
 
 def _cells(rng: Random, study: _Study, sheet: str, grades: Sequence[str]) -> _Cells:

@@ -7,23 +7,23 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
+from dragon_prep.synthetic.kidney_ct.report import COHORT, write_report
 from dragon_prep.synthetic.kit.answers import Answer
 from dragon_prep.synthetic.kit.cases import Numbers, label_cell, plan, repeated, write_cases
-from dragon_prep.synthetic.kit.draw import lexicon, stream
+from dragon_prep.synthetic.kit.draw import stream
 from dragon_prep.synthetic.kit.export import write_csv
-from dragon_prep.synthetic.kit.sections import SectionWriter
+from dragon_prep.synthetic.kit.knobs import STANDARD
 
 if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
     from dragon_prep.synthetic.kit.cases import Case, Written
-    from dragon_prep.synthetic.kit.phi import PhiSlots
-    from dragon_prep.synthetic.kit.text import Passage
+    from dragon_prep.synthetic.kit.knobs import Knobs
 
-COHORT = "kidney_ct"
 SHEET = "rumc/kidney/kidney_classifications_full.csv"
 COLUMNS = ("classification", "anon_studyinstanceuid", "anon_patientid", "text")
 
@@ -36,13 +36,14 @@ _NUMBERS = Numbers(
 )
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw export of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct studies there are, at least 60.
         seed: the same seed gives the same bytes.
+        knobs: noise, length, difficulty and stress.
 
     Returns:
         The answer key: one answer for each study, in the order of the sheet.
@@ -52,7 +53,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         OSError: if the file cannot be written.
     """
     cases = plan(COHORT, _NUMBERS, reports, seed)
-    written = write_cases(COHORT, _NUMBERS, cases, seed, _write_report)
+    written = write_cases(COHORT, _NUMBERS, cases, seed, partial(write_report, knobs=knobs), knobs)
     rng = stream(seed, COHORT, "sheet")
     rows = [_row(rng, one) for one in written]
     again = repeated(rng, written, rows, _other_label)
@@ -61,42 +62,6 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     write_csv(out / SHEET, sheet, separator=",", encoding="utf-8", line_end="\n")
     numbered = enumerate(zip(written, rows, strict=True), 2)
     return [_answer(one, row, n) for n, (one, row) in numbered]
-
-
-def _write_report(rng: Random, case: Case, phi: PhiSlots) -> Passage:
-    words = lexicon(COHORT)
-    man = "man" if case.sex == "m" else "vrouw"
-    dhr = ("dhr.", "de heer") if case.sex == "m" else ("mevr.", "mevrouw")
-    side = rng.choice(("links", "rechts"))
-    slots = {
-        "man": lambda: man,
-        "dhr": lambda: rng.choice(dhr),
-        "kant": lambda: side,
-        "kantse": lambda: "linker" if side == "links" else "rechter",
-        "klein": lambda: str(rng.randrange(3, 12)),
-        "groot": lambda: str(rng.randrange(12, 75)),
-        "ml": lambda: rng.choice(("80", "85", "90", "100", "110", "120")),
-        "aantal": lambda: rng.choice(("2", "3", "4", "6")),
-    }
-    writer = SectionWriter(rng, words, phi, slots)
-    kind = words["abnormal" if case.label else "normal"]
-    kind = rng.choices(kind, [k["weight"] for k in kind])[0]
-    organs = writer.choose(words["organs"], rng.randrange(4, 9))
-    kidneys = writer.choose(kind["finding"], 1, slips=False)
-    at = rng.randrange(len(organs) + 1)
-    return writer.report(
-        kliniek=[
-            *writer.choose(kind["history"], 1, slips=False),
-            *writer.choose(words["clinical"], rng.randrange(1, 3)),
-            *writer.choose(words["question"], rng.randrange(2)),
-        ],
-        techniek=writer.choose(words["technique"], 1),
-        bevinding=[*organs[:at], *kidneys, *organs[at:]],
-        conclusie=[
-            *writer.choose(words["conclusion"], 1),
-            *writer.choose(kind["conclusion"], rng.randrange(2), slips=False),
-        ],
-    )
 
 
 def _row(rng: Random, written: Written) -> tuple[str, ...]:

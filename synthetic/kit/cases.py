@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from dragon_prep.synthetic.kit.authors import AUTHORS, draw_authors
 from dragon_prep.synthetic.kit.dates import random_date
-from dragon_prep.synthetic.kit.draw import apportion, group_sizes, stream
+from dragon_prep.synthetic.kit.draw import apportion, group_sizes, lexicon, stream
 from dragon_prep.synthetic.kit.ids import Register
 from dragon_prep.synthetic.kit.people import draw_patient, draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
     from random import Random
 
+    from dragon_prep.synthetic.kit.authors import Author
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.people import Patient
 
     Row = tuple[str, ...]
@@ -87,7 +90,7 @@ class Written:
 class WriteReport(Protocol):
     """Writes the text of a case."""
 
-    def __call__(self, rng: Random, case: Case, phi: PhiSlots) -> Passage:
+    def __call__(self, rng: Random, case: Case, phi: PhiSlots, author: Author) -> Passage:
         """The text, with the spans of its identifiers."""
 
 
@@ -126,11 +129,17 @@ def plan(cohort: str, numbers: Numbers, reports: int, seed: int) -> list[Case]:
 
 
 def write_cases(
-    cohort: str, numbers: Numbers, cases: Sequence[Case], seed: int, write: WriteReport
+    cohort: str,
+    numbers: Numbers,
+    cases: Sequence[Case],
+    seed: int,
+    write: WriteReport,
+    knobs: Knobs,
 ) -> list[Written]:
     """Writes each case, no text twice, in the order in which a sheet has them."""
     register = Register()
-    staff = draw_staff(stream(seed, cohort, "staff"), authors=16, referrers=40)
+    staff = draw_staff(stream(seed, cohort, "staff"), authors=AUTHORS, referrers=40)
+    authors = draw_authors(f"{seed}/{cohort}", lexicon(cohort)["styles"], knobs)
     patients: dict[int, Patient] = {}
     texts: set[str] = set()
     written: list[Written] = []
@@ -146,10 +155,11 @@ def write_cases(
             earlier=case.earlier,
             staff=staff,
             plain=True,
+            author=(author := rng.choice(authors)).number,
         )
         passage = Passage("")
         while case.defect != NO_TEXT and (not passage.text or passage.text in texts):
-            passage = write(rng, case, PhiSlots(rng, register, setting))
+            passage = write(rng, case, PhiSlots(rng, register, setting), author)
         texts.add(passage.text)
         written.append(Written(case, setting.patient, passage))
     return stream(seed, cohort, "order").sample(written, len(written))

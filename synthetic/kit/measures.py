@@ -13,7 +13,7 @@ _CM_FORMS = (
     "{0} x {1} x {2} cm",
     "{0} x {1} x {2} cm",
     "{0}x{1}x{2}cm",
-    "{0} cm x {1} cm x {2} cm",
+    "{0} cm bij {1} cm bij {2} cm",
     "{0} cm x {1} x {2}",
     "{0} bij {1} bij {2} cm",
     "{0} maal {1} maal {2}",

@@ -1,4 +1,4 @@
-"""Slips of typing and dictation, for sentences that hold nothing that matters."""
+"""Slips of typing and dictation."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from random import Random
 
-_WORD = re.compile(r"[a-z]{6,}")
+# Not the name of a slot that is still to be filled, nor that of a mark (`<biopt:Stansbiopt>`).
+_WORD = re.compile(r"(?<![{<\w])[a-z]{6,}(?![\w}:])")
 
 
 def slip(rng: Random, sentence: str) -> str:
     """One slip: letters swapped, dropped or doubled in a long lower-case word, or a blank doubled.
 
-    Figures, capitals and short words stay, so that values and abbreviations stay readable.
+    Figures, capitals and short words stay, so that values, abbreviations and `geen` stay readable.
     """
     words = list(_WORD.finditer(sentence))
     if not words or rng.random() < 0.15:

@@ -40,6 +40,7 @@ class Setting:
         plain: use only forms that a rule-based detector can find.
         decomposed: write letters with accents as a letter and a combining accent, as some
             systems export them.
+        author: which of the staff's authors writes it; None for any.
     """
 
     patient: Patient
@@ -48,6 +49,7 @@ class Setting:
     staff: Staff
     plain: bool
     decomposed: bool = False
+    author: int | None = None
 
 
 class PhiSlots:
@@ -58,6 +60,9 @@ class PhiSlots:
         self.register = register
         self.setting = setting
         self.authors = rng.sample(setting.staff.authors, 2)
+        if setting.author is not None:
+            own = setting.staff.authors[setting.author]
+            self.authors = [own, next(a for a in (*self.authors,) if a is not own)]
         self.referrer, self.colleague = rng.sample(setting.staff.referrers, 2)
         self.clock = kit_times.random_time(rng)
 

@@ -6,8 +6,10 @@ What is written stands in a cohort's word list: under ``styles`` the headings an
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.sentences import PlantingWriter
 from dragon_prep.synthetic.kit.text import Passage, join, wrap
 
@@ -15,12 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from random import Random
 
-SECTIONS = ("kop", "kliniek", "techniek", "bevinding", "conclusie", "slot")
+    from dragon_prep.synthetic.kit.authors import Author
+    from dragon_prep.synthetic.kit.knobs import Knobs
 
-_PHI_COUNTS = (1, 2, 3, 4, 5, 6, 7, 8)
-_PHI_WEIGHTS = (6, 14, 20, 20, 16, 12, 8, 4)
-# Where further sentences with identifiers may stand, and how many of them at most.
-_PHI_SEATS = ("kliniek",) * 6 + ("techniek",) * 3 + ("bevinding",) + ("conclusie",) * 3
+SECTIONS = ("kop", "kliniek", "techniek", "bevinding", "conclusie", "slot")
 
 
 class SectionWriter(PlantingWriter):
@@ -31,7 +31,14 @@ class SectionWriter(PlantingWriter):
         words: the cohort's word list.
         phi: fills the slots for identifiers, and what else has spans.
         slots: fills the cohort's own slots; a slot's name with a capital asks for a capital.
+        author: whose habits, and whose style.
+        knobs: of the simulation.
     """
+
+    phi_whole = True
+    """Whether no line is broken within an identifier, as where nobody annotated them."""
+    plain = False
+    """Whether names keep their capitals among small letters, as where nobody annotated them."""
 
     def __init__(
         self,
@@ -39,10 +46,12 @@ class SectionWriter(PlantingWriter):
         words: Mapping[str, Any],
         phi: Callable[[str], Passage],
         slots: Mapping[str, Callable[[], str]],
+        author: Author,
+        knobs: Knobs = STANDARD,
     ) -> None:
-        super().__init__(rng, words, phi)
+        super().__init__(rng, words, phi, author, knobs)
         self.slots = slots
-        self.style = self.weighted(words["styles"])
+        self.style = author.style
 
     def report(self, **sections: Sequence[Passage]) -> Passage:
         """The sections as one text, with sentences with identifiers among their own."""
@@ -50,10 +59,10 @@ class SectionWriter(PlantingWriter):
         self.plant(filled)
         written = (self._section(name, sentences) for name, sentences in filled.items())
         text = join(self.style["gap"], filter(None, written))
-        if self.style["lower"]:
-            text = _lower(text)
+        if self.author.lower:
+            text = lowered(text, names=self.author.small_names and not self.plain)
         width = self.style["wrap"]
-        return wrap(text, width, keep_phi_whole=True) if width else text
+        return wrap(text, width, keep_phi_whole=self.phi_whole) if width else text
 
     def _section(self, name: str, sentences: Sequence[Passage]) -> Passage | None:
         if not sentences:
@@ -63,29 +72,48 @@ class SectionWriter(PlantingWriter):
         heading = self.style["headings"][name]
         return join(self.style["after_heading"], (Passage(heading), body)) if heading else body
 
-    def plant(self, sections: dict[str, list[Passage]]) -> None:
-        """Adds sentences with identifiers: here there may be none at the start and end."""
-        rng = self.rng
-        wanted = rng.choices(_PHI_COUNTS, _PHI_WEIGHTS)[0]
-        placed = self.plant_one(sections, "slot", wanted) if rng.random() < 0.8 else 0
-        if rng.random() < 0.4:
-            placed += self.plant_one(sections, "kop", wanted - placed)
-        self.plant_at(_PHI_SEATS, sections, wanted - placed)
-
-    def sentence(self, templates: Sequence[str], *, slips: bool = True) -> Passage:
-        """One sentence, its slots filled; there is nothing to draw where there is but one."""
-        return self.filled(
-            templates[0] if len(templates) == 1 else self.rng.choice(templates), slips=slips
-        )
-
     def own_slot(self, name: str) -> Callable[[], str | Passage] | None:
         """What fills one of the cohort's own slots."""
         return self.slots.get(name)
 
 
-def _lower(passage: Passage) -> Passage:
-    """All but the identifiers in lower case; no offset moves."""
-    kept = {i for span in passage.phi for i in range(span.start, span.end)}
-    lowered = (c if i in kept or len(c.lower()) > 1 else c.lower()
-               for i, c in enumerate(passage.text))  # fmt: skip
-    return Passage("".join(lowered), passage.phi)
+class PlainSectionWriter(SectionWriter):
+    """Writes one report of a cohort in which nobody annotates identifiers."""
+
+    plain = True
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What is said of one part of the body.
+
+    Attributes:
+        sentences: in their order.
+        abnormal: whether something is found there.
+        asked: whether the question was about it.
+    """
+
+    sentences: Sequence[Passage]
+    abnormal: bool = False
+    asked: bool = False
+
+
+def in_order(author: Author, regions: Sequence[Region]) -> list[Region]:
+    """Regions, given from head to toe, in the order in which an author reports them."""
+    if author.order == "vraag":
+        return sorted(regions, key=lambda region: not region.asked)
+    if author.order == "belang":
+        return sorted(regions, key=lambda region: not (region.abnormal or region.asked))
+    return list(regions)
+
+
+def lowered(passage: Passage, *, names: bool) -> Passage:
+    """In small letters, identifiers only if ``names`` and without figures; no offset moves."""
+    text, small = passage.text, passage.text.lower()
+    if len(small) != len(text):  # a letter that has no single small one
+        small = "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+    for span in passage.phi:
+        own = text[span.start : span.end]
+        if not names or any(map(str.isdigit, own)):
+            small = small[: span.start] + own + small[span.end :]
+    return Passage(small, passage.phi)

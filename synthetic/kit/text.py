@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from random import Random
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
+_RULE = re.compile(r"<([a-z_]+)>")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -58,9 +59,26 @@ def expand(rng: Random, template: str) -> str:
     return template
 
 
-def has_slots(template: str) -> bool:
-    """Whether the template has a ``{slot}``."""
-    return "{" in template
+def spoken(
+    template: str, rules: Mapping[str, Sequence[str]], one_of: Callable[[Sequence[str]], str]
+) -> str:
+    """A template with its choices made and its rules applied, the innermost first.
+
+    Args:
+        template: ``[a|b]`` is a choice, ``<rule>`` one of the ways in which a rule may be said,
+            which may have choices and rules in turn.
+        rules: what may stand for each.
+        one_of: makes a choice.
+
+    Raises:
+        KeyError: if there is no such rule.
+    """
+    while True:
+        made = _RULE.sub(lambda rule: one_of(rules[rule[1]]), template)
+        made = _CHOICE.sub(lambda choice: one_of(choice[1].split("|")), made)
+        if made == template:
+            return made
+        template = made
 
 
 def fill(template: str, slots: Callable[[str], Passage]) -> Passage:

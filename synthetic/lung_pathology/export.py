@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.spans import Span
 from dragon_prep.data import load
 from dragon_prep.synthetic.kit.answers import Answer
+from dragon_prep.synthetic.kit.authors import draw_authors
 from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import write_flat_annotations, write_xlsx
 from dragon_prep.synthetic.kit.ids import Register, digits
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.people import draw_patient, draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit.text import Passage
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from dragon_prep.synthetic.kit.export import Cell
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.people import Patient
     from dragon_prep.synthetic.lung_pathology.sites import Origin
     from dragon_prep.synthetic.lung_pathology.state import Sample
@@ -41,13 +44,14 @@ COLUMNS: tuple[Cell, ...] = (
     "C/T-number", "Anonymous ID", "Report", "Cancer origin", "Sample type", "Sample origin",
 )  # fmt: skip
 
-_BORN = (date(1928, 1, 1), date(1985, 12, 31))
+_BORN = (date(1926, 1, 1), date(1966, 12, 31))
+_AUTHORS = 24
 _DECOMPOSED = 0.02
 _REPEATED = 0.004  # rows that stand in the sheet twice
 _STRAY_BLANK = 0.03
 _OTHER_CASE = 0.03
 _SEVERAL_CONTAINERS = 0.004
-_FALSE_MARKS = 0.3  # of the gene names
+_FALSE_MARKS = 0.1  # of the gene names
 _GENE = re.compile(r"\b[A-Z0-9]+(?:, [A-Z0-9]+)?(?: FISH)?\b")
 
 
@@ -59,17 +63,18 @@ class _Report:
     patient_id: str
     uid: str
     origin: str
-    site: str
+    places: str
     passage: Passage
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw exports of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct reports there are, at least 100.
         seed: the same seed gives the same bytes in all files.
+        knobs: how hard, how long and how noisy the reports are.
 
     Returns:
         The answer key: one answer for each report, in the order of the sheet.
@@ -78,14 +83,14 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 100 reports are asked for.
         OSError: if a file cannot be written.
     """
-    written = _reports(plan(reports, seed), seed)
+    written = _reports(plan(reports, seed), seed, knobs)
     rng = stream(seed, COHORT, "order")
     written = rng.sample(written, len(written))
     (out / FOLDER).mkdir(parents=True, exist_ok=True)
     rows = [_cells(rng, report) for report in written]
     rows, origins = with_origins(
         stream(seed, COHORT, "origins"),
-        [(report.sample, report.site, report.passage.text) for report in written],
+        [(report.sample, report.sample.site, report.places) for report in written],
         rows,
     )
     again = rng.sample(rows, round(_REPEATED * len(rows)))
@@ -96,16 +101,18 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     return [_answer(report, origin, row) for row, (report, origin) in found]
 
 
-def _reports(samples: Sequence[Sample], seed: int) -> list[_Report]:
+def _reports(samples: Sequence[Sample], seed: int, knobs: Knobs) -> list[_Report]:
     register = Register()
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=24, referrers=60)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=_AUTHORS, referrers=60)
+    styles = lexicon(COHORT)["styles"]
+    authors = draw_authors(f"{seed}/{COHORT}/rumc", styles, knobs, count=_AUTHORS)
     patients: dict[int, Patient] = {}
     texts: set[str] = set()
     written: list[_Report] = []
     for sample in samples:
         rng = stream(seed, COHORT, "sample", sample.serial)
         if sample.patient not in patients:
-            patients[sample.patient] = draw_patient(rng, register, _BORN)
+            patients[sample.patient] = draw_patient(rng, register, _BORN, sex=sample.course.sex)
         uid = register.fresh(lambda: _number(rng, sample))  # noqa: B023 - called at once
         setting = Setting(
             patient=patients[sample.patient],
@@ -114,14 +121,16 @@ def _reports(samples: Sequence[Sample], seed: int) -> list[_Report]:
             staff=staff,
             plain=False,
             decomposed=rng.random() < _DECOMPOSED,
+            author=(author := rng.choice(authors)).number,
         )
-        report = write_report(rng, sample, PhiSlots(rng, register, setting), uid)
+        slots = PhiSlots(rng, register, setting)
+        report = write_report(sample, slots, uid, author, knobs)
         while report.passage.text in texts:
-            report = write_report(rng, sample, PhiSlots(rng, register, setting), uid)
+            report = write_report(sample, slots, uid, author, knobs)
         passage = Passage("") if sample.defect == "no_text" else report.passage
         texts.add(passage.text)
         patient_id = f"P{sample.patient:05}"
-        written.append(_Report(sample, patient_id, uid, report.origin, report.site, passage))
+        written.append(_Report(sample, patient_id, uid, report.origin, report.places, passage))
     return written
 
 
@@ -140,7 +149,7 @@ def _cells(rng: Random, report: _Report) -> tuple[Cell, ...]:
         kind = rng.choice(lexicon(COHORT)["other_types"])
     elif kind and rng.random() < _OTHER_CASE:
         kind = kind.lower()
-    site = report.site
+    site = sample.site
     if rng.random() < _SEVERAL_CONTAINERS:
         site = f"I: {site}, II: lymph node"
     cells = (report.origin or None, kind, site)

@@ -1,6 +1,7 @@
 """The text of a simulated lung pathology report.
 
-What is written: sentences and headings in ``data/sim_lung_pathology.json``, put together here.
+What is written: the grammar in ``data/sim_lung_pathology.json`` and ``data/sim_pathology.json``.
+The writer first decides in which way each label is told: in a word, by signs, by comparison.
 """
 
 from __future__ import annotations
@@ -8,19 +9,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.data import load
-from dragon_prep.synthetic.kit.draw import lexicon
-from dragon_prep.synthetic.kit.ids import digits
-from dragon_prep.synthetic.kit.measures import figure
-from dragon_prep.synthetic.kit.sentences import SentenceWriter
-from dragon_prep.synthetic.kit.text import Passage, join, planted
+from dragon_prep.synthetic.kit.length import words_wanted
+from dragon_prep.synthetic.kit.text import Passage, join
+from dragon_prep.synthetic.lung_pathology.conclusion import ConclusionWriter
+from dragon_prep.synthetic.lung_pathology.profile import tests, wild
 from dragon_prep.synthetic.lung_pathology.state import TYPES
 
 if TYPE_CHECKING:
-    from random import Random
+    from collections.abc import Iterator
 
+    from dragon_prep.synthetic.kit.authors import Author
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.phi import PhiSlots
     from dragon_prep.synthetic.lung_pathology.state import Sample
+
+_TESTED = 0.55
+_MOLECULAR = 0.22  # of those tested: a report of the panel at length
+_MOLECULAR_SINCE = 2013
+_BLOCKS = 120  # described one by one, at most
+_KI67 = (45, 15)
+_ASKED = ("rookt", "werk", "vg", "med", "klacht", "dictee")
+_AIRWAYS = ("lung", "bronchus")
+_SMALL_PIECE = ("wigresectie", "VATS-wigresectie", "segmentresectie")
+_BIG_BIOPSY = ("VATS-biopt", "open longbiopt", "mediastinoscopisch biopt", "incisiebiopt",
+               "thoracoscopisch biopt", "cryobiopt")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -30,134 +42,195 @@ class Written:
     Attributes:
         passage: the text, with where its identifiers stand.
         origin: of the cancer; empty where the sheet says nothing.
-        site: where the tissue was taken.
+        places: how the text names where the tissue was taken.
     """
 
     passage: Passage
     origin: str
-    site: str
+    places: str
 
 
-def write_report(rng: Random, sample: Sample, phi: PhiSlots, uid: str) -> Written:
+def write_report(sample: Sample, phi: PhiSlots, uid: str, author: Author, knobs: Knobs) -> Written:
     """Writes one report.
 
     Args:
-        rng: source of randomness.
         sample: what is planned.
-        phi: fills the slots for identifiers.
+        phi: fills the slots for identifiers, and is the source of randomness.
         uid: the report's own number.
+        author: who writes it.
+        knobs: of the simulation.
     """
-    writer = _Writer(rng, sample, phi, uid)
-    return Written(writer.report(), writer.origin, writer.site)
+    writer = _Writer(sample, uid, phi, author, knobs)
+    passage = writer.report()
+    denied = sample.defect == "origin_denied"
+    cells = writer.words["denied"] if denied else sample.course.disease["cell"]
+    return Written(passage, phi.rng.choice(cells), " / ".join(writer.said_places).lower())
 
 
-class _Writer(SentenceWriter):
+class _Writer(ConclusionWriter):
     """One report being written."""
-
-    def __init__(self, rng: Random, sample: Sample, phi: PhiSlots, uid: str) -> None:
-        super().__init__(rng, lexicon("lung_pathology"), phi)
-        self.sample = sample
-        self.register = phi.register
-        self.uid = uid
-        if sample.defect == "origin_denied":
-            self.disease = self.words["denied"]
-        else:
-            self.disease = self.weighted(self.words["lung" if sample.lung else "other"])
-        self.origin: str = rng.choice(self.disease["cell"])
-        if sample.kind in TYPES:
-            sites = self.words["sites"][sample.kind]
-            self.site, self.tissue, place = rng.choices(sites, [s[3] for s in sites])[0][:3]
-            self.place = self.pick([place]).strip()
-        else:
-            self.site, self.tissue = "lung", rng.choice(self.words["not_sampled"][sample.kind])
-            self.place = f"materiaal ({self.tissue})"
-        self.genes = rng.sample(load.lines("lex_genes_marked.txt"), 2)
 
     def report(self) -> Passage:
         """The text, with where its identifiers stand."""
-        words, rng, kind = self.words, self.rng, self.sample.kind
-        benign = self.disease.get("benign", False)
-        clinical = self.choose(words["clinical"]["all"], rng.randrange(1, 5))
-        # Without slips: this is what T12 asks for.
-        obtained = [Passage(self.pick(words["obtained"][kind]))]
-        conclusion = self.choose(self.disease["conclusion"], 1)
-        addenda = words["addendum_benign" if benign else "addendum"]
-        conclusion += self.choose(addenda, rng.choices((0, 1, 2), (30, 50, 20))[0])
-        macro = self.choose(words["macro_phi"], 1) + self.choose(words["macro"][kind], 1)
-        micro = self.choose(words["micro_phi"], rng.randrange(2))
-        micro += self.choose(self.disease["micro"], 1)
-        micro += self.choose(words["micro_all"], 0 if benign else rng.randrange(3))
+        self.decide()
         sections = {
-            "kop": [*self.choose(words["head"], 1), *self.heard(clinical, obtained)],
-            "conclusie": conclusion,
-            "macro": macro,
-            "micro": micro,
-            "slot": self.choose(words["closing"], int(rng.random() < 0.6)),
+            "kop": self.request(),
+            "conclusie": self.conclusion(),
+            "macro": self.macro(),
+            "micro": self.micro(),
+            "slot": [],
         }
-        style = self.weighted(words["styles"])
-        return join(
+        wanted = words_wanted(self.rng, self.author, self.words["words"])
+        missing = wanted - sum(len(p.text.split()) for part in sections.values() for p in part)
+        more = self.more()
+        while missing > 0 and (said := next(more, None)):
+            section, passage = said
+            sections[section].append(passage)
+            missing -= len(passage.text.split())
+        style = self.author.style
+        text = join(
             style["gap"],
             (
-                join(style["after_heading"], (Passage(words["headings"][n]), join(" ", sentences)))
-                for n, sentences in sections.items()
-                if sentences
+                join(style["after_heading"], (Passage(style["headings"][name]), join(" ", told)))
+                for name, told in sections.items()
+                if told
             ),
         )
+        return self.cased(text)
 
-    def heard(self, clinical: list[Passage], obtained: list[Passage]) -> list[Passage]:
-        """The clinical part; the requester says first or last how the tissue was taken."""
-        lead = Passage("Klinische gegevens:")
-        if self.rng.random() < 0.6:
-            return [lead, *obtained, *clinical]
-        return [lead, *clinical, *obtained]
+    # -- what the requester writes ------------------------------------------------------------
 
-    def slot_eigen_nr(self) -> Passage:
-        return planted(self.uid, f"RAPPORT_ID.{self.uid[0]}_NUMMER")
+    def request(self) -> list[Passage]:
+        """The head, and what the requester has written."""
+        field = self.obtained_field()
+        clinical = [*self.say("klacht", self.rng.randrange(2)), *self.say("beeldvorming", 1)]
+        if self.chance(self.twins):
+            clinical += self.say("verdenking")
+        if self.chance(self.twins):
+            clinical += self.say("eerder_ingreep", self.rng.randrange(1, 3))
+        if self.course.earlier and self.tells_history:
+            clinical += self.say("eerder_ca")
+            clinical += self.say("eerder_vraag", self.rng.randrange(2))
+        clinical += self.say("kliniek_phi", self.rng.choices((0, 1, 2, 3), (3, 4, 2, 1))[0])
+        self.rng.shuffle(clinical)
+        lead = Passage(self.either("Klinische gegevens:", "Klinische gegevens", "Kliniek:",
+                                   "Klinische informatie:"))  # fmt: skip
+        marked = [] if self.sample.kind not in TYPES else self.say("inzending")
+        parts = [lead, *field, *clinical] if self.chance(0.6) else [lead, *clinical, *field]
+        return [*self.say("kop"), *parts, *self.say("vraag"), *marked]
 
-    def slot_c_nr(self) -> Passage:
-        return self.number("C", "RAPPORT_ID.C_NUMMER")
+    # -- macroscopy ---------------------------------------------------------------------------
 
-    def slot_dpa_nr(self) -> Passage:
-        return self.number("DPA", "RAPPORT_ID.DPA_NUMMER")
+    def macro(self) -> list[Passage]:
+        """How it looked when it came in, and how it was cut."""
+        kind = self.sample.kind
+        told = [*self.say("ontvangen"), *self.say(self.macro_rule())]
+        if self.sample.site == "bone" and kind == "Biopsy":
+            told += self.say("ontkalkt")
+        blocks = "deels_blokken" if kind == "Resection" else "in_blokken"
+        told += self.say(blocks) if kind in TYPES else []
+        told += self.say("paraaf")
+        if self.containers > 1:
+            told += self.more_containers_received()
+        return told
 
-    def number(self, letters: str, label: str) -> Passage:
-        """The number of another report."""
-        lead = f"{letters}{self.sample.day.year % 100:02}"
-        number = self.register.fresh(lambda: f"{lead}-{digits(self.rng, 5)}")
-        return planted(number, label)
+    def macro_rule(self) -> str:
+        """The rule of what was received."""
+        kind, site = self.sample.kind, self.sample.site.replace(" ", "_")
+        if kind not in TYPES:
+            return f"macro_{kind.split()[0].lower()}"
+        if kind == "Biopsy":
+            return "macro_biopsy_big" if self.method in _BIG_BIOPSY else "macro_biopsy"
+        if self.method in _SMALL_PIECE:
+            return "macro_resection_small"
+        return f"macro_{kind.lower()}_{site}"
 
-    def slot_marker(self) -> Passage:
-        return self.sentence(self.words["marker"])
+    # -- microscopy ---------------------------------------------------------------------------
 
-    def slot_plek(self) -> str:
-        return self.place
+    def micro(self) -> list[Passage]:
+        """What is seen, and how it stains."""
+        told = self.say("phi_micro", self.rng.randrange(2))
+        if self.course.is_benign:
+            named = f"micro_{self.benign_kind}"
+            told += self.say(named) if named in self.rules else []
+            return told + self.say("micro_benign", 2)
+        growth = self.course.disease["growth"]
+        told.append(self.filled(f"{self.pick(self.rules['micro_kop'])} <{growth}>."))
+        told += self.profile()
+        if self.chance(0.5):
+            told += self.say("ki")
+        return told
 
-    def slot_weefsel(self) -> str:
-        return str(self.tissue)
+    # -- what else may be said ----------------------------------------------------------------
 
-    def slot_gen(self) -> str:
-        return str(self.genes[0])
+    def more(self) -> Iterator[tuple[str, Passage]]:
+        """What may be said until the report is as long as it shall be, and in which section."""
+        benign = self.course.is_benign
+        seen = "bijkomend_benigne" if benign else "bijkomend"
+        airway = self.sample.site in _AIRWAYS
+        once = [*(("kop", rule) for rule in _ASKED), ("micro", "coupes"), ("micro", "stroma")]
+        once += [] if benign else [("micro", self.mitoses()), ("micro", "necrose")]
+        often = [("kop", "beeldvorming"), ("kop", "eerder_ingreep"), ("micro", seen),
+                 ("micro", "blok"), ("micro", "phi_micro"), ("slot", "iso")]  # fmt: skip
+        often += [("micro", "bijkomend_long")] if airway else []
+        units = self.rng.sample([*once, *often, *often], len(once) + 2 * len(often))
+        if self.chance(_TESTED) or benign:
+            yield from self.addenda()
+        drawn = {rule: iter(self.say(rule, 9)) for rule in sorted({rule for _, rule in units})}
+        for section, rule in units:
+            if passage := next(drawn[rule], None):
+                yield section, passage
+        # A long report: more of what was seen, elsewhere and block by block.
+        for section, rule in (("kop", "vg"), *often[:4] * 2):
+            if passage := next(drawn[rule], None):
+                yield section, passage
+        for _ in range(_BLOCKS):
+            yield "micro", self.say("blok")[0]
+            if self.chance(0.3):
+                yield "kop", self.say("beeld_meer")[0]
 
-    def slot_gen2(self) -> str:
-        return str(self.genes[1])
+    def mitoses(self) -> str:
+        """The rule of how many dividing cells there are, as Ki-67 has it."""
+        high, low = _KI67
+        ki67 = self.course.ki67
+        return "mitosen_veel" if ki67 >= high else (
+            "mitosen_matig" if ki67 >= low else "mitosen_weinig")  # fmt: skip
 
-    def slot_packyears(self) -> str:
-        return str(self.rng.randrange(11, 60))
+    def addenda(self) -> Iterator[tuple[str, Passage]]:
+        """Later results, each signed and dated, and the panel at length in some reports."""
+        if self.course.is_benign:
+            for result in self.say("extra_benigne", self.rng.randrange(2)):
+                yield "conclusie", self.addendum(result)
+            return
+        found = tests(self.rng, self.course, self.year)
+        results = []
+        for rule in found:
+            if rule == "wild":
+                self.wild = wild(self.rng, self.course)
+            self.told = self.course.driver or self.told
+            results += self.say(rule)
+        if not results:
+            return
+        cut = self.rng.randrange(1, len(results) + 1)
+        for part in (results[:cut], results[cut:]):
+            if part:
+                yield "conclusie", self.addendum(join(" ", part))
+        if self.chance(_MOLECULAR) and self.year >= _MOLECULAR_SINCE:
+            yield "micro", self.molecular(found)
 
-    def slot_procent(self) -> str:
-        return str(self.rng.choice((5, 10, 20, 30, 40, 60, 70, 80, 90)))
+    def addendum(self, result: Passage) -> Passage:
+        """A dated and signed addition to the conclusion."""
+        self.result = result
+        told = self.say("aanvulling")
+        told += self.say("door") if self.chance(0.3) else []
+        return join(" ", told)
 
-    def slot_n(self) -> str:
-        return str(self.rng.randrange(2, 7))
-
-    def slot_mm(self) -> str:
-        return str(self.rng.randrange(3, 29))
-
-    def slot_cm(self) -> str:
-        return figure(self.rng.randrange(11, 180) / 10, comma=True)
-
-    def slot_g(self) -> str:
-        return str(self.rng.randrange(110, 400))
-
-    def slot_ml(self) -> str:
-        return str(self.rng.randrange(5, 60))
+    def molecular(self, found: list[str]) -> Passage:
+        """The report of the panel; its results are those of the addendum."""
+        told = [*self.say("mol_kop"), *self.say("mol_methode", self.rng.randrange(2, 5))]
+        told += self.say("mut") if "mut" in found else []
+        if self.course.tp53 and not self.course.disease.get("benign"):
+            self.told = self.course.tp53
+            told += self.say("mut")
+        told += [*self.say("wild"), *self.say("mol_panel"), *self.say("mol_slot", 2)]
+        return join(" ", told)

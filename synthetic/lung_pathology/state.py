@@ -6,16 +6,19 @@ classes are estimates, as the paper does not give them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.dates import random_date
 from dragon_prep.synthetic.kit.defects import Defect
-from dragon_prep.synthetic.kit.draw import apportion, group_sizes, stream
+from dragon_prep.synthetic.kit.draw import apportion, group_sizes, lexicon, stream
+from dragon_prep.synthetic.lung_pathology.course import COHORT, draw_course
 
 if TYPE_CHECKING:
     from random import Random
+
+    from dragon_prep.synthetic.lung_pathology.course import Course
 
 TASKS = ("T6", "T12", "T13")
 TYPES = ("Biopsy", "Resection", "Excision")
@@ -51,8 +54,10 @@ class Sample:
         earlier: day of an earlier sample, taken here or elsewhere.
         lung: whether the cancer comes from the lung.
         kind: how the tissue was taken.
+        site: where it was taken, as the sheet names it.
+        course: what the patient has.
         defect: name of its defect, or empty.
-        left_out: reasons by task.
+        excluded: reasons by task.
     """
 
     serial: int
@@ -61,6 +66,8 @@ class Sample:
     earlier: date
     lung: bool
     kind: str
+    site: str
+    course: Course
     defect: str
     excluded: dict[str, str]
 
@@ -85,12 +92,20 @@ def plan(reports: int, seed: int) -> list[Sample]:
     ]
     rng.shuffle(kinds)
     defects = _defects(rng, lung, seats)
+    courses = [
+        draw_course(stream(seed, COHORT, "course", patient), lung=lung[patient])
+        for patient in range(len(sizes))
+    ]
     samples: list[Sample] = []
     for i, patient in enumerate(seats):
         before = samples[-1] if samples and samples[-1].patient == patient else None
         earlier, day = _days(rng, before)
         defect = defects.get(i)
         name = defect.name if defect else ""
+        kind = name if name in NO_TISSUE_TYPE else kinds[i]
+        course = courses[patient]
+        if name == "origin_denied":
+            course = replace(course, disease=lexicon(COHORT)["benign"])
         samples.append(
             Sample(
                 serial=i,
@@ -98,12 +113,25 @@ def plan(reports: int, seed: int) -> list[Sample]:
                 day=day,
                 earlier=earlier,
                 lung=lung[patient],
-                kind=name if name in NO_TISSUE_TYPE else kinds[i],
+                kind=kind,
+                site=_site(rng, kind, course),
+                course=course,
                 defect=name,
                 excluded=dict.fromkeys(defect.tasks, defect.reason) if defect else {},
             )
         )
     return samples
+
+
+def _site(rng: Random, kind: str, course: Course) -> str:
+    """Where such a tumour is sampled in such a way."""
+    words = lexicon(COHORT)
+    if kind in NO_TISSUE_TYPE:
+        return str(rng.choice(words["not_sampled"][kind]))
+    disease = course.disease
+    usual = disease.get("sites") or words["only_sites"].get(disease["name"], words["other_sites"])
+    weights: dict[str, int] = usual[kind]
+    return rng.choices([*weights], [*weights.values()])[0]
 
 
 def _lung(rng: Random, reports: int, sizes: list[int]) -> list[bool]:

@@ -1,8 +1,10 @@
 """Pairs of a premise and a hypothesis in Dutch, in the files that the reader of them takes.
 
-``mednli``: three files of lines with tabs. A premise says two or three of the six facts of a
-domain; each hypothesis means one of the six, or its opposite. So a hypothesis by itself tells
-nothing of its label, and a neutral one is of the same matter as its premise. The facts stand in
+``mednli``: three files of lines with tabs. A premise says of two or three of the six matters of a
+domain that they are so or not, in one of several ways (a diagnosis, a drug, a value, an operation);
+each hypothesis is of one of the six: what either answer means, or what follows from one way of
+saying it alone, for one who knows medicine. So a hypothesis by itself tells nothing of its label,
+and a neutral one is of the same domain as its premise. All stands in
 ``data/sim_mednli_dutch.json``.
 """
 
@@ -13,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.answers import Answer
 from dragon_prep.synthetic.kit.draw import apportion, lexicon, stream
+from dragon_prep.synthetic.kit.knobs import STANDARD
+from dragon_prep.synthetic.kit.noise import slip
 from dragon_prep.synthetic.kit.text import Passage, expand, fill
 from dragon_prep.task_definitions.cohorts.mednli_dutch import premise_id
 
@@ -21,10 +25,16 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from dragon_prep.synthetic.kit.knobs import Knobs
+
 COHORT = "mednli_dutch"
 MINIMUM = 60
 PARTS = ("train", "dev", "test")
 BIRTH = "geboorte"
+WOMEN = ("zwangerschap",)
+"""Domains of women only."""
+BARE = ("leven",)
+"""Domains whose facts may not fit an age, so that none is said."""
 
 NOT_THREE = "line of another number of fields"
 EMPTY = "hypothesis missing"
@@ -39,7 +49,8 @@ _DEFECTS = (NOT_THREE, EMPTY, NO_LABEL, NOT_A_LABEL)
 _DEFECT_SHARE = 0.0002  # of each sort, of all pairs
 _OF_TEST_SHARE = 0.0004  # of all premises
 _EMPTY_WORD_SHARE = 0.001  # premises with a hypothesis such as NA, which says nothing
-_STRAY_QUOTE, _QUOTED, _BLANKS = 0.02, 0.01, 0.02
+_STRAY_QUOTE, _QUOTED, _BLANKS, _SLIPS = 0.02, 0.01, 0.02, 0.03
+_MOST_SAID = 5  # of the six matters: one must be left for a neutral hypothesis
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +64,23 @@ class _Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Premise:
-    """A premise, what it is about, and which of those facts it says to be so or not."""
+    """A premise, what it is about, and of each matter it speaks of the answer and the way."""
 
     text: str
     domain: str
-    said: Mapping[str, str]
+    said: Mapping[str, tuple[str, int]]
     sex: str
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw export of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many pairs there are, at least 60; three for each premise.
         seed: the same seed gives the same bytes.
+        knobs: how the pairs are to be; of ``difficulty``, the share of the hypotheses that follow
+            from one way of saying a thing only.
 
     Returns:
         The answer key: one answer for each pair, in the order of the files.
@@ -78,7 +91,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     """
     if reports < MINIMUM:
         raise ValueError(f"at least {MINIMUM} reports are needed for the cohort {COHORT}")
-    pairs = _pairs(reports, seed)
+    pairs = _pairs(reports, seed, knobs)
     rng = stream(seed, COHORT, "lines")
     answers: list[Answer] = []
     (out / "mednli").mkdir(parents=True, exist_ok=True)
@@ -91,7 +104,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     return answers
 
 
-def _pairs(reports: int, seed: int) -> list[_Pair]:
+def _pairs(reports: int, seed: int, knobs: Knobs) -> list[_Pair]:
     count = -(-reports // 3)
     train, dev, _ = apportion(count, _SHARES)
     rng = stream(seed, COHORT, "plan")
@@ -101,9 +114,9 @@ def _pairs(reports: int, seed: int) -> list[_Pair]:
     texts: set[str] = set()
     for number in range(count):
         of_premise = stream(seed, COHORT, "premise", number)
-        premise = _draw_premise(of_premise)
+        premise = _draw_premise(of_premise, knobs)
         while premise.text in texts:
-            premise = _draw_premise(of_premise)
+            premise = _draw_premise(of_premise, knobs)
         texts.add(premise.text)
         premises.append(premise)
     # Some premises of the test set stand in development too, with other hypotheses.
@@ -117,7 +130,7 @@ def _pairs(reports: int, seed: int) -> list[_Pair]:
         premise = premises[borrowed.get(number, number)]
         defect = OF_TEST if number in borrowed else ""
         for label in of_pairs.sample(_RELATIONS, 3 if number else 3 - (3 * count - reports)):
-            hypothesis = _hypothesis(of_pairs, premise, label)
+            hypothesis = _hypothesis(of_pairs, premise, label, knobs)
             if label == "neutral" and number in wordless:
                 hypothesis = of_pairs.choice(lexicon(COHORT)["empty_words"])
             pairs.append(_Pair(part, premise.text, hypothesis, label, defect))
@@ -129,36 +142,47 @@ def _pairs(reports: int, seed: int) -> list[_Pair]:
     return pairs
 
 
-def _draw_premise(rng: Random) -> _Premise:
+def _draw_premise(rng: Random, knobs: Knobs) -> _Premise:
     words = lexicon(COHORT)
     domain = rng.choice(list(words["domains"]))
     facts = words["domains"][domain]
-    said = {name: rng.choice(("yes", "no"))
-            for name in rng.sample(list(facts), rng.choice((2, 2, 3)))}  # fmt: skip
-    sex = rng.choice("mf")
-    intro = rng.choice(words["birth_intros" if domain == BIRTH else "intros"])
-    says = [rng.choice(facts[name][answer]["says"]) for name, answer in said.items()]
+    count = min(round(rng.choice((2, 2, 3)) * knobs.length) or 1, _MOST_SAID)
+    said: dict[str, tuple[str, int]] = {}
+    for name in rng.sample(list(facts), count):
+        answer = rng.choice(("yes", "no"))
+        said[name] = answer, rng.randrange(len(facts[name][answer]["says"]))
+    sex = "f" if domain in WOMEN else rng.choice("mf")
+    intros = "birth_intros" if domain == BIRTH else "bare_intros" if domain in BARE else "intros"
+    says = [facts[name][answer]["says"][way][0] for name, (answer, way) in said.items()]
     joint = rng.choice(words["joints"])
     if joint == ". ":
         says = [said[0].upper() + said[1:] for said in says]
-    text = _filled(rng, intro + joint.join(says), {"sekse": words["sexes"][sex]["word"]})
+    template = rng.choice(words[intros]) + joint.join(says)
+    if rng.random() < _SLIPS * knobs.noise:
+        template = slip(rng, template)
+    text = _filled(rng, template, {"sekse": words["sexes"][sex]["word"]})
     text = text[0].upper() + text[1:] + rng.choice((".", ".", ""))
     if rng.random() < _STRAY_QUOTE:
         text = f'"{text}'
     return _Premise(text, domain, said, sex)
 
 
-def _hypothesis(rng: Random, premise: _Premise, label: str) -> str:
+def _hypothesis(rng: Random, premise: _Premise, label: str, knobs: Knobs) -> str:
     words = lexicon(COHORT)
     facts = words["domains"][premise.domain]
     if label == "neutral":
         name = rng.choice([name for name in facts if name not in premise.said])
-        answer = rng.choice(("yes", "no"))
+        answer, way = rng.choice(("yes", "no")), None
     else:
         name = rng.choice(list(premise.said))
-        told = premise.said[name]
-        answer = told if label == "entailment" else {"yes": "no", "no": "yes"}[told]
-    template = rng.choice(facts[name][answer]["means"])
+        answer, way = premise.said[name]
+        if label == "contradiction":
+            answer, way = {"yes": "no", "no": "yes"}[answer], None
+    forms = facts[name][answer]
+    # As often so for each label: what follows from the way it was said, or from any way.
+    follows = rng.choice(forms["says"])[1] if way is None else forms["says"][way][1]
+    special = rng.random() < knobs.difficulty
+    template = rng.choice(follows if special and follows else forms["means"])
     subject = rng.choice(words["sexes"][premise.sex]["subjects"])
     text = _filled(rng, template, {"pt": subject}).removesuffix(rng.choice((".", " ")))
     return f'"{text}"' if rng.random() < _QUOTED else text

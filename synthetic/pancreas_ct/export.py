@@ -12,10 +12,12 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.answers import Answer
+from dragon_prep.synthetic.kit.authors import AUTHORS, draw_authors
 from dragon_prep.synthetic.kit.dates import age_on
 from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import write_annotations, write_json, write_workbook
 from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.measures import figure
 from dragon_prep.synthetic.kit.people import draw_patient, draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from dragon_prep.synthetic.kit.export import Cell
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.people import Patient
     from dragon_prep.synthetic.pancreas_ct.state import Study
 
@@ -40,7 +43,11 @@ COLUMNS: tuple[Cell, ...] = (
     "base_lesionlocation", "base_lesionattenuation",
 )  # fmt: skip
 
-_BORN = (date(1928, 1, 1), date(1985, 12, 31))
+_ADULTS = (25, 88)
+_AGES = {
+    "PDAC": (46, 87), "IPMN": (45, 86), "Autoimmune pancreatitis": (45, 80),
+    "Mucinous cystic neoplasm": (30, 65), "Chronic pancreatitis": (35, 80),
+}  # fmt: skip
 _DECOMPOSED = 0.02
 _REPEATED = 0.004  # rows that stand in the sheet twice
 _STRAY_BLANK = 0.03
@@ -58,13 +65,14 @@ class _Report:
     passage: Passage
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw exports of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct studies there are, at least 100.
         seed: the same seed gives the same bytes in all files.
+        knobs: noise, length, difficulty and stress.
 
     Returns:
         The answer key: one answer for each study, in the order of the sheet.
@@ -73,7 +81,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 100 reports are asked for.
         OSError: if a file cannot be written.
     """
-    written = _reports(plan(reports, seed), seed)
+    written = _reports(plan(reports, seed), seed, knobs)
     rng = stream(seed, COHORT, "order")
     written = rng.sample(written, len(written))
     folder = out / FOLDER
@@ -94,16 +102,17 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     return [_answer(report, row) for row, report in enumerate(written, 2)]
 
 
-def _reports(studies: Sequence[Study], seed: int) -> list[_Report]:
+def _reports(studies: Sequence[Study], seed: int, knobs: Knobs) -> list[_Report]:
     register = Register()
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=24, referrers=60)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=AUTHORS, referrers=60)
+    authors = draw_authors(f"{seed}/{COHORT}", lexicon(COHORT)["styles"], knobs)
     patients: dict[int, Patient] = {}
     texts: set[str] = set()
     written: list[_Report] = []
     for study in studies:
         rng = stream(seed, COHORT, "study", study.serial)
         if study.patient not in patients:
-            patients[study.patient] = draw_patient(rng, register, _BORN, sex=study.sex)
+            patients[study.patient] = draw_patient(rng, register, _born(study), sex=study.sex)
         patient = patients[study.patient]
         uid = f"2.25.{rng.randrange(10**37, 10**38)}"
         setting = Setting(
@@ -113,13 +122,20 @@ def _reports(studies: Sequence[Study], seed: int) -> list[_Report]:
             staff=staff,
             plain=False,
             decomposed=rng.random() < _DECOMPOSED,
+            author=(author := rng.choice(authors)).number,
         )
         passage = Passage("")
         while study.defect != "no_text" and (not passage.text or passage.text in texts):
-            passage = write_report(rng, study, PhiSlots(rng, register, setting))
+            passage = write_report(rng, study, PhiSlots(rng, register, setting), author, knobs)
         texts.add(passage.text)
         written.append(_Report(study, f"PANC{study.patient:05}", uid, patient, passage))
     return written
+
+
+def _born(study: Study) -> tuple[date, date]:
+    """When a patient may be born: a carcinoma is a disease of the second half of life."""
+    youngest, oldest = _AGES.get(study.diagnosis, _ADULTS)
+    return date(study.day.year - oldest, 1, 1), date(study.day.year - youngest, 12, 31)
 
 
 def _cells(rng: Random, report: _Report) -> tuple[Cell, ...]:

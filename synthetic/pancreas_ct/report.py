@@ -1,151 +1,187 @@
 """The text of a simulated CT report about the pancreas.
 
-What is written: sentences and headings in ``data/sim_pancreas_ct.json``, put together here.
+What is written stands in ``data/sim_pancreas_ct.json`` and ``data/sim_torso.json``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from dragon_prep.synthetic.kit.course import clinical, concluded
+from dragon_prep.synthetic.kit.dates import age_on
 from dragon_prep.synthetic.kit.draw import lexicon
-from dragon_prep.synthetic.kit.measures import figure
-from dragon_prep.synthetic.kit.sentences import PlantingWriter
-from dragon_prep.synthetic.kit.text import Passage, join, wrap
+from dragon_prep.synthetic.kit.findings import draw_findings
+from dragon_prep.synthetic.kit.length import words_wanted
+from dragon_prep.synthetic.kit.sections import SectionWriter
+from dragon_prep.synthetic.kit.torso import TorsoWriter, paragraphs, with_torso
+from dragon_prep.synthetic.pancreas_ct.disease import draw_scene
+from dragon_prep.synthetic.pancreas_ct.gland import Gland
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
+    from dragon_prep.synthetic.kit.authors import Author
+    from dragon_prep.synthetic.kit.findings import Finding
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.phi import PhiSlots
+    from dragon_prep.synthetic.kit.text import Passage
+    from dragon_prep.synthetic.pancreas_ct.disease import Carcinoma
     from dragon_prep.synthetic.pancreas_ct.state import Study
 
-_SIZES = {  # of other things than the tumour, in mm
-    "duct": (4, 13),
-    "klier": (4, 10),
-    "lever": (6, 34),
-    "cyste": (5, 46),
-    "milt": (85, 130),
-    "collectie": (30, 120),
-}
+COHORT = "pancreas_ct"
+_LENGTHS = ((0, 35), (0.25, 80), (0.5, 120), (0.75, 190), (0.93, 380), (0.985, 850), (1, 3200))
+_LONG = 500  # words; in longer reports much is found
 
 
-def write_report(rng: Random, study: Study, phi: PhiSlots) -> Passage:
+def write_report(rng: Random, study: Study, phi: PhiSlots, author: Author, knobs: Knobs) -> Passage:
     """Writes one report.
 
     Args:
         rng: source of randomness.
         study: what is planned, and what must not be stated.
-        phi: fills the slots for identifiers, 2 to 10 of them.
+        phi: fills the slots for identifiers.
+        author: who writes it.
+        knobs: of the simulation.
     """
-    return _Writer(rng, study, phi).report()
+    words = with_torso(lexicon(COHORT))
+    age = age_on(phi.setting.patient.birth, phi.setting.day)
+    scene = draw_scene(rng, words, study, age)
+    report = _Report(rng, words, study, scene)
+    report.writer = _Writer(rng, words, phi, report.slots(), author, knobs)
+    if study.defect == "not_diagnostic":
+        return report.writer.sentence(words["not_diagnostic"])
+    return report.text()
 
 
-class _Writer(PlantingWriter):
+class _Writer(SectionWriter):
+    """Breaks lines within identifiers, too: the annotations tell where they are."""
+
+    phi_whole = False
+
+
+class _Report(Gland):
     """One report being written."""
 
-    def __init__(self, rng: Random, study: Study, phi: PhiSlots) -> None:
-        super().__init__(rng, lexicon("pancreas_ct"), phi)
-        self.study = study
-        self.style = self.weighted(self.words["styles"])
-        self.comma = rng.random() < 0.9
+    def text(self) -> Passage:
+        rng, writer, scene = self.rng, self.writer, self.scene
+        wanted = words_wanted(rng, writer.author, _LENGTHS)
+        already = self.pancreas()
+        self.add_near(already)
+        for name, share in (("galblaas", 0.4), ("vaten", 0.5)):  # not in a group of normal organs
+            if name not in already and rng.random() < share:
+                ways = self.words["gall" if name == "galblaas" else "aorta"]
+                already[name] = writer.choose(ways, 1)
+        others = {*already, "pancreas", "vocht", "klieren", "vaten"}
+        by_the_way = draw_findings(
+            rng,
+            [organ for organ in scene.here if organ["name"] not in others],
+            scene.person,
+            rng.randrange(3) + min(wanted // (50 if wanted < _LONG else 18), 85),
+        )
+        torso = TorsoWriter(writer, scene.here, ("pancreas",))
+        regions = torso.regions([*scene.found, *by_the_way], already, wanted)
+        style = writer.author.style
+        return writer.report(
+            kliniek=self.request(wanted),
+            techniek=self.technique(wanted),
+            bevinding=paragraphs(regions, style["parts"], lines=style["lines"]),
+            conclusie=self.conclusion(by_the_way),
+        )
 
-    def report(self) -> Passage:
-        if self.study.defect == "not_diagnostic":
-            return self.sentence(self.words["not_diagnostic"])
-        clinical = self.choose(self.words["clinical"][self.study.group], self.rng.randrange(1, 3))
-        clinical += self.choose(self.words["history"], self.rng.randrange(2))
-        clinical += self.choose(self.words["question"], self.rng.randrange(2))
-        sections = {
-            "kop": [],
-            "kliniek": clinical,
-            "techniek": self.choose(self.words["technique"], 1),
-            "bevinding": self.findings(),
-            "conclusie": self.conclusion(),
-            "slot": [],
-        }
-        self.plant(sections)
-        written = (self.section(name, sentences) for name, sentences in sections.items())
-        text = join(self.style["gap"], filter(None, written))
-        width = self.style["wrap"]
-        return wrap(text, width, keep_phi_whole=False) if width else text
+    # -- clinical data --------------------------------------------------------------------------
 
-    # -- sections ---------------------------------------------------------------------------
+    def request(self, wanted: int) -> list[Passage]:
+        rng, writer, words = self.rng, self.writer, self.words
+        tail = lexicon("torso")["tail"]
+        more = writer.choose(tail["vg"], int(rng.random() < 0.55))
+        more += writer.choose(tail["extra"], rng.choice((0, 1, 1, 2)) + wanted // 250)
+        if rng.random() < 0.7 * writer.knobs.difficulty:
+            more.append(writer.sentence(words[rng.choice(("family", "past"))]))
+        rng.shuffle(more)
+        more.insert(0, self.complaint())
+        if rng.random() < 0.6:
+            more.append(writer.sentence(words["asked"]))
+        return more
 
-    def findings(self) -> list[Passage]:
-        rng, words = self.rng, self.words
-        organs = self.choose(words["organs"], rng.randrange(3, 8))
-        if not self.study.is_pdac:
-            found = self.choose(self.disease()["finding"], 1)
+    def complaint(self) -> Passage:
+        words, scene, study = self.words, self.scene, self.study
+        icteric = bool(scene.carcinoma and scene.carcinoma.jaundice)
+        if not (icteric or scene.course) and self.rng.random() < self.writer.knobs.difficulty:
+            return self.writer.sentence(words["complaints"])
+        if scene.carcinoma:
+            kind = "icterus" if scene.carcinoma.jaundice else "stil"
+            return self.writer.sentence(words["clinical_pdac"][kind])
+        if scene.course:
+            return clinical(self.writer, scene.course)
+        ways = words["scenes"] if study.is_normal else words["other"][study.diagnosis]["clinical"]
+        return self.writer.sentence(ways)
+
+    def technique(self, wanted: int) -> list[Passage]:
+        name = "technique_thorax" if self.scene.thorax else "technique"
+        extra = self.rng.choice((0, 0, 1)) + wanted // 500
+        return [
+            self.writer.sentence(self.words[name]),
+            *self.writer.choose(self.writer.rules["ct_extra"], extra),
+        ]
+
+    # -- conclusion -----------------------------------------------------------------------------
+
+    def conclusion(self, by_the_way: Sequence[Finding]) -> list[Passage]:
+        rng, scene = self.rng, self.scene
+        if scene.carcinoma:
+            made = self.concluded_carcinoma(scene.carcinoma)
+        elif self.study.is_normal:
+            made = self.concluded_normal()
         else:
-            found = self.choose(words["with_size" if self.study.states_size else "without_size"], 1)
-            found += self.choose(words["effect"][self.study.location], rng.randrange(3))
-            found += self.choose(words["spread"], rng.randrange(3))
-        at = rng.randrange(len(organs) + 1)
-        return [*organs[:at], *found, *organs[at:]] if rng.random() < 0.4 else [*found, *organs]
+            made = self.concluded_other()
+        for end in self.near:
+            if not made or rng.random() < 0.7:
+                made.insert(rng.randrange(len(made) + 1), self.writer.filled(f"{end}."))
+        for finding in by_the_way:
+            if finding.ends and rng.random() < 0.25 and len(made) < 4:
+                also = self.writer.pick(self.words["also"])
+                ends = finding.ends[0].upper() + finding.ends[1:]
+                also = also.replace("{eind}", finding.ends).replace("{Eind}", ends)
+                made.append(self.writer.filled(also))
+        return made
 
-    def conclusion(self) -> list[Passage]:
-        words = self.words
-        if not self.study.is_pdac:
-            return self.choose(self.disease()["conclusion"], 1)
-        states = self.study.states_size and self.rng.random() < 0.3
-        out = self.choose(words["conclusion_size" if states else "conclusion_pdac"], 1)
-        return out + self.choose(words["stage"], self.rng.randrange(2))
+    def concluded_other(self) -> list[Passage]:
+        rng, writer, words = self.rng, self.writer, self.words
+        ways = self.kind["conclusion"]
+        if rng.random() < writer.knobs.difficulty:
+            ways = words["unnamed_other"][words["other"][self.study.diagnosis]["like"]]
+        return [
+            writer.sentence(ways),
+            *writer.choose(words["dd_other"], int(rng.random() < 0.6 * writer.knobs.difficulty)),
+            *writer.choose(words["advice"], int(rng.random() < 0.2)),
+        ]
 
-    def disease(self) -> Any:
-        """The sentences about what is found, other than a PDAC."""
-        return {**self.words["other"], **self.words["normal"]}[self.study.diagnosis]
+    def concluded_normal(self) -> list[Passage]:
+        ways = self.kind["conclusion"]
+        if self.near and self.rng.random() < 0.5:
+            ways = []
+        if self.scene.course:
+            made = concluded(self.writer, self.scene.course)
+            return made + self.writer.choose(ways, int(self.rng.random() < 0.4))
+        if not ways:
+            return []
+        return [self.writer.sentence(ways if self.rng.random() < 0.6 else self.words["nothing"])]
 
-    def section(self, name: str, sentences: Sequence[Passage]) -> Passage | None:
-        if not sentences:
-            return None
-        mark = self.style["mark"]
-        if mark and name in ("bevinding", "conclusie"):
-            body = join("\n", [join("", (Passage(mark), sentence)) for sentence in sentences])
-        else:
-            body = join("\n" if name == "slot" else " ", sentences)
-        heading = self.style["headings"][name]
-        return join(self.style["after_heading"], (Passage(heading), body)) if heading else body
+    def concluded_carcinoma(self, found: Carcinoma) -> list[Passage]:
+        rng, writer, words, study = self.rng, self.writer, self.words, self.study
+        plain = study.attenuation in ("hypo", "not mentioned")
+        hard = plain and rng.random() < writer.knobs.difficulty
+        self.tumour.sized = study.states_size and self.sized != "findings"
+        made = [writer.sentence(words["conclusion_pdac"]["unnamed" if hard else "named"])]
+        made += writer.choose(words["dd"], int(rng.random() < 0.5 * writer.knobs.difficulty))
+        if rng.random() < 0.6:
+            self.vessel = found.cause
+            made.append(self.staged(found))
+        return made + writer.choose(words["advice"], int(rng.random() < 0.3))
 
-    def slot(self, name: str) -> Passage:
-        """What stands in a slot; its name with a capital asks for a capital."""
-        if name in _SIZES:
-            return Passage(self.other_size(*_SIZES[name]))
-        return super().slot(name)
-
-    def other_size(self, low: int, high: int) -> str:
-        """A size of something else, never the tumour's."""
-        while (size := self.rng.randrange(low, high)) == self.study.size:
-            continue
-        return str(size)
-
-    def slot_tumor(self) -> str:
-        return self.pick(self.words["tumour"][self.study.attenuation])
-
-    def slot_plek(self) -> str:
-        return self.pick(self.words["place"][self.study.location])
-
-    def slot_maat(self) -> str:
-        size = self.study.size
-        in_mm, in_cm = (figure(n, comma=self.comma) for n in (size, round(size / 10, 2)))
-        smaller = figure(float(int(size * self.rng.randrange(60, 95) / 100)), comma=self.comma)
-        forms = (f"{in_mm} mm", f"{in_mm} mm", f"{in_mm} mm", f"{in_mm}mm", f"{in_cm} cm",
-                 f"{in_mm} x {smaller} mm")  # fmt: skip
-        return self.rng.choice(forms)
-
-    def slot_dhr(self) -> str:
-        return self.pick(["[dhr.|de heer]" if self.study.sex == "m" else "[mevr.|mevrouw]"])
-
-    def slot_man(self) -> str:
-        return "man" if self.study.sex == "m" else "vrouw"
-
-    def slot_kg(self) -> str:
-        return str(self.rng.randrange(4, 16))
-
-    def slot_ml(self) -> str:
-        return self.rng.choice(("80", "90", "100", "110", "120", "130"))
-
-    def slot_segment(self) -> str:
-        return self.rng.choice(("2", "3", "4", "5", "6", "7", "8"))
-
-    def slot_aantal(self) -> str:
-        return self.rng.choice(("8", "2", "3"))
+    def staged(self, found: Carcinoma) -> Passage:
+        sites = " en ".join(found.far)
+        template = self.writer.pick(self.words["stage"][found.stage])
+        template = template.replace("{sites}", sites)
+        return self.writer.filled(template.replace("{Sites}", sites[:1].upper() + sites[1:]))

@@ -105,6 +105,11 @@ class Study:
         """Whether a pancreatic ductal adenocarcinoma is found."""
         return self.group == GROUPS[0]
 
+    @property
+    def is_normal(self) -> bool:
+        """Whether the pancreas is normal."""
+        return self.group == GROUPS[2]
+
 
 def plan(reports: int, seed: int) -> list[Study]:
     """Plans the studies of a simulation, patient by patient.
@@ -127,8 +132,9 @@ def plan(reports: int, seed: int) -> list[Study]:
         for i, patient in enumerate(seats)
         if groups[patient] == GROUPS[0] and (i not in defects or "T17" not in defects[i].tasks)
     ]
-    attenuation = _dealt(rng, _ATTENUATION, with_values, seats)
-    location = _dealt(rng, _LOCATION, with_values, seats)
+    patients = sorted({seats[i] for i in with_values})
+    attenuation = _dealt(rng, _ATTENUATION, patients)
+    location = _dealt(rng, _LOCATION, patients)
     sexes = [rng.choice("mf") for _ in sizes]
     studies: list[Study] = []
     for i, patient in enumerate(seats):
@@ -140,8 +146,8 @@ def plan(reports: int, seed: int) -> list[Study]:
                 before=before,
                 defect=defects.get(i),
                 states_size=i not in silent,
-                attenuation=attenuation.get(i, "hypo"),
-                location=location.get(i, "head"),
+                attenuation=attenuation.get(patient, "hypo"),
+                location=location.get(patient, "head"),
             )
         )
     return studies
@@ -187,29 +193,33 @@ def _silent(
     return already | set(free[:count])
 
 
-def _dealt(
-    rng: Random, shares: dict[str, float], studies: list[int], seats: list[int]
-) -> dict[int, str]:
-    """An attribute of each study; exact shares, and no class with too few patients.
+def _dealt(rng: Random, shares: dict[str, float], patients: list[int]) -> dict[int, str]:
+    """An attribute of each patient's tumour; exact shares, and no class with too few patients.
 
-    A small simulation has the common classes only. Each of them is given to enough different
-    patients before the rest is dealt out at random.
+    A small simulation has the common classes only.
     """
     common = sorted(shares, key=lambda name: -shares[name])
-    common = common[: 1 + max(1, len(studies) // (2 * _CLASS_PATIENTS))]
-    counts = apportion(len(studies), [shares[name] for name in common])
+    common = common[: 1 + max(1, len(patients) // (2 * _CLASS_PATIENTS))]
+    counts = apportion(len(patients), [shares[name] for name in common])
     secured = [name for name in common[1:] for _ in range(_CLASS_PATIENTS)]
     rest = [
         name
         for name, count in zip(common[1:], counts[1:], strict=True)
         for _ in range(count - _CLASS_PATIENTS)
     ]
-    rest += [common[0]] * (len(studies) - len(secured) - len(rest))
+    rest += [common[0]] * (len(patients) - len(secured) - len(rest))
     rng.shuffle(rest)
-    order = rng.sample(studies, len(studies))
-    first = {seats[i]: i for i in reversed(order)}
-    order.sort(key=lambda i: first[seats[i]] != i)
+    order = rng.sample(patients, len(patients))
     return dict(zip(order, secured + rest, strict=True))
+
+
+def _diagnosis(rng: Random, group: str, sex: str) -> str:
+    """One of a group's diagnoses; some are found in women far more often."""
+    kinds = lexicon("pancreas_ct")["other" if group == GROUPS[1] else "normal"]
+    weights = [
+        kind["weight"] / (kind.get("women", 1) if sex == "m" else 1) for kind in kinds.values()
+    ]
+    return str(rng.choices(list(kinds), weights)[0])
 
 
 def _study(
@@ -223,7 +233,6 @@ def _study(
     location: str,
 ) -> Study:
     serial, patient, sex, group = seat
-    words = lexicon("pancreas_ct")
     name = defect.name if defect else ""
     if before:
         earlier = before.day
@@ -236,8 +245,7 @@ def _study(
         excluded["T22"] = "size not stated"
     if defect:
         excluded |= dict.fromkeys(defect.tasks, defect.reason)
-    kinds = words["other" if group == GROUPS[1] else "normal"]
-    diagnosis = rng.choices(list(kinds), [kind["weight"] for kind in kinds.values()])[0]
+    diagnosis = before.diagnosis if before else _diagnosis(rng, group, sex)
     if group == GROUPS[0]:
         diagnosis = GROUPS[0]
     size = quantile(rng, _SIZE)

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.phi import canonical_label
 from dragon_prep.synthetic.kit.answers import Answer
-from dragon_prep.synthetic.kit.draw import stream
+from dragon_prep.synthetic.kit.authors import draw_authors
+from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import tagged, write_lines
 from dragon_prep.synthetic.kit.ids import Register, t_number
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.people import draw_patient, draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit.text import Passage
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from dragon_prep.synthetic.kit.authors import Author
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.people import Patient, Staff
     from dragon_prep.synthetic.kit.visits import Visit
 
@@ -94,13 +98,14 @@ _KINDS = (
 )
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw exports of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct reports there are, at least 60; half of them of each kind.
         seed: the same seed gives the same bytes in all files.
+        knobs: noise, length, difficulty and stress.
 
     Returns:
         The answer key: one answer for each report, in the order of the files. The target is a list
@@ -121,7 +126,8 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         rng = stream(seed, COHORT, kind.name, "plan")
         planned = visits(rng, count, per_patient=_PER_PATIENT, days=_DAYS, defects=DEFECTS)
         patients = _patients(kind, planned, seed, register, men)
-        written = _write(kind, planned, patients, staff, seed, register)
+        whose = [(visit, *patients[visit.patient]) for visit in planned]
+        written = _write(kind, whose, staff, seed, register, knobs)
         (out / kind.path).parent.mkdir(parents=True, exist_ok=True)
         write_lines(out / kind.path, [_line(kind, r, n, rng) for n, r in enumerate(written, 1)])
         answers += [_answer(kind, report, row) for row, report in enumerate(written, 1)]
@@ -135,7 +141,10 @@ def _patients(
     for number in dict.fromkeys(visit.patient for visit in planned):
         rng = stream(seed, COHORT, kind.name, "patient", number)
         if kind.path == CT:
-            found[number] = f"CTANON{number:05}", draw_patient(rng, register, _BORN)
+            found[number] = (
+                f"CTANON{number:05}",
+                draw_patient(rng, register, _BORN, sex=_sex(number)),
+            )
         else:
             man = men.draw(with_mri=rng.random() < _WITH_MRI)
             found[number] = man.patient_id, man.patient
@@ -144,19 +153,20 @@ def _patients(
 
 def _write(
     kind: _Kind,
-    planned: Sequence[Visit],
-    patients: dict[int, tuple[str, Patient]],
+    planned: Sequence[tuple[Visit, str, Patient]],
     staff: Staff,
     seed: int,
     register: Register,
+    knobs: Knobs,
 ) -> list[_Report]:
     """The reports of a file; those with another's text come last, as the first one counts."""
-    make = _ct if kind.path == CT else _pathology
+    ct, pathology = lexicon("terminology_ct")["styles"], lexicon("prostate_pathology")["styles"]
+    styles = ct if kind.path == CT else pathology["rumc"]
+    authors = draw_authors(f"{seed}/{COHORT}/{kind.name}", styles, knobs)
     texts: set[str] = set()
     written: list[_Report] = []
-    for visit in planned:
+    for visit, patient_id, patient in planned:
         rng = stream(seed, COHORT, kind.name, "report", visit.serial)
-        patient_id, patient = patients[visit.patient]
         nobody = visit.defect == NOBODY
         setting = Setting(
             patient=patient,
@@ -165,10 +175,15 @@ def _write(
             staff=staff,
             plain=nobody,  # the detector has to find what nobody marked
             decomposed=not nobody and rng.random() < _DECOMPOSED,
+            author=(author := rng.choice(authors)).number,
         )
         passage = Passage("")
         while visit.defect not in _NO_OWN_TEXT and (not passage.phi or passage.text in texts):
-            passage = make(rng, visit, PhiSlots(rng, register, setting))
+            slots = PhiSlots(rng, register, setting)
+            if kind.path == CT:
+                passage = _ct(rng, visit, slots, author, knobs)
+            else:
+                passage = _pathology(rng, visit, slots, author, knobs)
         texts.add(passage.text)
         uid = _uid(kind, rng, visit, register)
         written.append(_Report(visit, uid, patient_id, passage))
@@ -180,15 +195,19 @@ def _write(
     return [*rng.sample(own, len(own)), *copies]
 
 
-def _ct(rng: Random, _: Visit, slots: PhiSlots) -> Passage:
-    marked = write_ct(rng, slots)
+def _sex(patient: int) -> str:
+    return "mf"[patient % 2]
+
+
+def _ct(rng: Random, visit: Visit, slots: PhiSlots, author: Author, knobs: Knobs) -> Passage:
+    marked = write_ct(rng, (visit.patient, _sex(visit.patient)), slots, author, knobs)
     return Passage(marked.text, marked.phi)
 
 
-def _pathology(rng: Random, visit: Visit, slots: PhiSlots) -> Passage:
+def _pathology(rng: Random, visit: Visit, slots: PhiSlots, author: Author, knobs: Knobs) -> Passage:
     findings = tuple(Finding(rng.choice(_SCORES)) for _ in range(rng.randrange(1, 4)))
     biopsy = Biopsy(visit.serial, "rumc", visit.patient, 0, findings, "", "", None)
-    passage, _ = write_pathology(rng, biopsy, slots)
+    passage, _ = write_pathology(rng, biopsy, slots, author, knobs)
     return Passage(passage.text, tuple(s for s in passage.phi if canonical_label(s.label)))
 
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.spans import Span
 from dragon_prep.synthetic.kit.answers import Answer
-from dragon_prep.synthetic.kit.draw import group_sizes, stream
+from dragon_prep.synthetic.kit.authors import AUTHORS, draw_authors
+from dragon_prep.synthetic.kit.draw import group_sizes, lexicon, stream
 from dragon_prep.synthetic.kit.export import tagged, write_lines
 from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.people import draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
 from dragon_prep.synthetic.prostate_biopsy.report import COHORT, SEVERAL, write_report
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.text import Passage
 
 TASK = "T27"
@@ -70,13 +73,14 @@ def _is_entity(span: Span) -> bool:
     return span.label == "exclude" or span.label[0].isdigit()
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw exports of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct reports there are, at least 60.
         seed: the same seed gives the same bytes in all files.
+        knobs: noise, length, difficulty and stress.
 
     Returns:
         The answer key: one answer for each report, in the order of the export. The target is a
@@ -86,7 +90,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 60 reports are asked for.
         OSError: if a file cannot be written.
     """
-    written = _reports(reports, seed)
+    written = _reports(reports, seed, knobs)
     rng = stream(seed, COHORT, "order")
     lines = []
     for number, report in enumerate(written, 1):
@@ -101,7 +105,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     return [_answer(report, row) for row, report in enumerate(written, 1)]
 
 
-def _reports(reports: int, seed: int) -> list[_Report]:
+def _reports(reports: int, seed: int, knobs: Knobs) -> list[_Report]:
     if reports < MINIMUM:
         raise ValueError(f"at least {MINIMUM} reports are needed for the cohort {COHORT}")
     rng = stream(seed, COHORT, "plan")
@@ -111,7 +115,8 @@ def _reports(reports: int, seed: int) -> list[_Report]:
     register = Register()
     mri = mri_reports(COHORT, reports)
     men = Men(COHORT, "rumc", mri, seed, register)
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=14, referrers=30)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=AUTHORS, referrers=30)
+    authors = draw_authors(f"{seed}/{COHORT}", lexicon(COHORT)["styles"], knobs)
     most = _most_needles(reports)
     written: list[_Report] = []
     texts: set[str] = set()
@@ -124,17 +129,17 @@ def _reports(reports: int, seed: int) -> list[_Report]:
             written.append(_Report(uid, man.patient_id, defect, written[-1].passage))
             continue
         day = man.day + timedelta(days=rng.randrange(5, 45) + 300 * turn)
-        phi = Setting(man.patient, day, man.day, staff, plain=False)
+        author = rng.choice(authors)
+        setting = Setting(man.patient, day, man.day, staff, plain=False, author=author.number)
         needles = min(most, rng.choices(_NEEDLES, _NEEDLE_WEIGHTS)[0])
         if defect == _SEVENTH:
             needles = 7
-        passage = write_report(
-            rng, needles, PhiSlots(rng, register, phi), excluded=defect == _EXCLUDED
-        )
+        excluded = defect == _EXCLUDED
+        phi = PhiSlots(rng, register, setting)
+        passage = write_report(rng, needles, phi, author, knobs, excluded=excluded)
         while passage.text in texts:
-            passage = write_report(
-                rng, needles, PhiSlots(rng, register, phi), excluded=defect == _EXCLUDED
-            )
+            phi = PhiSlots(rng, register, setting)
+            passage = write_report(rng, needles, phi, author, knobs, excluded=excluded)
         texts.add(passage.text)
         written.append(_Report(uid, man.patient_id, defect, passage))
     return written

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.answers import Answer
-from dragon_prep.synthetic.kit.draw import stream
+from dragon_prep.synthetic.kit.authors import draw_authors
+from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import write_annotations, write_csv, write_json, write_xlsx
 from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.people import draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit.text import Passage
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.people import Patient
     from dragon_prep.synthetic.prostate_mri.state import Study
 
@@ -59,13 +62,14 @@ class _Report:
         return f"{self.patient_id}_{self.study_id}"
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw exports of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct studies there are over the three centres, at least 30.
         seed: the same seed gives the same bytes in all files.
+        knobs: noise, length, difficulty and stress.
 
     Returns:
         The answer key: one answer for each study, in the order of the exports.
@@ -74,7 +78,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 30 reports are asked for.
         OSError: if a file cannot be written.
     """
-    written = _reports(plan(reports, seed), seed)
+    written = _reports(plan(reports, seed), seed, knobs)
     rng = stream(seed, COHORT, "order")
     by_centre = {c: [r for r in written if r.study.centre == c] for c in CENTRES}
     return [
@@ -84,13 +88,17 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     ]
 
 
-def _reports(studies: Sequence[Study], seed: int) -> list[_Report]:
+def _reports(studies: Sequence[Study], seed: int, knobs: Knobs = STANDARD) -> list[_Report]:
     register = Register()
     staff = {
         centre: draw_staff(
             stream(seed, COHORT, centre, "staff"), authors=24, referrers=60, charset=charset
         )
         for centre, charset in CHARSETS.items()
+    }
+    authors = {
+        centre: draw_authors(f"{seed}/{COHORT}/{centre}", lexicon(COHORT)["styles"][centre], knobs)
+        for centre in CENTRES
     }
     patients: dict[tuple[str, int], tuple[str, Patient]] = {}
     texts: set[str] = set()
@@ -116,10 +124,12 @@ def _reports(studies: Sequence[Study], seed: int) -> list[_Report]:
             staff=staff[study.centre],
             plain=not study.annotated,
             decomposed=decomposed,
+            author=(author := rng.choice(authors[study.centre])).number,
         )
         # A text that stands twice would be left out, so each text is written until it is new.
         while study.defect != "no_text" and (not passage.text or passage.text in texts):
-            passage = write_report(rng, study, values, PhiSlots(rng, register, setting))
+            phi = PhiSlots(rng, register, setting)
+            passage = write_report(rng, study, values, phi, author, knobs)
         texts.add(passage.text)
         written.append(_Report(study, values, patient_id, study_id, patient, passage))
     return written

@@ -5,155 +5,239 @@ What is written: sentences and headings in ``data/sim_prostate_mri.json``, put t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dragon_prep.synthetic.kit.draw import lexicon
-from dragon_prep.synthetic.kit.measures import ellipsoid, figure, written_diameters
-from dragon_prep.synthetic.kit.sentences import PlantingWriter
-from dragon_prep.synthetic.kit.text import Passage, fill, join, wrap
+from dragon_prep.synthetic.kit.headings import habit
+from dragon_prep.synthetic.kit.length import words_wanted
+from dragon_prep.synthetic.kit.measures import ellipsoid
+from dragon_prep.synthetic.kit.sections import SECTIONS, lowered
+from dragon_prep.synthetic.kit.text import Passage, join, wrap
+from dragon_prep.synthetic.prostate_mri.filling import Filling
+from dragon_prep.synthetic.prostate_mri.lesions import BEYOND, CLEAR
+from dragon_prep.synthetic.prostate_mri.story import LATER, SIGNS, Exam, draw_story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
+    from dragon_prep.synthetic.kit.authors import Author
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.phi import PhiSlots
+    from dragon_prep.synthetic.prostate_mri.lesions import Lesion
     from dragon_prep.synthetic.prostate_mri.state import Study
-    from dragon_prep.synthetic.prostate_mri.values import Lesion, Values
+    from dragon_prep.synthetic.prostate_mri.values import Values
 
-_AMBIGUOUS = {"slash": "3/4", "tot": "3 tot 4", "dash": "3-4", "wtf": "?", "question": "?"}
-_PSA_UNITS = ("", "", "", " ng/ml", " ng/ml", " ng/mL", " \u00b5g/l", " ug/l")
-_DENSITY_UNITS = ("", "", "", " ng/ml\u00b2", " ng/ml/cc", " ng/ml/ml")
-_VOLUME_UNITS = (" cc", " cc", " cc", "cc", " ml", " ml", " cm\u00b3", " cm3")
+_ORDERS = {
+    "lichaam": ("klier", "achtergrond", "laesies", "sectoren", "stadiering", "overig"),
+    "vraag": ("laesies", "klier", "achtergrond", "sectoren", "stadiering", "overig"),
+    "belang": ("laesies", "stadiering", "klier", "achtergrond", "sectoren", "overig"),
+}
 
 
-def write_report(rng: Random, study: Study, values: Values, phi: PhiSlots) -> Passage:
+def write_report(
+    rng: Random, study: Study, values: Values, phi: PhiSlots, author: Author, knobs: Knobs
+) -> Passage:
     """Writes one report.
 
     Args:
         rng: source of randomness.
-        study: what is planned; decides the style, and what must not be stated.
+        study: what is planned; decides what must not be stated.
         values: what is stated.
-        phi: fills the slots for identifiers, 2 to 10 of them.
+        phi: fills the slots for identifiers.
+        author: who writes it.
+        knobs: of the simulation.
     """
-    return _Writer(rng, study, values, phi).report()
+    story = draw_story(rng, study, values, knobs.difficulty)
+    return _Writer(rng, Exam(study, values, story), phi, author, knobs).report()
 
 
-class _Writer(PlantingWriter):
+class _Writer(Filling):
     """One report being written."""
-
-    def __init__(self, rng: Random, study: Study, values: Values, phi: PhiSlots) -> None:
-        super().__init__(rng, lexicon("prostate_mri"), phi)
-        self.study = study
-        self.values = values
-        self.is_plain = phi.setting.plain
-        self.style = self.weighted(self.words["styles"][study.centre])
-        self.register = "short" if self.style["form"] == "terse" else "long"
-        self.comma = rng.random() < 0.9
-        self.places = [self.draw_place() for _ in values.lesions]
-        # Positions of the lesions with PI-RADS 3 or more, the highest score first.
-        scores = [lesion.score or 0 for lesion in values.lesions]
-        ordered = sorted(range(len(scores)), key=lambda i: -scores[i])
-        self.suspicious = [i for i in ordered if scores[i] >= 3]
-        self.says_psa = "T20" not in study.missing and study.defect != "psa_sheet_only"
-        self.says_volume = "T19" not in study.missing and study.defect != "volume_sheet_only"
-        self.says_density = "T21" not in study.missing
 
     def report(self) -> Passage:
         if self.study.defect == "not_dutch":
             return self.sentence(self.words["not_dutch"])
-        sections = {
-            "kop": [],
-            "kliniek": self.clinical(),
-            "techniek": self.some("technique", 1),
-            "bevinding": self.findings(),
-            "conclusie": self.conclusion(),
-            "slot": [],
+        study, missing = self.study, self.study.missing
+        self.says_psa = "T20" not in missing and study.defect != "psa_sheet_only"
+        self.says_volume = "T19" not in missing and study.defect != "volume_sheet_only"
+        self.says_density = "T21" not in missing
+        self.wanted = words_wanted(self.rng, self.author, self.words["lengths"])
+        parts = self.clinical() | self.findings()
+        parts["techniek"] = self.some("technique", 1)
+        parts["conclusie"] = self.conclusion()
+        parts |= {"uitleg": [], "vroeger": []}
+        self.fill_up(parts)
+        order = _ORDERS[self.author.order]
+        sections: dict[str, list[Passage]] = {name: [] for name in SECTIONS} | {
+            "kliniek": [*parts["kliniek"], *parts["vraag"]],
+            "techniek": [*parts["techniek"], *parts["vroeger"]],
+            "bevinding": [sentence for name in order for sentence in parts[name]],
+            "conclusie": [*parts["conclusie"], *parts["uitleg"]],
         }
         self.plant(sections)
-        text = join(
-            self.style["gap"], filter(None, (self.section(n, sections[n]) for n in sections))
-        )
-        if self.style["wrap"]:
-            text = wrap(text, self.style["wrap"], keep_phi_whole=self.is_plain)
-        return text
+        written = filter(None, (self.section(n, sections[n]) for n in sections))
+        text = join(self.style["gap"], written)
+        if self.author.lower:
+            text = lowered(text, names=self.author.small_names and not self.is_plain)
+        width = self.style["wrap"]
+        return wrap(text, width, keep_phi_whole=self.is_plain) if width else text
 
     # -- sections ---------------------------------------------------------------------------
 
-    def clinical(self) -> list[Passage]:
-        out = self.some("psa", 1) if self.says_psa else self.some("psa_unknown", 1)
-        if self.says_psa and self.rng.random() < 0.15:
-            out += self.some("psa_earlier", 1)
-        out += self.some("history", self.rng.choices((0, 1, 2, 3), (15, 40, 30, 15))[0])
+    def clinical(self) -> dict[str, list[Passage]]:
+        rng, story, hard = self.rng, self.story, self.knobs.difficulty
+        said = self.psa()
+        if story.biopsy and rng.random() < 0.8:
+            said.append(self.sentence(self.words["biopsy"][story.biopsy]))
+        if story.palpation:
+            said.append(self.sentence(self.words["rt"][story.palpation]))
+        if story.prior:
+            said += self.some("prior_report", 1)
+        if len(said) > 1 and rng.random() < 0.3:
+            said = [*said[1:], said[0]]
+        asked: list[Passage] = []
         if self.study.defect == "no_detection":
-            return out + self.some("question_not_detection", 1)
-        return out + (self.some("question", 1) if self.rng.random() < 0.75 else [])
+            asked = self.some("question_not_detection", 1)
+        elif story.prior and story.prior.spot and rng.random() < hard:
+            asked = self.some("question_prior", 1)
+        elif rng.random() < 0.75:
+            asked = self.some("question", 1)
+        return {"kliniek": said, "vraag": asked}
 
-    def density(self) -> list[Passage]:
-        """The density where it belongs, unless the conclusion is to say it."""
-        self.density_later = self.says_density and self.rng.random() < 0.6
-        here = self.says_density and not self.density_later
-        return self.some("density", 1) if here else []
+    def psa(self) -> list[Passage]:
+        rng, hard = self.rng, self.knobs.difficulty
+        if not self.says_psa:
+            return self.some("psa_unknown", 1)
+        kinds = ("psa_series", "psa_corrected", "psa")
+        kind = rng.choices(kinds, (0.7 * hard, 0.08 * hard, 1 - 0.78 * hard))[0]
+        return self.some(kind, 1)
 
-    def findings(self) -> list[Passage]:
-        rng, values = self.rng, self.values
-        out: list[Passage] = []
-        self.volume_later = self.says_volume and not values.by_diameters and rng.random() < 0.35
-        if self.says_volume and not self.volume_later:
-            out += self.volume()
-        if self.study.defect != "volume_sheet_only" and rng.random() < 0.05:
-            out += self.some("volume_earlier", 1)
-        out += self.density()
-        terse = self.register == "short"
-        out += self.some("background", rng.randrange(2) if terse else rng.randrange(1, 4))
-        for number, lesion in enumerate(values.lesions, 1):
-            out.append(self.lesion(number, lesion))
-        if not values.lesions:
-            out += self.some("no_lesion", 1)
-            if rng.random() < 0.08:
-                out += self.some("earlier_lesion", 1)
-        return out + self.some("staging", rng.randrange(3) if terse else rng.randrange(2, 5))
+    def findings(self) -> dict[str, list[Passage]]:
+        rng = self.rng
+        by_size = self.values.by_diameters
+        self.volume_later = self.says_volume and not by_size and rng.random() < 0.4
+        self.density_later = self.says_density and rng.random() < 0.6
+        return {
+            "klier": self.gland(),
+            "achtergrond": self.topics("background", rng.randrange(2)),
+            "laesies": self.all_lesions(),
+            "sectoren": [],
+            "stadiering": self.staging(brief=self.register == "short"),
+            "overig": self.topics("other", int(rng.random() < 0.4)),
+        }
+
+    def gland(self) -> list[Passage]:
+        """Volume and density, as far as the conclusion does not tell them."""
+        rng = self.rng
+        said = self.volume() if self.says_volume and not self.volume_later else []
+        if self.says_volume and rng.random() < 0.5 * self.knobs.difficulty:
+            said.insert(rng.randrange(len(said) + 1), self.some("volume_other", 1)[0])
+        if self.says_density and not self.density_later:
+            said += self.density()
+        return said
+
+    def all_lesions(self) -> list[Passage]:
+        """The lesions of now, and the one of an earlier MRI."""
+        found = self.values.lesions
+        said = [self.lesion_said(n, x) for n, x in enumerate(found, 1)]
+        if not said:
+            said = self.some("no_lesion", 1)
+        elif self.rng.random() < 0.3 and any(x.significant for x in found):
+            said += self.some("no_other", 1)
+        prior = self.story.prior
+        if prior and prior.spot:
+            self.number = prior.same
+            said += self.some("earlier_same" if prior.same else "earlier_gone", 1)
+        return said
+
+    def staging(self, *, brief: bool) -> list[Passage]:
+        out = []
+        for kind in ("vesicles", "nodes", "bones"):
+            found = getattr(self.values, kind)
+            if found or self.rng.random() < (0.25 if brief else 0.6):
+                out.append(self.sentence(self.words[kind]["yes" if found else "no"]))
+        return out
 
     def conclusion(self) -> list[Passage]:
         rng, values = self.rng, self.values
         out = self.volume() if self.volume_later else []
-        out += self.some("density", 1) if self.density_later else []
-        found = [values.lesions[i] for i in self.suspicious]
-        out += self.some(("summary_none", "summary_one", "summary_more")[min(len(found), 2)], 1)
-        if found and rng.random() < 0.5:
-            extends = any(lesion.extends for lesion in found)
-            out.append(self.sentence(self.words["stage"]["yes" if extends else "no"]))
+        out += self.density() if self.density_later else []
+        found = [n for n, x in enumerate(values.lesions, 1) if x.significant]
+        out += self.summary(found) if found else self.some("summary_none", 1)
+        low = [n for n, x in enumerate(values.lesions, 1) if x.score == 2]
+        if found and low and rng.random() < 0.4 and self.says_category(low[0]):
+            self.turn_to(low[0])
+            out.append(
+                self.sentence([t.replace("plek2", "plek") for t in self.words["summary_low"]])
+            )
+        if found and rng.random() < {CLEAR: 0.4, BEYOND: 1}.get(values.extends, 0.8):
+            out.append(self.sentence(self.words["stage"][values.extends]))
+        for kind in ("vesicles", "nodes", "bones"):
+            if getattr(values, kind):
+                out.append(self.sentence(self.words["spread"][kind]))
         advice = "advice" if found else "advice_none"
         return out + (self.some(advice, 1) if rng.random() < 0.4 else [])
 
+    def summary(self, found: Sequence[int]) -> list[Passage]:
+        """The suspicious lesions, the highest score first; all of them, or the first alone."""
+        rng, lesions = self.rng, self.values.lesions
+        ordered = sorted(found, key=lambda n: -(lesions[n - 1].score or 0))
+        later = any(self.story.modes[n - 1] == LATER for n in found)
+        if not later and self.says_category(ordered[0]) and rng.random() < 0.3:
+            self.turn_to(ordered[0])
+            return self.some("summary_top", 1)
+        items = [self.summary_item(n) for n in ordered]
+        if len(items) > 1 and rng.random() < 0.6:
+            head = self.text(self.words["summary_count"])
+            listed = rng.choice(("; ", ", ", " en ")).join(items)
+            return [Passage(f"{head[0].upper()}{head[1:]} {listed}.")]
+        return [Passage(f"{item[0].upper()}{item[1:]}.") for item in items]
+
+    def summary_item(self, number: int) -> str:
+        self.turn_to(number)
+        said = self.says_category(number)
+        return self.text(self.words["summary_item"]["stated" if said else "plain"])
+
+    def turn_to(self, number: int) -> None:
+        """Makes a lesion the one that is written of."""
+        self.number, self.lesion = number, self.values.lesions[number - 1]
+
+    def slot_aantal(self) -> str:
+        return str(self.words["counts"][sum(x.significant for x in self.values.lesions)])
+
+    def slot_hoogste(self) -> str:
+        return self.slot_score()
+
+    def density(self) -> list[Passage]:
+        old = self.story.prior and self.rng.random() < self.knobs.difficulty
+        return self.some("density_old" if old else "density", 1)
+
     def volume(self) -> list[Passage]:
-        values = self.values
+        values, rng = self.values, self.rng
         if values.by_diameters:
             return self.some("dimensions", 1)
         # Rounded to whole cm3, the volume agrees with the diameters; a reader can check it.
         agrees = abs(ellipsoid(values.diameters) - values.volume) <= 0.5
-        if agrees and self.register == "long" and self.rng.random() < 0.25:
+        if agrees and self.register == "long" and rng.random() < 0.25:
             return self.some("dimensions_and_volume", 1)
+        if rng.random() < 0.08 * self.knobs.difficulty:
+            return self.some("volume_corrected", 1)
         return self.some("volume", 1)
 
-    def lesion(self, number: int, lesion: Lesion) -> Passage:
-        extends = "yes" if lesion.extends else "no"
-        score = self.score(lesion)
-        slots = {
-            "n": str(number),
-            "score": score,
-            "maat": self.lesion_size(lesion),
-            "t2": str(lesion.t2),
-            "dwi": str(lesion.dwi),
-            "dce": lesion.dce,
-            "adc": str(lesion.adc),
-            "kapsel": self.pick(self.words["capsule"][extends]),
-            "kapsel_zin": self.pick(self.words["capsule_sentence"][extends]),
-            "plek": self.written_place("long", self.places[number - 1]),
-            "plek_kort": self.written_place("short", self.places[number - 1]),
-        }
-        slots["plek_hoofd"] = slots["plek"][0].upper() + slots["plek"][1:]
+    def lesion_said(self, number: int, lesion: Lesion) -> Passage:
+        self.turn_to(number)
+        hard = self.story.modes[number - 1] == SIGNS or self.tells_by_scores(number)
         template = self.pick(self.words["lesion"][self.style["form"]])
-        return fill(template, lambda slot: Passage(slots[slot]))
+        said = self.filled(template)
+        if lesion.extends != CLEAR and "{kapsel" not in template:
+            gap = " " if said.text.endswith(".") else ". "
+            said = join(gap, (said, self.sentence(self.words["capsule_sentence"][lesion.extends])))
+        if hard and "ADC" not in template and self.rng.random() < 0.2:
+            gap = " " if said.text.endswith(".") else "; "
+            said = join(gap, (said, self.filled("<adc>.")))
+        return said
+
+    # -- form -------------------------------------------------------------------------------
 
     def section(self, name: str, sentences: Sequence[Passage]) -> Passage | None:
         if not sentences:
@@ -161,104 +245,19 @@ class _Writer(PlantingWriter):
         form, inner = self.style["form"], self.style["inner"]
         listed = form == "bullets" and name in ("bevinding", "conclusie")
         if listed:
-            mark = "* " if self.study.centre == "avl" else "- "
-            sentences = [join("", (Passage(mark), sentence)) for sentence in sentences]
+            mark = Passage(habit(self.author, self.words["marks"][self.study.centre]))
+            sentences = [join("", (mark, sentence)) for sentence in sentences]
         lines = listed or name == "slot" or (name == "bevinding" and form == "fields")
         body = join(inner if lines else " ", sentences)
-        heading = self.style["headings"][name]
+        heading = habit(self.author, self.style["headings"][name])
         if not heading:
             return body
         return join(self.style["after_heading"], (Passage(heading), body))
 
     def identified(self, name: str) -> Sequence[str]:
         free = not self.is_plain and self.rng.random() < 0.6
-        templates: Sequence[str] = self.words["phi_free" if free else "phi_plain"][name]
-        return templates
-
-    def some(self, kind: str, count: int) -> list[Passage]:
-        """Different sentences of a kind."""
-        templates: Any = self.words[kind]
-        if isinstance(templates, dict):
-            templates = templates[self.register]
-        return self.choose(templates, count)
-
-    def number(self, value: float) -> str:
-        return figure(value, comma=self.comma)
-
-    def slot_psa(self) -> str:
-        return self.number(self.values.psa) + self.rng.choice(_PSA_UNITS)
-
-    def slot_psad(self) -> str:
-        return self.number(self.values.psad) + self.rng.choice(_DENSITY_UNITS)
-
-    def slot_volume(self) -> str:
-        return self.number(self.values.volume) + self.rng.choice(_VOLUME_UNITS)
-
-    def slot_maten(self) -> str:
-        return written_diameters(self.rng, self.values.diameters)
-
-    def slot_psa_oud(self) -> str:
-        return self.number(max(0.1, round(self.values.psa * self.rng.randrange(40, 90) / 100, 1)))
-
-    def slot_volume_oud(self) -> str:
-        return f"{round(self.values.volume * self.rng.randrange(60, 98) / 100)} cc"
-
-    def slot_ml(self) -> str:
-        return self.rng.choice(("7,5", "10", "15", "8", "12"))
-
-    def slot_plek(self) -> str:
-        return self.written_place("long", self.places[self.suspicious[0]])
-
-    def slot_plek_kort(self) -> str:
-        return self.written_place("short", self.places[self.suspicious[0]])
-
-    def slot_laag(self) -> str:
-        scores = [lesion.score for lesion in self.values.lesions if lesion.score]
-        return str(max(scores, default=self.values.low))
-
-    def slot_score(self) -> str:
-        return str(self.rng.randrange(2, 6))
-
-    def slot_hoogste(self) -> str:
-        return self.scores()[0]
-
-    def slot_scores(self) -> str:
-        return self.rng.choice((", ", " en ", "/", " resp. ")).join(self.scores())
-
-    def slot_aantal(self) -> str:
-        count: str = self.words["counts"][len(self.suspicious)]
-        return count
-
-    def scores(self) -> list[str]:
-        """The scores of the suspicious lesions as text, the highest first."""
-        return [self.score(self.values.lesions[i]) for i in self.suspicious]
-
-    def score(self, lesion: Lesion) -> str:
-        if self.study.defect == "pirads_missing":
-            return "niet vermeld"
-        if lesion.score is None:
-            return self.pick(self.words["unscored"])
-        return _AMBIGUOUS.get(self.study.defect.removeprefix("pirads_"), str(lesion.score))
-
-    def draw_place(self) -> dict[str, str]:
-        """Where a lesion is: parts in words and short form, ``links/li``."""
-        place, rng = self.words["place"], self.rng
-        zone, short, sectors = rng.choice(place["zones"])
-        return {
-            "zone": f"{zone}/{short}",
-            "kant": rng.choice(place["sides"]),
-            "sector": rng.choice(sectors),
-            "hoogte": rng.choice(place["levels"]),
-        }
-
-    def written_place(self, register: str, place: dict[str, str]) -> str:
-        which = 0 if register == "long" else -1
-        parts = {name: words.split("/")[which] for name, words in place.items()}
-        template: str = self.rng.choice(self.words["place"][register])
-        return template.format(**parts)
-
-    def lesion_size(self, lesion: Lesion) -> str:
-        a, b, c = lesion.size
-        forms = (f"{a} x {b} x {c} mm", f"{a} x {b} mm", f"{a}x{b}x{c}mm", f"{a} mm",
-                 f"{figure(a / 10, comma=self.comma)} cm")  # fmt: skip
-        return self.rng.choice(forms)
+        kind = "phi_free" if free else "phi_plain"
+        templates: Sequence[str] = self.words[kind][name]
+        return (
+            [*templates, *self.words["phi_stress"][kind][name]] if self.knobs.stress else templates
+        )

@@ -15,9 +15,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.answers import Answer
-from dragon_prep.synthetic.kit.draw import stream
+from dragon_prep.synthetic.kit.authors import draw_authors
+from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import tagged, write_csv, write_lines
 from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.people import draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit.text import Passage
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from dragon_prep.core.spans import Span
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.prostate_pathology.state import Biopsy
 
 RUMC_REPORTS = (
@@ -75,13 +78,14 @@ def _is_entity(span: Span) -> bool:
     return span.label == EXCLUDE or "lesion" in span.label
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw exports of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct reports there are over the three centres, at least 100.
         seed: the same seed gives the same bytes in all files.
+        knobs: noise, length, difficulty and stress.
 
     Returns:
         The answer key: one answer for each report, in the order of the exports.
@@ -90,7 +94,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 100 reports are asked for.
         OSError: if a file cannot be written.
     """
-    written = _reports(plan(reports, seed), seed, reports)
+    written = _reports(plan(reports, seed), seed, reports, knobs)
     rng = stream(seed, COHORT, "order")
     by_centre = {c: [r for r in written if r.biopsy.centre == c] for c in CENTRES}
     return [
@@ -100,7 +104,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     ]
 
 
-def _reports(biopsies: Sequence[Biopsy], seed: int, reports: int) -> list[_Report]:
+def _reports(biopsies: Sequence[Biopsy], seed: int, reports: int, knobs: Knobs) -> list[_Report]:
     register = Register()
     mri = mri_reports(COHORT, reports)
     men = {c: Men(COHORT, c, mri, seed, register) for c in CENTRES}
@@ -108,6 +112,8 @@ def _reports(biopsies: Sequence[Biopsy], seed: int, reports: int) -> list[_Repor
         c: draw_staff(stream(seed, COHORT, c, "staff"), authors=20, referrers=40, charset=charset)
         for c, charset in CHARSETS.items()
     }
+    authors = {c: draw_authors(f"{seed}/{COHORT}/{c}", lexicon(COHORT)["styles"][c], knobs)
+               for c in CENTRES}  # fmt: skip
     texts: set[str] = set()
     written: list[_Report] = []
     for biopsy in biopsies:
@@ -127,11 +133,13 @@ def _reports(biopsies: Sequence[Biopsy], seed: int, reports: int) -> list[_Repor
             staff=staff[biopsy.centre],
             plain=False,
             decomposed=biopsy.centre != "avl" and rng.random() < _DECOMPOSED,
+            author=(author := rng.choice(authors[biopsy.centre])).number,
         )
         passage, places = Passage(""), [""]
         # A text that stands twice would be left out, so each text is written until it is new.
         while biopsy.defect != "no_text" and (not passage.text or passage.text in texts):
-            passage, places = write_report(rng, biopsy, PhiSlots(rng, register, setting))
+            phi = PhiSlots(rng, register, setting)
+            passage, places = write_report(rng, biopsy, phi, author, knobs)
         texts.add(passage.text)
         written.append(_Report(biopsy, man, study_id, uid, passage, places))
     return written

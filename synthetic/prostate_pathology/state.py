@@ -27,7 +27,7 @@ _FEWEST_OF_A_CLASS = 16  # so that every fold of a split by patient has each cla
 _FLOOR = 400  # from here on, every sort of defect is there
 _SCORES = ((3, 4), (4, 3), (4, 4), (4, 5), (5, 4), (5, 5), (3, 5))
 _SCORE_WEIGHTS = (52, 22, 12, 8, 3, 2, 1)
-_ISUP = {(3, 3): 1, (3, 4): 2, (4, 3): 3, (4, 4): 4, (3, 5): 4}
+_ISUP = {(3, 3): 1, (3, 4): 2, (4, 3): 3, (4, 4): 4, (3, 5): 4, (5, 3): 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ DEFECTS = (
 )
 
 
+def isup(score: tuple[int, int] | None) -> int:
+    """The grade group of a Gleason score; 0 without cancer."""
+    return _ISUP.get(score, 5) if score else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is found in some containers: lesions with one Gleason score, or none of cancer.
@@ -74,7 +79,7 @@ class Finding:
     @property
     def isup(self) -> int:
         """The grade group; 0 without cancer."""
-        return _ISUP.get(self.score, 5) if self.score else 0
+        return isup(self.score)
 
     @property
     def significant(self) -> int:

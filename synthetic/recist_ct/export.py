@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.answers import Answer
-from dragon_prep.synthetic.kit.draw import stream
+from dragon_prep.synthetic.kit.authors import AUTHORS, draw_authors
+from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import write_xlsx
 from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.measures import figure
 from dragon_prep.synthetic.kit.people import draw_staff
 from dragon_prep.synthetic.kit.phi import Setting
 from dragon_prep.synthetic.kit.text import Passage
 from dragon_prep.synthetic.kit.thorax_patients import CENTRES, thorax_patients
-from dragon_prep.synthetic.recist_ct.report import write_report
+from dragon_prep.synthetic.recist_ct.report import Slots, write_report
 from dragon_prep.synthetic.recist_ct.state import TASKS, plan
 
 if TYPE_CHECKING:
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
     from random import Random
 
     from dragon_prep.synthetic.kit.export import Cell
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.thorax_patients import ThoraxPatient
-    from dragon_prep.synthetic.recist_ct.state import Lesion, Study
+    from dragon_prep.synthetic.recist_ct.course import Lesion
+    from dragon_prep.synthetic.recist_ct.state import Study
 
 COHORT = "recist_ct"
 FOLDER = "rumc-jbz/recist"
@@ -63,13 +67,14 @@ class _Report:
     passage: Passage
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw exports of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct studies there are, at least 100; 402 give the paper's size.
         seed: the same seed gives the same bytes in both files.
+        knobs: how the reports are to be.
 
     Returns:
         The answer key: one answer for each study, in the order of the sheets.
@@ -78,7 +83,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 100 reports are asked for.
         OSError: if a file cannot be written.
     """
-    written = _reports(plan(reports, seed), seed)
+    written = _reports(plan(reports, seed), seed, knobs)
     (out / FOLDER).mkdir(parents=True, exist_ok=True)
     answers: list[Answer] = []
     for centre in CENTRES:
@@ -94,12 +99,16 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     return answers
 
 
-def _reports(studies: Sequence[Study], seed: int) -> list[_Report]:
+def _reports(studies: Sequence[Study], seed: int, knobs: Knobs) -> list[_Report]:
     register = Register()
     patients = thorax_patients(seed, studies[-1].patient + 1, register)
     staff = {
-        centre: draw_staff(stream(seed, COHORT, "staff", centre), authors=14, referrers=36)
+        centre: draw_staff(stream(seed, COHORT, "staff", centre), authors=AUTHORS, referrers=36)
         for centre in CENTRES
+    }
+    styles = lexicon(COHORT)["styles"]
+    authors = {
+        centre: draw_authors(f"{seed}/{COHORT}/{centre}", styles, knobs) for centre in CENTRES
     }
     texts: set[str] = set()
     written: list[_Report] = []
@@ -114,10 +123,13 @@ def _reports(studies: Sequence[Study], seed: int) -> list[_Report]:
             earlier=study.earlier,
             staff=staff[who.centre],
             plain=True,
+            author=(author := rng.choice(authors[who.centre])).number,
         )
         passage = Passage("")
         while study.defect != "no_text" and (not passage.text or passage.text in texts):
-            passage = write_report(rng, study, who, register, setting)
+            passage = write_report(
+                rng, study, who, Slots(rng, register, setting, study), author, knobs
+            )
         texts.add(passage.text)
         written.append(_Report(study, who, uid, passage))
     return written

@@ -1,36 +1,51 @@
 """The text of a simulated CT report with RECIST measurements.
 
-What is written: sentences, headings and lists of measurements in ``data/sim_recist_ct.json``.
+What is written: sentences, headings and lists of measurements in ``data/sim_recist_ct.json``, what
+is seen beside the lesions in ``data/sim_radiology.json``.
 """
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from dragon_prep.synthetic.kit.body import draw_body
+from dragon_prep.synthetic.kit.ct import BodyWriter, CtWriter, laid_out
 from dragon_prep.synthetic.kit.dates import with_year
-from dragon_prep.synthetic.kit.draw import lexicon
-from dragon_prep.synthetic.kit.measures import figure
+from dragon_prep.synthetic.kit.draw import stream
+from dragon_prep.synthetic.kit.length import words_wanted
 from dragon_prep.synthetic.kit.phi import PhiSlots
-from dragon_prep.synthetic.kit.sections import SectionWriter
-from dragon_prep.synthetic.kit.text import Passage, expand, join, planted, wrap
+from dragon_prep.synthetic.kit.terms import merged, radiology_slots, tail
+from dragon_prep.synthetic.kit.text import Passage, join, planted, wrap
+from dragon_prep.synthetic.recist_ct.course import COMPLETE, PROGRESSION, STABLE
+from dragon_prep.synthetic.recist_ct.lists import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping
     from random import Random
 
+    from dragon_prep.synthetic.kit.authors import Author
     from dragon_prep.synthetic.kit.ids import Register
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.phi import Setting
     from dragon_prep.synthetic.kit.thorax_patients import ThoraxPatient
-    from dragon_prep.synthetic.recist_ct.state import Lesion, Study
+    from dragon_prep.synthetic.recist_ct.course import Lesion, Therapy
+    from dragon_prep.synthetic.recist_ct.state import Study
 
-_NODE_FORMS = ("{long} x {short} mm",) * 3 + ("korte as {short} mm", "{short} mm (korte as)")
-_ORGAN_FORMS = ("{long} mm",) * 4 + ("{long}mm", "{cm} cm", "langste diameter {long} mm")
-_BEFORE = 0.5  # of the sizes whose former value is known
+_PARTS = ("hals", "thorax", "abdomen", "bekken", "skelet")
+_COURSES = ("kuren", "kuren", "cycli", "giften", "toedieningen")
+_DAYS_A_COURSE, _DAYS_A_MONTH, _DAYS_A_WEEK, _WEEKS = 21, 30, 7, 0.3
+_CHANGED, _UNTIL = 0.6, 0.1  # of the lesions: how they changed; by how much that is at least
+_PERCENT = 0.4
+_OTHER_WORDS = 70  # of a report that are not about organs
 
 
 def write_report(
-    rng: Random, study: Study, who: ThoraxPatient, register: Register, setting: Setting
+    rng: Random,
+    study: Study,
+    who: ThoraxPatient,
+    phi: PhiSlots,
+    author: Author,
+    knobs: Knobs,
 ) -> Passage:
     """Writes one report.
 
@@ -38,13 +53,14 @@ def write_report(
         rng: source of randomness.
         study: what is planned.
         who: the patient.
-        register: hands out numbers.
-        setting: whom and when it is about.
+        phi: fills the slots for identifiers.
+        author: who writes it.
+        knobs: of the simulation.
     """
-    return _Writer(rng, study, who, _Slots(rng, register, setting, study)).report()
+    return _Writer(rng, study, who, (phi, author, knobs)).report()
 
 
-class _Slots(PhiSlots):
+class Slots(PhiSlots):
     """Slots for identifiers, with one date more: ``datum_nul``, of the baseline study."""
 
     def __init__(self, rng: Random, register: Register, setting: Setting, study: Study) -> None:
@@ -52,6 +68,7 @@ class _Slots(PhiSlots):
         self.study = study
 
     def __call__(self, slot: str) -> Passage:
+        """What stands in the slot."""
         if slot == "datum_nul":
             return planted(with_year(self.rng, self.study.baseline_day, plain=True), "DATUM")
         return super().__call__(slot)
@@ -60,117 +77,197 @@ class _Slots(PhiSlots):
 class _Writer:
     """One report being written."""
 
-    def __init__(self, rng: Random, study: Study, who: ThoraxPatient, phi: PhiSlots) -> None:
+    def __init__(
+        self, rng: Random, study: Study, who: ThoraxPatient, how: tuple[PhiSlots, Author, Knobs]
+    ) -> None:
+        phi, author, knobs = how
         self.rng = rng
         self.study = study
-        self.words = lexicon("recist_ct")
-        self.slots = self.own_slots(who)
-        self.sections = SectionWriter(rng, self.words, phi, self.slots)
-        blocks = self.words["blocks"][who.centre]
-        self.block = rng.choices(blocks, [block["weight"] for block in blocks])[0]
+        self.course = study.course
+        self.difficulty = knobs.difficulty
+        self.words: Mapping[str, Any] = merged("recist_ct")
+        neck = any("cervicaal" in one.place or "hals" in one.place for one in study.lesions)
+        slots = radiology_slots(rng, who.sex)
+        slots |= {
+            "gebied": lambda: "hals, thorax en abdomen" if neck else "thorax en abdomen",
+            "ziekte_zelf": lambda: self.course.name,
+            "vg": slots["ziekte"],
+        }
+        self.writer = CtWriter(rng, self.words, phi, slots, author, knobs)
+        body = stream("recist_ct", "body", who.id, who.identity.number)
+        self.body = BodyWriter(self.writer, draw_body(body, who.sex), compared=study.compared)
+        self.centre = who.centre
 
     def report(self) -> Passage:
-        rng, words, choose = self.rng, self.words, self.sections.choose
-        said = words["baseline" if self.study.is_baseline else "followup"]
-        measured, place = self.measurements(), self.block["place"]
-        text = self.sections.report(
-            kliniek=[
-                *choose(words["diseases"][self.study.disease]["said"], rng.randrange(2)),
-                *choose(said["question"], 1, slips=False),
-            ],
-            techniek=[
-                *choose(words["technique"], 1),
-                *choose(said["comparison"], 1, slips=False),
-            ],
-            bevinding=[*([measured] if place == "findings" else []), *self.organs()],
-            conclusie=choose(said["conclusion"][self.study.course], 1, slips=False),
+        writer, author = self.writer, self.writer.author
+        wanted = words_wanted(self.rng, author, self.words["lengte"])
+        place, measured = listed(writer, self.study, self.centre, self.difficulty)
+        parts = self.body.parts(max(30, wanted - _OTHER_WORDS), self.given(), _PARTS)
+        found = laid_out(writer, parts)
+        text = writer.report(
+            kliniek=self.asked(),
+            techniek=self.technique(),
+            bevinding=[*([measured] if place == "findings" else []), *found],
+            conclusie=self.concluded(),
         )
         if place == "findings":
             return text
-        width = self.sections.style["wrap"]
+        width = author.style["wrap"]
         apart = wrap(measured, width, keep_phi_whole=True) if width else measured
         return join("\n\n", (apart, text) if place == "top" else (text, apart))
 
-    def organs(self) -> list[Passage]:
-        """What is seen beside the target lesions."""
-        rng, words, choose = self.rng, self.words, self.sections.choose
-        thorax = choose(words["thorax"], rng.randrange(2, 5))
-        if not any(lesion.is_node for lesion in self.study.lesions) and rng.random() < 0.6:
-            thorax += choose(words["no_nodes"], 1)
-        abdomen = choose(words["abdomen"], rng.randrange(2, 6))
-        parts = {"Thorax": thorax, "Abdomen": abdomen, "Skelet": choose(words["skeleton"], 1)}
-        between = rng.choice((": ", ".\n"))
-        return [
-            join(between, (Passage(name), join(" ", sentences)))
-            for name, sentences in parts.items()
-        ]
+    # -- before the findings --------------------------------------------------------------------
 
-    # -- measurements -------------------------------------------------------------------------
+    def asked(self) -> list[Passage]:
+        """The disease and where the treatment stands: what tells a baseline from a follow-up."""
+        name = "nul" if self.study.is_baseline else "vervolg"
+        hard = self.rng.random() < self.difficulty
+        templates = list(self.words["rules"][f"{name}_{'hard' if hard else 'vraag'}"])
+        if self.course.prior is None:
+            templates = [t for t in templates if "{oud}" not in t]
+            templates = templates or list(self.words["rules"][f"{name}_vraag"])
+        said = self.writer.say(
+            templates,
+            dz=self.writer.expanded("<dz>"),
+            ziekte=self.course.name,
+            stadium=self.course.stage,
+            th=self.course.therapy[0],
+            k_nu=self.counted(self.course.therapy, self.days()),
+            oud=self.course.prior[0] if self.course.prior else "",
+            k_oud=self.counted(self.course.prior, 0) if self.course.prior else "",
+            dagen=str(self.rng.randrange(3, 15)),
+        )
+        more = [self.writer.sentence(["<voorgeschiedenis>"]) for _ in range(self.rng.randrange(3))]
+        return [said, *more]
 
-    def measurements(self) -> Passage:
-        """The list of target lesions with their sizes, and what else is measured."""
-        lesions, block = self.study.lesions, self.block
-        foot = self.said(block["foot"])
-        if not lesions:
-            return join("\n", (self.said(self.rng.choice(self.words["no_target"])), foot))
-        lines = [self.line(number, lesion) for number, lesion in enumerate(lesions, 1)]
-        if sizes := [lesion.size for lesion in lesions if lesion.size is not None]:
-            self.slots["som"] = lambda: figure(sum(sizes))
-            lines.append(self.said(block["sum"]))
-        listed = join(block["between"], lines)
-        head = self.said(block["head"])
-        return join("\n", (join(block["before"], (head, listed)), foot))
+    def days(self) -> int:
+        """Since the baseline study, but for some days before the treatment."""
+        return max(_DAYS_A_COURSE, (self.study.day - self.study.baseline_day).days - 10)
 
-    def line(self, number: int, lesion: Lesion) -> Passage:
-        size = self.size(lesion)
-        self.slots.update(n=lambda: str(number), plek=lambda: lesion.place, maat=lambda: size)
-        return self.said(self.block["line"])
+    def counted(self, therapy: Therapy, days: int) -> str:
+        """How much of a treatment was given; ``days`` is 0 for that before."""
+        name, unit = therapy
+        del name
+        if unit == "k":
+            number = days // _DAYS_A_COURSE if days else self.course.prior_count
+            return f"{number} {'kuur' if number == 1 else self.rng.choice(_COURSES)}"
+        if days and self.rng.random() < _WEEKS:
+            return f"{days // _DAYS_A_WEEK} weken"
+        months = max(1, days // _DAYS_A_MONTH) if days else self.course.prior_count
+        return f"{months} {'maand' if months == 1 else 'maanden'}"
 
-    def size(self, lesion: Lesion) -> str:
-        rng, words = self.rng, self.words
-        if not lesion.evaluable:
-            return self.pick(words["not_evaluable"])
-        if not lesion.long:
-            text = self.pick(words["gone"])
+    def technique(self) -> list[Passage]:
+        said = [self.writer.sentence(["<techniek_ct>"])]
+        if self.study.compared:
+            said.append(self.writer.sentence(["<vergelijking>"]))
+            if not self.study.is_baseline and self.rng.random() < 0.4:
+                said.append(self.writer.sentence(["<vergelijking_nul>"]))
+        elif self.rng.random() < 0.5:
+            said.append(self.writer.sentence(["<geen_vergelijking>"]))
+        return said
+
+    # -- findings -------------------------------------------------------------------------------
+
+    def given(self) -> dict[str, list[Passage]]:
+        """What is said of the organs with lesions."""
+        said: dict[str, list[Passage]] = {}
+        for lesion in self.study.lesions:
+            said.setdefault(lesion.organ, [])
+            if lesion.size and self.rng.random() < 0.75:
+                said[lesion.organ].append(self.lesion(lesion, "<doel_zin>", self.change(lesion)))
+        for rest in self.course.rest:
+            change = f", <{self.rng.choice(('gelijk', 'gelijk', 'groter'))}>"
+            change = change if self.study.compared and self.rng.random() < 0.5 else ""
+            if self.study.status == STABLE:
+                change = change.replace("groter", "gelijk")
+            made = self.writer.say(["<rest_zin>"], rest=rest.said, ch=change)
+            said.setdefault(rest.organ, []).append(made)
+        if self.study.new:
+            made = self.lesion(self.study.new, "<nieuw_zin>", "")
+            said.setdefault(self.study.new.organ, []).append(made)
+        return said
+
+    def lesion(self, lesion: Lesion, rule: str, change: str) -> Passage:
+        kind = "<klier>" if lesion.is_node else "<laesie>"
+        plek = lesion.place
+        return self.writer.say(
+            [rule], wat=kind, plek=plek, ch=f", {change}" if change else "",
+            zijn_ch=f" [is|blijkt] {change}" if change else " [is bekend|is zichtbaar]",
+        )  # fmt: skip
+
+    def change(self, lesion: Lesion) -> str:
+        """How a lesion changed since the study before, where that is known."""
+        size, before = lesion.size, lesion.before
+        if not (size and before and self.study.compared and self.rng.random() < _CHANGED):
+            return ""
+        if abs(size - before) <= _UNTIL * before:
+            return "<gelijk>"
+        return "<groter>" if size > before else "<kleiner>"
+
+    def concluded(self) -> list[Passage]:
+        """What follows of the sums, with the organs that the findings name."""
+        study, writer = self.study, self.writer
+        rest_short = self.course.rest[0].said if self.course.rest else "geen ziekte"
+        parts = {
+            "lijst": self.organs(),
+            "ziekte": self.course.name,
+            "oud": self.course.prior[0] if self.course.prior else "eerdere behandeling",
+            "pct": self.percent(),
+            "rest_kort": rest_short,
+            "rest_oordeel": writer.expanded("<gelijk>"),
+        }
+        if not study.lesions:
+            rule = "<besluit_zonder_nul>" if study.is_baseline else "<besluit_zonder>"
+            rule = "<nieuw_zin>" if study.new else rule
+        elif study.status != COMPLETE and self.rng.random() < (0.35 if study.compared else 1):
+            rule = "<besluit_nul>"
+        elif study.is_baseline:
+            rule = f"<besluit_{self.course_until_now()}>"
         else:
-            forms = _NODE_FORMS if lesion.is_node else _ORGAN_FORMS
-            text = rng.choice(forms).format(
-                long=figure(lesion.long),
-                short=figure(lesion.short),
-                cm=figure(round(lesion.long / 10, 2)),
-            )
-        if lesion.before and rng.random() < _BEFORE:
-            text += self.pick(words["before"]).format(was=figure(lesion.before))
-        return text
+            rule = f"<besluit_{study.status.lower()}>"
+        said = [] if rule == "<nieuw_zin>" else [writer.say([rule], **parts)]
+        if study.new:
+            said.append(self.lesion(study.new, "<nieuw_zin>", ""))
+        elif self.rng.random() < 0.5:
+            said.append(writer.sentence(["<besluit_meer>"]))
+        return said
 
-    # -- sentences ----------------------------------------------------------------------------
+    def course_until_now(self) -> str:
+        """How the lesions of a baseline study changed since an earlier one."""
+        now = sum(lesion.size or 0 for lesion in self.study.lesions)
+        then = sum(lesion.before or 0 for lesion in self.study.lesions)
+        if abs(now - then) <= _UNTIL * then:
+            return "gelijk"
+        return "toe" if now > then else "af"
 
-    def said(self, template: str) -> Passage:
-        return self.sections.choose([template], 1, slips=False)[0]
+    def percent(self) -> str:
+        change = round(100 * abs(self.study.ratio - 1))
+        if self.study.is_baseline or self.rng.random() >= _PERCENT or self.study.new:
+            return ""
+        sign = "afname" if self.study.ratio < 1 else "toename"
+        first = " ten opzichte van de nulmeting"
+        if self.study.status == PROGRESSION and sign == "afname":
+            return ""
+        return f" ({change}% {sign}{tail(self.rng, ('', first))})"
 
-    def pick(self, templates: Sequence[str]) -> str:
-        return expand(self.rng, self.rng.choice(templates))
-
-    def own_slots(self, who: ThoraxPatient) -> dict[str, Callable[[], str]]:
-        rng, words = self.rng, self.words
-        man = who.sex == "m"
-        drawn: dict[str, Sequence[str]] = {
-            "dhr": ["dhr.", "de heer"] if man else ["mevr.", "mevrouw"],
-            "therapie": [self.study.therapy],
-            "rest": words["rest"],
-            "nieuw": words["new"][self.study.course],
-            "aantal": ["2", "3", "4", "6"],
-            "ml": ["80", "90", "100", "110", "120"],
-            "man": ["man" if man else "vrouw"],
-        }
-        numbers = {"serie": (2, 13), "beeld": (32, 420), "cyste": (7, 50), "aorta": (34, 44)}
-        slots: dict[str, Callable[[], str]] = {
-            **{name: partial(self.pick, templates) for name, templates in drawn.items()},
-            **{name: partial(_number, rng, *ends) for name, ends in numbers.items()},
-        }
-        slots["ima"] = lambda: f"{slots['serie']()}-{slots['beeld']()}"
-        return slots
+    def organs(self) -> str:
+        """The organs of the target lesions that are there, as a list."""
+        names = dict.fromkeys(_NAMES.get(one.organ, one.organ) for one in self.study.lesions)
+        listed_ = [*names]
+        return " en ".join(filter(None, (", ".join(listed_[:-1]), listed_[-1]))) if listed_ else ""
 
 
-def _number(rng: Random, low: int, high: int) -> str:
-    return str(rng.randrange(low, high))
+_NAMES = {
+    "axilla": "de oksels",
+    "mediastinum": "het mediastinum",
+    "klieren retroperitoneaal": "het retroperitoneum en bekken",
+    "klieren supraclaviculair": "de hals",
+    "bijnieren": "de bijnieren",
+    "mesenterium": "het peritoneum",
+    "thoraxwand": "de weke delen",
+    "lever": "de lever",
+    "long": "de longen",
+    "milt": "de milt",
+    "pleura": "de pleura",
+    "pancreas": "het pancreas",
+}

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.spans import Span
 from dragon_prep.synthetic.kit.answers import Answer
-from dragon_prep.synthetic.kit.draw import stream
+from dragon_prep.synthetic.kit.authors import draw_authors
+from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.ids import Register, digits
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.people import draw_patient, draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit.text import Passage
-from dragon_prep.synthetic.skin_pathology.report import FINDING, write_report
+from dragon_prep.synthetic.skin_pathology.conclusion import FINDING
+from dragon_prep.synthetic.skin_pathology.report import write_report
 from dragon_prep.synthetic.skin_pathology.state import TASKS, plan
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.people import Patient
     from dragon_prep.synthetic.skin_pathology.state import Sample
 
@@ -33,6 +37,7 @@ COHORT = "skin_pathology"
 FILE = "rumc/bcc/all_checked_with_patient_ids_anon_annot_manual_fixed.jsonl"
 
 _BORN = (date(1922, 1, 1), date(1978, 12, 31))
+_AUTHORS = 20
 _DECOMPOSED = 0.02
 _REPEATED = 0.005  # lines that stand in the file twice
 _SLOPPY = 0.01  # of the findings
@@ -55,13 +60,14 @@ class _Report:
         return f"{self.pid}_{self.number}"
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw export of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct reports there are, at least 100.
         seed: the same seed gives the same bytes.
+        knobs: how hard, how long and how noisy the reports are.
 
     Returns:
         The answer key: one answer for each report, in the order of the file. Of T28 it has spans
@@ -72,7 +78,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         ValueError: if fewer than 100 reports are asked for.
         OSError: if the file cannot be written.
     """
-    written = _reports(plan(reports, seed), seed)
+    written = _reports(plan(reports, seed), seed, knobs)
     rng = stream(seed, COHORT, "file")
     written = rng.sample(written, len(written))
     lines = [_line(rng, number, report) for number, report in enumerate(written, 1)]
@@ -85,9 +91,11 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     return [_answer(report, row) for row, report in enumerate(written, 1)]
 
 
-def _reports(samples: Sequence[Sample], seed: int) -> list[_Report]:
+def _reports(samples: Sequence[Sample], seed: int, knobs: Knobs) -> list[_Report]:
     register = Register()
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=20, referrers=50)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=_AUTHORS, referrers=50)
+    styles = lexicon(COHORT)["styles"]
+    authors = draw_authors(f"{seed}/{COHORT}/rumc", styles, knobs, count=_AUTHORS)
     patients: dict[int, Patient] = {}
     texts: set[str] = set()
     written: list[_Report] = []
@@ -102,10 +110,12 @@ def _reports(samples: Sequence[Sample], seed: int) -> list[_Report]:
             staff=staff,
             plain=False,
             decomposed=rng.random() < _DECOMPOSED,
+            author=(author := rng.choice(authors)).number,
         )
-        passage = write_report(rng, sample, PhiSlots(rng, register, setting))
+        slots = PhiSlots(rng, register, setting)
+        passage = write_report(sample, slots, author, knobs)
         while passage.text in texts:
-            passage = write_report(rng, sample, PhiSlots(rng, register, setting))
+            passage = write_report(sample, slots, author, knobs)
         if sample.defect == "no_text":
             passage = Passage("")
         texts.add(passage.text)

@@ -1,235 +1,202 @@
 """The text of a simulated skin pathology report, with the findings that its conclusion tells.
 
-What is written: sentences and headings in ``data/sim_skin_pathology.json``, put together here.
+What is written: the grammar in ``data/sim_skin_pathology.json`` and ``data/sim_pathology.json``.
 """
 
 from __future__ import annotations
 
-import re
-from functools import partial
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.spans import Span
-from dragon_prep.synthetic.kit.draw import lexicon
-from dragon_prep.synthetic.kit.measures import figure
-from dragon_prep.synthetic.kit.sentences import SentenceWriter
-from dragon_prep.synthetic.kit.text import Passage, fill, join
-from dragon_prep.synthetic.skin_pathology.state import AGAIN, BCC, NO_TUMOUR
+from dragon_prep.synthetic.kit.length import words_wanted
+from dragon_prep.synthetic.kit.sections import lowered
+from dragon_prep.synthetic.kit.specimens import ROMAN
+from dragon_prep.synthetic.kit.text import Passage, join
+from dragon_prep.synthetic.skin_pathology.conclusion import FINDING, ConclusionWriter
+from dragon_prep.synthetic.skin_pathology.state import AGAIN, BCC, BIOPSY, NO_TUMOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from random import Random
+    from collections.abc import Iterator
 
+    from dragon_prep.synthetic.kit.authors import Author
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.phi import PhiSlots
-    from dragon_prep.synthetic.skin_pathology.state import Container, Sample
+    from dragon_prep.synthetic.skin_pathology.state import Sample
 
-    Blocks = tuple[int, ...]
-
-FINDING = "finding "  # before the labels of spans that are none of PHI
-
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
-_MARK = re.compile(r"<([^:<>]+):|>")
-_GROUPED = 0.8  # of the containers with one finding are told together
-_NUMBERED = 0.3  # of the reports of one container name it in the conclusion
+_RULES = {BIOPSY: "biopt", "excisie": "excisie", AGAIN: "re"}
+_SIGNED = 0.25
+_LEVELS = 150  # told one by one, at most
 
 
-def write_report(rng: Random, sample: Sample, phi: PhiSlots) -> Passage:
+def write_report(sample: Sample, phi: PhiSlots, author: Author, knobs: Knobs) -> Passage:
     """Writes one report.
 
     Args:
-        rng: source of randomness.
         sample: what is planned.
-        phi: fills the slots for identifiers.
+        phi: fills the slots for identifiers, and is the source of randomness.
+        author: who writes it.
+        knobs: of the simulation.
 
     Returns:
         The text, with the spans of its identifiers and, their labels after :data:`FINDING`, of its
         findings. Several containers' findings at one place are as many spans.
     """
-    return _Writer(rng, sample, phi).report()
+    return _Writer(sample, phi, author, knobs).report()
 
 
-def _centimetres(rng: Random, low: int, high: int) -> str:
-    return figure(rng.randrange(low, high) / 10)
-
-
-class _Writer(SentenceWriter):
+class _Writer(ConclusionWriter):
     """One report being written."""
 
-    def __init__(self, rng: Random, sample: Sample, phi: PhiSlots) -> None:
-        super().__init__(rng, lexicon("skin_pathology"), phi)
-        self.sample = sample
-        self.sites = [rng.choice(self.words["sites"]) for _ in sample.containers]
-        self.number = 1  # of the container that is spoken of
+    told: dict[str, list[Passage]]  # microscopy and conclusion
 
     def report(self) -> Passage:
         """The text, with where its identifiers and findings stand."""
-        words = self.words
-        style, headings = self.weighted(words["styles"]), self.weighted(words["headings"])
-        between = style["containers"]
-        sections = [("macro", self.macro(between)), *self.diagnosed()]
-        request = [
-            ("vraag", self.choose(words["question"], 1)),
-            ("kliniek", self.clinical()),
-            ("wijze", self.choose(words["obtained"][self.sample.containers[0].procedure], 1)),
-        ]
+        style = self.author.style
+        sections: dict[str, list[Passage]] = {"macro": self.macro(style["containers"])}
+        self.told = self.diagnosed()
+        sections |= self.told
+        sections |= {
+            "vraag": self.say("vraag_pa", self.rng.choice((1, 1, 2))),
+            "kliniek": self.clinical(),
+            "wijze": self.say(f"wijze_{_RULES[self.sample.containers[0].procedure]}"),
+        }
+        wanted = words_wanted(self.rng, self.author, self.words["words"])
+        missing = wanted - sum(len(p.text.split()) for part in sections.values() for p in part)
+        more = self.more()
+        while missing > 0 and (said := next(more, None)):
+            section, passage = said
+            sections[section].append(passage)
+            missing -= len(passage.text.split())
+        parts = []
+        for name, sentences in (*sections.items(), *self.pots()):
+            if sentences:
+                heading = Passage(style[name].replace("{nummer}", ROMAN[self.number - 1]))
+                self.number += name == "potje"
+                separator = style["containers"] if name == "conclusie" else " "
+                parts.append(join(style["after_heading"], (heading, join(separator, sentences))))
+        return self.small(join(style["gap"], parts))
+
+    def small(self, passage: Passage) -> Passage:
+        """In small letters where the author writes so: findings, too, names as the author does."""
+        if not self.author.lower:
+            return passage
+        phi = tuple(span for span in passage.phi if not span.label.startswith(FINDING))
+        text = lowered(Passage(passage.text, phi), names=self.author.small_names).text
+        return Passage(text, passage.phi)
+
+    def pots(self) -> Iterator[tuple[str, list[Passage]]]:
+        """What stands on each container."""
+        told = []
         for number, container in enumerate(self.sample.containers, 1):
             self.number = number
-            request.append(("potje", self.choose(words["pot"][container.procedure], 1)))
-        self.number = 0
-        parts = []
-        for name, sentences in (*sections, *request):
-            self.number += name == "potje"
-            heading = self.sentence([headings[name]], slips=False)
-            separator = between if name == "conclusie" else " "
-            parts.append(join(style["after_heading"], (heading, join(separator, sentences))))
-        return join(style["gap"], parts)
+            told.append(("potje", self.say(f"pot_{_RULES[container.procedure]}")))
+        self.number = 1
+        yield from told
 
-    def diagnosed(self) -> list[tuple[str, list[Passage]]]:
+    def diagnosed(self) -> dict[str, list[Passage]]:
         """Microscopy and conclusion, or what stands in their place."""
-        words, rng = self.words, self.rng
-        closing = self.choose(words["closing"], int(rng.random() < 0.25))
         if self.sample.defect == "excluded":
-            micro = self.choose(words["excluded_micro"], rng.randrange(2))
-            conclusion = self.choose(words["excluded_conclusion"], rng.randrange(2), slips=False)
-            sections = [("micro", micro), ("conclusie", conclusion)]
-            return [section for section in sections if section[1]]
-        found = sorted({container.diagnosis for container in self.sample.containers})
-        micro = [self.sentence(words["micro"][diagnosis]) for diagnosis in found]
-        micro += self.choose(words["micro_all"], rng.randrange(3))
-        micro += self.choose(words["micro_phi"], int(rng.random() < 0.3))
+            return self.undiagnosed()
+        twins = self.knobs.difficulty
+        micro = [] if self.chance(0.6 * twins) else self.micro()
         conclusion = self.conclusion()
-        conclusion += self.choose(words["conclusion_phi"], int(rng.random() < 0.2))
-        return [("micro", micro), ("conclusie", [*conclusion, *closing])]
+        conclusion += self.say("citaat") if self.chance(0.4 * twins) else []
+        conclusion += self.say("eerder_bcc") if self.chance(0.5 * twins) else []
+        conclusion += self.say("niet") if self.chance(0.6 * twins) else []
+        conclusion += self.say("volgt_toch") if self.chance(0.9 * twins) else []
+        conclusion += self.say("concl_phi", int(self.chance(0.2)))
+        conclusion += self.say("slot_huid", int(self.chance(_SIGNED)))
+        return {"micro": micro, "conclusie": conclusion}
+
+    def undiagnosed(self) -> dict[str, list[Passage]]:
+        """A report that is to be left out: no diagnosis, or not yet, or not of this tissue."""
+        way, hard = self.rng.random(), self.knobs.difficulty
+        if way < 0.5 - 0.6 * hard:
+            return {"micro": [], "conclusie": []}
+        micro = self.say("excl_micro", self.rng.randrange(2))
+        if self.chance(1.5 * hard):
+            described = self.micro() if self.chance(0.7) else self.say("excl_beeld")
+            micro = described + self.say("micro_bij", self.rng.randrange(3)) + micro
+        conclusion = self.say("excl_concl") if way < 0.9 else []
+        conclusion += self.say("advies") if self.chance(0.6 * hard) else []
+        if self.chance(1.4 * hard):
+            # What another report concluded is no conclusion of this one.
+            conclusion = self.rng.sample([*conclusion, *self.say("citaat")], len(conclusion) + 1)
+        conclusion += self.say("slot_huid", int(bool(conclusion) and self.chance(_SIGNED)))
+        return {"micro": micro, "conclusie": conclusion}
+
+    # -- macroscopy ---------------------------------------------------------------------------
 
     def macro(self, between: str) -> list[Passage]:
         """What was received and how it was cut, container by container."""
-        words, rng, containers = self.words, self.rng, self.sample.containers
-        received = self.choose(words["received"], 1)
-        if len(containers) > 1 and rng.random() < 0.4:
-            received += self.choose(words["containers_received"], 1)
+        containers = self.sample.containers
+        received = self.say("ontvangen_skin")
+        if len(containers) > 1 and self.chance(0.4):
+            received += self.say("potjes")
         told = []
         for number, container in enumerate(containers, 1):
             self.number = number
-            told.append(
-                join(
-                    " ",
-                    (
-                        Passage(f"{_ROMAN[number - 1]}:"),
-                        *self.choose(words["macro"][container.procedure], 1),
-                        *self.choose(words["surface"], rng.randrange(2)),
-                        *self.choose(words["cut_through"], int(bool(container.margin))),
-                        *self.choose(words["blocks"], 1),
-                    ),
-                )
-            )
+            small = container.procedure == BIOPSY
+            sentences = [Passage(f"{ROMAN[number - 1]}:"),
+                         *self.say(f"macro_{_RULES[container.procedure]}")]  # fmt: skip
+            if not small and container.procedure != AGAIN:
+                sentences += self.say("laesie_mm")
+            elif small:
+                sentences += self.say("oppervlak", self.rng.randrange(2))
+            sentences += self.say("ingesloten_klein" if small else "ingesloten_groot")
+            told.append(join(" ", sentences))
         return [join(" ", received), join(between, told)]
+
+    # -- microscopy ---------------------------------------------------------------------------
+
+    def micro(self) -> list[Passage]:
+        """What is seen in each container, neighbours that are alike at once."""
+        told = []
+        groups = self.groups
+        for container, blocks in groups:
+            self.number = blocks[0]
+            sentence = self.seen(container.diagnosis, container.procedure)
+            if len(groups) > 1 or self.chance(0.15):
+                sentence = join(": ", (Passage(self.numerals(blocks)), sentence))
+            told.append(sentence)
+        found = {container.diagnosis for container, _ in groups}
+        told += self.say("immuno") if BCC in found and self.chance(0.12) else []
+        told += self.say("micro_phi", int(self.chance(0.3)))
+        return told
+
+    def seen(self, diagnosis: str, procedure: str) -> Passage:
+        """The picture of a diagnosis."""
+        if diagnosis == BCC:
+            return self.say("micro_bcc")[0]
+        if diagnosis == NO_TUMOUR:
+            rule = "micro_litteken" if procedure == AGAIN else self.measured.benign[2]
+            return self.say(rule)[0]
+        return self.say(f"micro_{diagnosis.lower().replace(' ', '_')}")[0]
+
+    # -- the request --------------------------------------------------------------------------
 
     def clinical(self) -> list[Passage]:
         """What the doctor who took the tissue has written."""
-        words, rng = self.words, self.rng
-        told = self.choose(words["clinical"], rng.randrange(1, 4))
-        told += self.choose(words["clinical_phi"], rng.choices((0, 1, 2, 3), (3, 4, 2, 1))[0])
-        return rng.sample(told, len(told))
+        self.number = 1
+        told = self.say("kliniek_huid", self.rng.randrange(1, 3))
+        told += self.say("vg_huid", self.rng.randrange(2))
+        told += self.say("kliniek_phi_huid", self.rng.choices((0, 1, 2, 3), (4, 4, 2, 1))[0])
+        if self.chance(0.6 * self.knobs.difficulty):
+            told += self.say("eerder_bcc")
+        return self.rng.sample(told, len(told))
 
-    # -- the conclusion -----------------------------------------------------------------------
-
-    def conclusion(self) -> list[Passage]:
-        """A sentence for each container, or for several in which the same was found."""
-        told = []
-        for container, blocks in self.groups():
-            template = "".join(
-                (self.lead(container, blocks), ": ", self.diagnosis(container, blocks), ".")
-            )
-            told.append(self.marked(template.replace("..", "."), blocks))
-        return told
-
-    def groups(self) -> list[tuple[Container, Blocks]]:
-        """Containers with what is found in them, some of them taken together."""
-        found: list[tuple[Container, Blocks]] = []
-        numbered = enumerate(self.sample.containers, 1)
-        for container, same in groupby(numbered, key=lambda pair: pair[1]):
-            blocks = tuple(number for number, _ in same)
-            if len(blocks) > 1 and self.rng.random() < _GROUPED:
-                found.append((container, blocks))
-            else:
-                found += [(container, (block,)) for block in blocks]
-        return found
-
-    def lead(self, container: Container, blocks: Blocks) -> str:
-        """Which containers, how the tissue was taken, and where."""
-        several = len(blocks) > 1
-        taken = self.pick(self.words["procedures" if several else "procedure"][container.procedure])
-        places = " en ".join(dict.fromkeys(self.sites[block - 1] for block in blocks))
-        lead = f"{taken} {places}"
-        if len(self.sample.containers) == 1 and self.rng.random() > _NUMBERED:
-            return lead
-        return f"{self.numerals(blocks)}: {lead}"
-
-    def numerals(self, blocks: Blocks) -> str:
-        """Such as ``I``, ``I en II`` or ``II t/m IV``."""
-        *first, last = (_ROMAN[block - 1] for block in blocks)
-        if not first:
-            return last
-        if len(first) > 1 and self.rng.random() < 0.5:
-            return f"{first[0]} t/m {last}"
-        return f"{', '.join(first)} en {last}"
-
-    def diagnosis(self, container: Container, blocks: Blocks) -> str:
-        """What was found, with its type, depth and margin."""
-        words = self.words
-        depth = self.pick(words["depth"]) if container.diagnosis != NO_TUMOUR else ""
-        margin = self.pick(words["margin"][container.margin]) if container.margin else ""
-        if container.diagnosis != BCC:
-            nothing_left = container.procedure == AGAIN and container.diagnosis == NO_TUMOUR
-            told = words["no_residue"] if nothing_left else words["diagnosis"][container.diagnosis]
-            return f"{self.pick(told)}{depth}{margin}"
-        if container.adjective:
-            (subtype,) = container.subtypes
-            adjective = words["adjective"][subtype]
-            return f"<{BCC}:<{subtype}:{adjective}> basaalcelcarcinoom>{depth}{margin}"
-        kind = ("", "one_subtype", "two_subtypes")[len(container.subtypes)]
-        kinds = self.pick(words[kind]) if kind else ""
-        for slot, subtype in zip(("{subtype}", "{subtype2}"), container.subtypes, strict=False):
-            kinds = kinds.replace(slot, self.pick(words["subtype"][subtype]))
-        told = words["diagnosis"][BCC] if blocks == (1,) else words["BCC_again"]
-        return f"{self.pick(told)}{kinds}{depth}{margin}"
-
-    def marked(self, template: str, blocks: Blocks) -> Passage:
-        """A sentence with its findings, each of them once for every container."""
-        parts: list[Passage] = []
-        open_: list[tuple[str, int]] = []
-        findings: list[Span] = []
-        length = at = 0
-        for mark in _MARK.finditer(template):
-            parts.append(fill(template[at : mark.start()], self.slot))
-            length, at = length + len(parts[-1].text), mark.end()
-            if mark[1]:
-                open_.append((mark[1], length))
-            else:
-                name, start = open_.pop()
-                findings += [Span(start, length, f"{FINDING}{block}-{name}") for block in blocks]
-        whole = join("", (*parts, fill(template[at:], self.slot)))
-        return Passage(whole.text, tuple(sorted((*whole.phi, *findings))))
-
-    # -- sentences ----------------------------------------------------------------------------
-
-    def own_slot(self, name: str) -> Callable[[], str] | None:
-        make = _SLOTS.get(name)
-        return partial(make, self) if make else None
-
-
-_SLOTS: dict[str, Callable[[_Writer], str]] = {
-    "nummer": lambda w: _ROMAN[w.number - 1],
-    "plek": lambda w: str(w.sites[w.number - 1]),
-    "aantal": lambda w: str(len(w.sites)),
-    "dun": lambda w: _centimetres(w.rng, 1, 4),
-    "klein": lambda w: _centimetres(w.rng, 3, 8),
-    "middel": lambda w: _centimetres(w.rng, 8, 16),
-    "groot": lambda w: _centimetres(w.rng, 16, 45),
-    "mm": lambda w: str(w.rng.randrange(1, 7)),
-    "afmeting": lambda w: str(w.rng.randrange(3, 25)),
-    "klok": lambda w: str(w.rng.choice((3, 6, 9, 12))),
-    "n": lambda w: str(w.rng.randrange(1, 8)),
-    "nb": lambda w: f"{w.rng.randrange(1, 3)}b",
-}
+    def more(self) -> Iterator[tuple[str, Passage]]:
+        """What may be said until the report is as long as it shall be, and in which section."""
+        once = [("kliniek", "kliniek_huid"), ("kliniek", "vg_huid"), ("kliniek", "vg_huid")]
+        if self.sample.defect != "excluded":
+            once += [("micro", "micro_bij")] * 4 + [("conclusie", "advies")]
+        once = [unit for unit in once if unit[0] == "kliniek" or self.told[unit[0]]]
+        drawn = {rule: iter(self.say(rule, 9)) for rule in sorted({rule for _, rule in once})}
+        for section, rule in self.rng.sample(once, len(once)):
+            if passage := next(drawn[rule], None):
+                yield section, passage
+        # A long report: more of the history, and level by level what is seen.
+        for section, rule in once * 2:
+            if passage := next(drawn[rule], None):
+                yield section, passage
+        for _ in range(_LEVELS if self.told["micro"] else 0):
+            yield "micro", self.say("niveau")[0]

@@ -11,9 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit.answers import Answer
-from dragon_prep.synthetic.kit.draw import stream
+from dragon_prep.synthetic.kit.authors import AUTHORS, draw_authors
+from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.export import tagged
 from dragon_prep.synthetic.kit.ids import Register
+from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.people import draw_patient, draw_staff
 from dragon_prep.synthetic.kit.phi import PhiSlots, Setting
 from dragon_prep.synthetic.kit.visits import visits
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.people import Patient
     from dragon_prep.synthetic.kit.visits import Visit
 
@@ -56,13 +59,14 @@ class _Written:
     marked: Marked
 
 
-def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
+def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
     """Writes the raw export of the cohort.
 
     Args:
         out: the raw folder; made when it is not there.
         reports: how many distinct reports there are, at least 60.
         seed: the same seed gives the same bytes.
+        knobs: how the reports are to be.
 
     Returns:
         The answer key: one answer for each report, in the order of the file. The target of T26 is
@@ -76,7 +80,7 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
         raise ValueError(f"at least {MINIMUM} reports are needed for the cohort {COHORT}")
     rng = stream(seed, COHORT, "plan")
     planned = visits(rng, reports, per_patient=_PER_PATIENT, days=_DAYS, defects=DEFECTS)
-    written = _write(planned, seed)
+    written = _write(planned, seed, knobs)
     lines = [_line(one) for one in written]
     sound = [line for one, line in zip(written, lines, strict=True) if not one.visit.defect]
     again = rng.sample(sound, max(1, round(_REPEATED * len(lines))))
@@ -86,33 +90,40 @@ def simulate(out: Path, *, reports: int, seed: int) -> list[Answer]:
     return [_answer(one, row) for row, one in enumerate(written, 1)]
 
 
-def _write(planned: Sequence[Visit], seed: int) -> list[_Written]:
+def _write(planned: Sequence[Visit], seed: int, knobs: Knobs) -> list[_Written]:
     register = Register()
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=16, referrers=40)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=AUTHORS, referrers=40)
+    authors = draw_authors(f"{seed}/{COHORT}", lexicon(COHORT)["styles"], knobs)
     patients: dict[int, Patient] = {}
     texts: set[str] = set()
     written: list[_Written] = []
     for visit in planned:
         rng = stream(seed, COHORT, "report", visit.serial)
         if visit.patient not in patients:
-            patients[visit.patient] = draw_patient(rng, register, _BORN)
+            patients[visit.patient] = draw_patient(rng, register, _BORN, sex=_sex(visit.patient))
         setting = Setting(
             patient=patients[visit.patient],
             day=visit.day,
             earlier=visit.earlier,
             staff=staff,
             plain=False,
+            author=(author := rng.choice(authors)).number,
             decomposed=rng.random() < _DECOMPOSED,
         )
         marked = Marked("")
         # What nobody marked PHI in is left to the detector, so each report has some.
         while visit.defect != NO_TEXT and (marked.text in texts or not marked.phi):
-            marked = write_report(rng, PhiSlots(rng, register, setting))
+            who = visit.patient, _sex(visit.patient)
+            marked = write_report(rng, who, PhiSlots(rng, register, setting), author, knobs)
         texts.add(marked.text)
         uid = f"2.25.{rng.randrange(10**37, 10**38)}"
         patient = "" if visit.defect == NO_PATIENT else f"TERM{visit.patient:05}"
         written.append(_Written(visit, uid, patient, marked))
     return stream(seed, COHORT, "order").sample(written, len(written))
+
+
+def _sex(patient: int) -> str:
+    return "mf"[patient % 2]
 
 
 def _line(written: _Written) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from worlds import KEY, TASKS, World
+from worlds import KEY, TASKS, World, world_of
 
 from dragon_prep import build, find_tasks, simulate
 from dragon_prep.services.synth import synth
-from dragon_prep.synthetic.kit.answers import read_answers
 
 if TYPE_CHECKING:
     from dragon_prep.services.build import BuildResult
@@ -22,7 +21,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     tasks = find_tasks(TASKS)
     simulated = simulate(tasks, root / "raw", reports=600, seed=7)
     result = build(tasks, root / "raw", root / "release", key=KEY)
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from samples import cases, published_label, sample_text
 from truths import leaks_at_their_place, numbers_that_stand_anywhere
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 FOLDER = "rumc-jbz/chestct-lung-nodules"
 TASKS = ("T2", "T7", "T23")
@@ -29,6 +29,7 @@ OF_TASK = {
         "a value lies outside its plausible range",
     },
 }  # fmt: skip
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +37,9 @@ def chest(tmp_path_factory) -> World:
     """Exports of 700 reports, and a release of the three tasks in source order."""
     root = tmp_path_factory.mktemp("chest")
     tasks = find_tasks(TASKS)
-    simulated = simulate(tasks, root / "raw", reports=700, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=700, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 def kept(world, name):

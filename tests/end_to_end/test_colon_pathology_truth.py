@@ -9,18 +9,19 @@ import openpyxl
 import pytest
 from samples import published_label, sample_cases, sample_text
 from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.core.phi import find_tags
 from dragon_prep.language.ascii import to_ascii
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 SHEET = "rumc/colon/colon_rumc_gt.xlsx"
 NAME = "Task015_colon_pathology_clf"
 LABEL = "multi_label_binary_classification_target"
 NUMERALS = ("NA", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII",
             "XIV", "XV")  # fmt: skip
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +29,9 @@ def colon(tmp_path_factory) -> World:
     """An export of 900 containers, and a release of T15 in source order."""
     root = tmp_path_factory.mktemp("colon")
     tasks = find_tasks(["T15"])
-    simulated = simulate(tasks, root / "raw", reports=900, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=900, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="module")

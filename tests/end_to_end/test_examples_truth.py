@@ -8,13 +8,12 @@ import shutil
 import pytest
 from samples import cases
 from truths import records
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.archive import contract
 from dragon_prep.services.build import BuildResult
 from dragon_prep.synthetic.examples.export import published_size, write_examples
-from dragon_prep.synthetic.kit.answers import read_answers
 
 NUMBERS = tuple(range(101, 110))
 # Test and development, and a fold's training and validation (specification, G4).
@@ -44,7 +43,7 @@ def examples(tmp_path_factory) -> dict[int, World]:
         made = simulate(tasks, root / "raw", reports=published_size(number), seed=7)
         options = Options(order="source")
         result = build(tasks, root / "raw", root / "release", key=KEY, options=options)
-        worlds[number] = World(root / "raw", tuple(read_answers(made.answers)), result)
+        worlds[number] = world_of(root / "raw", made.answers, result)
     return worlds
 
 

@@ -9,15 +9,16 @@ from collections import defaultdict
 import pytest
 from samples import cases, published_label, sample_cases, sample_text
 from truths import leaks_at_their_place, numbers_that_stand_anywhere
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 FOLDER = "rumc/hip"
 SHEETS = ("annotations.csv", "openai_final_all.csv", "openai_test_all.csv")
 NAME = "Task018_osteoarthritis_clf"
 LABEL = "multi_label_multi_class_classification_target"
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +26,9 @@ def hip(tmp_path_factory) -> World:
     """An export of 800 reports, and a release of T18 in source order."""
     root = tmp_path_factory.mktemp("hip")
     tasks = find_tasks(["T18"])
-    simulated = simulate(tasks, root / "raw", reports=800, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=800, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="module")

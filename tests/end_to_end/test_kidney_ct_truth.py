@@ -9,14 +9,15 @@ from collections import defaultdict
 import pytest
 from samples import published_label, sample_cases, sample_text
 from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 SHEET = "rumc/kidney/kidney_classifications_full.csv"
 NAME = "Task003_kidney_clf"
 LABEL = "single_label_binary_classification_target"
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +25,9 @@ def kidney(tmp_path_factory) -> World:
     """An export of 617 reports, and a release of T3 in source order."""
     root = tmp_path_factory.mktemp("kidney")
     tasks = find_tasks(["T3"])
-    simulated = simulate(tasks, root / "raw", reports=617, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=617, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="module")

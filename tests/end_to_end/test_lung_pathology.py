@@ -12,7 +12,7 @@ import pytest
 from samples import published_label, sample_cases, sample_text
 from truths import in_number_order
 from unidecode import unidecode
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, SecondLook, build, find_tasks, simulate, verify
 from dragon_prep.audit.findings import first_pass, second_pass
@@ -26,7 +26,6 @@ from dragon_prep.language.cleaning.stage import clean
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.surrogate.cohort import cohort_facts
 from dragon_prep.surrogate.deidentify import deidentify
-from dragon_prep.synthetic.kit.answers import read_answers
 
 NAMES = ("T6", "T12", "T13")
 SHEET = "rumc/pathology-lung/ignite_reports_with_ct_number.xlsx"
@@ -44,7 +43,7 @@ def lung(tmp_path_factory) -> World:
     tasks = find_tasks(NAMES)
     made = simulate(tasks, root / "raw", reports=400, seed=7)
     result = build(tasks, root / "raw", root / "release", key=KEY)
-    return World(root / "raw", tuple(read_answers(made.answers)), result)
+    return world_of(root / "raw", made.answers, result)
 
 
 def records(folder, full_name):

@@ -7,11 +7,10 @@ from collections import defaultdict
 
 import pytest
 from samples import cases, published_label, sample_text
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.language.ascii import to_ascii
-from dragon_prep.synthetic.kit.answers import read_answers
 
 PATHS = [f"mednli/MEDNLI_{part}_dutch_dl.txt" for part in ("train", "dev", "test")]
 NAME = "Task014_textual_entailment_clf"
@@ -25,7 +24,7 @@ def pairs(tmp_path_factory) -> World:
     tasks = find_tasks(["T14"])
     simulated = simulate(tasks, root / "raw", reports=3000, seed=7)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="module")

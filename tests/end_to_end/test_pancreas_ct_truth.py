@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from samples import published_label, sample_cases, sample_text
 from unidecode import unidecode
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.core.phi import category_of
 from dragon_prep.language.ascii import to_ascii
-from dragon_prep.synthetic.kit.answers import read_answers
 from dragon_prep.synthetic.kit.export import write_workbook
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 TASKS = ("T8", "T9", "T17", "T22")
 FOLDER = "rumc/pancreas"
@@ -24,6 +24,7 @@ TELLING = {
     "PERSOON", "TELEFOONNUMMER", "EMAIL", "URL", "ADRES", "POSTCODE", "PATIENTNUMMER", "ZNUMMER",
     "BSN", "RAPPORT_ID", "PHINUMMER", "DATUM", "PLAATS", "ZIEKENHUIS",
 }  # fmt: skip
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +32,10 @@ def pancreas(tmp_path_factory) -> World:
     """Exports of 600 reports, and a release of the four tasks in source order."""
     root = tmp_path_factory.mktemp("pancreas")
     tasks = find_tasks(TASKS)
-    simulated = simulate(tasks, root / "raw", reports=600, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=600, seed=7, knobs=STRESS)
     options = Options(order="source")
     result = build(tasks, root / "raw", root / "release", key=KEY, options=options)
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 def records(release, full_name):

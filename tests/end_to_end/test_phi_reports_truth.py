@@ -9,14 +9,14 @@ import pytest
 from ner_truths import deidentified_again, places, published, runs, tagged_runs
 from samples import cases, sample_cases
 from truths import TELLING, as_read, normal, records
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.core.phi import category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.export import read_export
 from dragon_prep.language.tokens import tokenize
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 from dragon_prep.synthetic.phi_reports.export import DEFECTS
 from dragon_prep.task_definitions.cohorts.phi_reports import ENTITIES
 
@@ -33,6 +33,7 @@ SOURCES = (
     ("prostate_pathology", "avl"),
     ("prostate_mri", "avl"),
 )
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +41,9 @@ def phi(tmp_path_factory) -> World:
     """Exports of 240 reports for each of six cohorts, and a release of T25 and T6."""
     root = tmp_path_factory.mktemp("phi")
     tasks = find_tasks(["T6", "T25"])
-    simulated = simulate(tasks, root / "raw", reports=240, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=240, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="module")

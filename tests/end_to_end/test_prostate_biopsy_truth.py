@@ -11,13 +11,13 @@ import pytest
 from ner_truths import deidentified_again, places
 from samples import sample_cases, sample_page, sample_text
 from truths import TELLING, normal, records
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.core.phi import category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.language.ascii import to_ascii
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 from dragon_prep.synthetic.prostate_biopsy.export import ANNOTATED
 
 NAME = "Task027_prostate_biopsy_ner"
@@ -28,6 +28,7 @@ SAMPLE = {  # the published entities of the sample, by their words
     "3-locatie naald": "Apex prostaat/overgang zaadblaasjes mediaal",
     "3-representatief": "Representatief",
 }
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +36,9 @@ def biopsy(tmp_path_factory) -> World:
     """An export of 300 reports, and a release of T27 in source order."""
     root = tmp_path_factory.mktemp("biopsy")
     tasks = find_tasks(["T27"])
-    simulated = simulate(tasks, root / "raw", reports=300, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=300, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from collections import defaultdict
 import pytest
 from samples import published_label, sample_cases, sample_text
 from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 from dragon_prep.synthetic.prostate_pathology.export import (
     AVL_ANNOTATED,
     RUMC_ANNOTATED,
@@ -22,6 +22,7 @@ from dragon_prep.synthetic.prostate_pathology.export import (
 
 NAME = "Task011_prostate_pathology_clf"
 LABEL = "single_label_multi_class_classification_target"
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +30,9 @@ def pathology(tmp_path_factory) -> World:
     """Exports of 500 reports, and a release of T11 in source order."""
     root = tmp_path_factory.mktemp("pathology")
     tasks = find_tasks(["T11"])
-    simulated = simulate(tasks, root / "raw", reports=500, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=500, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="module")

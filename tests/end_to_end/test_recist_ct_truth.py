@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from samples import published_label, sample_cases, sample_text
 from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 FOLDER = "rumc-jbz/recist"
 SHEETS = {
@@ -31,6 +31,7 @@ LABELS = {
     "T16": "multi_label_binary_classification_target",
     "T24": "multi_label_regression_target",
 }
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +39,9 @@ def recist(tmp_path_factory) -> World:
     """Exports of 402 reports, and a release of three tasks in source order."""
     root = tmp_path_factory.mktemp("recist")
     tasks = find_tasks(NAMES)
-    simulated = simulate(tasks, root / "raw", reports=402, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=402, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 def kept(world, task):

@@ -10,12 +10,12 @@ import pytest
 from ner_truths import deidentified_again, places, runs
 from samples import published_label, sample_page, sample_text
 from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, SecondLook, build, find_tasks, simulate, verify
 from dragon_prep.core.spans import Span
 from dragon_prep.language.ascii import to_ascii
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 from dragon_prep.synthetic.skin_pathology.export import FILE
 
 SELECTION, FINDINGS = "Task004_skin_case_selection_clf", "Task028_skin_pathology_ner"
@@ -23,6 +23,7 @@ NAMES = {"T4": SELECTION, "T28": FINDINGS}
 YES_NO = "single_label_binary_classification_target"
 TAGS = "multi_label_named_entity_recognition_target"
 _BLOCK = re.compile(r"```\s*\n(.*?)\n```", re.DOTALL)
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +31,9 @@ def skin(tmp_path_factory) -> World:
     """An export of 420 reports, and a release of both tasks in source order."""
     root = tmp_path_factory.mktemp("skin_world")
     tasks = find_tasks(["T4", "T28"])
-    simulated = simulate(tasks, root / "raw", reports=420, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=420, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="module")

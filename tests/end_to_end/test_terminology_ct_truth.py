@@ -8,19 +8,20 @@ import pytest
 from ner_truths import deidentified_again, places, published, runs, tagged_runs
 from samples import sample_cases
 from truths import TELLING, as_read, normal, records
-from worlds import KEY, World
+from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
 from dragon_prep.core.phi import category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.language.ascii import to_ascii
 from dragon_prep.language.cleaning.stage import clean
-from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 from dragon_prep.synthetic.terminology_ct.export import FILE
 
 NAME = "Task026_medical_terminology_ner"
 LABEL = "named_entity_recognition_target"
 SAMPLE = {"anon_studyinstanceuid": "9.9.9", "anon_patientid": "SAMPLE1"}
+STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +29,9 @@ def terms(tmp_path_factory) -> World:
     """An export of 255 reports, and a release of T26 in source order."""
     root = tmp_path_factory.mktemp("terms")
     tasks = find_tasks(["T26"])
-    simulated = simulate(tasks, root / "raw", reports=255, seed=7)
+    simulated = simulate(tasks, root / "raw", reports=255, seed=7, knobs=STRESS)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    return World(root / "raw", tuple(read_answers(simulated.answers)), result)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -15,14 +14,13 @@ import pytest
 
 from dragon_prep.core.phi import category_of
 from dragon_prep.synthetic import simulator
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 simulate = simulator("cine_mri")
 SHEET = "rijnstate/cinemri/reports.csv"
 REASONS = {
     "no report text", "label missing", "label cannot be read", "twice, with different labels",
 }  # fmt: skip
-FOUND = re.compile("adhesie|verkleving")
-DENIED = re.compile(r"geen [^.]*|[^.]*\?")
 
 
 def digest(folder):
@@ -98,11 +96,15 @@ def test_rows_are_repeated_as_a_whole_or_with_the_other_label(world):
     }
 
 
-def test_text_and_label_agree(world):
-    kept = [a for a in world[0] if a.targets]
-    for answer in kept:
-        text = " ".join(answer.text.lower().split())
-        assert bool(FOUND.search(DENIED.sub("", text))) == answer.targets["T1"], answer
+def test_knobs_make_reports_longer_and_tests_of_the_pipeline(tmp_path):
+    def words(name, knobs):
+        answers = simulate(tmp_path / name, reports=60, seed=2, knobs=knobs)
+        return sum(len(a.text.split()) for a in answers), {s.label for a in answers for s in a.phi}
+
+    usual, labels = words("usual", Knobs())
+    assert words("long", Knobs(length=3))[0] > 1.3 * usual
+    assert "PATIENTNUMMER" not in labels
+    assert "PATIENTNUMMER" in words("stress", Knobs(stress=True))[1]
 
 
 def test_a_text_stands_once(world):
@@ -119,9 +121,9 @@ def test_identifiers_are_planted_and_recorded(world):
             assert inside
             assert inside == inside.strip()
             labels[category_of(span.label)] += 1
-    assert len(labels) >= 11
+    assert set(labels) >= {"DATUM", "PERSOON", "ZIEKENHUIS", "LEEFTIJD"}
     assert max(len(a.phi) for a in world[0]) <= 8
-    assert sum(bool(a.phi) for a in world[0] if a.text) > 540
+    assert 250 < sum(bool(a.phi) for a in world[0] if a.text) < 540
 
 
 @pytest.mark.parametrize("reports", [200, 579])

@@ -13,6 +13,7 @@ import pytest
 
 from dragon_prep.synthetic import full_size, simulator
 from dragon_prep.synthetic.kit.draw import lexicon
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 simulate = simulator("mednli_dutch")
 WORDS = lexicon("mednli_dutch")
@@ -53,22 +54,26 @@ def within(match):
 
 SAYS = {
     (domain, fact, answer): [re.compile(rf"(?<!\w){pattern(t)}(?!\w|,[0-9])", re.IGNORECASE)
-                             for t in forms["says"]]
+                             for t, _ in forms["says"]]
     for domain, facts in WORDS["domains"].items()
     for fact, answers in facts.items()
     for answer, forms in answers.items()
 }  # fmt: skip
+EITHER_WAY = -1
 MEANS = {
-    template.replace("{pt}", "#").rstrip("."): (domain, fact, answer)
+    template.replace("{pt}", "#").rstrip("."): (domain, fact, answer, way)
     for domain, facts in WORDS["domains"].items()
     for fact, answers in facts.items()
     for answer, forms in answers.items()
-    for template in forms["means"]
-}
+    for way, templates in [
+        (EITHER_WAY, forms["means"]), *enumerate(means for _, means in forms["says"])
+    ]
+    for template in templates
+}  # fmt: skip
 
 
 def meaning(hypothesis):
-    """Domain, fact and answer of a hypothesis."""
+    """Domain, fact, answer and way of a hypothesis."""
     plain = hypothesis.strip('"').rstrip(".")
     subjects = (s for s in SUBJECTS if plain.startswith(f"{s} "))
     forms = [plain, *(f"#{plain[len(subject) :]}" for subject in subjects)]
@@ -89,7 +94,7 @@ def answers_in(premise, domain, fact):
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pairs")
-    answers = simulate(folder, reports=3000, seed=1)
+    answers = simulate(folder, reports=3000, seed=1, knobs=Knobs(noise=0))
     lines = {p: (folder / path(p)).read_text(encoding="utf-8").split("\n")[:-1] for p in PARTS}
     return answers, {p: [line.split("\t") for line in found] for p, found in lines.items()}
 
@@ -160,10 +165,12 @@ def test_labels_can_be_told_from_the_premise(world):
             empty += 1
             assert label in ("neutral", None)
             continue
-        domain, fact, said = meaning(hypothesis)
+        domain, fact, said, way = meaning(hypothesis)
         found = answers_in(premise, domain, fact)
         if label == "entailment":
             assert found == {said}, answer
+            if way != EITHER_WAY:
+                assert any(within(m) for m in SAYS[domain, fact, said][way].finditer(premise))
         elif label == "contradiction":
             assert found == {"yes", "no"} - {said}, answer
         elif label == "neutral":
@@ -175,14 +182,38 @@ def test_labels_can_be_told_from_the_premise(world):
 
 
 def test_a_hypothesis_alone_tells_nothing(world):
-    answers = Counter()
+    answers, special = Counter(), Counter()
     for answer in world[0]:
         hypothesis = answer.text.split("\n")[1]
         if answer.targets and hypothesis not in WORDS["empty_words"]:
-            answers[answer.targets["T14"], meaning(hypothesis)[2]] += 1
+            _, _, said, way = meaning(hypothesis)
+            answers[answer.targets["T14"], said] += 1
+            special[answer.targets["T14"], way != EITHER_WAY] += 1
     for label in ("entailment", "neutral", "contradiction"):
         share = answers[label, "yes"] / (answers[label, "yes"] + answers[label, "no"])
         assert 0.45 < share < 0.55
+        known = special[label, True] / (special[label, True] + special[label, False])
+        assert 0.14 < known < 0.28
+
+
+def test_difficulty_asks_for_knowledge_and_length_for_longer_premises(tmp_path):
+    def seen(name, **turned):
+        answers = simulate(tmp_path / name, reports=600, seed=2, knobs=Knobs(noise=0, **turned))
+        texts = [a.text.split("\n") for a in answers if a.targets]
+        known = [meaning(h)[3] != EITHER_WAY for _, h in texts if h not in WORDS["empty_words"]]
+        return sum(known) / len(known), sum(len(p.split()) for p, _ in texts) / len(texts)
+
+    easy, hard = seen("easy", difficulty=0), seen("hard", difficulty=1)
+    assert easy[0] == 0
+    assert hard[0] > 0.3
+    assert seen("long", length=2)[1] > 1.5 * seen("short")[1]
+
+
+def test_each_domain_has_matters_enough_and_says_nothing_twice():
+    forms = [m for d in WORDS["domains"].values() for f in d.values() for a in f.values()
+             for m in [*a["means"], *(q for _, ways in a["says"] for q in ways)]]  # fmt: skip
+    assert len(forms) == len(set(forms)) > 700
+    assert {len(domain) for domain in WORDS["domains"].values()} == {6}
 
 
 def test_quotation_marks_blanks_and_capitals_are_there(world):

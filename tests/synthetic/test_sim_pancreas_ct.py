@@ -19,16 +19,11 @@ from dragon_prep.core.phi import canonical_label
 from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import simulator
 from dragon_prep.synthetic.kit.export import write_workbook
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 simulate = simulator("pancreas_ct")
 FOLDER = "rumc/pancreas"
 TASKS = ("T8", "T9", "T17", "T22")
-PLACES = {
-    "head": r"kop\b|caput|uncinatus",
-    "body": r"corpus",
-    "tail": r"staart|cauda",
-}
-ATTENUATION = r"{}(?:dens|vascul|attenu)"
 
 
 def digest(folder):
@@ -73,7 +68,8 @@ def without_phi(answer):
 
 def sizes(text):
     """All sizes in mm that a text states."""
-    found = re.findall(r"(\d+(?:[.,]\d+)?)\s*(?:x \d+(?:[.,]\d+)?\s*)?(mm|cm)", text)
+    pattern = r"(\d+(?:[.,]\d+)?)\s*(?:(?:x|bij)?\s*\d+(?:[.,]\d+)?\s*)?(mm|cm|millimeter)"
+    found = re.findall(pattern, text)
     return {round(float(n.replace(",", ".")) * (10 if u == "cm" else 1), 3) for n, u in found}
 
 
@@ -153,9 +149,11 @@ def test_annotations_are_the_planted_identifiers(world):
         assert spans == answer.phi
 
 
-def test_each_report_has_two_to_ten_identifiers(world):
+def test_identifiers_are_as_many_as_in_such_reports(world):
     counts = Counter(len(a.phi) for a in world.answers if a.text)
-    assert (min(counts), max(counts)) == (2, 10)
+    assert max(counts) <= 10
+    assert 0.01 < counts[0] / counts.total() < 0.3
+    assert sum(any(s.label == "DATUM" for s in a.phi) for a in world.answers) > 1000
     for answer in world.answers:
         assert all(a.end <= b.start for a, b in pairwise(answer.phi))
         for span in answer.phi:
@@ -164,11 +162,13 @@ def test_each_report_has_two_to_ten_identifiers(world):
             assert inside == inside.strip()
 
 
-def test_identifiers_are_of_many_kinds(world):
-    labels = {span.label for a in world.answers for span in a.phi}
-    assert len(labels) >= 20
+def test_identifiers_that_test_the_pipeline_come_with_stress_only(world, tmp_path):
+    usual = {span.label for a in world.answers for span in a.phi}
+    assert not usual & {"BSN", "EMAIL", "URL", "POSTCODE", "ADRES", "TELEFOONNUMMER"}
     assert any("\n" in a.text[s.start : s.end] for a in world.answers for s in a.phi)
-    assert any(a.end == b.start for answer in world.answers for a, b in pairwise(answer.phi))
+    answers = simulate(tmp_path, reports=600, seed=1, knobs=Knobs(stress=True))
+    assert len({span.label for a in answers for span in a.phi}) >= 20
+    assert any(a.end == b.start for answer in answers for a, b in pairwise(answer.phi))
 
 
 # -- label and text ----------------------------------------------------------------------------
@@ -180,49 +180,36 @@ def test_each_task_has_a_target_or_a_reason(world):
         assert not set(answer.targets) & set(answer.excluded)
 
 
-def test_reports_state_the_size_or_do_not(world):
-    for answer in world.answers:
-        if "T22" in answer.targets:
-            assert answer.targets["T22"] in sizes(without_phi(answer)), answer
-        elif answer.targets.get("T8") is False:
-            cell = world.rows[answer.row]["base_lesionsize"]
-            stated = re.match(r"\d+(?:[.,]\d+)?", str(cell))
-            if stated:  # in the sheet only
-                assert float(stated[0].replace(",", ".")) not in sizes(without_phi(answer))
+def test_reports_state_the_size(world):
+    stated = [a for a in world.answers if "T22" in a.targets]
+    told = [a for a in stated if a.targets["T22"] in sizes(without_phi(a))]
+    assert len(told) > 0.95 * len(stated)  # the others in words, or with a slip
 
 
-def test_reports_state_attenuation_and_location(world):
+def test_attributes_are_those_of_the_sheet(world):
     seen = Counter()
     for answer in world.answers:
-        if "T17" not in answer.targets:
-            continue
-        attenuation, location = answer.targets["T17"]
-        text = without_phi(answer).lower()
-        seen[attenuation] += 1
-        seen[location] += 1
-        for word in ("hypo", "iso", "hyper"):
-            assert bool(re.search(ATTENUATION.format(word), text)) == (word == attenuation), answer
-        # "in corpus en staart": the first that is named counts.
-        first = min(
-            ((match.start(), name) for name, pattern in PLACES.items()
-             if (match := re.search(pattern, text))),
-            default=(0, "not mentioned"),
-        )[1]  # fmt: skip
-        assert first == location, answer
+        if "T17" in answer.targets:
+            row = world.rows[answer.row]
+            cells = [
+                row[f"base_lesion{name}"].strip().lower() for name in ("attenuation", "location")
+            ]
+            assert [cell or "not mentioned" for cell in cells] == answer.targets["T17"]
+            seen.update(answer.targets["T17"])
     assert set(seen) == {"hypo", "iso", "hyper", "head", "body", "tail", "not mentioned"}
+
+
+def test_attributes_of_a_patient_agree(world):
+    targets = defaultdict(set)
+    for answer in world.answers:
+        if "T17" in answer.targets:
+            targets[answer.patient_id].add(tuple(answer.targets["T17"]))
+    assert all(len(values) == 1 for values in targets.values())
 
 
 def test_a_text_stands_once(world):
     texts = [a.text for a in world.answers if a.text]
     assert len(texts) == len(set(texts))
-
-
-def test_reports_about_pdac_say_so_and_others_do_not(world):
-    word = re.compile(r"pancreascarcinoom|adenocarcinoom", re.IGNORECASE)
-    for answer in world.answers:
-        if "T9" in answer.targets:
-            said = bool(word.search(without_phi(answer)))
-            assert said == (answer.targets["T9"] == "PDAC"), answer
 
 
 # -- exclusions and numbers --------------------------------------------------------------------

@@ -23,6 +23,8 @@ from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import simulator
 from dragon_prep.synthetic.kit.answers import Answer
 from dragon_prep.synthetic.kit.draw import lexicon
+from dragon_prep.synthetic.kit.dutch import in_words
+from dragon_prep.synthetic.kit.knobs import STANDARD, Knobs
 
 simulate = simulator("prostate_mri")
 TASKS = ("T10", "T19", "T20", "T21")
@@ -76,9 +78,9 @@ AVL_COLUMNS = [
 class World:
     """One simulation with its answers and its sheets as a reader gets them."""
 
-    def __init__(self, folder, reports, seed):
+    def __init__(self, folder, reports, seed, knobs=STANDARD):
         self.raw = folder
-        self.answers = simulate(folder, reports=reports, seed=seed)
+        self.answers = simulate(folder, reports=reports, seed=seed, knobs=knobs)
         self.of = {answer.uid: answer for answer in self.answers}
         rows = CalamineWorkbook.from_path(str(folder / RUMC)).get_sheet_by_index(0).to_python()
         header, *rows = rows
@@ -112,6 +114,16 @@ def world(tmp_path_factory):
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
     return World(tmp_path_factory.mktemp("sim7600"), 7600, 1)
+
+
+@pytest.fixture(scope="module")
+def stressed(tmp_path_factory):
+    return World(tmp_path_factory.mktemp("stress"), 1500, 3, Knobs(stress=True))
+
+
+@pytest.fixture(scope="module")
+def easy(tmp_path_factory):
+    return World(tmp_path_factory.mktemp("easy"), 1500, 4, Knobs(difficulty=0, noise=0))
 
 
 def digest(folder):
@@ -292,19 +304,19 @@ def known(label, text):
         "STUDIE_NAAM": ("studies",),
         "BEDRIJF": ("companies",),
     }
-    return any(text in places[key] for key in keys[label])
+    return any(text.lower() == place.lower() for key in keys[label] for place in places[key])
 
 
-def test_identifiers_look_like_what_they_are_labelled(large):
+def test_identifiers_look_like_what_they_are_labelled(large, stressed):
     seen = Counter()
-    for answer in large.answers:
+    for answer in (*large.answers, *stressed.answers):
         for span in answer.phi:
             # A few reports have letters with combining accents.
             text = unicodedata.normalize("NFC", answer.text[span.start : span.end])
             seen[span.label] += 1
             assert text.strip() == text
             if span.label in FORMS:
-                assert re.fullmatch(FORMS[span.label], text), (span.label, text)
+                assert re.fullmatch(FORMS[span.label], text, re.IGNORECASE), (span.label, text)
             else:
                 assert known(span.label, text), (span.label, text)
             if span.label == "BSN":
@@ -313,18 +325,26 @@ def test_identifiers_look_like_what_they_are_labelled(large):
     assert not missing
 
 
-def test_each_report_has_two_to_ten_identifiers(large):
+def test_most_reports_have_few_identifiers(large, stressed):
     counts = Counter(len(a.phi) for a in large.answers if a.text)
-    assert min(counts) == 2
-    assert max(counts) == 10
-    for answer in large.answers:
+    assert min(counts) == 0
+    assert max(counts) <= 12
+    assert 1.5 < sum(n * many for n, many in counts.items()) / counts.total() < 3
+    rare = {"BSN", "EMAIL", "URL", "POSTCODE", "ADRES", "TELEFOONNUMMER", "BEDRIJF"}
+    assert not rare & {span.label for a in large.answers for span in a.phi if _dutch(a)}
+    assert rare <= {span.label for a in stressed.answers for span in a.phi}
+    for answer in (*large.answers, *stressed.answers):
         assert all(a.end <= b.start for a, b in pairwise(answer.phi))
         assert all(canonical_label(s.label) == s.label for s in answer.phi)
 
 
-def test_awkward_places_are_there(world):
+def _dutch(answer):
+    return answer.excluded.get("T10") != "not Dutch"
+
+
+def test_awkward_places_are_there(world, stressed):
     spots = Counter()
-    for answer in world.answers:
+    for answer in (*world.answers, *stressed.answers):
         text, phi = answer.text, answer.phi
         spots["touching"] += any(a.end == b.start for a, b in pairwise(phi))
         for span in phi:
@@ -335,9 +355,9 @@ def test_awkward_places_are_there(world):
             spots["over a line's end"] += "\n" in inside
             around = text[max(span.start - 1, 0) : span.start] + text[span.end : span.end + 1]
             spots["in brackets"] += "(" in around or ")" in around
-        for character in "²±µ“\u00a0éï":
+        for character in "²µ\u00a0éï":
             spots[character] += character in text
-    assert len(spots) == 13
+    assert len(spots) == 11
     assert all(spots.values()), spots
 
 
@@ -353,19 +373,19 @@ def test_unannotated_reports_have_plain_identifiers_only(large):
                 assert re.search(r"(?:19|20)\d\d", answer.text[span.start : span.end])
 
 
-def test_telling_numbers_belong_to_one_patient(large):
+def test_telling_numbers_belong_to_one_patient(stressed):
     owners = defaultdict(set)
-    for answer in large.answers:
+    for answer in stressed.answers:
         for span in answer.phi:
             value = answer.text[span.start : span.end]
             if sum(c.isdigit() for c in value) >= 5 and span.label not in ("DATUM", "TIJD"):
                 if category_of(span.label).value in ("POSTCODE", "ADRES"):
                     continue
                 owners[value].add(answer.patient_id)
-    assert len(owners) > 3000
+    assert len(owners) > 1000
     assert all(len(patients) == 1 for patients in owners.values())
     # Nor do they stand anywhere unmarked.
-    for answer in large.answers:
+    for answer in stressed.answers:
         rest, end = [], 0
         for span in answer.phi:
             rest.append(answer.text[end : span.start])
@@ -384,8 +404,13 @@ TRIPLE = re.compile(
 )
 
 
+IN_WORDS = {in_words(n): float(n) for n in range(2, 100)}
+
+
 def numbers(text):
-    return {float(n.replace(",", ".")) for n in re.findall(NUMBER, text)}
+    """The numbers of a text, in figures or in words."""
+    words = {IN_WORDS[w] for w in re.findall(r"[a-zë]+", text.lower()) if w in IN_WORDS}
+    return words | {float(n.replace(",", ".")) for n in re.findall(NUMBER, text)}
 
 
 def volumes(text):
@@ -398,15 +423,25 @@ def volumes(text):
         yield math.pi / 6 * math.prod(sizes)
 
 
+LESION = re.compile(
+    r"(?:\b(?:laesie|afwijking|haard|roi|focus|afw\.)\s(?:nummer\s)?|#|\bl(?=\d:))(\d)\b",
+    re.IGNORECASE,
+)
+
+
 def lesions(text):
-    """PI-RADS scores, read as a reader of the report would: what follows each lesion's number."""
-    parts = re.split(r"\b(?:laesie|afwijking|haard|afw\.)\s+\d\b", text, flags=re.IGNORECASE)[1:]
-    scores = []
-    for part in parts:
-        score = re.search(r"PI-?RADS\s(?:v2\.1\s)?(?:categorie:\s|totaal:\s)?(\d)?", part)
-        score = score or re.search(r"PI-RADS:\s(\d)?", part)
-        scores.append(int(score[1]) if score and score[1] else 0)
-    return scores
+    """PI-RADS scores where each is stated: what follows where a lesion's number stands first."""
+    scores = {}
+    found = list(LESION.finditer(text))
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    for match, end in zip(found, ends[: len(found)], strict=True):
+        part = " ".join(text[match.end() : end].split())
+        stated = re.search(
+            r"PI-?RADS(?:[- ](?:categorie|score|v2\.1))?\s+(\d)?", part, re.IGNORECASE
+        )
+        if stated:
+            scores.setdefault(match[1], int(stated[1] or 0))
+    return list(scores.values())
 
 
 def test_each_report_is_kept_or_left_out_for_each_task(large):
@@ -429,11 +464,11 @@ def test_reports_state_their_values(large):
             assert target in found or by_size, answer
 
 
-def test_reports_state_their_lesions(large):
-    for answer in large.answers:
+def test_reports_state_their_lesions(easy):
+    for answer in easy.answers:
         if "T10" in answer.targets:
-            text = re.sub(r"PI-RADS:\s", "PI-RADS ", answer.text)
-            assert str(sum(s >= 3 for s in lesions(text))) == answer.targets["T10"], answer
+            found = sum(score >= 3 for score in lesions(answer.text))
+            assert str(found) == answer.targets["T10"], answer
 
 
 def test_values_not_in_the_report_are_not_in_the_report(large):

@@ -14,6 +14,7 @@ import pytest
 from dragon_prep.core.phi import canonical_label, category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import simulator
+from dragon_prep.synthetic.kit.knobs import Knobs
 from dragon_prep.synthetic.terminology_ct.export import DEFECTS, FILE
 
 simulate = simulator("terminology_ct")
@@ -89,10 +90,18 @@ def test_terms_and_identifiers_are_whole_words_in_their_places(made):
             assert term == term.strip()
             assert not answer.text[start - 1 : start].isalnum()
             inside += any(start <= s.start and s.end <= end for s in answer.phi)
-    assert len(labels) >= 10
+    assert {"DATUM", "PERSOON", "ZIEKENHUIS", "LEEFTIJD"} <= labels.keys()
+    assert not labels.keys() & {"BSN", "EMAIL", "URL", "POSTCODE"}
     assert inside >= 3  # terms with a date in them
     terms = [len(a.targets.get("T26", [])) for a in answers]
-    assert 20 < sum(terms) / len(terms) < 45
+    assert 30 < sum(terms) / len(terms) < 60  # the sample report has 44
+
+
+def test_identifiers_and_signs_that_no_radiologist_writes_are_there_under_stress(tmp_path):
+    answers = simulate(tmp_path, reports=250, seed=1, knobs=Knobs(stress=True))
+    labels = {category_of(span.label) for answer in answers for span in answer.phi}
+    assert len(labels) >= 10
+    assert any("\u00b1" in answer.text or "\u00b0" in answer.text for answer in answers)
 
 
 def test_texts_differ_and_patients_have_one_to_three(made):

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.common import Overwrite, TaskFolders, TaskNames, guarded
+from dragon_prep.cli.look_options import Difficulty, Length, Noise, knobs_of
 
 
 @guarded
@@ -25,6 +26,16 @@ def command(
         typer.Option(help="File for the answer key. Default: <OUT>-answers.jsonl, beside --out."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 0,
+    noise: Noise = 1,
+    length: Length = 1,
+    difficulty: Difficulty = 0.5,
+    stress: Annotated[
+        bool,
+        typer.Option(
+            "--stress",
+            help="Plant identifiers and signs that such reports hardly ever have, as tests need.",
+        ),
+    ] = False,
     overwrite: Overwrite = False,
     folders: TaskFolders = None,
 ) -> None:
@@ -34,7 +45,13 @@ def command(
 
     chosen = find_tasks(tasks, folders=folders or ())
     written = simulate(
-        chosen, out, reports=reports, seed=seed, answers=answers, overwrite=overwrite
+        chosen,
+        out,
+        reports=reports,
+        seed=seed,
+        answers=answers,
+        overwrite=overwrite,
+        knobs=knobs_of(noise, length, difficulty, stress=stress),
     )
     typer.echo(f"Simulated raw exports: {written.source}")
     typer.echo(f"Answer key:            {written.answers}")

@@ -17,6 +17,7 @@ from dragon_prep.cli.common import (
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.look_options import Difficulty, Length, Noise, knobs_of
 
 
 @guarded
@@ -58,6 +59,9 @@ def command(
             "`published`: as unsure as the annotators of T6, T14 and T18 were.",
         ),
     ] = "0",
+    noise: Noise = 1,
+    length: Length = 1,
+    difficulty: Difficulty = 0.5,
     disclaimer: Annotated[
         bool,
         typer.Option("--disclaimer", help="A notice at the head of each text, as the benchmark's."),
@@ -92,6 +96,7 @@ def command(
         notice=disclaimer,
         few_shot=few_shot,
         held_out=held_out,
+        knobs=knobs_of(noise, length, difficulty),
     )
     with progress_bars(quiet=as_json) as progress:
         result = synth(

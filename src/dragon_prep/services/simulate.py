@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.tasks.task import Task
 
 MARKER = "SIMULATED.txt"
@@ -55,6 +56,7 @@ def simulate(
     answers: Path | None = None,
     overwrite: bool = False,
     seeds: Mapping[str, int] | None = None,
+    knobs: Knobs | None = None,
     sizes: Mapping[str, int] | None = None,
 ) -> Simulated:
     """Writes raw exports of made-up patients in the very layout the readers take.
@@ -68,6 +70,7 @@ def simulate(
         answers: file for the answer key, outside ``source``; beside it unless given.
         overwrite: whether an earlier simulation in that place may be replaced.
         seeds: of cohorts that have another one than the rest.
+        knobs: how the reports are to be; for None, like those of the benchmark.
         sizes: how many reports there are of cohorts that have another number than the rest.
 
     Raises:
@@ -78,6 +81,7 @@ def simulate(
     """
     from dragon_prep.synthetic import SIMULATORS, full_size, simulator
     from dragon_prep.synthetic.kit.answers import write_answers
+    from dragon_prep.synthetic.kit.knobs import STANDARD
 
     source = absolute(source)
     key_file = absolute(answers) if answers else source.with_name(f"{source.name}-answers.jsonl")
@@ -96,7 +100,9 @@ def simulate(
                 size = full_size(cohort) if reports is None else reports
                 size = (sizes or {}).get(cohort, size)
                 own = (seeds or {}).get(cohort, seed)
-                found += simulator(cohort)(new.staging, reports=size, seed=own)
+                found += simulator(cohort)(
+                    new.staging, reports=size, seed=own, knobs=knobs or STANDARD
+                )
             except ValueError as error:
                 raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
         (new.staging / MARKER).write_bytes(_marker(new.staging).encode("utf-8"))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.errors import DragonPrepError
     from dragon_prep.services.build import BuildResult
     from dragon_prep.services.release_profile.file import ReleaseProfile
+    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.tasks.task import Task
 
 PUBLISHED_ALPHA: Mapping[str, float] = {
@@ -59,6 +60,7 @@ class Extras:
         notice: whether each text begins with a notice, as the benchmark's have a disclaimer.
         few_shot: whether there are jobs with few training cases of each class.
         held_out: whether there are jobs that are tested on a centre nobody trained on.
+        knobs: how the simulated reports are; None for as usual.
     """
 
     like: ReleaseProfile | None = None
@@ -66,6 +68,7 @@ class Extras:
     notice: bool = False
     few_shot: bool = False
     held_out: bool = False
+    knobs: Knobs | None = None
 
 
 @dataclass(slots=True, repr=False)
@@ -132,7 +135,15 @@ def synth(
             raw = private / "raw"
             sizes = sizes_of(tasks, likeness, learnt.more)
             again = attempt > 1
-            simulate(tasks, raw, seed=seed, overwrite=again, seeds=learnt.seeds, sizes=sizes)
+            simulate(
+                tasks,
+                raw,
+                seed=seed,
+                overwrite=again,
+                seeds=learnt.seeds,
+                sizes=sizes,
+                knobs=extras.knobs,
+            )
             progress("Simulating exports", 1, 1)
             try:
                 return build(
@@ -191,6 +202,7 @@ def _look_alike(tasks: Sequence[Task], likeness: Likeness, extras: Extras) -> Lo
         notice=extras.notice,
         few_shot=extras.few_shot,
         held_out=extras.held_out,
+        knobs=extras.knobs.to_json() if extras.knobs is not None else {},
     )
 
 

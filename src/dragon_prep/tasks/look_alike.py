@@ -48,6 +48,7 @@ class LookAlike:
         notice: whether each text begins with :data:`NOTICE`.
         few_shot: whether there are jobs with few training cases of each class.
         held_out: whether there are jobs that are tested on a centre nobody trained on.
+        knobs: how its simulated reports are, where that is not as usual.
     """
 
     choices: Mapping[str, CaseChoice] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class LookAlike:
     notice: bool = False
     few_shot: bool = False
     held_out: bool = False
+    knobs: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """What the manifest says of it among the options: what is not as usual."""
@@ -66,6 +68,7 @@ class LookAlike:
             "notice": self.notice,
             "few_shot": self.few_shot,
             "held_out": self.held_out,
+            "knobs": dict(self.knobs),
         }
         return {name: value for name, value in said.items() if value}
 
