@@ -1,6 +1,6 @@
 """How much of the PHI in simulated reports is found, and what is taken for PHI, by cohort.
 
-    python benchmarks/detection/simulated.py [--reports 500] [--seed 0] [--answers FOLDER] [--list 40]
+    python benchmarks/detection/simulated.py [--reports N] [--seed 0] [--answers FOLDER] [--list N]
 
 Every cohort is simulated and treated as if nobody had annotated it. Words are counted as
 dragon_prep.evaluation does: PHI whatever its label. --answers takes answer keys (COHORT.jsonl, as
