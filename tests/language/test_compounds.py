@@ -18,6 +18,10 @@ from dragon_prep.language.compounds import is_compound
         "resthemorragie",
         "ouderengeneeskunde",
         "restafwijkingen",
+        "leverkoepel",
+        "ribhaakje",
+        "coccyxlijst",
+        "hodgkinlymfoom",
     ],
 )
 def test_compounds(word):

@@ -119,7 +119,7 @@ def test_what_is_too_long_or_no_word_is_never_found():
         ("op 7.3 nu", "3", "date", "7.3"),
         ("om 7:30 nu", "30", "time", "7:30"),
         ("op 7/3 nu", "3", "date", "7/3"),
-        ("op 7,3 nu", "3", "date", "3"),
+        ("op 7;3 nu", "3", "date", "3"),
         ("op 7-3 nu", "7", "age", "7"),
     ],
 )

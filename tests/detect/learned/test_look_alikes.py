@@ -92,7 +92,7 @@ def test_dates_may_be_the_end_of_a_name(text, stretch, likely, else_):
 def test_particles_alone_are_no_address_and_other_families_are_themselves():
     assert means("van de tafel", "van de", "address")
     assert not means("Dorpsweg 2", "Dorpsweg", "address")
-    assert not means("PSA 12", "12", "age")
+    assert not means("Kok 12", "12", "age")
     assert not means("Gleason score", "Gleason", "email")
 
 
@@ -109,3 +109,40 @@ def test_particles_alone_are_no_address_and_other_families_are_themselves():
 def test_names_that_are_products(mention, label, is_one):
     rule = "name.title" if label == "PERSOON" else "place.town"
     assert is_product(mention, found(0, len(mention), label, rule)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch", "family"),
+    [
+        ("Vraag: M. Bowen? BCC?", "M", "person"),
+        ("Voorgeschiedenis: M. Bowen.", "M. Bowen", "person"),
+        ("Voorgeschiedenis: M. Bowen.", "Bowen", "person"),
+        ("aspect van de m. coccygeus.", "m. coccygeus", "person"),
+        ("positief. V-VII, rechts", "VII", "study"),
+        ("door JdJo. VIII: een pijpje", "VIII", "code"),
+        ("beoordeeld door JKa. I t/m VI", "I", "person"),
+        ("w.g. van den Broek", "g", "person"),
+        ("CT thorax d.d. 25 aug", "d.d", "person"),
+        ("non-Hodgkinlymfoom in 2013", "Hodgkinlymfoom", "person"),
+        ("Met behulp van TrueFISP-opnamen", "TrueFISP", "person"),
+        ("verricht voor CAPOX-bevacizumab", "CAPOX", "study"),
+    ],
+)
+def test_diseases_numerals_and_parts_of_words_are_nobody(text, stretch, family):
+    assert means(text, stretch, family)
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch", "family"),
+    [
+        ("Gezien door M. Smit", "M. Smit", "person"),
+        ("par. iv\n", "iv", "code"),
+        ("met a.r. van der zanden besproken", "r. van der zanden", "person"),
+        ("was Verhagen-Plomp bekend", "Verhagen", "person"),
+        ("in de LUNA-registratie", "LUNA", "study"),
+        ("vlakbij GGD-teststraat Bemmel", "teststraat", "institution"),
+        ("OL-jk", "jk", "code"),
+    ],
+)
+def test_what_is_like_them_and_may_be_somebody(text, stretch, family):
+    assert not means(text, stretch, family)

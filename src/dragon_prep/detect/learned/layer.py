@@ -16,6 +16,8 @@ from dragon_prep.core.spans import Span
 from dragon_prep.detect.learned.families import FAMILIES, LABELS, NONE, family_of
 from dragon_prep.detect.learned.look_alikes import is_product, means_else, names_throughout
 from dragon_prep.detect.learned.model import CERTAIN
+from dragon_prep.detect.learned.plain_words import are_words
+from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.phi.finding import Detection
 from dragon_prep.phi.rules import RULES, Confidence
 
@@ -63,6 +65,13 @@ BOUNDS: Mapping[Recall, _Bounds] = MappingProxyType(
 _LONGEST = 40  # letters or digits of one piece: what is longer was never seen
 # Of what the model finds of these, no part is left.
 _IN_ONE_PIECE = frozenset({"date", "time"})
+# What stands beside them and is no part of them.
+_BESIDE_DATES = frozenset(("op", "van", "in", "vanaf", "d", "dd", "mri", "ct", "echo"))
+_EDGES = {
+    "date": _BESIDE_DATES,
+    "time": frozenset(("om", "van", "rond")),
+    "institution": frozenset(("van", "uit", "via", "ingezien")),
+}
 _GLUED = 8
 _GLUED_BEHIND = re.compile(r"(?:[-/.:]\d{1,4}){0,2}(?!\d)")
 _GLUED_BEFORE = re.compile(r"(?<![\d])(?:\d{1,4}[-/.:]){1,2}\Z")
@@ -106,6 +115,7 @@ def reconsidered(
         # What the date or time before it has taken is no part of it any more.
         while first < last and (taken[first] or not _is_word(text, weighed, first)):
             first += 1
+        first, last = _without_edges(text, weighed, taken, first, last)
         if first == last:
             continue
         family = int(weighed.family[first])
@@ -166,6 +176,7 @@ def _runs(text: str, free: list[int], weighed: Weighed) -> Iterator[tuple[int, i
         number, piece = at
         return piece - number, int(weighed.family[piece]), breaks[number]
 
+    capitals = opens_with_capitals(text)
     breaks, count = [], 0
     for piece in free:
         count += text[weighed.starts[piece]] == "\n"
@@ -173,8 +184,36 @@ def _runs(text: str, free: list[int], weighed: Weighed) -> Iterator[tuple[int, i
     for _, group in groupby(enumerate(free), stretch):
         pieces = [piece for _, piece in group]
         words = [at for at in pieces if _is_word(text, weighed, at)]
-        if words and not means_else(text, weighed, words[0], words[-1] + 1):
-            yield words[0], words[-1] + 1
+        if not words:
+            continue
+        first, end = words[0], words[-1] + 1
+        if are_words(text, weighed, first, end, capitals=capitals):
+            continue
+        if not means_else(text, weighed, first, end):
+            yield first, end
+
+
+def _without_edges(
+    text: str, weighed: Weighed, taken: Flags, first: int, last: int
+) -> tuple[int, int]:
+    """Pieces without the words that only stand beside what they are: ``op 3 mei``, ``van het``.
+
+    What joins them to a finding is no edge: ``een en twintig mei``.
+    """
+    edges = _EDGES.get(FAMILIES[weighed.family[first]]) if first < last else None
+    if edges is None:
+        return first, last
+    if not (first and taken[first - 1]):
+        while first < last and _small_piece(text, weighed, first) in edges:
+            first += 1
+    if last == len(taken) or not taken[last]:
+        while first < last and _small_piece(text, weighed, last - 1) in edges:
+            last -= 1
+    return first, last
+
+
+def _small_piece(text: str, weighed: Weighed, piece: int) -> str:
+    return text[weighed.starts[piece] : weighed.ends[piece]].lower()
 
 
 def _whole(text: str, weighed: Weighed, taken: Flags, first: int, last: int) -> tuple[int, int]:

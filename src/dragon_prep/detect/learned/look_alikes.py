@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.detect.learned.families import FAMILIES
+from dragon_prep.detect.learned.figures import is_figure
 from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
@@ -35,9 +36,25 @@ _SURE_OF_JOINED = 950
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]\Z")
 _VERSION = re.compile(r"([^\W\d_]+)[ -][\d.-]{0,6}\Z")
 _WORD_BEHIND = re.compile(r"[ -]([^\W\d_]+)")
-_DOTTED = re.compile(r"(?:[A-Z]\.){1,5}[A-Z]\.?")
+_DOTTED = re.compile(r"(?:[A-Z]\.){1,5}[A-Z]\.?|(?<![^\W_])(?:[a-z]\.){1,4}[a-z]\.?(?![^\W_])")
 _LONGEST_DOTTED = 12
-_MARKER = re.compile(r"(?<!\w)ca[ -]?(?:19[-.]9|15[-.]3)(?!\d)", re.IGNORECASE)
+_SMALL_DOTTED = frozenset(("dd", "wg", "ga", "iom", "ivm", "nav", "tav", "svp", "aub", "zn"))
+_OF_PERSONS_AND_TOWNS = frozenset(("person", "town"))
+# The letters for morbus, musculus, nervus, arteria, vena, and the Latin or eponym behind them.
+_ABBREVIATED = frozenset("mnav")
+_EPONYM_BEHIND = re.compile(r"\.[ ]([^\W\d_]{4,})")
+_LETTERED = re.compile(r"[MNAVmnav]\.[ ]([^\W\d_]{4,})")
+_LETTER_BEFORE = re.compile(r"(?<![^\W_])[MNAVmnav]\.[ ]\Z")
+_ROMAN = re.compile(r"(?i:x{0,2}(?:ix|iv|v?i{0,3}))(?<=\w)")
+_RANGE_BEHIND = re.compile(r"[ ]?(?:t/m|tot en met|-[ ]?[IVX])")
+_JOINED_BEHIND = re.compile(r"-([^\W\d_]{2,})")
+_JOINED_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})-\Z")
+_JOINED_TO = W.DUTCH | W.MEDICAL | W.BRAND | W.ABBREVIATION | W.ABBREVIATION_LISTED | W.NOT_A_NAME
+_JOINED_AS_NAMES = (
+    W.KNOWN_NAME | W.NAME_AND_WORD | W.SURNAME_TOO | W.TOWN | W.HOSPITAL | W.PARTICLE
+    | W.STUDY_WORD | W.STUDY | W.INSTITUTION
+)  # fmt: skip
+_MARKER = re.compile(r"(?<!\w)ca[ -]{0,2}(?:19[-.]9|15[-.]3)(?!\d)", re.IGNORECASE)
 _LONGEST_MARKER = 8
 _SURE_OF_COUNTRY = 990
 _LEAST = 5  # letters of a word that is looked for elsewhere
@@ -66,7 +83,9 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
         is_abroad = bool(classes[text[start:stop].lower()] & W.ABROAD)
         if is_abroad and likely < _SURE_OF_COUNTRY:
             return True
-        return _is_eponym(text, start, stop) or _is_dotted_abbreviation(text, start, stop)
+        return _names_nobody(text, start, stop, family)
+    if is_figure(text, start, stop, family):
+        return True
     if family == "date":
         is_name = _is_joined(text, start, likely) or _is_marker(text, start, stop)
         return is_name or _is_version(text, start)
@@ -174,6 +193,60 @@ def _is_eponym(text: str, start: int, stop: int) -> bool:
     return tells_before and tells_behind
 
 
+def _is_disease(text: str, start: int, stop: int) -> bool:
+    """``M. Bowen``, or the M alone: an eponym behind the letter of morbus, nervus or musculus."""
+    mention = text[start:stop]
+    if mention.lower() in _ABBREVIATED:
+        found = _EPONYM_BEHIND.match(text, stop)
+        return found is not None and _is_latin(found[1].lower())
+    lettered = _LETTERED.fullmatch(mention)
+    if lettered is not None:
+        return _is_latin(lettered[1].lower())
+    is_lettered = _LETTER_BEFORE.search(text, max(0, start - 4), start) is not None
+    return is_lettered and _is_latin(mention.lower())
+
+
+def _is_latin(word: str) -> bool:
+    """Whether a word behind such a letter names a disease, nerve or muscle."""
+    kinds = classes[word]
+    return bool(kinds & (W.EPONYM | W.MEDICAL)) and not kinds & W.SURNAME
+
+
+def _names_nobody(text: str, start: int, stop: int, family: str) -> bool:
+    """Whether what may be a name is one of a thing by its form and what stands beside it."""
+    if _is_eponym(text, start, stop) or _is_dotted_abbreviation(text, start, stop):
+        return True
+    if _is_numeral(text, start, stop, sure=family != "code"):
+        return True
+    if family not in _OF_PERSONS_AND_TOWNS:
+        return family == "study" and _is_part_of_word(text, start, stop, W.BRAND | W.MEDICAL)
+    return _is_disease(text, start, stop) or _is_part_of_word(text, start, stop, _JOINED_TO)
+
+
+def _is_numeral(text: str, start: int, stop: int, *, sure: bool) -> bool:
+    """``V-VII``, ``XII: twee pijpjes``, ``I t/m VI``: numbers of containers and grades."""
+    mention = text[start:stop]
+    if not _ROMAN.fullmatch(mention):
+        return False
+    if sure and len(mention) > 1:
+        return True
+    return text[stop : stop + 1] in (":", ")") or _RANGE_BEHIND.match(text, stop) is not None
+
+
+def _is_part_of_word(text: str, start: int, stop: int, kinds: int) -> bool:
+    """What a hyphen joins to a word or abbreviation that is no name: ``R-CHOP``, ``non-``."""
+    behind = _JOINED_BEHIND.match(text, stop)
+    before = _JOINED_BEFORE.search(text, max(0, start - _REACH), start)
+    if before is not None and _is_no_name(before[1], kinds):
+        return True
+    return behind is not None and not behind[1].istitle() and _is_no_name(behind[1], kinds)
+
+
+def _is_no_name(word: str, kinds: int) -> bool:
+    of_word = classes[word.lower()]
+    return bool(of_word & kinds) and not of_word & _JOINED_AS_NAMES
+
+
 def _is_dotted_abbreviation(text: str, start: int, stop: int) -> bool:
     """Whether letters belong to an abbreviation that is written with dots, such as ``P.S.A.``."""
     near = text[max(0, start - _LONGEST_DOTTED) : stop + _LONGEST_DOTTED]
@@ -181,5 +254,7 @@ def _is_dotted_abbreviation(text: str, start: int, stop: int) -> bool:
     for match in _DOTTED.finditer(near):
         if match.start() <= at < match.end():
             word = match[0].replace(".", "").lower()
+            if match[0].islower():
+                return word in _SMALL_DOTTED and at + stop - start <= match.end()
             return bool(classes[word] & (W.ABBREVIATION | W.MEASURED | W.ABBREVIATION_LISTED))
     return False
