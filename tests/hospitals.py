@@ -41,7 +41,7 @@ class Reports:
 def simulated(root: Path) -> tuple[Reports, Reports]:
     """Prostate MRI reports of one hospital, one row a study, and its lung pathology reports."""
     simulate(find_tasks(["T6"]), root / "lung", reports=100, seed=11)
-    simulate(find_tasks(["T19"]), root / "prostate", reports=500, seed=11)
+    simulate(find_tasks(["T19"]), root / "prostate", reports=500, seed=1)
     root, lung_root = root / "prostate", root / "lung"
     with (root / PROSTATE).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -75,7 +75,13 @@ def test_build_check_verify(raw, key, tmp_path):
     assert checked.exit_code == 0, checked.output
     assert "Nothing stands in the way" in checked.output
     new = {path.name for path in tmp_path.rglob("*")} - {path.name for path in before}
-    assert new <= {"dragon-prep-workspace", "PRIVATE.txt", "in-use.lock", "check.html"}
+    assert new <= {
+        "dragon-prep-workspace",
+        "PRIVATE.txt",
+        "in-use.lock",
+        "check.html",
+        "problems.csv",
+    }
     built = run("build", *common, "--out", tmp_path / "release")
     assert built.exit_code == 0, built.output
     for said in ("attrition", "PHI replaced", "Split sizes", "Labels", "Release, verified"):

@@ -32,6 +32,7 @@ from dragon_prep.services.simulate import Simulated
 from dragon_prep.services.synth import Extras
 from dragon_prep.services.train_detector import Figures, TrainResult
 from dragon_prep.services.verify_release import About
+from dragon_prep.synthetic.kit.knobs import Knobs
 from dragon_prep.tasks.published import Sizes
 from dragon_prep.tasks.summary import TaskSummary
 
@@ -447,13 +448,13 @@ def test_simulate_synth_and_demo(monkeypatch, here):
     shown("simulate", "simulate", "T19", "--out", "raw")
     more = ("--reports", 60, "--answers", "answers", "--seed", 4, "--overwrite")
     run("simulate", "T19", "--out", "raw", *more)
-    usual = {"reports": None, "seed": 0, "answers": None, "overwrite": False}
-    other = {"reports": 60, "seed": 4, "answers": Path("answers"), "overwrite": True}
+    usual = {"reports": None, "seed": 0, "answers": None, "overwrite": False, "knobs": Knobs()}
+    other = {**usual, "reports": 60, "seed": 4, "answers": Path("answers"), "overwrite": True}
     assert [call[1] for call in calls] == [usual, other]
     calls = stand_in(monkeypatch, "services.synth.synth", a_build())
     shown("synth", "synth", "T19", "--out", "alike")
     run("synth", "T19", "--out", "alike", *more[:2], *more[4:], "--workers", 1, "--json")
-    extras = Extras(label_noise="0")
+    extras = Extras(label_noise="0", knobs=Knobs())
     same = {"workspace": None, "extras": extras}
     usual = {"reports": None, "seed": 0, "workers": 2, "overwrite": False, **same}
     other = {"reports": 60, "seed": 4, "workers": 1, "overwrite": True, **same}

@@ -14,7 +14,6 @@ from truths import leaks_at_their_place, numbers_that_stand_anywhere, records
 from worlds import KEY, World, world_of
 
 from dragon_prep import Options, build, find_tasks, simulate, verify
-from dragon_prep.synthetic.kit.knobs import Knobs
 
 FOLDER = "rumc-jbz/recist"
 SHEETS = {
@@ -31,7 +30,6 @@ LABELS = {
     "T16": "multi_label_binary_classification_target",
     "T24": "multi_label_regression_target",
 }
-STRESS = Knobs(stress=True)  # all kinds of identifiers
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +37,7 @@ def recist(tmp_path_factory) -> World:
     """Exports of 402 reports, and a release of three tasks in source order."""
     root = tmp_path_factory.mktemp("recist")
     tasks = find_tasks(NAMES)
-    simulated = simulate(tasks, root / "raw", reports=402, seed=7, knobs=STRESS)
+    simulated = simulate(tasks, root / "raw", reports=402, seed=7)
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
     return world_of(root / "raw", simulated.answers, result)
 

@@ -119,7 +119,7 @@ DEFECTS = {
     "R381": (texts("", *range(2, 14)), None),
     "R381 placeholders": (texts("zie PACS", *range(2, 14)), None),
     "R382 short": (texts("Geen adhesies gezien.", 7), 7),
-    "R382 long": (texts(lambda text: text * 9, 8), 8),
+    "R382 long": (texts(lambda text: text * 200, 8), 8),
     "R383": (repeated, 122),
     "R384": (of_several, 6),
     "R385": (cut, 20),
@@ -177,7 +177,8 @@ def test_exports_as_they_are_are_not_doubted(simulated):
         for figures in looked(task.full_name, root).values()
         for problem in figures.doubts
     }
-    assert found == {}
+    # The few reports of a thousand words and more, far longer than the others, are worth a look.
+    assert found.items() <= {("rumc/pancreas/all.jsonl", "R382")}
 
 
 def test_every_file_has_its_figures(simulated):

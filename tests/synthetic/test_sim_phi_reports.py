@@ -15,6 +15,7 @@ import pytest
 from dragon_prep.core.phi import canonical_label, category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.synthetic import simulator
+from dragon_prep.synthetic.kit.knobs import Knobs
 from dragon_prep.synthetic.phi_reports.export import COPIED, CT, DEFECTS, NO_TEXT, NOBODY, PATHOLOGY
 
 simulate = simulator("phi_reports")
@@ -32,7 +33,7 @@ def digest(folder):
 def made(tmp_path_factory):
     """Answers, and the lines of each file."""
     folder = tmp_path_factory.mktemp("phi")
-    answers = simulate(folder, reports=600, seed=1)
+    answers = simulate(folder, reports=600, seed=1, knobs=Knobs(stress=True))
     assert {p for p in folder.rglob("*") if p.is_file()} == {folder / path for path in MEMBERS}
     lines = {path: (folder / path).read_text("utf-8").split("\n")[:-1] for path in MEMBERS}
     return answers, {path: [json.loads(line) for line in own] for path, own in lines.items()}

@@ -186,7 +186,7 @@ def mark_values(file):
 
 def test_a_build_holds_back_what_an_annotation_took_away(tmp_path):
     raw = tmp_path / "raw"
-    simulate([T20], raw, reports=120, seed=5)
+    simulate([T20], raw, reports=300, seed=5)
     before = build([T20], raw, tmp_path / "before", key=KEY)
     assert NUMBER_LOST.code not in {problem.kind.code for problem in before.problems}
     mark_values(raw / "umcg/prostate/radiology/all_checked.jsonl")

@@ -19,6 +19,7 @@ from dragon_prep.core.errors import InputFault
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.pipeline import cohort as stage
 from dragon_prep.services.pages import review_reports
+from dragon_prep.synthetic.kit.knobs import Knobs
 from dragon_prep.tasks.prepare import Options
 
 
@@ -69,7 +70,7 @@ def test_it_is_well_formed(shown):
 @pytest.fixture
 def small(tmp_path):
     tasks = find_tasks(["T19"])
-    simulate(tasks, tmp_path / "raw", reports=60, seed=3)
+    simulate(tasks, tmp_path / "raw", reports=60, seed=3, knobs=Knobs(stress=True))
     return tasks, tmp_path / "raw"
 
 
