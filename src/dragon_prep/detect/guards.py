@@ -59,6 +59,10 @@ def _first_part_not_plain(page: Page, _: int, start: int, end: int) -> bool:
     return not is_plain(_parts(page.text[start:end])[0])
 
 
+def _last_word_not_plain(page: Page, _: int, start: int, end: int) -> bool:
+    return not is_plain(page.low[start:end].rpartition(" ")[2])
+
+
 def _staff_code(page: Page, _: int, start: int, end: int) -> bool:
     return may_be_code(page.text[start:end])
 
@@ -235,6 +239,7 @@ GUARDS: dict[str, Guard] = {
     "code_if_small": _code_if_small,
     "company": _company,
     "first_part_not_plain": _first_part_not_plain,
+    "last_word_not_plain": _last_word_not_plain,
     "mixed_case": _mixed_case,
     "name_in_field": _name_in_field,
     "no_short_word_before": _no_short_word_before,

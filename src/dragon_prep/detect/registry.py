@@ -207,7 +207,7 @@ def finders() -> tuple[Finder, ...]:
         Finder("names", (), lambda page, seen: with_call_names(page, seen.names)),
         Finder(
             "names",
-            ("name.code", "name.code_line"),
+            ("name.code", "name.code_line", "name.sign_off"),
             lambda page, seen: find_codes(page, seen.moments),
         ),
         *_of("names", staff_codes.ENTRIES),

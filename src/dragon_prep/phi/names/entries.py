@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dragon_prep.phi.entry import Entry
 
+_PARTICLES = r"(?:(?:van|de|der|den|ter|ten|te|aan|op|in|'t|el|al|dos|da) ){0,3}"
+_SMALL_INITIALS = r"(?:[a-z]\.[ ]?){1,5}"
+_SMALL_NAME = rf"{_SMALL_INITIALS}{_PARTICLES}[^\W\d_]{{3,20}}(?:-{_PARTICLES}[^\W\d_]{{2,20}})?"
 # What announces a name; read before the names that only their form tells.
 ANNOUNCED: tuple[Entry, ...] = (
     Entry(
@@ -23,6 +26,42 @@ ANNOUNCED: tuple[Entry, ...] = (
         guards=("opens_capital", "mixed_case", "not_plain", "is_one_of:known_surname,surname"),
         finds=("Man van 70, {{Peters}} vraagt MRI.", "Pijn. {{Dijkstra}} adviseert rust."),
         passes=("De patholoog vraagt materiaal.", "Huisarts adviseert rust.", "PETERS vraagt"),
+    ),
+    # "Met S de Jong-Postma besproken": the verb stands behind.
+    Entry(
+        rule="name.verb",
+        label="PERSOON",
+        inside=(
+            rf"{{alone}}[Mm]et ((?:{{initials}}|[A-ZÀ-Þ]{{1,4}} )?{_PARTICLES}{{surname}}"
+            rf"(?:, ?{{initials}})?|{_SMALL_NAME})"
+            r"(?= (?:bekeken|besproken|beoordeeld|overlegd))"
+        ),
+        signs=("met ",),
+        guards=("last_word_not:not_a_name,role_word,department", "last_word_not_plain"),
+        finds=("Met {{S de Jong-Postma}} bekeken.", "met {{h. koopman}} besproken."),
+        passes=("Met de patholoog besproken.", "Met Familie besproken."),
+    ),
+    # Initials and a surname in small letters, and what only a name has behind it.
+    Entry(
+        rule="name.initials",
+        label="PERSOON",
+        inside=rf"{{alone}}({_SMALL_NAME})(?= op de hoogte|, \d{{1,2}}[-./ ](?:\d|[a-z]{{3}}))",
+        signs=(
+            "op de hoogte",
+            ", 0",
+            ", 1",
+            ", 2",
+            ", 3",
+            ", 4",
+            ", 5",
+            ", 6",
+            ", 7",
+            ", 8",
+            ", 9",
+        ),
+        guards=("last_word_not:not_a_name,medical,organ,role_word", "last_word_not_plain"),
+        finds=("Gemeld, {{s. bennani}} op de hoogte.", "Klaar. {{c.l. quist}}, 18 apr. 2018"),
+        passes=("a. iliaca, 18 mm wijd.", "Familie op de hoogte."),
     ),
     Entry(
         rule="name.supervision",

@@ -15,7 +15,7 @@ ENTRIES: tuple[Entry, ...] = (
             r"(?:-[A-Za-z0-9]{1,14}){0,3})[ -]\Z"
         ),
         reach=48,
-        guards=("two_capitals", "some_part_not:not_a_study,not_a_name"),
+        guards=("two_capitals", "some_part_not:not_a_study,not_a_name,anatomical,organ"),
         finds=("Deelnemer aan de {{MR-PROPER}} studie.", "Includeer in de {{TULP2}}-trial."),
         passes=("De MRI studie is herhaald.", "Zie de PET-CT studie.", "Een Nieuwe studie volgt."),
     ),
@@ -30,11 +30,24 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         guards=(
             "first_part_not:not_a_study,abbreviation,hospital_generic,not_a_name",
-            "first_part_not:hospital,hospital_ambiguous",
+            "first_part_not:hospital,hospital_ambiguous,brand",
             "takes_part",
         ),
         finds=("Deelname {{KOMPAS PAUSE}} besproken.", "Zij neemt deel aan {{ZILVER-UC}}."),
         passes=("Deel IHC volgt nog.", "Behandeld met LUTETIUM elders."),
+    ),
+    # "Doet mee aan MR-KOMPAS": two words of capitals, the first of which may be a modality.
+    Entry(
+        rule="affiliation.study",
+        label="STUDIE_NAAM",
+        at="study_before",
+        behind=r"[ ]{1,2}(?:aan|in|met|voor)(?: de| het)? ([A-Z]{2,12}-[A-Z]{4,14})(?![\w-])",
+        guards=(
+            "some_part_not:not_a_study,abbreviation,hospital_generic,not_a_name,hospital,brand",
+            "takes_part",
+        ),
+        finds=("Doet mee aan {{MR-KOMPAS}}.", "Inclusie in {{BIOPT-WIJZER}} besproken."),
+        passes=("Deel aan MR-THORAX te zien.", "Behandeld met MR-LINAC elders."),
     ),
     Entry(
         rule="affiliation.study",
@@ -67,7 +80,7 @@ ENTRIES: tuple[Entry, ...] = (
             r"{firm}(?: (?:(?:van|de|der|den) )?{firm_more}){0,3})"
             r"|[ ]?\(({capital}[\w&'’-]{2,30}(?: {firm_more}){0,3})\)"
         ),
-        guards=("first_word_not:not_a_name,hospital_generic",),
+        guards=("first_word_not:not_a_name,hospital_generic,abbreviation",),
         finds=("Stukadoor bij {{Bouwgroep Roelfs}}.", "Buschauffeur ({{Lijnbus}}), rugklachten."),
         passes=("Lasser bij Radiologie.", "Werkt als lasser, geen klachten."),
     ),

@@ -7,6 +7,10 @@ from dragon_prep.phi.places import notations
 
 _TREATED_IN = r"[^\w.]{1,3}(?i:in|naar|uit|vanuit|te)"
 _NAME = rf"(?=[ \n]{{letter}}{{4}}){notations.NAME_BEHIND.pattern}"
+_UNLISTED = (
+    "is_none_of:abbreviation,abbreviation_listed,not_a_name,not_a_place,department,measured,dutch"
+)
+_MONTH = "(?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z.]{0,6} "
 _NO_NAME = "first_part_not:hospital_generic,not_a_name,eponym,not_a_place"
 
 ENTRIES: tuple[Entry, ...] = (
@@ -43,5 +47,46 @@ ENTRIES: tuple[Entry, ...] = (
             "Geopereerd in {{Oosterlicht}}, goed hersteld.",
         ),
         passes=("Onderzocht in Rugligging.", "Behandeld in overleg."),
+    ),
+    # "geopereerd in De Wetering (2012)": an article with a capital inside a sentence.
+    Entry(
+        rule="place.treated",
+        label="ZIEKENHUIS",
+        at="treated",
+        behind=rf"{_TREATED_IN}[ \n]((?:De|Het|Sint) {{capital}}{{small}}{{3,20}})(?![\w'’-])",
+        guards=("is_none_of:town", "last_word_not:not_a_name,organ,medical,first_name"),
+        finds=("Eerder geopereerd in {{De Wetering}} (2012).", "Bekend in {{Het Anker}}."),
+        passes=("Opgenomen in De Lever.", "Behandeld in de Wetering."),
+    ),
+    # "bekend in NZO.": capitals that no list has.
+    Entry(
+        rule="place.treated",
+        label="ZIEKENHUIS",
+        at="treated",
+        behind=rf"{_TREATED_IN}[ \n]([A-Z]{{3,4}})(?=[.,;)]| (?:op|te|wegens|in) |\s*(?:\n|\Z))",
+        guards=(_UNLISTED,),
+        finds=("Patiënt is bekend in {{AZO}}.", "Eerder behandeld in {{WZL}}, zie brief."),
+        passes=("Bekend in PACS.", "Opgenomen in VG."),
+    ),
+    # "MRI Waalstate 05-05-19", "CT De Heuvelrug van 12.4.16": whose examination, and when.
+    Entry(
+        rule="place.treated",
+        label="ZIEKENHUIS",
+        inside=(
+            r"{alone}(?:MRI|MR|CT|PET-CT|PET/CT|[Ee]cho)[ ]{1,2}"
+            r"((?:De |Het |Sint )?{capital}{small}{3,20}(?:[- ]{capital}{small}{2,20})?)"
+            rf"(?=[ ]{{1,2}}(?:van |d\.d\. )?(?:\d{{1,2}}[-/. ]|{_MONTH}))"
+        ),
+        signs=("mri ", "mr ", "ct ", "echo "),
+        guards=(
+            "last_word_not_plain",
+            "first_part_not:eponym",
+            "last_word_not:town,month,organ,specimen,medical,first_name",
+        ),
+        finds=(
+            "Beelden: MRI {{Waalstate}} 05-05-19.",
+            "CT {{De Heuvelrug}} van 12.4.16 ter inzage",
+        ),
+        passes=("MRI Prostaat 05-05-19.", "CT Thorax Abdomen 12-04-16."),
     ),
 )

@@ -17,6 +17,7 @@ from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
+from dragon_prep.phi.staff_codes.in_sections import codes_in_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -213,6 +214,8 @@ def find_codes(page: Page, moments: Iterable[Detection]) -> Iterator[Detection]:
         page: the text.
         moments: its dates and times, beside which reports are signed.
     """
+    moments = list(moments)
     yield from _by_form(page)
     yield from _signing_lines(page)
     yield from _by_place(page, moments)
+    yield from codes_in_sections(page, moments)
