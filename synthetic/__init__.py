@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 from dragon_prep.synthetic.kit.knobs import STANDARD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from dragon_prep.synthetic.kit.answers import Answer
     from dragon_prep.synthetic.kit.knobs import Knobs
+    from dragon_prep.synthetic.kit.turned import Pair
 
 SIMULATORS: dict[str, str] = {
     "chest_ct_nodules": "dragon_prep.synthetic.chest_ct_nodules.export",
@@ -79,6 +81,20 @@ FULL_SIZES: dict[str, int] = {
 """How many reports give the tasks of a cohort about the sizes of the DRAGON benchmark."""
 
 
+TURNED: dict[str, str] = {
+    "Task001_adhesion_clf": "dragon_prep.synthetic.cine_mri.pairs",
+    "Task003_kidney_clf": "dragon_prep.synthetic.kidney_ct.pairs",
+}
+"""The module that writes pairs of reports of a task that differ in what turns the label."""
+
+
+class Turn(Protocol):
+    """Writes pairs of reports that differ in what turns a task's label, without end."""
+
+    def __call__(self, seed: int, knobs: Knobs) -> Iterator[Pair]:
+        """The pairs; the same seed gives the same ones."""
+
+
 class Simulate(Protocol):
     """Writes one cohort's raw exports below a folder and returns the answer key."""
 
@@ -105,3 +121,14 @@ def simulator(cohort: str) -> Simulate:
     module = import_module(SIMULATORS[cohort])
     several = getattr(module, "SIMULATE", None)
     return cast("Simulate", several[cohort] if several else module.simulate)
+
+
+def turned_pairs(task: str) -> Turn | None:
+    """What writes pairs of a task, imported when asked for; None where nothing does.
+
+    Args:
+        task: its full name.
+    """
+    if task not in TURNED:
+        return None
+    return cast("Turn", import_module(TURNED[task]).PAIRS[task])

@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 SHEET = "rijnstate/cinemri/reports.csv"
 COLUMNS = ("report", "label", "patient")
 
-_NUMBERS = Numbers(
+NUMBERS = Numbers(
     positive=0.55,
     per_patient=(93, 7),
     days=(date(2012, 1, 1), date(2020, 12, 31)),
     born=(date(1935, 1, 1), date(1998, 12, 31)),
     sexes="fffm",
 )
+"""What the cohort is made of."""
 
 
 def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
@@ -54,8 +55,8 @@ def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> 
         ValueError: if fewer than 60 reports are asked for.
         OSError: if the file cannot be written.
     """
-    cases = plan(COHORT, _NUMBERS, reports, seed)
-    written = write_cases(COHORT, _NUMBERS, cases, seed, partial(write_report, knobs=knobs), knobs)
+    cases = plan(COHORT, NUMBERS, reports, seed)
+    written = write_cases(COHORT, NUMBERS, cases, seed, partial(write_report, knobs=knobs), knobs)
     rng = stream(seed, COHORT, "sheet")
     rows = [_row(rng, one) for one in written]
     again = repeated(rng, written, rows, _other_label)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.cine_mri.state import draw_study
@@ -17,6 +18,7 @@ from dragon_prep.synthetic.kit.length import count, words_wanted
 from dragon_prep.synthetic.kit.sections import PlainSectionWriter
 from dragon_prep.synthetic.kit.tail import number_slots, tail_slots
 from dragon_prep.synthetic.kit.torso import TorsoWriter, listed, paragraphs, with_torso
+from dragon_prep.synthetic.kit.turned import kept, part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,9 +49,18 @@ def write_report(rng: Random, case: Case, phi: PhiSlots, author: Author, knobs: 
         author: who writes it.
         knobs: of the simulation.
     """
-    words = with_torso(lexicon(COHORT))
-    study = draw_study(rng, words, phi, case.sex, label=case.label)
-    return _Report(rng, words, study, author, knobs).text(phi)
+    study = draw_study(rng, words_of(), phi.setting, case.sex, label=case.label)
+    return write_study(rng, study, phi, author, knobs)
+
+
+def words_of() -> Mapping[str, Any]:
+    """The word list of the cohort."""
+    return with_torso(lexicon(COHORT))
+
+
+def write_study(rng: Random, study: Study, phi: PhiSlots, author: Author, knobs: Knobs) -> Passage:
+    """Writes the report of a study; the parameters are those of :func:`write_report`."""
+    return _Report(rng, words_of(), study, author, knobs).text(phi)
 
 
 class _Report:
@@ -61,7 +72,9 @@ class _Report:
         self.rng, self.words, self.study = rng, words, study
         self.author, self.knobs = author, knobs
         self.wanted = words_wanted(rng, author, _LENGTHS)
-        self.signs = [rng.random() < knobs.difficulty for _ in study.adhesions]
+        self.signs = part(
+            rng, "signs", lambda: [rng.random() < knobs.difficulty for _ in study.adhesions]
+        )
         self.writer: PlainSectionWriter
 
     def text(self, phi: PhiSlots) -> Passage:
@@ -70,7 +83,7 @@ class _Report:
         )
         request = self.request()
         bowel = self.bowel()
-        wanted = max(0, self.wanted - count(bowel))
+        wanted = kept(self.rng, "room for others", lambda: max(0, self.wanted - count(bowel)))
         found = draw_findings(
             self.rng, self.study.here, self.study.person, self.rng.randrange(2) + wanted // 40
         )
@@ -130,11 +143,14 @@ class _Report:
         """What is stuck, in words or by its signs, and what is not."""
         rng, study = self.rng, self.study
         told = [
-            self.told(spot, sign) for spot, sign in zip(study.adhesions, self.signs, strict=True)
+            part(rng, f"bowel/{spot.key}", partial(self.told, spot, sign))
+            for spot, sign in zip(study.adhesions, self.signs, strict=True)
         ]
         free = list(study.free)
         twins = rng.choice((1, 2, 2, 3)) + (not study.adhesions) + self.wanted // 60
-        told += [self.not_stuck(spot) for spot in free[:twins]]
+        told += [
+            part(rng, f"bowel/{spot.key}", partial(self.not_stuck, spot)) for spot in free[:twins]
+        ]
         if study.mesh and rng.random() < 0.5:
             told.append(self.writer.sentence(self.words["mesh"]))
         return rng.sample(told, len(told))
@@ -187,9 +203,10 @@ class _Report:
         if rng.random() < _SEE * self.knobs.difficulty:
             made = [self.writer.sentence(self.words["see"])]
         elif not study.adhesions:
-            made = [self.named(self.words["none"]["end"], study.free[0])]
+            ends = self.words["none"]["end"]
+            made = [part(rng, "end", partial(self.named, ends, study.free[0]))]
         else:
-            made = self.stuck()
+            made = part(rng, "end", self.stuck)
         for finding in by_the_way:
             if finding.ends and rng.random() < 0.4 and len(made) < 4:
                 also = self.writer.pick(self.words["also"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit.claims import Claim
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from dragon_prep.synthetic.kit.findings import Entry
-    from dragon_prep.synthetic.kit.phi import PhiSlots
+    from dragon_prep.synthetic.kit.phi import Setting
 
 _OPERATIONS = (8, 40, 36, 16)  # weights of how many
 _ADHESIONS = (62, 30, 8)  # weights of one, two, three
@@ -79,18 +79,17 @@ class Study:
 
 
 def draw_study(
-    rng: Random, words: Mapping[str, Any], phi: PhiSlots, sex: str, *, label: bool
+    rng: Random, words: Mapping[str, Any], setting: Setting, sex: str, *, label: bool
 ) -> Study:
     """Draws what is so.
 
     Args:
         rng: source of randomness.
         words: of the cohort.
-        phi: whose setting tells the patient's age.
+        setting: tells the patient's age.
         sex: ``m`` or ``f``.
         label: whether bowel is stuck.
     """
-    setting = phi.setting
     person = Person(sex, age_on(setting.patient.birth, setting.day))
     operations = _operations(rng, words, sex)
     gone = {operation["gone"] for operation in operations}
@@ -110,6 +109,17 @@ def draw_study(
         free=tuple(spots[count:]),
         mesh="mat" in gone,
     )
+
+
+def turned(study: Study) -> Study | None:
+    """The study with its one adhesion turned into a place where bowel is free.
+
+    Returns:
+        None where bowel is stuck in several places, or in none: more than one statement would turn.
+    """
+    if len(study.adhesions) != 1:
+        return None
+    return replace(study, adhesions=(), free=(*study.adhesions, *study.free))
 
 
 def _is_there(place: Mapping[str, Any], operations: Sequence[Mapping[str, Any]]) -> bool:

@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 SHEET = "rumc/kidney/kidney_classifications_full.csv"
 COLUMNS = ("classification", "anon_studyinstanceuid", "anon_patientid", "text")
 
-_NUMBERS = Numbers(
+NUMBERS = Numbers(
     positive=0.5,
     per_patient=(88, 9, 3),
     days=(date(2010, 1, 1), date(2020, 6, 30)),
     born=(date(1928, 1, 1), date(1990, 12, 31)),
     sexes="mf",
 )
+"""What the cohort is made of."""
 
 
 def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> list[Answer]:
@@ -52,8 +53,8 @@ def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> 
         ValueError: if fewer than 60 reports are asked for.
         OSError: if the file cannot be written.
     """
-    cases = plan(COHORT, _NUMBERS, reports, seed)
-    written = write_cases(COHORT, _NUMBERS, cases, seed, partial(write_report, knobs=knobs), knobs)
+    cases = plan(COHORT, NUMBERS, reports, seed)
+    written = write_cases(COHORT, NUMBERS, cases, seed, partial(write_report, knobs=knobs), knobs)
     rng = stream(seed, COHORT, "sheet")
     rows = [_row(rng, one) for one in written]
     again = repeated(rng, written, rows, _other_label)

@@ -6,6 +6,7 @@ What is written stands in ``data/sim_kidney_ct.json`` and ``data/sim_torso.json`
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kidney_ct.state import draw_study
@@ -18,6 +19,7 @@ from dragon_prep.synthetic.kit.sections import PlainSectionWriter
 from dragon_prep.synthetic.kit.sizes import written_size
 from dragon_prep.synthetic.kit.tail import number_slots, tail_slots
 from dragon_prep.synthetic.kit.torso import TorsoWriter, paragraphs, with_torso
+from dragon_prep.synthetic.kit.turned import kept, part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 COHORT = "kidney_ct"
 _LENGTHS = ((0, 45), (0.25, 105), (0.5, 150), (0.75, 225), (0.93, 420), (0.985, 900), (1, 3200))
 _LONG = 500  # words; in longer reports much is found
-_GONE = ("steen", "stuwing", "ontsteking")  # kinds that may have been there and gone
+_ALSO = 0.45
+GONE = ("steen", "stuwing", "ontsteking")  # kinds that may have been there and gone
 
 
 def write_report(rng: Random, case: Case, phi: PhiSlots, author: Author, knobs: Knobs) -> Passage:
@@ -47,9 +50,14 @@ def write_report(rng: Random, case: Case, phi: PhiSlots, author: Author, knobs: 
         author: who writes it.
         knobs: of the simulation.
     """
-    words = with_torso(lexicon(COHORT))
-    study = draw_study(rng, words, phi, case.sex, label=case.label)
-    return _Report(rng, words, study, author, knobs).text(phi)
+    words = words_of()
+    study = draw_study(rng, words, phi.setting, case.sex, label=case.label)
+    return KidneyReport(rng, words, study, author, knobs).text(phi)
+
+
+def words_of() -> Mapping[str, Any]:
+    """The word list of the cohort."""
+    return with_torso(lexicon(COHORT))
 
 
 def found_by_the_way(words: int) -> int:
@@ -57,8 +65,16 @@ def found_by_the_way(words: int) -> int:
     return min(words // (50 if words < _LONG else 18), 85)
 
 
-class _Report:
-    """One report being written."""
+class KidneyReport:
+    """One report being written.
+
+    Args:
+        rng: source of randomness.
+        words: of the cohort.
+        study: what is so.
+        author: who writes it.
+        knobs: of the simulation.
+    """
 
     def __init__(
         self,
@@ -75,10 +91,11 @@ class _Report:
         self.writer: PlainSectionWriter
 
     def text(self, phi: PhiSlots) -> Passage:
+        """The whole report; ``phi`` fills the slots for identifiers."""
         self.writer = PlainSectionWriter(
             self.rng, self.words, phi, self.slots(), self.author, self.knobs
         )
-        request = self.request()
+        request = kept(self.rng, "request", self.request)
         kidneys = self.kidneys()
         by_the_way = draw_findings(
             self.rng,
@@ -101,6 +118,7 @@ class _Report:
     # -- slots --------------------------------------------------------------------------------
 
     def slots(self) -> dict[str, Callable[[], str]]:
+        """What the cohort's own slots stand for."""
         rng, sex = self.rng, self.study.person.sex
         numbers = {"n": (2, 15), "crp": (12, 320), "hu": (-3, 16), "hoog": (420, 1280),
                    "laag": (28, 42), "hoger": (71, 148), "dlp": (240, 980),
@@ -148,7 +166,7 @@ class _Report:
     def twin_of_request(self) -> Passage:
         """What does not make the label: feared, or of the family."""
         ways = ["feared", "feared", "family", "donor"]
-        way = self.rng.choice(ways if not self.study.has("afwezig") else ways[:3])
+        way = self.rng.choice(ways if not self.has("afwezig") else ways[:3])
         if way == "donor":
             return self.writer.sentence(self.words["donor"])
         if way == "family":
@@ -156,21 +174,31 @@ class _Report:
             return said(self.writer, Claim(name, name), self.words["family"])
         return said(self.writer, self.other_claim(), self.words["feared"])
 
+    def has(self, kind: str) -> bool:
+        """Whether the kidneys are abnormal in this way, so that nothing may deny it."""
+        return self.study.has(kind)
+
+    @property
+    def is_normal(self) -> bool:
+        """Whether it may be said that the kidneys are normal."""
+        return not self.study.abnormal
+
     def other_claim(self, *, gone: bool = False) -> Claim:
         """Something that these kidneys have not, without a number or size."""
         kinds = [
             kind
             for kind in self.words["kinds"]
-            if not self.study.has(kind["name"]) and kind["name"] != "afwezig"
+            if not self.has(kind["name"]) and kind["name"] != "afwezig"
         ]
         if gone:
-            kinds = [kind for kind in kinds if kind["name"] in _GONE] or kinds
+            kinds = [kind for kind in kinds if kind["name"] in GONE] or kinds
         kind = self.rng.choices(kinds, [kind["weight"] for kind in kinds])[0]
         return absent(self.rng, self.rng.choice(kind["finds"]))
 
     # -- technique and findings -----------------------------------------------------------------
 
     def technique(self) -> list[Passage]:
+        """How it was made."""
         part = "both" if self.study.thorax else "abdomen"
         made = [self.writer.sentence(self.words["technique"][part])]
         extra = self.writer.rules["ct_extra"]
@@ -194,6 +222,7 @@ class _Report:
         return self.shuffled(made) if rng.random() < 0.4 else made
 
     def shuffled(self, made: list[Passage]) -> list[Passage]:
+        """In another order."""
         return self.rng.sample(made, len(made))
 
     def told(self, one: Abnormal, *, hard: bool) -> list[Passage]:
@@ -223,12 +252,12 @@ class _Report:
         made: list[Passage] = []
         for way in rng.sample(("denied", "denied", "former", "refuted", "measured"),
                               rng.randrange(1, most + 1)):  # fmt: skip
-            if way == "measured" and not self.study.abnormal:
+            if way == "measured" and self.is_normal:
                 made.append(self.measured(rng.choice(self.words["measures"]), "normal"))
             elif way in ("former", "refuted"):
                 claim = self.other_claim(gone=way == "former")
                 ways = list(self.words[way])
-                if not self.study.abnormal:
+                if self.is_normal:
                     ways += self.words[f"{way}_normal"]
                 made.append(said(self.writer, claim, ways))
             else:
@@ -239,22 +268,30 @@ class _Report:
     # -- conclusion -----------------------------------------------------------------------------
 
     def conclusion(self, by_the_way: list[Finding]) -> list[Passage]:
+        """What is concluded of the tumour, the question, the kidneys and the rest."""
         rng, writer, study = self.rng, self.writer, self.study
         ways = self.words["conclusion"]
         made = concluded(writer, study.course) if study.course else []
         explained = study.explained
         if study.scene:
             what = writer.pick([study.scene["what"]])
-            made.append(self.answer(explained, what))
+            made.append(part(rng, "answer", partial(self.answer, explained, what)))
         for one in study.abnormal:
-            if one is not explained and rng.random() < 0.45:
-                made.append(self.ended(ways["also"], self.end_of(one)))
+            if one is not explained:
+                made += part(rng, f"end/{one.kind['name']}", partial(self.also, one))
         for finding in by_the_way:
             if finding.ends and rng.random() < 0.3 and len(made) < 5:
                 made.append(self.ended(ways["also"], finding.ends))
         return made + writer.choose(ways["rest"], int(rng.random() < 0.3))
 
+    def also(self, one: Abnormal) -> list[Passage]:
+        """What may be concluded of something that was not asked for."""
+        if self.rng.random() >= _ALSO:
+            return []
+        return [self.ended(self.words["conclusion"]["also"], self.end_of(one))]
+
     def answer(self, explained: Abnormal | None, what: str) -> Passage:
+        """What explains the complaint, or that nothing does."""
         ways = self.words["conclusion"]
         if explained:
             return self.ended(ways["answered"], explained.finding.ends, what)
@@ -263,6 +300,7 @@ class _Report:
         return self.ended(ways["not_answered"], "", what)
 
     def end_of(self, one: Abnormal) -> str:
+        """What a conclusion calls it."""
         if one.kind["name"] == "afwezig" or not one.finding.ends:
             return self.writer.pick(one.kind["ends"]).rstrip(".")
         return one.finding.ends

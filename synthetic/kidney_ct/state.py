@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.synthetic.kit.course import Course
     from dragon_prep.synthetic.kit.findings import Entry, Finding
-    from dragon_prep.synthetic.kit.phi import PhiSlots
+    from dragon_prep.synthetic.kit.phi import Setting
 
 _WITH_TUMOUR = 0.55  # of the patients; the others have a complaint
 _FLANK = {True: 1.3, False: 1.0}  # how often kidneys are asked about, by label
@@ -78,18 +78,17 @@ class Study:
 
 
 def draw_study(
-    rng: Random, words: Mapping[str, Any], phi: PhiSlots, sex: str, *, label: bool
+    rng: Random, words: Mapping[str, Any], setting: Setting, sex: str, *, label: bool
 ) -> Study:
     """Draws what is so.
 
     Args:
         rng: source of randomness.
         words: of the cohort.
-        phi: whose setting tells the patient's age.
+        setting: tells the patient's age.
         sex: ``m`` or ``f``.
         label: whether a kidney is not normal.
     """
-    setting = phi.setting
     person = Person(sex, age_on(setting.patient.birth, setting.day))
     scene = None
     if rng.random() >= _WITH_TUMOUR:

@@ -14,6 +14,7 @@ from dragon_prep.synthetic.kit.findings import denied
 from dragon_prep.synthetic.kit.length import count
 from dragon_prep.synthetic.kit.sections import Region, in_order
 from dragon_prep.synthetic.kit.text import Passage, join
+from dragon_prep.synthetic.kit.turned import kept
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -67,7 +68,7 @@ class TorsoWriter:
             ways = finding.templates or self.writer.rules["gevonden"]
             told[finding.organ].append(said(self.writer, finding.claim, ways))
         abnormal = {finding.organ for finding in found}
-        left = words - sum(count(told[name]) for name in names)
+        left = kept(self.rng, "room", lambda: words - sum(count(told[name]) for name in names))
         plain = [o for o in self.here if o["name"] not in abnormal | said_already.keys()]
         first: set[str] = set()
         for organ in self.rng.sample(plain, len(plain)):

@@ -362,3 +362,33 @@ def test_the_same_seed_gives_the_same_bytes_with_all_extras(told, tmp_path):
     )  # fmt: skip
     assert again.exit_code == 0, again.output
     assert tree(tmp_path / "again") == tree(told[0])
+
+
+# Pairs of reports
+
+
+def test_pairs_are_beside_the_rest_told_and_read_by_probe(tmp_path):
+    names = ("T3", "T4")
+    plain = synth(find_tasks(names), tmp_path / "plain", reports=60, seed=3).release
+    done = run(
+        "synth", *names, "--reports", 60, "--seed", 3, "--contrast", 6, "--out", tmp_path / "out"
+    )
+    assert done.exit_code == 0, done.output
+    assert "Task003_kidney_clf: 6, " in done.output
+    assert "Task004_skin_case_selection_clf: none" in done.output
+    file = tmp_path / "out" / "contrast" / "Task003_kidney_clf.jsonl"
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    options = records(tmp_path / "out" / "manifest.json")["options"]
+    assert options["look_alike"]["contrast"]["Task003_kidney_clf"]["pairs"] == 6
+    assert options["look_alike"]["contrast"]["Task004_skin_case_selection_clf"]["pairs"] == 0
+    card = (tmp_path / "out" / "cards" / "Task003_kidney_clf" / "README.md").read_text("utf-8")
+    assert "6 pairs of further reports" in card
+    ours, others = tree(tmp_path / "out"), tree(plain)
+    own = {path for path in ours if ours[path] != others.get(path)}
+    # Only what tells of the pairs differs, and the pairs themselves.
+    assert {path.split("/")[0] for path in own} <= {"contrast", "manifest.json", "cards"}, own
+    assert not verify(tmp_path / "out")
+
+    probed = run("probe", tmp_path / "out", "--contrast", file, "--task", "T3", "--json")
+    body = json.loads(probed.stdout)
+    assert (body["pairs"], body["both"]["majority"]) == (6, 0)

@@ -76,6 +76,16 @@ def command(
             "--held-out-centres", help="Extra jobs, each tested on a centre it does not train on."
         ),
     ] = False,
+    contrast: Annotated[
+        int,
+        typer.Option(
+            "--contrast",
+            min=0,
+            metavar="N",
+            help="N pairs of further reports a task, contrast/TASK.jsonl, both of which differ "
+            "in the statements that turn the label alone, for `probe --contrast`.",
+        ),
+    ] = 0,
     overwrite: Overwrite = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -84,6 +94,7 @@ def command(
     from dragon_prep.archive.contract import SYNTHETIC_NOTE
     from dragon_prep.cli import tables
     from dragon_prep.cli.build import result_json
+    from dragon_prep.services.contrast_sets import pairs_told
     from dragon_prep.services.like import likeness_told
     from dragon_prep.services.release_profile.file import read_release_profile
     from dragon_prep.services.synth import Extras, synth
@@ -97,6 +108,7 @@ def command(
         few_shot=few_shot,
         held_out=held_out,
         knobs=knobs_of(noise, length, difficulty),
+        contrast=contrast,
     )
     with progress_bars(quiet=as_json) as progress:
         result = synth(
@@ -111,16 +123,28 @@ def command(
             progress=progress,
         )
     followed = likeness_told(result.release) if like else {}
+    pairs = pairs_told(result.release) if contrast else {}
     if as_json:
-        print_json({**result_json(result), **({"likeness": followed} if like else {})})
+        more = {"likeness": followed} if like else {}
+        print_json({**result_json(result), **more, **({"contrast": pairs} if contrast else {})})
         return
     console = tables.console()
     tables.show(console, tables.split_sizes(result.tasks))
     tables.show(console, tables.labels(result.tasks))
     if like:
         _tell_likeness(followed)
+    if contrast:
+        _tell_pairs(pairs)
     typer.echo(f"\nLook-alike, verified: {result.release}")
     typer.echo(f"  marked as synthetic in {SYNTHETIC_NOTE}, manifest.json and each configuration")
+
+
+def _tell_pairs(pairs: dict[str, dict[str, int]]) -> None:
+    """Says how many pairs each task has, and which have none."""
+    typer.echo("\nPairs of reports that differ in what turns the label (contrast/):")
+    for task, told in pairs.items():
+        found = f"{told['pairs']}, {told['rejected']} rejected since they differed in more"
+        typer.echo(f"  {task}: {found if told['pairs'] else 'none: no writer turns its label'}")
 
 
 def _tell_likeness(followed: dict[str, dict[str, Any]]) -> None:

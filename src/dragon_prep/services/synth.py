@@ -21,6 +21,7 @@ from dragon_prep.core.errors import InputFault, UsageFault, VerifyFault
 from dragon_prep.core.files import absolute, scratch_folder, system_faults
 from dragon_prep.pipeline.run import Progress, silent
 from dragon_prep.services.build import build
+from dragon_prep.services.contrast_sets import contrast_sets
 from dragon_prep.services.like import FEWEST, Likeness, likeness_of, sizes_of
 from dragon_prep.services.replaceable import require_replaceable
 from dragon_prep.services.simulate import simulate
@@ -61,6 +62,8 @@ class Extras:
         few_shot: whether there are jobs with few training cases of each class.
         held_out: whether there are jobs that are tested on a centre nobody trained on.
         knobs: how the simulated reports are; None for as usual.
+        contrast: how many pairs of reports that differ in one statement a task has beside its
+            cases, where a writer knows how to turn its label.
     """
 
     like: ReleaseProfile | None = None
@@ -69,6 +72,7 @@ class Extras:
     few_shot: bool = False
     held_out: bool = False
     knobs: Knobs | None = None
+    contrast: int = 0
 
 
 @dataclass(slots=True, repr=False)
@@ -122,7 +126,7 @@ def synth(
     if reports is not None and reports < FEWEST:
         raise UsageFault(OPTION_INVALID, f"a task of a look-alike has at least {FEWEST} cases")
     likeness = likeness_of(tasks, extras.like, reports)
-    options = Options(look_alike=_look_alike(tasks, likeness, extras))
+    options = Options(look_alike=_look_alike(tasks, likeness, extras, seed))
     with contextlib.ExitStack() as held:
         held.enter_context(system_faults("look-alike"))
         release.parent.mkdir(parents=True, exist_ok=True)
@@ -194,7 +198,11 @@ def label_noise_of(tasks: Sequence[Task], rate: float | str) -> dict[str, float]
     return dict.fromkeys(named, share) if share else {}
 
 
-def _look_alike(tasks: Sequence[Task], likeness: Likeness, extras: Extras) -> LookAlike:
+def _look_alike(tasks: Sequence[Task], likeness: Likeness, extras: Extras, seed: int) -> LookAlike:
+    from dragon_prep.synthetic.kit.knobs import STANDARD
+
+    knobs = extras.knobs or STANDARD
+    count = extras.contrast
     return LookAlike(
         choices=likeness.choices,
         unfollowed=likeness.unfollowed,
@@ -202,7 +210,10 @@ def _look_alike(tasks: Sequence[Task], likeness: Likeness, extras: Extras) -> Lo
         notice=extras.notice,
         few_shot=extras.few_shot,
         held_out=extras.held_out,
-        knobs=extras.knobs.to_json() if extras.knobs is not None else {},
+        knobs=knobs.to_json(),
+        contrast=contrast_sets(tasks, count, seed=seed, knobs=knobs, notice=extras.notice)
+        if count
+        else {},
     )
 
 

@@ -37,6 +37,26 @@ NOT USE IT FOR CARE, OR AS A SOURCE ON ANY DISEASE.
 _FINE = 1 << 30
 
 
+def contrast_path(task_name: str) -> str:
+    """The contrast set of a task, as a path in the look-alike."""
+    return f"contrast/{task_name}.jsonl"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ContrastSet:
+    """Pairs of reports of a task that differ in the statement that turns the label.
+
+    Attributes:
+        content: of the file, JSON lines; empty where there are no pairs.
+        pairs: how many.
+        rejected: how many differed in more.
+    """
+
+    content: bytes = b""
+    pairs: int = 0
+    rejected: int = 0
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class LookAlike:
     """What is done to the cases of a look-alike.
@@ -49,6 +69,7 @@ class LookAlike:
         few_shot: whether there are jobs with few training cases of each class.
         held_out: whether there are jobs that are tested on a centre nobody trained on.
         knobs: how its simulated reports are, where that is not as usual.
+        contrast: by task, its pairs of reports that differ in one statement; empty for none.
     """
 
     choices: Mapping[str, CaseChoice] = field(default_factory=dict)
@@ -58,6 +79,11 @@ class LookAlike:
     few_shot: bool = False
     held_out: bool = False
     knobs: Mapping[str, float] = field(default_factory=dict)
+    contrast: Mapping[str, ContrastSet] = field(default_factory=dict)
+
+    def pairs_of(self, task: str) -> int:
+        """How many pairs of reports of a task differ in one statement."""
+        return self.contrast[task].pairs if task in self.contrast else 0
 
     def to_json(self) -> dict[str, object]:
         """What the manifest says of it among the options: what is not as usual."""
@@ -69,6 +95,10 @@ class LookAlike:
             "few_shot": self.few_shot,
             "held_out": self.held_out,
             "knobs": dict(self.knobs),
+            "contrast": {
+                name: {"pairs": one.pairs, "rejected": one.rejected}
+                for name, one in self.contrast.items()
+            },
         }
         return {name: value for name, value in said.items() if value}
 
@@ -80,15 +110,18 @@ class MadeLike:
     Attributes:
         nearness: how near it is to the release profile.
         noisy: how many development labels are others than they were; None without noise.
+        pairs: how many pairs of reports differ in one statement; 0 where there are none.
     """
 
     nearness: tuple[Nearness, ...] = ()
     noisy: int | None = None
+    pairs: int = 0
 
     def to_json(self) -> dict[str, object]:
         """For the task's entry in the manifest; nothing if there is nothing to say."""
         near = {"likeness": [one.to_json() for one in self.nearness]} if self.nearness else {}
-        return {**near, **({} if self.noisy is None else {"labels_changed": self.noisy})}
+        noisy = {} if self.noisy is None else {"labels_changed": self.noisy}
+        return {**near, **noisy, **({"contrast_pairs": self.pairs} if self.pairs else {})}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

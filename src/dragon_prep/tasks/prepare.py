@@ -270,7 +270,7 @@ def prepare(
         problems=derived.problems,
         parting=parting,
         debug=debug,
-        like=MadeLike(near, noisy),
+        like=MadeLike(near, noisy, options.look_alike.pairs_of(task.full_name)),
     )
 
 

@@ -8,6 +8,7 @@ from dragon_prep.archive import contract
 from dragon_prep.core.targets import TargetType
 from dragon_prep.services.pages.meanings import MEANINGS
 from dragon_prep.services.pages.site_facts import SiteFacts
+from dragon_prep.tasks.look_alike import contrast_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,14 +60,22 @@ def label_rows(ready: Prepared) -> list[tuple[str, str, str]]:
 
 
 def own_limits(ready: Prepared) -> list[str]:
-    """What is to be minded of one task: labels that were made noisy on purpose."""
-    if ready.like.noisy is None:
-        return []
-    said = (
-        f"Development labels are noisy on purpose: {ready.like.noisy} of them are others than the "
-        "text says. Those of the test set are not."
-    )
-    return [said]
+    """What is to be minded of one task: noisy labels, and reports that come in pairs."""
+    said = []
+    if ready.like.noisy is not None:
+        noisy = (
+            f"Development labels are noisy on purpose: {ready.like.noisy} of them are others than "
+            "the text says. Those of the test set are not."
+        )
+        said.append(noisy)
+    if ready.like.pairs:
+        pairs = (
+            f"{contrast_path(ready.task.full_name)} has {ready.like.pairs} pairs of further "
+            "reports. Both of a pair are alike but for the statements that turn the label "
+            "(`dragon-prep probe --contrast`). They are for testing only."
+        )
+        said.append(pairs)
+    return said
 
 
 def example_record(ready: Prepared) -> dict[str, object]:

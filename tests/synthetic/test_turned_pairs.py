@@ -1,0 +1,113 @@
+"""Pairs of reports differ in what turns the label, and in nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from difflib import SequenceMatcher
+from functools import cache
+from random import Random
+
+import pytest
+
+from dragon_prep import find_tasks
+from dragon_prep.services.contrast_sets import (
+    MOST_SENTENCES,
+    contrast_sets,
+    differing,
+    sentences,
+)
+from dragon_prep.synthetic import TURNED, turned_pairs
+from dragon_prep.synthetic.kit.knobs import STANDARD, Knobs
+from dragon_prep.synthetic.kit.turned import Parts, kept, part
+
+PAIRS = 30
+# What the sentences that differ speak of.
+TELLING = {
+    "Task001_adhesion_clf": r"adhesie|verkleving|vergroei|briden|streng|aanhecht|dar+m|ileum|lis|"
+    r"sliding|schui|bewe|excursie|verplaats|omentum|klachten|vetlaag",
+    "Task003_kidney_clf": r"ni+er|nephr|nefr|pyel|kelk|ureter|parenchym|schors|pool|perirena|"
+    r"verzamelsysteem|gerota|steen|sten|cyst|urine|massa|tumor|\b(links|rechts|linker|rechter)\b",
+}
+
+
+@cache
+def records(task: str, seed: int = 5, difficulty: float = 0.5):
+    (found,) = find_tasks([task])
+    knobs = STANDARD if difficulty == STANDARD.difficulty else Knobs(difficulty=difficulty)
+    made = contrast_sets([found], PAIRS, seed=seed, knobs=knobs)[task]
+    assert made.pairs == PAIRS
+    assert made.rejected <= PAIRS // 3
+    lines = [json.loads(line) for line in made.content.decode("ascii").splitlines()]
+    return [(lines[at], lines[at + 1]) for at in range(0, len(lines), 2)]
+
+
+def apart(first: str, second: str) -> str:
+    """The sentences that are in one text only."""
+    a, b = sentences(first), sentences(second)
+    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    return " ".join(s for tag, i, j, k, m in codes if tag != "equal" for s in (*a[i:j], *b[k:m]))
+
+
+@pytest.mark.parametrize("task", TURNED)
+@pytest.mark.parametrize("difficulty", [0.5, 1.0])
+def test_labels_differ_and_so_do_a_few_sentences_that_tell_it(task, difficulty):
+    for number, (first, second) in enumerate(records(task, difficulty=difficulty)):
+        assert first["pair"] == second["pair"] == number
+        assert first["label"] != second["label"]
+        assert 1 <= differing(first["text"], second["text"]) <= MOST_SENTENCES
+        said = apart(first["text"], second["text"])
+        assert re.search(TELLING[task], said, re.IGNORECASE), said
+        assert "{" not in first["text"] + second["text"]
+
+
+@pytest.mark.parametrize("task", TURNED)
+def test_both_reports_of_a_pair_are_mostly_the_same(task):
+    shares = []
+    for first, second in records(task):
+        a, b = sentences(first["text"]), sentences(second["text"])
+        shares.append(SequenceMatcher(None, a, b, autojunk=False).ratio())
+    assert sum(shares) / len(shares) > 0.8
+
+
+@pytest.mark.parametrize("task", TURNED)
+def test_pairs_are_of_different_reports_and_of_both_labels_first(task):
+    made = records(task)
+    texts = {side["text"] for pair in made for side in pair}
+    assert len(texts) == 2 * PAIRS
+    assert len({json.dumps(first["label"]) for first, _ in made}) > 1
+
+
+def test_the_same_seed_gives_the_same_bytes():
+    (task,) = find_tasks(["T1"])
+    made = [contrast_sets([task], 3, seed=seed, knobs=STANDARD) for seed in (1, 1, 2)]
+    contents = [one[task.full_name].content for one in made]
+    assert contents[0] == contents[1] != contents[2]
+
+
+def test_a_task_that_nothing_turns_has_no_pairs():
+    (task,) = find_tasks(["T14"])
+    assert turned_pairs(task.full_name) is None
+    made = contrast_sets([task], 3, seed=1, knobs=STANDARD)[task.full_name]
+    assert (made.pairs, made.content) == (0, b"")
+
+
+def test_a_part_draws_what_it_likes_and_changes_nothing_behind_it():
+    def drawn(times: int) -> list[float]:
+        rng = Parts("one", {})
+        inner = part(rng, "x", lambda: [rng.random() for _ in range(times)])
+        return [inner[0], rng.random()]
+
+    assert drawn(1) == drawn(9)
+
+
+def test_what_is_kept_is_the_first_ones():
+    shared: dict[str, object] = {}
+    first, second = Parts("one", shared), Parts("one", shared)
+    assert kept(first, "x", lambda: 1) == kept(second, "x", lambda: 2) == 1
+
+
+def test_without_a_pair_both_do_nothing():
+    plain, other = Random(3), Random(3)
+    said = [part(plain, "x", plain.random), kept(plain, "y", plain.random), plain.random()]
+    assert said == [other.random() for _ in range(3)]
