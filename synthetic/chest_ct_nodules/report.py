@@ -7,7 +7,7 @@ nodules in ``data/sim_radiology.json``.
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.chest_ct_nodules.state import COHORT
@@ -17,6 +17,7 @@ from dragon_prep.synthetic.kit.draw import lexicon, stream
 from dragon_prep.synthetic.kit.length import words_wanted
 from dragon_prep.synthetic.kit.measures import figure
 from dragon_prep.synthetic.kit.terms import length, merged, radiology_slots
+from dragon_prep.synthetic.kit.turned import kept, part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,10 +34,9 @@ _PARTS = ("hals", "thorax", "abdomen", "bekken", "skelet")
 _CHEST = {"hals", "thorax", "skelet"}
 _UPPER = {"lever", "galblaas", "milt", "bijnieren", "pancreas", "nieren"}  # seen on a chest CT
 _OTHER_WORDS = 55  # of a report that are not about organs
-_UNTOLD = 0.15  # of the reports without a nodule: nothing is said of nodules
 _ELSEWHERE, _NODE, _MASS, _CONSOLIDATION = 1.3, 0.35, 0.05, 0.15
 _COMPARED, _CONCLUDED_SIZE, _TWO_AXES, _NO_OTHERS = 0.65, 0.25, 0.15, 0.2
-_INCIDENTAL = 0.4  # of the nodules: not in the conclusion
+INCIDENTAL = 0.4  # of the nodules: not in the conclusion
 _SMALL, _MIDDLE = 6, 8  # mm, by Fleischner
 _WITH_EARLIER = ("{datum_eerder}", "{oud_maat}", "ekend", "ngewijzigd", "voorheen", "tabiel",
                  "vorig", "groei", "altijd", "verdwenen", "meer", "nveranderd")  # fmt: skip
@@ -69,11 +69,21 @@ def write_report(
         author: who writes it.
         knobs: of the simulation.
     """
-    return _Writer(rng, study, who, (phi, author, knobs)).report()
+    return ChestReport(rng, study, who, (phi, author, knobs)).report()
 
 
-class _Writer:
-    """One report being written."""
+class ChestReport:
+    """One report being written.
+
+    Args:
+        rng: source of randomness.
+        study: what is planned.
+        who: the patient.
+        how: the slots for identifiers, the author and the knobs.
+    """
+
+    untold = 0.15
+    """Of the reports without a nodule: nothing is said of nodules."""
 
     def __init__(
         self, rng: Random, study: Study, who: ThoraxPatient, how: tuple[PhiSlots, Author, Knobs]
@@ -108,6 +118,7 @@ class _Writer:
         self.as_spot = False
 
     def report(self) -> Passage:
+        """The whole text."""
         rng, writer, context = self.rng, self.writer, self.context
         wanted = words_wanted(rng, writer.author, self.words["lengte"])
         given = self.given()
@@ -137,13 +148,20 @@ class _Writer:
         if self.consolidation:
             lungs.append(self.say("consolidatie", groot=length(rng, rng.randrange(18, 90))))
         at = rng.randrange(len(lungs) + 1)
-        said = {"long": [*lungs[:at], *self.nodules(), *lungs[at:]]}
+        nodules = part(rng, "nodules", self.nodules)
+        said = {"long": [*lungs[:at], *nodules, *lungs[at:]]}
         if rng.random() < _ELSEWHERE * self.difficulty:
             organ, templates = rng.choice([*self.words["ander"].items()])
             if organ in self.body.body:
-                said[organ] = [writer.say(templates, **self.names(), ander=self.other())]
+                told = kept(
+                    rng,
+                    "elsewhere",
+                    lambda: writer.say(templates, **self.names(), ander=self.other()),
+                )
+                said[organ] = [told]
         if rng.random() < _NODE:
-            said["mediastinum"] = [self.say("klier", ander=self.other())]
+            told = kept(rng, "klier", lambda: self.say("klier", ander=self.other()))
+            said["mediastinum"] = [told]
         if self.context["techniek"] == "<techniek_cta>":
             said["grote vaten"] = [writer.sentence([f"<{self.embolus}>"])]
         return said
@@ -153,13 +171,14 @@ class _Writer:
         rng, study = self.rng, self.study
         hard = "_hard" if rng.random() < self.difficulty else ""
         if not study.nodule:
-            if rng.random() < _UNTOLD:
+            if rng.random() < self.untold:
                 return []
             return [self.say(f"nod_geen{hard}", klein=length(rng, rng.randrange(4, 15)))]
         if study.size is None:
             said = [self.say(f"nod_kaal{hard}")]
         else:
-            said = [self.say(f"nod_maat{hard}", **self.sizes(study.size))]
+            sizes = part(rng, "sizes", partial(self.sizes, study.size))
+            said = [self.say(f"nod_maat{hard}", **sizes)]
         self.as_spot = "haardje" in said[0].text or "densiteit" in said[0].text
         self.calcified = "erkalkte" in said[0].text.replace("niet-verkalkte", "")
         if rng.random() < _NO_OTHERS:
@@ -224,7 +243,7 @@ class _Writer:
 
     def concluded(self) -> list[Passage]:
         """What follows of the findings, and what is to be done by Fleischner."""
-        said = self._of_nodule() if self.study.nodule else []
+        said = part(self.rng, "concluded", self.of_nodule)
         if self.mass:
             said.append(self.say("c_massa"))
         if self.consolidation:
@@ -232,27 +251,34 @@ class _Writer:
         if self.context["techniek"] == "<techniek_cta>":
             said.append(self.writer.sentence([f"<{self.embolus}>"]))
         if not said:
-            said.append(self._of_nothing("c_geen"))
+            said.append(self.of_nothing("c_geen"))
         elif self.rng.random() < 0.4:
             said.append(self.writer.say(["<c_meer>"], kop="nevenbevindingen"))
         return said
 
-    def _of_nothing(self, rule: str) -> Passage:
+    def of_nothing(self, rule: str) -> Passage:
         """A conclusion that no nodule stands in."""
         templates: Sequence[str] = self.words["rules"][rule]
         wanted = templates[:-1] if self.context["kanker"] else templates[1:]
         usable = [t for t in wanted if self.compared or "{datum_eerder}" not in t]
         return self.writer.say(usable, **self.names())
 
-    def _of_nodule(self) -> list[Passage]:
-        size = self.study.size
-        if self.rng.random() < _INCIDENTAL:
-            return [self._of_nothing("c_geen_nod")]
-        parts = {"plek_c": self.places["plek"]}
+    def named(self) -> Passage:
+        """The nodule as a conclusion names it, perhaps with its size."""
+        size, place = self.study.size, self.places["plek"]
         if size is not None and self.rng.random() < _CONCLUDED_SIZE:
-            said = [self.say("c_nod_maat", maat=length(self.rng, size), **parts)]
-        else:
-            said = [self.say("c_haard" if self.as_spot else "c_nod", **parts)]
+            return self.say("c_nod_maat", maat=length(self.rng, size), plek_c=place)
+        rule = "c_haard" if self.as_spot else "c_nod"
+        return part(self.rng, "c_nod", lambda: self.say(rule, plek_c=place))
+
+    def of_nodule(self) -> list[Passage]:
+        """What is concluded of a nodule, if there is one."""
+        size = self.study.size
+        if not self.study.nodule:
+            return []
+        if self.rng.random() < INCIDENTAL:
+            return [self.of_nothing("c_geen_nod")]
+        said = [part(self.rng, "named", self.named)]
         if self.calcified:
             return [*said, self.say("c_granuloom")]
         if self.context["kanker"]:

@@ -31,7 +31,7 @@ _STRATA = (  # part, nodule, share
 )
 _STATED = {DEVELOPMENT: 191 / 351, TEST: 32 / 66}  # of the reports with a nodule
 _STUDIES_PER_PATIENT = (87, 10, 3)
-_FIRST_DAY, _LAST_DAY = date(2010, 1, 1), date(2020, 12, 31)
+DAYS = (date(2010, 1, 1), date(2020, 12, 31))
 _SIZE = ((0, 2), (0.1, 3), (0.4, 5), (0.7, 8), (0.9, 14), (1, 30))  # mm
 
 
@@ -176,10 +176,10 @@ def _dated(rng: Random, seats: Sequence[_Seat], patients: int) -> list[Study]:
         of_patient.setdefault(seat.patient, []).append(seat)
     studies: list[Study] = []
     for number, patient in enumerate(rng.sample(range(patients), patients)):
-        day = random_date(rng, _FIRST_DAY, _LAST_DAY)
+        day = random_date(rng, *DAYS)
         earlier = day - timedelta(days=rng.randrange(20, 1500))
         for seat in of_patient[patient]:
-            size = _size(rng) if seat.stated else None
+            size = draw_size(rng) if seat.stated else None
             defect = seat.defect.name if seat.defect else ""
             studies.append(
                 Study(len(studies), number, seat.part, day, earlier, seat.nodule, size, defect,
@@ -189,7 +189,8 @@ def _dated(rng: Random, seats: Sequence[_Seat], patients: int) -> list[Study]:
     return studies
 
 
-def _size(rng: Random) -> float:
+def draw_size(rng: Random) -> float:
+    """The diameter of a nodule in mm."""
     size = quantile(rng, _SIZE)
     return float(round(size)) if rng.random() < 0.92 else round(size * 2) / 2
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from dragon_prep.synthetic.cine_mri.export import NUMBERS
 from dragon_prep.synthetic.cine_mri.report import COHORT, words_of, write_study
 from dragon_prep.synthetic.cine_mri.state import draw_study, turned
-from dragon_prep.synthetic.kit.ids import Register
-from dragon_prep.synthetic.kit.phi import PhiSlots
-from dragon_prep.synthetic.kit.turned import Turned, desks
+from dragon_prep.synthetic.kit.desks import desks
+from dragon_prep.synthetic.kit.turned import Turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dragon_prep.synthetic.cine_mri.state import Study
+    from dragon_prep.synthetic.kit.desks import Desk
     from dragon_prep.synthetic.kit.knobs import Knobs
-    from dragon_prep.synthetic.kit.turned import Desk, Pair
+    from dragon_prep.synthetic.kit.turned import Pair
 
 
 def adhesions(seed: int, knobs: Knobs) -> Iterator[Pair]:
@@ -31,8 +31,7 @@ def adhesions(seed: int, knobs: Knobs) -> Iterator[Pair]:
 
 def _written(desk: Desk, study: Study, knobs: Knobs) -> Turned:
     rng = desk.begin()
-    slots = PhiSlots(rng, Register(), desk.setting)
-    passage = write_study(rng, study, slots, desk.author, knobs)
+    passage = write_study(rng, study, desk.slots(rng), desk.author, knobs)
     return Turned(passage, {"adhesions": str(int(bool(study.adhesions)))})
 
 

@@ -10,10 +10,9 @@ from dragon_prep.synthetic.kidney_ct.export import NUMBERS
 from dragon_prep.synthetic.kidney_ct.report import COHORT, GONE, KidneyReport, words_of
 from dragon_prep.synthetic.kidney_ct.state import draw_study
 from dragon_prep.synthetic.kit.claims import Status, said
+from dragon_prep.synthetic.kit.desks import desks
 from dragon_prep.synthetic.kit.findings import absent
-from dragon_prep.synthetic.kit.ids import Register
-from dragon_prep.synthetic.kit.phi import PhiSlots
-from dragon_prep.synthetic.kit.turned import Turned, desks, part
+from dragon_prep.synthetic.kit.turned import Turned, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
 
     from dragon_prep.synthetic.kidney_ct.state import Abnormal, Study
     from dragon_prep.synthetic.kit.authors import Author
+    from dragon_prep.synthetic.kit.desks import Desk
     from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.text import Passage
-    from dragon_prep.synthetic.kit.turned import Desk, Pair
+    from dragon_prep.synthetic.kit.turned import Pair
 
 _NORMAL = 0.35  # of the reports without: the kidneys are said to be normal, and nothing is denied
 
@@ -91,8 +91,7 @@ class _TurnedReport(KidneyReport):
 
 def _written(desk: Desk, study: Study, turned: Abnormal, knobs: Knobs) -> Turned:
     rng = desk.begin()
-    slots = PhiSlots(rng, Register(), desk.setting)
-    passage = _TurnedReport(rng, study, turned, (desk.author, knobs)).text(slots)
+    passage = _TurnedReport(rng, study, turned, (desk.author, knobs)).text(desk.slots(rng))
     return Turned(passage, {"classification": str(bool(study.abnormal))})
 
 

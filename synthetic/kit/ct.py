@@ -13,6 +13,7 @@ from dragon_prep.synthetic.kit.noise import slip
 from dragon_prep.synthetic.kit.sections import Region, SectionWriter, in_order
 from dragon_prep.synthetic.kit.terms import RADIOLOGY, length
 from dragon_prep.synthetic.kit.text import Passage, fill, join
+from dragon_prep.synthetic.kit.turned import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -141,7 +142,7 @@ class BodyWriter:
         for i, sentences in enumerate(said):
             if not sentences:
                 sentences += [s for s in [next(more[i], None)] if s]
-        missing = words - sum(count(sentences) for sentences in said)
+        missing = kept(self.rng, "room", lambda: words - sum(map(count, said)))
         while missing > 0 and more:
             i = self.rng.choice([*more])
             sentence = next(more[i], None)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 CENTRES = ("jbz", "rumc")
 
-_SEXES = "mf"
-_BORN = (date(1932, 1, 1), date(1978, 12, 31))
+SEXES = "mf"
+BORN = (date(1932, 1, 1), date(1978, 12, 31))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,7 +42,7 @@ def centre_of(position: int) -> str:
 
 def sex_of(position: int) -> str:
     """The sex of a patient, ``m`` or ``f``."""
-    return _SEXES[position % len(_SEXES)]
+    return SEXES[position % len(SEXES)]
 
 
 def thorax_patients(seed: int, count: int, register: Register) -> list[ThoraxPatient]:
@@ -53,7 +53,7 @@ def thorax_patients(seed: int, count: int, register: Register) -> list[ThoraxPat
         count: how many; who asks for more gets the same patients first.
         register: where the caller takes its other numbers from, still empty.
     """
-    people = population(seed, "thorax", count, _BORN, sexes=_SEXES, register=register)
+    people = population(seed, "thorax", count, BORN, sexes=SEXES, register=register)
     return [
         ThoraxPatient(centre_of(i), f"{centre_of(i).upper()}{i + 1:06}", sex_of(i), person)
         for i, person in enumerate(people)

@@ -8,25 +8,13 @@ Where a pair is written, each part of a report draws from a generator of its own
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from itertools import count
+from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from dragon_prep.synthetic.kit.authors import AUTHORS, draw_authors
-from dragon_prep.synthetic.kit.dates import random_date
-from dragon_prep.synthetic.kit.draw import lexicon, stream
-from dragon_prep.synthetic.kit.ids import Register
-from dragon_prep.synthetic.kit.people import draw_patient, draw_staff
-from dragon_prep.synthetic.kit.phi import Setting
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from dragon_prep.synthetic.kit.authors import Author
-    from dragon_prep.synthetic.kit.cases import Numbers
-    from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.text import Passage
 
 T = TypeVar("T")
@@ -93,62 +81,3 @@ class Turned:
 
 
 Pair = tuple[Turned, Turned]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Desk:
-    """Where both reports of a pair are written.
-
-    Attributes:
-        name: of the pair.
-        sex: the patient's.
-        setting: whom and when they are about.
-        author: who writes them, without breaks of lines, which would move behind what is turned.
-        kept: what the first leaves to the second.
-    """
-
-    name: str
-    sex: str
-    setting: Setting
-    author: Author
-    kept: dict[str, Any] = field(default_factory=dict)
-
-    def generator(self, *names: str) -> Random:
-        """A generator for what is decided before writing."""
-        return stream(self.name, *names)
-
-    def begin(self) -> Parts:
-        """The generator of one of the two reports."""
-        return Parts(f"{self.name}/report", self.kept)
-
-
-def unbroken(author: Author) -> Author:
-    """An author who does not break lines within a paragraph."""
-    return replace(author, style={**author.style, "wrap": 0})
-
-
-def desks(cohort: str, numbers: Numbers, seed: int, knobs: Knobs) -> Iterator[Desk]:
-    """Without end, desks of a cohort of one centre: its authors, and patients of their own.
-
-    Args:
-        cohort: such as ``cine_mri``.
-        numbers: whom it is made of.
-        seed: of the look-alike.
-        knobs: of the simulation.
-    """
-    staff = draw_staff(stream(seed, cohort, "staff"), authors=AUTHORS, referrers=40)
-    authors = draw_authors(f"{seed}/{cohort}", lexicon(cohort)["styles"], knobs)
-    for number in count():
-        name = f"{seed}/{cohort}/pair/{number}"
-        rng = stream(name)
-        sex, day = rng.choice(numbers.sexes), random_date(rng, *numbers.days)
-        author = rng.choice(authors)
-        setting = Setting(
-            patient=draw_patient(rng, Register(), numbers.born, sex=sex),
-            day=day,
-            earlier=day - timedelta(days=rng.randrange(20, 1500)),
-            staff=staff,
-            plain=True,
-            author=author.number,
-        )
-        yield Desk(name, sex, setting, unbroken(author))

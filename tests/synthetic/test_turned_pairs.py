@@ -26,8 +26,11 @@ PAIRS = 30
 TELLING = {
     "Task001_adhesion_clf": r"adhesie|verkleving|vergroei|briden|streng|aanhecht|dar+m|ileum|lis|"
     r"sliding|schui|bewe|excursie|verplaats|omentum|klachten|vetlaag",
+    "Task002_nodule_clf": r"nod|noduu?l|haard|densiteit|pulmonale",
     "Task003_kidney_clf": r"ni+er|nephr|nefr|pyel|kelk|ureter|parenchym|schors|pool|perirena|"
     r"verzamelsysteem|gerota|steen|sten|cyst|urine|massa|tumor|\b(links|rechts|linker|rechter)\b",
+    "Task007_nodule_diameter_presence_clf": r"\d|(een|twee|drie|vier|vijf|zes|zeven|acht) mm|tien",
+    "Task023_nodule_diameter_reg": r"\d|(een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien) mm",
 }
 
 
