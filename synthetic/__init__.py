@@ -85,8 +85,11 @@ TURNED: dict[str, str] = {
     "Task001_adhesion_clf": "dragon_prep.synthetic.cine_mri.pairs",
     "Task002_nodule_clf": "dragon_prep.synthetic.chest_ct_nodules.pairs",
     "Task003_kidney_clf": "dragon_prep.synthetic.kidney_ct.pairs",
+    "Task005_recist_timeline_clf": "dragon_prep.synthetic.recist_ct.pairs",
     "Task007_nodule_diameter_presence_clf": "dragon_prep.synthetic.chest_ct_nodules.pairs",
+    "Task016_recist_lesion_size_presence_clf": "dragon_prep.synthetic.recist_ct.pairs",
     "Task023_nodule_diameter_reg": "dragon_prep.synthetic.chest_ct_nodules.pairs",
+    "Task024_recist_lesion_size_reg": "dragon_prep.synthetic.recist_ct.pairs",
 }
 """The module that writes pairs of reports of a task that differ in what turns the label."""
 

@@ -181,7 +181,20 @@ def response(first: Sequence[Lesion], now: Sequence[Lesion], least: float) -> st
     before, after = total([a for a, _ in pairs]), total([b for _, b in pairs])
     if all(_is_gone(lesion) for _, lesion in pairs):
         return COMPLETE
-    least = min(least, before)
+    return response_to(before, after, least)
+
+
+def response_to(before: float, after: float, least: float | None = None) -> str:
+    """The response by two sums of lesions of which some are still there.
+
+    Args:
+        before: the first sum.
+        after: that of now.
+        least: the smallest one between, where there were others.
+    """
+    least = before if least is None else min(least, before)
+    if not before:
+        return STABLE
     if after >= max(_WORSE * least, least + _WORSE_MM):
         return PROGRESSION
     return RESPONSE if after <= _PARTIAL * before else STABLE

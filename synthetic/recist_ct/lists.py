@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit.authors import ranked
@@ -9,6 +10,7 @@ from dragon_prep.synthetic.kit.dutch import in_words
 from dragon_prep.synthetic.kit.measures import figure
 from dragon_prep.synthetic.kit.terms import merged
 from dragon_prep.synthetic.kit.text import join
+from dragon_prep.synthetic.kit.turned import kept, part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,18 +49,18 @@ def _block(
 ) -> Passage:  # fmt: skip
     rng, words = writer.rng, merged("recist_ct")["maat"]
     rest = "; ".join(_rest(rng, one.said, one.mm) for one in study.course.rest) or "geen"
-    foot = writer.say([block["foot"]], rest=rest, nieuw=_new(rng, study))
+    foot = writer.say([block["foot"]], rest=rest, nieuw=kept(rng, "new", lambda: _new(rng, study)))
     if not study.lesions:
         return join("\n", (writer.sentence(words["no_target"]), foot))
     lines = []
     for number, lesion in enumerate(study.lesions, 1):
-        maat = _size(writer, lesion, study, difficulty)
-        lines.append(
-            writer.say([block["line"]], n=str(number), plek=lesion.place, maat=maat)
-        )  # fmt: skip
+        maat = part(rng, f"size {number}", partial(_size, writer, lesion, study, difficulty))
+        line = partial(writer.say, [block["line"]], n=str(number), plek=lesion.place, maat=maat)
+        lines.append(part(rng, f"line {number}", line))
     sizes = [lesion.size for lesion in study.lesions if lesion.size is not None]
     if sizes:
-        lines.append(writer.say([block["sum"]], som=figure(sum(sizes))))
+        sum_ = partial(writer.say, [block["sum"]], som=figure(sum(sizes)))
+        lines.append(part(rng, "sum", sum_))
     list_ = join(block["between"], lines)
     return join("\n", (join(block["before"], (writer.sentence([block["head"]]), list_)), foot))
 

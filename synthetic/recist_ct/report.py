@@ -6,6 +6,7 @@ is seen beside the lesions in ``data/sim_radiology.json``.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit.body import draw_body
@@ -16,6 +17,7 @@ from dragon_prep.synthetic.kit.length import words_wanted
 from dragon_prep.synthetic.kit.phi import PhiSlots
 from dragon_prep.synthetic.kit.terms import merged, radiology_slots, tail
 from dragon_prep.synthetic.kit.text import Passage, join, planted, wrap
+from dragon_prep.synthetic.kit.turned import kept, part
 from dragon_prep.synthetic.recist_ct.course import COMPLETE, PROGRESSION, STABLE
 from dragon_prep.synthetic.recist_ct.lists import listed
 
@@ -28,14 +30,16 @@ if TYPE_CHECKING:
     from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.synthetic.kit.phi import Setting
     from dragon_prep.synthetic.kit.thorax_patients import ThoraxPatient
-    from dragon_prep.synthetic.recist_ct.course import Lesion, Therapy
+    from dragon_prep.synthetic.recist_ct.course import Lesion, Rest, Therapy
     from dragon_prep.synthetic.recist_ct.state import Study
 
 _PARTS = ("hals", "thorax", "abdomen", "bekken", "skelet")
 _COURSES = ("kuren", "kuren", "cycli", "giften", "toedieningen")
 _DAYS_A_COURSE, _DAYS_A_MONTH, _DAYS_A_WEEK, _WEEKS = 21, 30, 7, 0.3
 _CHANGED, _UNTIL = 0.6, 0.1  # of the lesions: how they changed; by how much that is at least
+_TOLD = 0.75  # of the targets: in the findings, too
 _PERCENT = 0.4
+_BASELINE_DAY = 0.4  # of the follow-ups with an earlier study: when the baseline study was
 _OTHER_WORDS = 70  # of a report that are not about organs
 
 
@@ -57,7 +61,7 @@ def write_report(
         author: who writes it.
         knobs: of the simulation.
     """
-    return _Writer(rng, study, who, (phi, author, knobs)).report()
+    return RecistReport(rng, study, who, (phi, author, knobs)).report()
 
 
 class Slots(PhiSlots):
@@ -74,8 +78,15 @@ class Slots(PhiSlots):
         return super().__call__(slot)
 
 
-class _Writer:
-    """One report being written."""
+class RecistReport:
+    """One report being written.
+
+    Args:
+        rng: source of randomness.
+        study: what is planned.
+        who: the patient.
+        how: the slots for identifiers, the author and the knobs.
+    """
 
     def __init__(
         self, rng: Random, study: Study, who: ThoraxPatient, how: tuple[PhiSlots, Author, Knobs]
@@ -99,10 +110,12 @@ class _Writer:
         self.centre = who.centre
 
     def report(self) -> Passage:
+        """The whole text."""
         writer, author = self.writer, self.writer.author
         wanted = words_wanted(self.rng, author, self.words["lengte"])
         place, measured = listed(writer, self.study, self.centre, self.difficulty)
-        parts = self.body.parts(max(30, wanted - _OTHER_WORDS), self.given(), _PARTS)
+        given = part(self.rng, "given", self.given)
+        parts = self.body.parts(max(30, wanted - _OTHER_WORDS), given, _PARTS)
         found = laid_out(writer, parts)
         text = writer.report(
             kliniek=self.asked(),
@@ -119,6 +132,12 @@ class _Writer:
     # -- before the findings --------------------------------------------------------------------
 
     def asked(self) -> list[Passage]:
+        """What the requester writes."""
+        said = part(self.rng, "line", self.line)
+        more = [self.writer.sentence(["<voorgeschiedenis>"]) for _ in range(self.rng.randrange(3))]
+        return [said, *more]
+
+    def line(self) -> Passage:
         """The disease and where the treatment stands: what tells a baseline from a follow-up."""
         name = "nul" if self.study.is_baseline else "vervolg"
         hard = self.rng.random() < self.difficulty
@@ -126,7 +145,7 @@ class _Writer:
         if self.course.prior is None:
             templates = [t for t in templates if "{oud}" not in t]
             templates = templates or list(self.words["rules"][f"{name}_vraag"])
-        said = self.writer.say(
+        return self.writer.say(
             templates,
             dz=self.writer.expanded("<dz>"),
             ziekte=self.course.name,
@@ -137,8 +156,6 @@ class _Writer:
             k_oud=self.counted(self.course.prior, 0) if self.course.prior else "",
             dagen=str(self.rng.randrange(3, 15)),
         )
-        more = [self.writer.sentence(["<voorgeschiedenis>"]) for _ in range(self.rng.randrange(3))]
-        return [said, *more]
 
     def days(self) -> int:
         """Since the baseline study, but for some days before the treatment."""
@@ -157,14 +174,20 @@ class _Writer:
         return f"{months} {'maand' if months == 1 else 'maanden'}"
 
     def technique(self) -> list[Passage]:
+        """How it was made, and what it is compared with."""
         said = [self.writer.sentence(["<techniek_ct>"])]
         if self.study.compared:
             said.append(self.writer.sentence(["<vergelijking>"]))
-            if not self.study.is_baseline and self.rng.random() < 0.4:
-                said.append(self.writer.sentence(["<vergelijking_nul>"]))
+            said += part(self.rng, "baseline", self.of_baseline)
         elif self.rng.random() < 0.5:
             said.append(self.writer.sentence(["<geen_vergelijking>"]))
         return said
+
+    def of_baseline(self) -> list[Passage]:
+        """When the baseline study was, if this is none."""
+        if self.study.is_baseline or self.rng.random() >= _BASELINE_DAY:
+            return []
+        return [self.writer.sentence(["<vergelijking_nul>"])]
 
     # -- findings -------------------------------------------------------------------------------
 
@@ -172,22 +195,32 @@ class _Writer:
         """What is said of the organs with lesions."""
         said: dict[str, list[Passage]] = {}
         for lesion in self.study.lesions:
-            said.setdefault(lesion.organ, [])
-            if lesion.size and self.rng.random() < 0.75:
-                said[lesion.organ].append(self.lesion(lesion, "<doel_zin>", self.change(lesion)))
-        for rest in self.course.rest:
-            change = f", <{self.rng.choice(('gelijk', 'gelijk', 'groter'))}>"
-            change = change if self.study.compared and self.rng.random() < 0.5 else ""
-            if self.study.status == STABLE:
-                change = change.replace("groter", "gelijk")
-            made = self.writer.say(["<rest_zin>"], rest=rest.said, ch=change)
+            told = kept(self.rng, f"target {lesion.place}", partial(self.target, lesion))
+            said.setdefault(lesion.organ, []).extend(told)
+        for number, rest in enumerate(self.course.rest):
+            made = kept(self.rng, f"rest {number}", partial(self.rest, rest))
             said.setdefault(rest.organ, []).append(made)
         if self.study.new:
             made = self.lesion(self.study.new, "<nieuw_zin>", "")
             said.setdefault(self.study.new.organ, []).append(made)
         return said
 
+    def rest(self, rest: Rest) -> Passage:
+        """That a non-target lesion is there, and how it changed."""
+        change = f", <{self.rng.choice(('gelijk', 'gelijk', 'groter'))}>"
+        change = change if self.study.compared and self.rng.random() < 0.5 else ""
+        if self.study.status == STABLE:
+            change = change.replace("groter", "gelijk")
+        return self.writer.say(["<rest_zin>"], rest=rest.said, ch=change)
+
+    def target(self, lesion: Lesion) -> list[Passage]:
+        """What the findings say of a target, if they do."""
+        if not lesion.size or self.rng.random() >= _TOLD:
+            return []
+        return [self.lesion(lesion, "<doel_zin>", self.change(lesion))]
+
     def lesion(self, lesion: Lesion, rule: str, change: str) -> Passage:
+        """That a lesion is there, and how it changed."""
         kind = "<klier>" if lesion.is_node else "<laesie>"
         plek = lesion.place
         return self.writer.say(
@@ -212,35 +245,41 @@ class _Writer:
             "lijst": self.organs(),
             "ziekte": self.course.name,
             "oud": self.course.prior[0] if self.course.prior else "eerdere behandeling",
-            "pct": self.percent(),
+            "pct": part(self.rng, "percent", self.percent),
             "rest_kort": rest_short,
             "rest_oordeel": writer.expanded("<gelijk>"),
         }
-        if not study.lesions:
-            rule = "<besluit_zonder_nul>" if study.is_baseline else "<besluit_zonder>"
-            rule = "<nieuw_zin>" if study.new else rule
-        elif study.status != COMPLETE and self.rng.random() < (0.35 if study.compared else 1):
-            rule = "<besluit_nul>"
-        elif study.is_baseline:
-            rule = f"<besluit_{self.course_until_now()}>"
-        else:
-            rule = f"<besluit_{study.status.lower()}>"
-        said = [] if rule == "<nieuw_zin>" else [writer.say([rule], **parts)]
+        rule = self.verdict()
+        said: list[Passage] = []
+        if rule != "<nieuw_zin>":
+            said = [part(self.rng, "concluded", lambda: writer.say([rule], **parts))]
         if study.new:
             said.append(self.lesion(study.new, "<nieuw_zin>", ""))
         elif self.rng.random() < 0.5:
             said.append(writer.sentence(["<besluit_meer>"]))
         return said
 
-    def course_until_now(self) -> str:
-        """How the lesions of a baseline study changed since an earlier one."""
-        now = sum(lesion.size or 0 for lesion in self.study.lesions)
-        then = sum(lesion.before or 0 for lesion in self.study.lesions)
+    def verdict(self) -> str:
+        """The rule of what is said of the targets."""
+        study = self.study
+        if not study.lesions:
+            rule = "<besluit_zonder_nul>" if study.is_baseline else "<besluit_zonder>"
+            return "<nieuw_zin>" if study.new else rule
+        if study.status != COMPLETE and self.rng.random() < (0.35 if study.compared else 1):
+            return "<besluit_nul>"
+        return f"<besluit_{self.went() if study.is_baseline else study.status.lower()}>"
+
+    def went(self) -> str:
+        """How the lesions that were measured changed since the study before."""
+        measured = [lesion for lesion in self.study.lesions if lesion.evaluable]
+        now = sum(lesion.size or 0 for lesion in measured)
+        then = sum(lesion.before or 0 for lesion in measured)
         if abs(now - then) <= _UNTIL * then:
             return "gelijk"
         return "toe" if now > then else "af"
 
     def percent(self) -> str:
+        """By how much the sum changed since the first one, or nothing."""
         change = round(100 * abs(self.study.ratio - 1))
         if self.study.is_baseline or self.rng.random() >= _PERCENT or self.study.new:
             return ""

@@ -48,7 +48,7 @@ _SOME = (0, 24, 32, 24, 20)  # weights of 0 to 4 lesions among the rest
 _EARLIER = 0.9  # of the baselines with a line before: with an earlier study to compare
 _FIRST_EARLIER = 0.6  # of the others
 _NEW = 0.45  # of the progressions: with a new lesion
-_FIRST_DAY, _LAST_DAY = date(2010, 1, 1), date(2019, 12, 31)
+DAYS = (date(2010, 1, 1), date(2019, 12, 31))
 DEFECTS = (
     Defect("no_text", TASKS, "no report text", 2),
     Defect("twice", TASKS, "twice, with different labels", 1),
@@ -137,7 +137,7 @@ def _lesion_counts(rng: Random, patients: int) -> list[int]:
 def _visits(rng: Random, seat: tuple[int, int], number: int, course: Course) -> list[Study]:
     """A patient's studies; ``seat`` is the first serial and the patient."""
     serial, patient = seat
-    day = random_date(rng, _FIRST_DAY, _LAST_DAY)
+    day = random_date(rng, *DAYS)
     earlier = day - timedelta(days=rng.randrange(20, 120))
     starts_here = rng.random() < _STARTS_HERE
     baseline_day = day if starts_here else earlier - timedelta(days=rng.choice((0, 56, 84, 126)))

@@ -29,8 +29,12 @@ TELLING = {
     "Task002_nodule_clf": r"nod|noduu?l|haard|densiteit|pulmonale",
     "Task003_kidney_clf": r"ni+er|nephr|nefr|pyel|kelk|ureter|parenchym|schors|pool|perirena|"
     r"verzamelsysteem|gerota|steen|sten|cyst|urine|massa|tumor|\b(links|rechts|linker|rechter)\b",
+    "Task005_recist_timeline_clf": r"nulmeting|baseline|uitgang|kuur|kuren|cycl|gift|toediening|"
+    r"maand|weken|start|begin|plan|vertrekpunt|gaat over|screening|lijn|voortzetten|besloten",
     "Task007_nodule_diameter_presence_clf": r"\d|(een|twee|drie|vier|vijf|zes|zeven|acht) mm|tien",
+    "Task016_recist_lesion_size_presence_clf": r"niet (te|meet|eval)|niet gemeten|scanbereik",
     "Task023_nodule_diameter_reg": r"\d|(een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien) mm",
+    "Task024_recist_lesion_size_reg": r"\d.* mm",
 }
 
 
