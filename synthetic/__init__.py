@@ -86,6 +86,7 @@ TURNED: dict[str, str] = {
     "Task002_nodule_clf": "dragon_prep.synthetic.chest_ct_nodules.pairs",
     "Task003_kidney_clf": "dragon_prep.synthetic.kidney_ct.pairs",
     "Task005_recist_timeline_clf": "dragon_prep.synthetic.recist_ct.pairs",
+    "Task006_pathology_tumor_origin_clf": "dragon_prep.synthetic.lung_pathology.pairs",
     "Task007_nodule_diameter_presence_clf": "dragon_prep.synthetic.chest_ct_nodules.pairs",
     "Task016_recist_lesion_size_presence_clf": "dragon_prep.synthetic.recist_ct.pairs",
     "Task023_nodule_diameter_reg": "dragon_prep.synthetic.chest_ct_nodules.pairs",

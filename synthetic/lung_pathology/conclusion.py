@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit.specimens import ROMAN
 from dragon_prep.synthetic.kit.text import Passage, join
+from dragon_prep.synthetic.kit.turned import part
 from dragon_prep.synthetic.lung_pathology.course import LUNG_BEFORE
 from dragon_prep.synthetic.lung_pathology.profile import panel
 from dragon_prep.synthetic.lung_pathology.slots import WHOLE, SlotWriter
@@ -49,7 +50,7 @@ class ConclusionWriter(SlotWriter):
             self.tissue = self.expanded(self.one_of(options)).replace("{zijde}", self.slot_zijde())
         else:
             self.tissue = rng.choice(words["not_tissue"][kind])
-        self.mode = self._mode()
+        self.mode = self.drawn_mode()
         self.tells_history = self.mode in ("same", "different") or self.chance(0.75)
         self.containers = 1
         if self.method in WHOLE and self.chance(_NODES):
@@ -60,7 +61,7 @@ class ConclusionWriter(SlotWriter):
         """Whether the requester's field says how the tissue was taken."""
         return self.sample.kind in TYPES and self.chance(0.85 - 0.9 * self.knobs.difficulty)
 
-    def _mode(self) -> str:
+    def drawn_mode(self) -> str:
         """How the origin is told: named, profile, same, different, context."""
         course = self.course
         if course.is_benign:
@@ -119,10 +120,17 @@ class ConclusionWriter(SlotWriter):
             told += self.say("vrij" if self.chance(0.9) else "niet_vrij")
             if self.year >= _STAGED_SINCE and "{tumor}" in "".join(self.rules[self.macro_rule()]):
                 told += self.say("stadium") if self.chance(0.6) else []
-        if self.mode in ("named", "profile") and course.earlier not in ("", self._own_organ()):
-            told += self.say("dd_niet", int(self.chance(0.4)))
+        told += part(self.rng, "not so", self.not_the_earlier)
         told += self.nodes()
         return told
+
+    def not_the_earlier(self) -> list[Passage]:
+        """That it is not the earlier cancer, perhaps."""
+        if self.mode not in ("named", "profile"):
+            return []
+        if self.course.earlier in ("", self._own_organ()):
+            return []
+        return self.say("dd_niet", int(self.chance(0.4)))
 
     def macro_rule(self) -> str:
         """The rule of what was received."""
@@ -137,7 +145,7 @@ class ConclusionWriter(SlotWriter):
         spread = self.sample.site not in _IN_LUNG and self.mode != "self"
         before = "meta" if spread and self.chance(_METASTASIS) else "lokalisatie"
         said = join(" ", filter(_is_said, (self.sentence(self.rules[before]), noun)))
-        told = filter(_is_said, (said, self.origin_told()))
+        told = filter(_is_said, (said, part(self.rng, "origin", self.origin_told)))
         return join("", (join(", ", told), Passage(".")))
 
     def origin_told(self) -> Passage:

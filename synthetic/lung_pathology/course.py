@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 COHORT = "lung_pathology"
 LUNG_BEFORE = "long"
 
-_MEN = 0.55
+MEN = 0.55
 _BEFORE = {"lung": 0.5, "other": 0.85, "benign": 0.5}  # share of patients with an earlier cancer
 _SAME_ORGAN, _LUNG_EARLIER = 0.68, 0.25  # of those, by what there is now
-_SHORT_LIVED = ("pancreas", "pleura")  # few live to have another cancer
+SHORT_LIVED = ("pancreas", "pleura")  # few live to have another cancer
 _TTF_NEGATIVE = 0.12
 _TP53 = 0.55
 _PDL1 = ((35, 0, 0), (38, 1, 49), (27, 50, 100))  # weight, lowest and highest percentage
@@ -84,7 +84,7 @@ def draw_course(rng: Random, *, lung: bool) -> Course:
         lung: whether it is lung cancer.
     """
     words = lexicon(COHORT)
-    sex = "m" if rng.random() < _MEN else "f"
+    sex = "m" if rng.random() < MEN else "f"
     if lung:
         disease = _weighted(rng, words["lung"])
     elif rng.random() < words["benign"]["share"]:
@@ -128,7 +128,7 @@ def _earlier(rng: Random, sex: str, disease: Mapping[str, Any], *, lung: bool) -
         return str(disease["organ"])
     if draw > 1 - _LUNG_EARLIER:
         return LUNG_BEFORE
-    never = {LUNG_BEFORE, disease.get("organ"), *_SHORT_LIVED}
+    never = {LUNG_BEFORE, disease.get("organ"), *SHORT_LIVED}
     organs: dict[str, dict[str, Any]] = lexicon(COHORT)["organs"]
     fitting = [name for name, organ in organs.items() if organ.get("sex", sex) == sex]
     return rng.choice([name for name in fitting if name not in never])

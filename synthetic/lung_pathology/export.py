@@ -44,8 +44,8 @@ COLUMNS: tuple[Cell, ...] = (
     "C/T-number", "Anonymous ID", "Report", "Cancer origin", "Sample type", "Sample origin",
 )  # fmt: skip
 
-_BORN = (date(1926, 1, 1), date(1966, 12, 31))
-_AUTHORS = 24
+BORN = (date(1926, 1, 1), date(1966, 12, 31))
+WRITERS = 24
 _DECOMPOSED = 0.02
 _REPEATED = 0.004  # rows that stand in the sheet twice
 _STRAY_BLANK = 0.03
@@ -103,16 +103,16 @@ def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> 
 
 def _reports(samples: Sequence[Sample], seed: int, knobs: Knobs) -> list[_Report]:
     register = Register()
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=_AUTHORS, referrers=60)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=WRITERS, referrers=60)
     styles = lexicon(COHORT)["styles"]
-    authors = draw_authors(f"{seed}/{COHORT}/rumc", styles, knobs, count=_AUTHORS)
+    authors = draw_authors(f"{seed}/{COHORT}/rumc", styles, knobs, count=WRITERS)
     patients: dict[int, Patient] = {}
     texts: set[str] = set()
     written: list[_Report] = []
     for sample in samples:
         rng = stream(seed, COHORT, "sample", sample.serial)
         if sample.patient not in patients:
-            patients[sample.patient] = draw_patient(rng, register, _BORN, sex=sample.course.sex)
+            patients[sample.patient] = draw_patient(rng, register, BORN, sex=sample.course.sex)
         uid = register.fresh(lambda: _number(rng, sample))  # noqa: B023 - called at once
         setting = Setting(
             patient=patients[sample.patient],

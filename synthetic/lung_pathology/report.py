@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.synthetic.kit.length import words_wanted
+from dragon_prep.synthetic.kit.length import count, words_wanted
 from dragon_prep.synthetic.kit.text import Passage, join
+from dragon_prep.synthetic.kit.turned import kept, part
 from dragon_prep.synthetic.lung_pathology.conclusion import ConclusionWriter
 from dragon_prep.synthetic.lung_pathology.profile import tests, wild
 from dragon_prep.synthetic.lung_pathology.state import TYPES
@@ -60,15 +61,23 @@ def write_report(sample: Sample, phi: PhiSlots, uid: str, author: Author, knobs:
         author: who writes it.
         knobs: of the simulation.
     """
-    writer = _Writer(sample, uid, phi, author, knobs)
+    writer = LungReport(sample, uid, phi, author, knobs)
     passage = writer.report()
     denied = sample.defect == "origin_denied"
     cells = writer.words["denied"] if denied else sample.course.disease["cell"]
     return Written(passage, phi.rng.choice(cells), " / ".join(writer.said_places).lower())
 
 
-class _Writer(ConclusionWriter):
-    """One report being written."""
+class LungReport(ConclusionWriter):
+    """One report being written.
+
+    Args:
+        sample: what is planned.
+        uid: the report's own number.
+        phi: fills the slots for identifiers, and is the source of randomness.
+        author: who writes it.
+        knobs: of the simulation.
+    """
 
     def report(self) -> Passage:
         """The text, with where its identifiers stand."""
@@ -81,7 +90,7 @@ class _Writer(ConclusionWriter):
             "slot": [],
         }
         wanted = words_wanted(self.rng, self.author, self.words["words"])
-        missing = wanted - sum(len(p.text.split()) for part in sections.values() for p in part)
+        missing = kept(self.rng, "room", lambda: wanted - sum(map(count, sections.values())))
         more = self.more()
         while missing > 0 and (said := next(more, None)):
             section, passage = said
@@ -156,7 +165,7 @@ class _Writer(ConclusionWriter):
             return told + self.say("micro_benign", 2)
         growth = self.course.disease["growth"]
         told.append(self.filled(f"{self.pick(self.rules['micro_kop'])} <{growth}>."))
-        told += self.profile()
+        told += part(self.rng, "profile", self.profile)
         if self.chance(0.5):
             told += self.say("ki")
         return told
@@ -212,9 +221,9 @@ class _Writer(ConclusionWriter):
         if not results:
             return
         cut = self.rng.randrange(1, len(results) + 1)
-        for part in (results[:cut], results[cut:]):
-            if part:
-                yield "conclusie", self.addendum(join(" ", part))
+        for told in (results[:cut], results[cut:]):
+            if told:
+                yield "conclusie", self.addendum(join(" ", told))
         if self.chance(_MOLECULAR) and self.year >= _MOLECULAR_SINCE:
             yield "micro", self.molecular(found)
 

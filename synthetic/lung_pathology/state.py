@@ -30,7 +30,7 @@ _LUNG_SHARE = 0.74
 _TYPE_SHARES = (66, 21, 13)
 _REPORTS_PER_PATIENT = (72, 20, 6, 2)
 _FLOOR = 300  # from here on, every sort of defect is there
-_FIRST_DAY, _LAST_DAY = date(2008, 1, 1), date(2020, 12, 31)
+DAYS = (date(2008, 1, 1), date(2020, 12, 31))
 
 
 DEFECTS = (
@@ -162,5 +162,5 @@ def _days(rng: Random, before: Sample | None) -> tuple[date, date]:
     """Day of the sample before, and of this one."""
     if before:
         return before.day, before.day + timedelta(days=rng.randrange(10, 300))
-    day = random_date(rng, _FIRST_DAY, _LAST_DAY)
+    day = random_date(rng, *DAYS)
     return day - timedelta(days=rng.randrange(20, 1500)), day

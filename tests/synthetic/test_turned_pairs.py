@@ -31,6 +31,7 @@ TELLING = {
     r"verzamelsysteem|gerota|steen|sten|cyst|urine|massa|tumor|\b(links|rechts|linker|rechter)\b",
     "Task005_recist_timeline_clf": r"nulmeting|baseline|uitgang|kuur|kuren|cycl|gift|toediening|"
     r"maand|weken|start|begin|plan|vertrekpunt|gaat over|screening|lijn|voortzetten|besloten",
+    "Task006_pathology_tumor_origin_clf": r"ttf|p40|thyro?id",
     "Task007_nodule_diameter_presence_clf": r"\d|(een|twee|drie|vier|vijf|zes|zeven|acht) mm|tien",
     "Task016_recist_lesion_size_presence_clf": r"niet (te|meet|eval)|niet gemeten|scanbereik",
     "Task023_nodule_diameter_reg": r"\d|(een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien) mm",
