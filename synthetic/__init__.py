@@ -88,7 +88,11 @@ TURNED: dict[str, str] = {
     "Task005_recist_timeline_clf": "dragon_prep.synthetic.recist_ct.pairs",
     "Task006_pathology_tumor_origin_clf": "dragon_prep.synthetic.lung_pathology.pairs",
     "Task007_nodule_diameter_presence_clf": "dragon_prep.synthetic.chest_ct_nodules.pairs",
+    "Task008_pdac_size_presence_clf": "dragon_prep.synthetic.pancreas_ct.pairs",
+    "Task009_pdac_diagnosis_clf": "dragon_prep.synthetic.pancreas_ct.pairs",
     "Task016_recist_lesion_size_presence_clf": "dragon_prep.synthetic.recist_ct.pairs",
+    "Task017_pdac_attributes_clf": "dragon_prep.synthetic.pancreas_ct.pairs",
+    "Task022_pdac_size_reg": "dragon_prep.synthetic.pancreas_ct.pairs",
     "Task023_nodule_diameter_reg": "dragon_prep.synthetic.chest_ct_nodules.pairs",
     "Task024_recist_lesion_size_reg": "dragon_prep.synthetic.recist_ct.pairs",
 }

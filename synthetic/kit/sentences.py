@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit.authors import fitting, one_of
@@ -9,6 +10,7 @@ from dragon_prep.synthetic.kit.draw import lexicon
 from dragon_prep.synthetic.kit.knobs import STANDARD
 from dragon_prep.synthetic.kit.noise import slip
 from dragon_prep.synthetic.kit.text import Passage, fill, spoken
+from dragon_prep.synthetic.kit.turned import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -157,11 +159,12 @@ class PlantingWriter(SentenceWriter):
         if not templates:
             return 0
         template = self.one_of(templates)
-        sentence = self.filled(template)
+        sentence = part(self.rng, f"phi {template}", partial(self.filled, template))
         if len(sentence.phi) > room:
             return 0
         self.used.add(template)
         place = sections[name]
         first = len(place) if name == "conclusie" else 0  # the conclusion comes before the rest
-        place.insert(self.rng.randrange(first, len(place) + 1), sentence)
+        seat = partial(self.rng.randrange, first, len(place) + 1)
+        place.insert(part(self.rng, f"seat {template}", seat), sentence)
         return len(sentence.phi)

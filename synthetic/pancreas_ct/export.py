@@ -43,11 +43,13 @@ COLUMNS: tuple[Cell, ...] = (
     "base_lesionlocation", "base_lesionattenuation",
 )  # fmt: skip
 
-_ADULTS = (25, 88)
-_AGES = {
+ADULTS = (25, 88)
+AGES = {
     "PDAC": (46, 87), "IPMN": (45, 86), "Autoimmune pancreatitis": (45, 80),
     "Mucinous cystic neoplasm": (30, 65), "Chronic pancreatitis": (35, 80),
 }  # fmt: skip
+"""The age of those who have a disease, and of all others (:data:`ADULTS`)."""
+
 _DECOMPOSED = 0.02
 _REPEATED = 0.004  # rows that stand in the sheet twice
 _STRAY_BLANK = 0.03
@@ -134,7 +136,7 @@ def _reports(studies: Sequence[Study], seed: int, knobs: Knobs) -> list[_Report]
 
 def _born(study: Study) -> tuple[date, date]:
     """When a patient may be born: a carcinoma is a disease of the second half of life."""
-    youngest, oldest = _AGES.get(study.diagnosis, _ADULTS)
+    youngest, oldest = AGES.get(study.diagnosis, ADULTS)
     return date(study.day.year - oldest, 1, 1), date(study.day.year - youngest, 12, 31)
 
 

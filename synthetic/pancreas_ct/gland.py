@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.synthetic.kit.claims import said
 from dragon_prep.synthetic.kit.findings import denied, draw_finding
 from dragon_prep.synthetic.kit.tail import number_slots, tail_slots
+from dragon_prep.synthetic.kit.turned import kept, part
 from dragon_prep.synthetic.pancreas_ct.tumour import Tumour
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _NUMBERS = {
 }  # fmt: skip
 _BOUND = {"cyste": (7, 52), "collectie": (34, 131), "lever": (8, 39), "duct": (5, 14),
           "slank": (2, 4)}  # fmt: skip
-_GROUPED = 0.4  # of the normal ones, said among other organs
 _NEAR = 0.8  # of the organs beside a normal pancreas, where it is difficult
 _MOST_NEAR = 2
 _OTHER_TUMOURS = frozenset(("bijnieren", "darm"))  # nobody has two at random
@@ -47,6 +47,8 @@ class Gland:
     """
 
     writer: SectionWriter
+    grouped = 0.4
+    """Of the normal ones: said among other organs."""
 
     def __init__(self, rng: Random, words: Mapping[str, Any], study: Study, scene: Scene) -> None:
         self.rng, self.words, self.study, self.scene = rng, words, study, scene
@@ -56,16 +58,21 @@ class Gland:
         self.kind: Mapping[str, Any] = {}
         if not study.is_pdac:
             kinds = words["normal" if study.is_normal else "other"]
-            self.kind = rng.choice(kinds[study.diagnosis]["kinds"])
+            self.kind = part(rng, "kind", partial(rng.choice, kinds[study.diagnosis]["kinds"]))
         # Where the size of a carcinoma is told.
         self.sized = rng.choice(("findings", "findings", "findings", "both", "both", "conclusion"))
+
+    @property
+    def diagnosis(self) -> str:
+        """What is not denied."""
+        return self.study.diagnosis
 
     def slots(self) -> dict[str, Callable[[], str]]:
         """What fills the cohort's own slots."""
         rng, words, sex = self.rng, self.words, self.study.sex
         bound = {name: str(rng.randrange(*ends)) for name, ends in _BOUND.items()}
         course = self.scene.course
-        own = self.study.diagnosis
+        own = self.diagnosis
         other_names = [n for name, names in words["names"].items() if name != own for n in names]
         return (
             tail_slots(rng, sex)
@@ -91,15 +98,21 @@ class Gland:
         study, carcinoma = self.study, self.scene.carcinoma
         if carcinoma:
             return self.carcinoma(carcinoma)
-        told = {"pancreas": [self.writer.sentence(self.kind["finding"]), *self.around_another()]}
-        if study.diagnosis == "Normal" and self.rng.random() < _GROUPED:
+        found = part(self.rng, "tumour", partial(self.writer.sentence, self.kind["finding"]))
+        told = {"pancreas": [found, *kept(self.rng, "around", self.around_another)]}
+        if study.diagnosis == "Normal" and part(self.rng, "grouped", self.is_grouped):
             told.pop("pancreas")
         if study.diagnosis in _FLUID:
             told["vocht"] = []
         return told
 
-    def add_near(self, already: dict[str, list[Passage]]) -> None:
+    def is_grouped(self) -> bool:
+        """Whether a normal pancreas is said to be so among other organs."""
+        return self.rng.random() < self.grouped
+
+    def nearby(self, already: Mapping[str, list[Passage]]) -> dict[str, list[Passage]]:
         """Lesions of other organs beside the pancreas, in the words of its own."""
+        made: dict[str, list[Passage]] = {}
         share = _NEAR if self.study.is_normal else _NEAR / 3
         taken = {finding.organ for finding in self.scene.found} | {
             organ for organ, told in already.items() if told or organ == "vocht"
@@ -114,10 +127,11 @@ class Gland:
             if one["organ"] in taken or self.rng.random() >= share * self.writer.knobs.difficulty:
                 continue
             pair = self.rng.choice(one["pairs"])
-            already[one["organ"]] = [self.writer.sentence([pair["say"]])]
+            made[one["organ"]] = [self.writer.sentence([pair["say"]])]
             self.near.append(self.writer.pick([pair["end"]]))
             if len(self.near) == _MOST_NEAR:
-                return
+                break
+        return made
 
     def around_another(self) -> list[Passage]:
         """Vessels and ducts around a lesion that is no carcinoma, or none, in like words."""
@@ -161,7 +175,8 @@ class Gland:
         """What is said of a carcinoma, of the bile ducts and the great vessels."""
         rng, writer, words, study = self.rng, self.writer, self.words, self.study
         states = study.states_size and self.sized != "conclusion"
-        told = [writer.sentence(self.tumour.ways(states=states))]
+        tell = partial(self.tell, states=states)
+        told = [part(rng, "tumour", tell)]
         for vessel in (found.vein, found.artery):
             if vessel.contact != "geen" or rng.random() < 0.4:
                 self.vessel = vessel.name
@@ -181,6 +196,10 @@ class Gland:
         if found.touched:
             made["vaten"] = writer.choose(words["aorta"], int(rng.random() < 0.7))
         return made
+
+    def tell(self, *, states: bool) -> Passage:
+        """The sentence that tells a carcinoma, with its size or without."""
+        return self.writer.sentence(self.tumour.ways(states=states))
 
     def add_rest(self, told: list[Passage]) -> None:
         """Adds what is said of the other parts of the gland."""

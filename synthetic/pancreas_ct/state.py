@@ -26,10 +26,10 @@ _STUDIES_PER_PATIENT = (84, 12, 3, 1)
 _NOT_STATED = 107 / 597  # of the reports about PDAC: no size in the report
 _CLASS_PATIENTS = 12  # so that every fold of a split by patient has each class
 _FLOOR = 300  # from here on, every sort of defect is there
-_FIRST_DAY, _LAST_DAY = date(2008, 1, 1), date(2020, 12, 31)
-_SIZE = ((0, 9), (0.1, 18), (0.4, 27), (0.7, 37), (0.9, 52), (1, 105))  # mm
-_ATTENUATION: dict[str, float] = {"hypo": 80, "iso": 7, "hyper": 3, "not mentioned": 10}
-_LOCATION: dict[str, float] = {"head": 63, "body": 17, "tail": 13, "not mentioned": 7}
+DAYS = (date(2008, 1, 1), date(2020, 12, 31))
+SIZES = ((0, 9), (0.1, 18), (0.4, 27), (0.7, 37), (0.9, 52), (1, 105))  # mm
+ATTENUATIONS: dict[str, float] = {"hypo": 80, "iso": 7, "hyper": 3, "not mentioned": 10}
+LOCATIONS: dict[str, float] = {"head": 63, "body": 17, "tail": 13, "not mentioned": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,8 @@ def plan(reports: int, seed: int) -> list[Study]:
         if groups[patient] == GROUPS[0] and (i not in defects or "T17" not in defects[i].tasks)
     ]
     patients = sorted({seats[i] for i in with_values})
-    attenuation = _dealt(rng, _ATTENUATION, patients)
-    location = _dealt(rng, _LOCATION, patients)
+    attenuation = _dealt(rng, ATTENUATIONS, patients)
+    location = _dealt(rng, LOCATIONS, patients)
     sexes = [rng.choice("mf") for _ in sizes]
     studies: list[Study] = []
     for i, patient in enumerate(seats):
@@ -213,7 +213,7 @@ def _dealt(rng: Random, shares: dict[str, float], patients: list[int]) -> dict[i
     return dict(zip(order, secured + rest, strict=True))
 
 
-def _diagnosis(rng: Random, group: str, sex: str) -> str:
+def draw_diagnosis(rng: Random, group: str, sex: str) -> str:
     """One of a group's diagnoses; some are found in women far more often."""
     kinds = lexicon("pancreas_ct")["other" if group == GROUPS[1] else "normal"]
     weights = [
@@ -238,17 +238,17 @@ def _study(
         earlier = before.day
         day = earlier + timedelta(days=rng.randrange(60, 400))
     else:
-        day = random_date(rng, _FIRST_DAY, _LAST_DAY)
+        day = random_date(rng, *DAYS)
         earlier = day - timedelta(days=rng.randrange(20, 1500))
     excluded = {} if group == GROUPS[0] else dict.fromkeys(("T8", "T17", "T22"), "no PDAC")
     if not excluded and not states_size:
         excluded["T22"] = "size not stated"
     if defect:
         excluded |= dict.fromkeys(defect.tasks, defect.reason)
-    diagnosis = before.diagnosis if before else _diagnosis(rng, group, sex)
+    diagnosis = before.diagnosis if before else draw_diagnosis(rng, group, sex)
     if group == GROUPS[0]:
         diagnosis = GROUPS[0]
-    size = quantile(rng, _SIZE)
+    size = quantile(rng, SIZES)
     return Study(
         serial=serial,
         patient=patient,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit.dutch import phrase
 from dragon_prep.synthetic.kit.sizes import written_size
 from dragon_prep.synthetic.kit.text import expand
+from dragon_prep.synthetic.kit.turned import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,15 +36,16 @@ class Tumour:
         self.comma = rng.random() < 0.9
         self.sized = False
         self.told = False  # the attenuation, once at least
+        self.mentions = 0
 
     def slots(self) -> dict[str, Callable[[], str]]:
         """What fills the slots that name it."""
         return {
             "tumor": self.named,
             "plek": self.where,
-            "maat": self.size,
-            "maatc": self.size_again,
-            "vorige": self.earlier,
+            "maat": partial(part, self.rng, "size", self.size),
+            "maatc": partial(part, self.rng, "size again", self.size_again),
+            "vorige": partial(part, self.rng, "earlier size", self.earlier),
         }
 
     def ways(self, *, states: bool) -> Sequence[str]:
@@ -54,6 +57,10 @@ class Tumour:
 
     def named(self) -> str:
         """``onscherp begrensde, hypodense massa``; the attenuation at the first mention."""
+        self.mentions += 1
+        return part(self.rng, f"mention {self.mentions}", self._named)
+
+    def _named(self) -> str:
         rng, words = self.rng, self.words["tumour"]
         looks = words["attenuation"][self.study.attenuation]
         adjectives = tuple(rng.sample(words["adjectives"], rng.choice((0, 0, 1))))

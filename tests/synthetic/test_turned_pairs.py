@@ -33,7 +33,11 @@ TELLING = {
     r"maand|weken|start|begin|plan|vertrekpunt|gaat over|screening|lijn|voortzetten|besloten",
     "Task006_pathology_tumor_origin_clf": r"ttf|p40|thyro?id",
     "Task007_nodule_diameter_presence_clf": r"\d|(een|twee|drie|vier|vijf|zes|zeven|acht) mm|tien",
+    "Task008_pdac_size_presence_clf": r"\d",
+    "Task009_pdac_diagnosis_clf": r"pan+cr|al+vle+skl?ier|duct|cyst|caput|corpus|cauda|ipmn|net",
     "Task016_recist_lesion_size_presence_clf": r"niet (te|meet|eval)|niet gemeten|scanbereik",
+    "Task017_pdac_attributes_clf": r"attenu|dens|vascul|kleur|donker|aankleur",
+    "Task022_pdac_size_reg": r"\d",
     "Task023_nodule_diameter_reg": r"\d|(een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien) mm",
     "Task024_recist_lesion_size_reg": r"\d.* mm",
 }
