@@ -92,6 +92,7 @@ TURNED: dict[str, str] = {
     "Task009_pdac_diagnosis_clf": "dragon_prep.synthetic.pancreas_ct.pairs",
     "Task016_recist_lesion_size_presence_clf": "dragon_prep.synthetic.recist_ct.pairs",
     "Task017_pdac_attributes_clf": "dragon_prep.synthetic.pancreas_ct.pairs",
+    "Task018_osteoarthritis_clf": "dragon_prep.synthetic.hip_xray.pairs",
     "Task022_pdac_size_reg": "dragon_prep.synthetic.pancreas_ct.pairs",
     "Task023_nodule_diameter_reg": "dragon_prep.synthetic.chest_ct_nodules.pairs",
     "Task024_recist_lesion_size_reg": "dragon_prep.synthetic.recist_ct.pairs",

@@ -15,6 +15,7 @@ from dragon_prep.synthetic.kit.ct import BodyWriter, CtWriter, laid_out
 from dragon_prep.synthetic.kit.draw import stream
 from dragon_prep.synthetic.kit.length import words_wanted
 from dragon_prep.synthetic.kit.terms import merged, radiology_slots, tail
+from dragon_prep.synthetic.kit.turned import part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,11 +50,17 @@ def write_report(
         author: who writes it.
         knobs: of the simulation.
     """
-    return _Writer(rng, case, (phi, author, knobs)).report()
+    return HipReport(rng, case, (phi, author, knobs)).report()
 
 
-class _Writer:
-    """One report being written."""
+class HipReport:
+    """One report being written.
+
+    Args:
+        rng: source of randomness.
+        case: what is planned.
+        how: the slots for identifiers, the author and the knobs.
+    """
 
     def __init__(self, rng: Random, case: Case, how: tuple[PhiSlots, Author, Knobs]) -> None:
         phi, author, knobs = how
@@ -81,6 +88,7 @@ class _Writer:
         self.body = BodyWriter(self.writer, body, compared=self.compared, words=COHORT)
 
     def report(self) -> Passage:
+        """The whole text."""
         writer = self.writer
         wanted = words_wanted(self.rng, writer.author, self.words["lengte"])
         hips = self.hip_sentences()
@@ -107,6 +115,7 @@ class _Writer:
         return [*said, writer.sentence(rules["vraag_heup"])]
 
     def technique(self) -> list[Passage]:
+        """How it was made, and what it is compared with."""
         rule = "<opname_een>" if self.one_hip else "<opname_twee>"
         said = [self.side([rule], self.hips[0])]
         if self.compared:
@@ -130,9 +139,15 @@ class _Writer:
         order = [*self.hips]
         if self.writer.author.order != "lichaam":
             order.sort(key=lambda hip: hip != self.hurts)
-        return [s for hip in order for s in (self.hip(hip), *self.former(hip))]
+        return [s for hip in order for s in self.now_and_before(hip)]
+
+    def now_and_before(self, hip: int) -> list[Passage]:
+        """What is seen of one hip, and what was."""
+        now = part(self.rng, f"hip {hip}", partial(self.hip, hip))
+        return [now, *part(self.rng, f"former {hip}", partial(self.former, hip))]
 
     def hip(self, hip: int) -> Passage:
+        """What is seen of one hip."""
         grade = self.case.grades[hip]
         if grade == _NEVER:
             return self.side(["<onbekend>"], hip)
@@ -180,7 +195,10 @@ class _Writer:
             naam = self.writer.one_of(names[grades[0]])
             said = [self.writer.say(["<besluit_heupen>"], naam=naam)]
         else:
-            said = [self._concluded_of(hip, names) for hip in self.hips]
+            said = [
+                part(rng, f"end {hip}", partial(self._concluded_of, hip, names))
+                for hip in self.hips
+            ]
         if rng.random() < 0.3:
             said.append(self.writer.sentence(["<besluit_slot>"]))
         return said

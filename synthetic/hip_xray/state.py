@@ -40,7 +40,7 @@ _FEWEST_TESTS = 12
 _OF_TEST_SHARE = 0.008
 _FLOOR = 200  # from here on, every sort of defect is there
 _EXTRA_SHARE = 0.15
-_DAYS = (date(2012, 1, 1), date(2021, 12, 31))
+DAYS = (date(2012, 1, 1), date(2021, 12, 31))
 _PER_PATIENT = (62, 22, 10, 6)
 _CODES = "01234pn"
 _PATIENTS_OF_A_CODE = 6  # in development, of each hip: so that no training set lacks one
@@ -103,7 +103,7 @@ def plan(reports: int, seed: int) -> list[Case]:
         defects[2 * further] = NO_REPORT  # of a patient of the test set with one study
     cases: list[Case] = []
     for patient, size in enumerate(sizes):
-        sex, day = rng.choice("mff"), random_date(rng, *_DAYS)
+        sex, day = rng.choice("mff"), random_date(rng, *DAYS)
         earlier = day - timedelta(days=rng.randrange(20, 1500))
         hips = _first_grades(rng)
         for study in range(size):

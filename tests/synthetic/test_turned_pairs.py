@@ -37,6 +37,7 @@ TELLING = {
     "Task009_pdac_diagnosis_clf": r"pan+cr|al+vle+skl?ier|duct|cyst|caput|corpus|cauda|ipmn|net",
     "Task016_recist_lesion_size_presence_clf": r"niet (te|meet|eval)|niet gemeten|scanbereik",
     "Task017_pdac_attributes_clf": r"attenu|dens|vascul|kleur|donker|aankleur",
+    "Task018_osteoarthritis_clf": r"osteofyt|spleet|lipping|rand|kraakbeen",
     "Task022_pdac_size_reg": r"\d",
     "Task023_nodule_diameter_reg": r"\d|(een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien) mm",
     "Task024_recist_lesion_size_reg": r"\d.* mm",
