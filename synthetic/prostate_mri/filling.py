@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit import anamnesis
 from dragon_prep.synthetic.kit.length import count
+from dragon_prep.synthetic.kit.turned import kept
 from dragon_prep.synthetic.prostate_mri.lesions import Spot
 from dragon_prep.synthetic.prostate_mri.wording import Wording
 
@@ -51,7 +52,7 @@ class Filling(Wording):
 
     def fill_up(self, parts: dict[str, list[Passage]]) -> None:
         """Adds what may be said beside, until there are words enough."""
-        missing = self.wanted - sum(count(said) for said in parts.values())
+        missing = kept(self.rng, "room", lambda: self.wanted - sum(map(count, parts.values())))
         if self.wanted > _BY_SECTOR and self.rng.random() < 0.7:
             parts["sectoren"] = list(self.sectors())
             missing -= count(parts["sectoren"])

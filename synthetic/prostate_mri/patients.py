@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dragon_prep.synthetic.prostate_mri.state import Study
 
 CHARSETS = {"rumc": "utf-8", "umcg": "utf-8", "avl": "cp1252"}
-_BORN = (date(1932, 1, 1), date(1967, 12, 31))
+BORN = (date(1932, 1, 1), date(1967, 12, 31))
 _FIRST_WITHOUT_MRI = {"rumc": 40000, "umcg": 5000, "avl": 0}  # no simulation has as many with MRI
 
 
@@ -53,8 +53,8 @@ def mri_identity(rng: Random, centre: str, index: int, register: Register) -> tu
     charset = CHARSETS[centre]
     if centre == "avl":  # the export has the hospital's own number, as the texts have
         number = register.fresh(lambda: digits(rng, 7))
-        return number, draw_patient(rng, register, _BORN, sex="m", charset=charset, number=number)
-    patient = draw_patient(rng, register, _BORN, sex="m", charset=charset)
+        return number, draw_patient(rng, register, BORN, sex="m", charset=charset, number=number)
+    patient = draw_patient(rng, register, BORN, sex="m", charset=charset)
     if centre == "rumc":
         return str(10000 + index), patient
     return f"UMCG-{index:04}{rng.choice('abcdefghkmnpqrstvwxz')}", patient

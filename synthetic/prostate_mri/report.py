@@ -48,13 +48,14 @@ def write_report(
         knobs: of the simulation.
     """
     story = draw_story(rng, study, values, knobs.difficulty)
-    return _Writer(rng, Exam(study, values, story), phi, author, knobs).report()
+    return ProstateReport(rng, Exam(study, values, story), phi, author, knobs).report()
 
 
-class _Writer(Filling):
+class ProstateReport(Filling):
     """One report being written."""
 
     def report(self) -> Passage:
+        """The whole text."""
         if self.study.defect == "not_dutch":
             return self.sentence(self.words["not_dutch"])
         study, missing = self.study, self.study.missing
@@ -85,6 +86,7 @@ class _Writer(Filling):
     # -- sections ---------------------------------------------------------------------------
 
     def clinical(self) -> dict[str, list[Passage]]:
+        """PSA, biopsies, palpation, the earlier MRI and the question."""
         rng, story, hard = self.rng, self.story, self.knobs.difficulty
         said = self.psa()
         if story.biopsy and rng.random() < 0.8:
@@ -105,6 +107,7 @@ class _Writer(Filling):
         return {"kliniek": said, "vraag": asked}
 
     def psa(self) -> list[Passage]:
+        """PSA, by itself, in a series or put right."""
         rng, hard = self.rng, self.knobs.difficulty
         if not self.says_psa:
             return self.some("psa_unknown", 1)
@@ -113,6 +116,7 @@ class _Writer(Filling):
         return self.some(kind, 1)
 
     def findings(self) -> dict[str, list[Passage]]:
+        """The gland, its lesions and their spread."""
         rng = self.rng
         by_size = self.values.by_diameters
         self.volume_later = self.says_volume and not by_size and rng.random() < 0.4
@@ -151,6 +155,7 @@ class _Writer(Filling):
         return said
 
     def staging(self, *, brief: bool) -> list[Passage]:
+        """Vesicles, nodes and bones."""
         out = []
         for kind in ("vesicles", "nodes", "bones"):
             found = getattr(self.values, kind)
@@ -159,6 +164,7 @@ class _Writer(Filling):
         return out
 
     def conclusion(self) -> list[Passage]:
+        """Numbers, lesions, stage and advice."""
         rng, values = self.rng, self.values
         out = self.volume() if self.volume_later else []
         out += self.density() if self.density_later else []
@@ -194,6 +200,7 @@ class _Writer(Filling):
         return [Passage(f"{item[0].upper()}{item[1:]}.") for item in items]
 
     def summary_item(self, number: int) -> str:
+        """One lesion as a conclusion names it."""
         self.turn_to(number)
         said = self.says_category(number)
         return self.text(self.words["summary_item"]["stated" if said else "plain"])
@@ -203,16 +210,20 @@ class _Writer(Filling):
         self.number, self.lesion = number, self.values.lesions[number - 1]
 
     def slot_aantal(self) -> str:
+        """How many lesions are suspicious."""
         return str(self.words["counts"][sum(x.significant for x in self.values.lesions)])
 
     def slot_hoogste(self) -> str:
+        """The highest score."""
         return self.slot_score()
 
     def density(self) -> list[Passage]:
+        """The density of PSA, perhaps with that of the earlier MRI."""
         old = self.story.prior and self.rng.random() < self.knobs.difficulty
         return self.some("density_old" if old else "density", 1)
 
     def volume(self) -> list[Passage]:
+        """The volume, or the diameters that give it."""
         values, rng = self.values, self.rng
         if values.by_diameters:
             return self.some("dimensions", 1)
@@ -225,6 +236,7 @@ class _Writer(Filling):
         return self.some("volume", 1)
 
     def lesion_said(self, number: int, lesion: Lesion) -> Passage:
+        """What is said of one lesion."""
         self.turn_to(number)
         hard = self.story.modes[number - 1] == SIGNS or self.tells_by_scores(number)
         template = self.pick(self.words["lesion"][self.style["form"]])
@@ -240,6 +252,7 @@ class _Writer(Filling):
     # -- form -------------------------------------------------------------------------------
 
     def section(self, name: str, sentences: Sequence[Passage]) -> Passage | None:
+        """A section in the style of the author."""
         if not sentences:
             return None
         form, inner = self.style["form"], self.style["inner"]
@@ -255,6 +268,7 @@ class _Writer(Filling):
         return join(self.style["after_heading"], (Passage(heading), body))
 
     def identified(self, name: str) -> Sequence[str]:
+        """The sentences with identifiers that may stand in a section."""
         free = not self.is_plain and self.rng.random() < 0.6
         kind = "phi_free" if free else "phi_plain"
         templates: Sequence[str] = self.words[kind][name]

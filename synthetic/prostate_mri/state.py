@@ -27,7 +27,7 @@ _CLASS_PATIENTS = 12  # so that every fold of a split by patient has each class
 _KEPT_SHARES = {"T10": 7340 / 7600, "T19": 7308 / 7600, "T20": 6805 / 7600, "T21": 6720 / 7600}
 _NOT_ANNOTATED = 0.08
 _DEFAULT_FLOOR = 600  # from here on, every sort of defect is there
-_FIRST_DAY, _LAST_DAY = date(2012, 1, 1), date(2020, 12, 31)
+DAYS = (date(2012, 1, 1), date(2020, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +285,7 @@ def _days(rng: Random, seats: list[tuple[str, int]]) -> list[tuple[date, date]]:
             earlier = days[-1][0]
             day = earlier + timedelta(days=rng.randrange(150, 500))
         else:
-            day = random_date(rng, _FIRST_DAY, _LAST_DAY)
+            day = random_date(rng, *DAYS)
             earlier = day - timedelta(days=rng.randrange(200, 1500))
         days.append((day, earlier))
     return days

@@ -102,11 +102,16 @@ def draw_values(rng: Random, study: Study) -> Values:
     highest = max([2, *(score or 2 for score in scores)])
     psa = max(0.3, quantile(rng, _DENSITY[highest]) * volume)
     psa = round(psa, rng.choices((0, 1, 2), (10, 75, 15))[0]) if psa >= 1 else round(psa, 2)
-    density = psa / volume
-    psad = max(round(density, 2 if density >= 0.05 else 3), 0.001)
+    psad = density_of(psa, volume)
     return _spread(
         rng, Values(diameters, by_diameters, volume, float(psa), psad, lesions, low, contrast)
     )
+
+
+def density_of(psa: float, volume: float) -> float:
+    """The density of PSA, as it is written."""
+    density = psa / volume
+    return max(round(density, 2 if density >= 0.05 else 3), 0.001)
 
 
 def _spread(rng: Random, values: Values) -> Values:

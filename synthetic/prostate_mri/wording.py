@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.synthetic.kit import anamnesis
@@ -12,6 +13,7 @@ from dragon_prep.synthetic.kit.dutch import in_words
 from dragon_prep.synthetic.kit.measures import figure, written_diameters
 from dragon_prep.synthetic.kit.sentences import PlantingWriter
 from dragon_prep.synthetic.kit.text import fill
+from dragon_prep.synthetic.kit.turned import part
 from dragon_prep.synthetic.prostate_mri.lesions import ANTERIOR, BEYOND, PERIPHERAL, Lesion, Spot
 from dragon_prep.synthetic.prostate_mri.story import CORRECTED, LATER, SCORES, SIGNS, STATED
 
@@ -48,6 +50,7 @@ class Wording(PlantingWriter):
     ) -> None:
         super().__init__(rng, lexicon("prostate_mri"), phi, author, knobs)
         self.study, self.values, self.story = exam.study, exam.values, exam.story
+        self.near = exam.values  # of which what was measured otherwise or before is near
         self.is_plain = phi.setting.plain
         self.style = author.style
         self.register = "short" if self.style["form"] == "terse" else "long"
@@ -75,13 +78,15 @@ class Wording(PlantingWriter):
     # -- numbers ------------------------------------------------------------------------------
 
     def slot_psa(self) -> str:
-        return self.spelled(self.values.psa, self.rng.choice(_PSA_UNITS))
+        unit = self.rng.choice(_PSA_UNITS)
+        return part(self.rng, "psa", partial(self.spelled, self.values.psa, unit))
 
     def slot_psad(self) -> str:
         return self.figure(self.values.psad) + self.rng.choice(_DENSITY_UNITS)
 
     def slot_volume(self) -> str:
-        return self.spelled(self.values.volume, self.rng.choice(_VOLUME_UNITS))
+        unit = self.rng.choice(_VOLUME_UNITS)
+        return part(self.rng, "volume", partial(self.spelled, self.values.volume, unit))
 
     def slot_vergroting(self) -> str:
         volume = self.values.volume
@@ -89,7 +94,8 @@ class Wording(PlantingWriter):
         return words[sum(volume >= limit for limit in _ENLARGED)]
 
     def slot_maten(self) -> str:
-        return written_diameters(self.rng, self.values.diameters)
+        rng, diameters = self.rng, self.values.diameters
+        return part(rng, "diameters", partial(written_diameters, rng, diameters))
 
     def slot_psa_oud(self) -> str:
         return self.figure(self.story.psas[1])
@@ -98,30 +104,30 @@ class Wording(PlantingWriter):
         return self.figure(self.story.psas[0])
 
     def slot_psa_fout(self) -> str:
-        return self.figure(round(self.values.psa * self.rng.choice((0.5, 1.3, 1.7, 10)) + 0.2, 1))
+        return self.figure(round(self.near.psa * self.rng.choice((0.5, 1.3, 1.7, 10)) + 0.2, 1))
 
     def slot_volume_fout(self) -> str:
-        made = round(self.values.volume * self.rng.choice((0.6, 0.8, 1.3, 1.6))) + 1
+        made = round(self.near.volume * self.rng.choice((0.6, 0.8, 1.3, 1.6))) + 1
         return f"{made} cc"
 
     def volume_before(self) -> float:
         """The volume at an earlier MRI."""
         prior = self.story.prior
-        return prior.volume if prior else max(8, round(self.values.volume * 0.8) - 1)
+        return prior.volume if prior else max(8, round(self.near.volume * 0.8) - 1)
 
     def slot_volume_oud(self) -> str:
         return f"{self.figure(self.volume_before())}{self.rng.choice(_VOLUME_UNITS)}"
 
     def slot_trus_volume(self) -> str:
-        made = round(self.values.volume * self.rng.choice((0.7, 0.85, 1.15, 1.3))) + 1
+        made = round(self.near.volume * self.rng.choice((0.7, 0.85, 1.15, 1.3))) + 1
         return f"{made}{self.rng.choice((' cc', ' gram', ' ml', ' g'))}"
 
     def slot_tz_volume(self) -> str:
-        return f"{max(3, round(self.values.volume * self.rng.randrange(35, 75) / 100))} cc"
+        return f"{max(3, round(self.near.volume * self.rng.randrange(35, 75) / 100))} cc"
 
     def slot_dens_oud(self) -> str:
         made = max(0.01, round(self.story.psas[1] / self.volume_before(), 2))
-        return self.figure(made if made != self.values.psad else round(made + 0.02, 2))
+        return self.figure(made if made != self.near.psad else round(made + 0.02, 2))
 
     def slot_residu(self) -> str:
         return str(self.rng.randrange(0, 260, 10))
