@@ -90,6 +90,7 @@ TURNED: dict[str, str] = {
     "Task007_nodule_diameter_presence_clf": "dragon_prep.synthetic.chest_ct_nodules.pairs",
     "Task008_pdac_size_presence_clf": "dragon_prep.synthetic.pancreas_ct.pairs",
     "Task009_pdac_diagnosis_clf": "dragon_prep.synthetic.pancreas_ct.pairs",
+    "Task015_colon_pathology_clf": "dragon_prep.synthetic.colon_pathology.pairs",
     "Task016_recist_lesion_size_presence_clf": "dragon_prep.synthetic.recist_ct.pairs",
     "Task017_pdac_attributes_clf": "dragon_prep.synthetic.pancreas_ct.pairs",
     "Task018_osteoarthritis_clf": "dragon_prep.synthetic.hip_xray.pairs",

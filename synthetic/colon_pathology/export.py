@@ -49,8 +49,8 @@ SHEET = f"{FOLDER}/colon_rumc_gt.xlsx"
 LABELS = ("biopsy", "cancer", "hgd", "hyperplastic", "lgd", "ni", "serrated")
 COLUMNS: tuple[Cell, ...] = ("pa", "block", "block_nr", "Conclusion", "exclude", *LABELS)
 
-_BORN = (date(1925, 1, 1), date(1990, 12, 31))
-_AUTHORS = 20
+BORN = (date(1925, 1, 1), date(1990, 12, 31))
+WRITERS = 20
 _SLIDES = (50, 25, 14, 7, 4)  # weights of containers with 1, 2, ... slides
 _TEXT_IN = (70, 20, 10)  # weights: in a case's first row, in all, in each container's first
 _FLAG_EMPTY = 0.2  # of the cases
@@ -102,15 +102,15 @@ def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> 
 
 def _written(cases: Sequence[PathologyCase], seed: int, knobs: Knobs) -> list[_Written]:
     register = Register()
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=_AUTHORS, referrers=50)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=WRITERS, referrers=50)
     styles = lexicon(COHORT)["styles"]
-    authors = draw_authors(f"{seed}/{COHORT}/rumc", styles, knobs, count=_AUTHORS)
+    authors = draw_authors(f"{seed}/{COHORT}/rumc", styles, knobs, count=WRITERS)
     texts: set[str] = set()
     written: list[_Written] = []
     for case in cases:
         rng = stream(seed, COHORT, "case", case.serial)
         sex = rng.choice("mf")
-        patient = draw_patient(rng, register, _BORN, sex=sex)
+        patient = draw_patient(rng, register, BORN, sex=sex)
         year = case.day.year
         number = register.fresh(lambda: t_number(rng, year, plain=True))  # noqa: B023 - called at once
         # Nobody marks PHI in these texts, so they have plain forms only.

@@ -69,6 +69,14 @@ def places(rng: Random, case: PathologyCase) -> list[Place]:
     return [kinds[container.kind].pop() for container in case.containers]
 
 
+def fits(place: Place, kind: str) -> bool:
+    """Whether something else that may be found could be of this place and size."""
+    low, high = next(one["mm"] for one in lexicon(COHORT)["kinds"] if one["name"] == kind)
+    site = place.site
+    there = site["to"] > _PROXIMAL.get(kind, 0) and site["from"] < _DISTAL.get(kind, 200)
+    return there and bool(low <= place.size <= high)
+
+
 def _place(rng: Random, container: Container) -> Place:
     words = lexicon(COHORT)
     kind = next(kind for kind in words["kinds"] if kind["name"] == container.kind)

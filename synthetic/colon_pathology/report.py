@@ -3,8 +3,11 @@
 What is written: the grammar in ``data/sim_colon_pathology.json`` and ``data/sim_pathology.json``.
 """
 
+# ruff: noqa: D102 - slot_x fills the slot {x}
+
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,7 @@ from dragon_prep.synthetic.kit.draw import lexicon
 from dragon_prep.synthetic.kit.length import count, words_wanted
 from dragon_prep.synthetic.kit.specimens import ROMAN, SpecimenWriter, numerals
 from dragon_prep.synthetic.kit.text import Passage, fill, join, planted
+from dragon_prep.synthetic.kit.turned import kept, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,11 +53,19 @@ def write_report(
         author: who writes it.
         knobs: of the simulation.
     """
-    return _Writer(case, phi, own, author, knobs).report()
+    return ColonReport(case, phi, own, author, knobs).report()
 
 
-class _Writer(SpecimenWriter):
-    """One conclusion being written."""
+class ColonReport(SpecimenWriter):
+    """One conclusion being written.
+
+    Args:
+        case: what is planned.
+        phi: fills the slots for identifiers, and is the source of randomness.
+        own: the case's own number, and the patient's sex.
+        author: who writes it.
+        knobs: of the simulation.
+    """
 
     def __init__(
         self,
@@ -66,7 +78,7 @@ class _Writer(SpecimenWriter):
         super().__init__(phi.rng, lexicon(COHORT), phi, author, knobs)
         self.case = case
         self.own, self.sex = own
-        self.places = places(phi.rng, case)
+        self.places = part(phi.rng, "places", partial(places, phi.rng, case))
         self.place = self.places[0]  # of the container that is spoken of
         self.reference = ""
         self.described_already: dict[tuple[str, str], str] = {}
@@ -80,7 +92,8 @@ class _Writer(SpecimenWriter):
         parts = []
         for group in self.groups():
             numeral = self.numeral(group)
-            told = self.cased(self.described(group, numeral))
+            say = partial(self.described, group, numeral)
+            told = self.cased(part(self.rng, f"container {group[0].ordinal}", say))
             parts.append(told if bare else join(style["after_numeral"], (Passage(numeral), told)))
         others = self.others()
         parts += self.explained(parts + others)
@@ -91,7 +104,8 @@ class _Writer(SpecimenWriter):
 
     def explained(self, told: Sequence[Passage]) -> list[Passage]:
         """What is explained below the conclusion, as long as the report shall be."""
-        missing = words_wanted(self.rng, self.author, self.words["words"]) - count(told)
+        wanted = words_wanted(self.rng, self.author, self.words["words"])
+        missing = kept(self.rng, "room", lambda: wanted - count(told))
         if missing < _WORTH_IT:
             return []
         said = self.say("toelichting") + self.say("toelicht_kop", self.rng.randrange(1, 5))
@@ -141,7 +155,8 @@ class _Writer(SpecimenWriter):
         if self.case.defect == NOT_DUTCH:
             return self.english(container)
         lead = self.lead(group)
-        found = self.found(container, numeral)
+        say = partial(self.found, container, numeral)
+        found = part(self.rng, f"found {container.ordinal}", say)
         told = [join(": ", (lead, join("", (found, Passage("."))))), *self.after(container)]
         text = join(" ", told)
         return Passage(text.text.replace("?.", "? "), text.phi) if "?." in text.text else text

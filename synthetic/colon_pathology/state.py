@@ -26,7 +26,7 @@ _PER_CASE = (480, 200, 120, 70, 50, 30, 20, 10, 6, 4, 3, 2, 2, 2, 1)
 _COMMON, _LEAST = 5, 16  # kinds of at least this weight are found at least so many times
 _NOT_NUMBERED = 0.25  # of the cases with one container
 _SORTED = 0.5  # of the cases, so that neighbours are alike
-_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2020, 12, 31)
+DAYS = (date(2000, 1, 1), date(2020, 12, 31))
 
 NO_CONCLUSION = "no report text"
 NOT_DUTCH = "not in Dutch"
@@ -121,17 +121,26 @@ def plan(reports: int, seed: int) -> list[PathologyCase]:
             drawn.sort()
         first = 0 if size == 1 and rng.random() < _NOT_NUMBERED else 1
         containers = tuple(
-            _container(i, first, kind, taken, of_containers.get((serial, i), ""))
+            container_of(i, first, kind, taken, of_containers.get((serial, i), ""))
             for i, (kind, taken) in enumerate(drawn)
         )
-        day = random_date(rng, _FIRST_DAY, _LAST_DAY)
+        day = random_date(rng, *DAYS)
         earlier = day - timedelta(days=rng.randrange(20, 1500))
         defect = of_cases.get(serial, "")
         cases.append(PathologyCase(serial, day, earlier, containers, defect))
     return cases
 
 
-def _container(at: int, first: int, kind: str, taken: str, defect: str) -> Container:
+def container_of(at: int, first: int, kind: str, taken: str, defect: str = "") -> Container:
+    """A container with the labels of what is found.
+
+    Args:
+        at: its place in the case, from 0.
+        first: what the report calls the first; 0 where it has no numbers.
+        kind: what is found.
+        taken: how the tissue was taken.
+        defect: what keeps it out.
+    """
     found = next(k["labels"] for k in lexicon(COHORT)["kinds"] if k["name"] == kind)
     biopsy = ("biopsy",) if taken == "biopsy" else ()
     return Container(at + 1, at + first, kind, taken, frozenset((*found, *biopsy)), defect)

@@ -92,7 +92,8 @@ def _records(task: Task, pair: Pair, number: int, *, head: str) -> list[str]:
     apart = differing(*texts)
     if labels[0] == labels[1] or not 0 < apart <= MOST_SENTENCES:
         return []
-    told = [*zip(texts, labels, strict=True)]
+    contents = [_content(task, one.row, head + text) for one, text in zip(pair, texts, strict=True)]
+    told = [*zip(contents, labels, strict=True)]
     if number % 2:  # so that no side tells the label
         told.reverse()
     return [
@@ -100,12 +101,20 @@ def _records(task: Task, pair: Pair, number: int, *, head: str) -> list[str]:
             {
                 contract.UID: f"{task.full_name}_pair{number}{side}",
                 "pair": number,
-                contract.TEXT: head + text,
+                task.input_name: content,
                 "label": label,
             }
         )
-        for side, (text, label) in zip("ab", told, strict=True)
+        for side, (content, label) in zip("ab", told, strict=True)
     ]
+
+
+def _content(task: Task, row: Any, text: str) -> object:
+    """What a method gets of a report: its text, or the parts that the task makes of it."""
+    if task.parts is None:
+        return text
+    with own_faults(task.full_name, task.parts):
+        return task.parts(SimpleNamespace(**row, text=text))
 
 
 def _label(task: Task, row: Any) -> object:
