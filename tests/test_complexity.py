@@ -29,6 +29,7 @@ FOR_USERS = {
     "services/simulate.py simulate",
     "services/synth.py synth",
     "services/train_detector.py train_detector",
+    "services/upload.py upload",
 }
 
 

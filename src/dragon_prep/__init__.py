@@ -9,6 +9,7 @@ The public API::
     check(tasks, source, ...)    what a build would find out; nothing is written
     verify(release)              findings against the contract of the Grand Challenge clients
     pull(places, folder, ...)    a centre's exports from where it keeps them
+    upload(release, archive, ...)  a release to an archive of Grand Challenge
     load_task(release, task)     a task of a release as data frames
     simulate(tasks, folder, ...) simulated raw exports and their answer key
     deidentify_file(...)         single records, apart from any task
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from dragon_prep.services.review_estimate import estimate_misses
     from dragon_prep.services.simulate import simulate
     from dragon_prep.services.train_detector import train_detector
+    from dragon_prep.services.upload import upload
     from dragon_prep.tasks.prepare import Options
     from dragon_prep.tasks.registry import find_tasks
 
@@ -81,6 +83,7 @@ _HOME = {
     "read_pull_settings": "dragon_prep.fetch.settings",
     "simulate": "dragon_prep.services.simulate",
     "train_detector": "dragon_prep.services.train_detector",
+    "upload": "dragon_prep.services.upload",
     "verify": "dragon_prep.archive.verify.release",
 }
 
@@ -109,6 +112,7 @@ __all__ = [
     "read_pull_settings",
     "simulate",
     "train_detector",
+    "upload",
     "verify",
 ]
 

@@ -31,6 +31,7 @@ from dragon_prep.cli import (
     synth,
     tasks,
     train_detector,
+    upload,
     verify,
 )
 
@@ -39,7 +40,8 @@ _HELP = """Turns hospitals' raw report exports into de-identified benchmark data
 Exit codes: 0 done; 1 done, but records were held back (deidentify) or releases differ (diff);
 2 the command cannot be carried out as given; 3 the raw exports cannot be used; 4 the release does
 not keep its contract; 5 the project key cannot be used; 6 the machine stands in the way; 7 the
-exports cannot be fetched; 70 a fault of dragon-prep itself; 130 stopped with Ctrl-C.
+exports cannot be fetched; 8 the release cannot be sent; 70 a fault of dragon-prep itself; 130
+stopped with Ctrl-C.
 """
 
 app = typer.Typer(
@@ -79,6 +81,7 @@ app.command("sign")(sign.command)
 app.command("diff")(diff.command)
 app.command("audit")(audit.command)
 app.command("federate")(federate.command)
+app.command("upload")(upload.command)
 app.command("profile")(release_profile.command)
 app.command("relink")(relink.command)
 app.command("tasks")(tasks.command)

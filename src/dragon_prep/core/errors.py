@@ -12,6 +12,7 @@ Two things carry a :class:`ErrorCode` (code, title, remedy):
     +-- KeyFault      5   the project key cannot be used
     +-- SystemFault   6   the machine stands in the way (disk full, no permission, in use)
     +-- PullFault     7   the exports cannot be fetched from where they are
+    +-- SendFault     8   the release cannot be sent to the archive
     +-- OwnFault     70   dragon-prep itself fails, in too many reports to go on
 
 No message holds report text, protected health information or a real id: a place is a file, a row
@@ -205,6 +206,12 @@ class PullFault(DragonPrepError):
     """The exports cannot be fetched from where they are."""
 
     exit_code = 7
+
+
+class SendFault(DragonPrepError):
+    """The release cannot be sent to the archive."""
+
+    exit_code = 8
 
 
 def problem_to_json(problem: Problem) -> list[Any]:

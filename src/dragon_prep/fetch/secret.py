@@ -56,7 +56,7 @@ def find_secret(origin: Origin, environ: Mapping[str, str] | None = None) -> Sec
     """
     found = (os.environ if environ is None else environ).get(variable_of(origin))
     if not found and origin.user:
-        found = _from_keyring(keyring_service(origin), origin.user)
+        found = from_keyring(keyring_service(origin), origin.user)
     return Secret(found) if found else None
 
 
@@ -81,8 +81,13 @@ def missing_secret(origin: Origin, what: str = "password") -> PullFault:
     return PullFault(PASSWORD_MISSING, detail, place=Place(origin.told), remedy=f"{remedy}.")
 
 
-def _from_keyring(service: str, user: str) -> str | None:
-    """What the keyring has; None without a keyring, and where it is locked or refuses."""
+def from_keyring(service: str, user: str) -> str | None:
+    """What the keyring has; None without a keyring, and where it is locked or refuses.
+
+    Args:
+        service: what the keyring knows it by.
+        user: the name beside it.
+    """
     try:
         import keyring
     except ImportError:

@@ -6,6 +6,8 @@ _FAMILIES = {
     "E1": "The command cannot be carried out as it was given. Nothing was written or replaced.",
     "E2": "The exports cannot be used as they are. The work stops; an earlier release stays as it "
     "was.",
+    "E4": "The release cannot be sent, or not to the end. What is in the archive stays; the same "
+    "command goes on with what is missing.",
     "E5": "The project key or the surrogates cannot be used. The work stops before anything is "
     "released.",
     "E7": "The machine stands in the way, not the exports. What was there stays as it was.",

@@ -1,0 +1,1 @@
+"""Where releases are sent: archives of Grand Challenge."""
