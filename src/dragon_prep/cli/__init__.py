@@ -19,6 +19,7 @@ from dragon_prep.cli import (
     explain,
     federate,
     key,
+    labels_agree,
     map_centre,
     new_task,
     probe,
@@ -93,6 +94,7 @@ app.command("probe")(probe.command)
 app.command("deidentify")(deidentify.command)
 app.command("detect")(detect.command)
 app.command("evaluate-detection")(evaluate_detection.command)
+app.command("agreement")(labels_agree.command)
 app.command("train-detector")(train_detector.command)
 app.command("explain")(explain.command)
 app.command("demo")(demo.command)

@@ -9,11 +9,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
 from dragon_prep.core.targets import TargetType
+from dragon_prep.evaluation.entities import OUTSIDE, entities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-OUTSIDE = "O"
 AUROC, MACRO_AUROC = "auroc", "macro_auroc"
 LINEAR_KAPPA, KAPPA = "linear_weighted_cohen_kappa", "unweighted_cohen_kappa"
 RSMAPES = "rsmapes"
@@ -148,20 +148,6 @@ def _tags_of(tokens: Sequence[Sequence[str]]) -> set[str]:
 
 def _of_label(tokens: Sequence[Sequence[str]], label: str) -> list[str]:
     return [next((tag for tag in tags if label in tag), OUTSIDE) for tags in tokens]
-
-
-def entities(tags: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """The entities of one text: kind, first and last token. An ``I-`` alone begins one, too."""
-    start, kind = 0, ""
-    for at, tag in enumerate([*tags, OUTSIDE]):
-        prefix, _, name = tag.partition("-")
-        goes_on = prefix == "I" and name == kind
-        if kind and not goes_on:
-            yield kind, start, at - 1
-            kind = ""
-        if prefix in ("B", "I") and not goes_on:
-            start, kind = at, name
-    return
 
 
 def _by_kind(

@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.feature_extraction import FeatureHasher
 from sklearn.linear_model import SGDClassifier
 
-from dragon_prep.services.probe.metrics import OUTSIDE
+from dragon_prep.evaluation.entities import OUTSIDE
 from dragon_prep.services.probe.words import folded
 
 if TYPE_CHECKING:
