@@ -24,6 +24,7 @@ from dragon_prep.cli import (
     new_task,
     probe,
     pull,
+    reader_study,
     release_profile,
     relink,
     sample_review,
@@ -99,6 +100,7 @@ app.command("train-detector")(train_detector.command)
 app.command("explain")(explain.command)
 app.command("demo")(demo.command)
 app.add_typer(sample_review.app, name="sample-review")
+app.add_typer(reader_study.app, name="reader-study")
 app.add_typer(key.app, name="key")
 
 

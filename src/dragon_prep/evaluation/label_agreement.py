@@ -90,7 +90,7 @@ def label_agreement(
 
     Returns:
         All annotators together where there are more than two, each two of them, and each with the
-        benchmark.
+        benchmark; but for those that have no report in common.
     """
     named = {str(number): answers for number, answers in enumerate(annotators, start=1)}
     groups = [tuple(named)] if len(named) > 2 else []
@@ -101,7 +101,8 @@ def label_agreement(
     if question.is_ordered and not _are_numbers(named.values()):
         question = replace(question, is_ordered=False)  # the alphabet is no order of meanings
     draw = _Bootstrap(seed, resamples)
-    return tuple(_compared(question, names, [named[n] for n in names], draw) for names in groups)
+    found = (_compared(question, names, [named[n] for n in names], draw) for names in groups)
+    return tuple(filter(None, found))
 
 
 def _are_numbers(answers: Iterable[Mapping[Any, Any]]) -> bool:
@@ -125,9 +126,11 @@ def _compared(
     names: tuple[str, ...],
     answers: Sequence[Mapping[Any, Any]],
     draw: _Bootstrap,
-) -> Comparing:
+) -> Comparing | None:
     times = Counter(uid for given in answers for uid in given)
     shared = sorted((uid for uid, number in times.items() if number > 1), key=str)
+    if not shared:
+        return None
     rows = [[given.get(uid) for given in answers] for uid in shared]
     part = _Entities if question.type.is_token_level else _Values
     return part(question, rows, draw).compared(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from dragon_prep.services.probe.metrics import BY_TYPE, LINEAR_KAPPA
 from dragon_prep.services.probe.release import read_task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from dragon_prep.core.targets import Target
@@ -87,12 +88,31 @@ def read_answers(path: Path, question: LabelQuestion) -> dict[str, Any]:
         InputFault: if a line cannot be used, or there is none.
         SystemFault: if it cannot be read.
     """
+    return read_each(path, lambda _uid: question)
+
+
+def read_each(path: Path, asked: Callable[[str], LabelQuestion | None]) -> dict[str, Any]:
+    """The same of reports of which each has a question of its own.
+
+    Args:
+        path: as there.
+        asked: the question of a report, by its id; None of one that was not asked about.
+
+    Raises:
+        UsageFault: if there is no such file.
+        InputFault: if a line cannot be used, or there is none.
+        SystemFault: if it cannot be read.
+    """
     require_files(path)
     broken = Broken(path.name, MOST_LISTED)
     found: dict[str, Any] = {}
 
     def parse(record: dict[str, Any]) -> tuple[str, Any]:
-        return _uid(record), _answer(record, question)
+        uid = _uid(record)
+        question = asked(uid)
+        if question is None:
+            raise LineFault("its id is of no report that was asked about", "id")
+        return uid, _answer(record, question)
 
     with system_faults(path.name):
         is_csv = path.suffix.lower() == ".csv"
@@ -177,8 +197,18 @@ def _rows(path: Path, parse: Any, broken: Broken) -> Iterator[tuple[int, Any]]:
     head = text.partition("\n")[0]
     mark = max(",;\t", key=head.count)
     for row, record in enumerate(csv.DictReader(io.StringIO(text), delimiter=mark), start=2):
-        named = {(name or "").strip(): value for name, value in record.items()}
+        named = {(name or "").strip(): _cell(value) for name, value in record.items()}
         try:
             yield row, parse(named)
         except LineFault as fault:
             broken.add(row, fault)
+
+
+def _cell(value: object) -> object:
+    """A cell of a sheet: a list of JSON as one, and text as it is."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
