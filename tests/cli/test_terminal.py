@@ -732,7 +732,7 @@ def test_names_of_the_commands():
             "evaluate-detection",
             "train-detector",
         ),
-        *("explain", "demo", "sample-review", "key"),
+        *("explain", "demo", "annotate", "sample-review", "key"),
     ]
     help_of_it = run("--help").stdout
     assert all(f"  {command.name} " in help_of_it for command in commands)

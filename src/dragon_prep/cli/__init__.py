@@ -8,6 +8,7 @@ from typing import Annotated, TextIO
 import typer
 
 from dragon_prep.cli import (
+    annotate,
     audit,
     build,
     check,
@@ -99,6 +100,7 @@ app.command("agreement")(labels_agree.command)
 app.command("train-detector")(train_detector.command)
 app.command("explain")(explain.command)
 app.command("demo")(demo.command)
+app.add_typer(annotate.app, name="annotate")
 app.add_typer(sample_review.app, name="sample-review")
 app.add_typer(reader_study.app, name="reader-study")
 app.add_typer(key.app, name="key")

@@ -48,6 +48,7 @@ class KeyPurpose(StrEnum):
     SPLIT = "split"
     SHINGLE = "shingle"
     LINK = "link"
+    ANNOTATION = "annotation"
 
 
 # What every message starts with: all of this project's, and the use with its length.

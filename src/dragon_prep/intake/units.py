@@ -201,3 +201,11 @@ def _on_words(text: str, spans: Iterable[Span]) -> bool:
     """Whether each span begins and ends with something that is neither blank nor a comma."""
     edges = (text[at] for span in spans for at in (span.start, span.end - 1))
     return not any(edge.isspace() or edge in ",;:" for edge in edges)
+
+
+def counted_in(text: str, at: int, unit: OffsetUnit) -> int:
+    """An offset in code points as another unit counts it: code points, UTF-16 units or bytes."""
+    before = text[:at]
+    if unit is OffsetUnit.UTF16:
+        return at + sum(char > "\uffff" for char in before)
+    return len(before.encode("utf-8", "surrogatepass")) if unit is OffsetUnit.BYTES else at

@@ -1,0 +1,1 @@
+"""The formats of the tools that people annotate with, a module each."""

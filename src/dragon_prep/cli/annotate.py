@@ -1,0 +1,182 @@
+"""``dragon-prep annotate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragon_prep.annotate.choices import CountUnit, RecordShape, ToolFormat
+from dragon_prep.cli.common import (
+    EXIT_HELD_BACK,
+    DetectorModel,
+    DisableRules,
+    HowMuch,
+    Json,
+    KeyFile,
+    Overwrite,
+    TaskFolders,
+    guarded,
+    open_key,
+    open_profile,
+    print_json,
+    progress_bars,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dragon_prep.core.errors import Problem
+
+app = typer.Typer(
+    help="Reports out to people who annotate, and what they marked back (docs/annotate.md).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Reports = Annotated[
+    Path, typer.Option("--reports", help="The file of reports that was handed out.")
+]
+TableFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--table",
+        help="The private file that leads from documents back to reports. Default: beside the "
+        "reports.",
+    ),
+]
+Format = Annotated[ToolFormat, typer.Option("--format", help="Whose format it is.")]
+
+
+@app.command("export")
+@guarded
+def export(
+    reports: Annotated[
+        Path, typer.Argument(metavar="REPORTS", help='JSON lines {"id","text",...}.')
+    ],
+    tool: Format,
+    out: Annotated[Path, typer.Option("--out", help="The folder to make. It holds texts.")],
+    tasks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--task", help="What is annotated for, such as T12; may be given repeatedly. Else PHI."
+        ),
+    ] = None,
+    folders: TaskFolders = None,
+    labels: Annotated[
+        list[str] | None,
+        typer.Option("--label", help="A further label of spans; may be given repeatedly."),
+    ] = None,
+    pre_annotate: Annotated[
+        bool,
+        typer.Option("--pre-annotate", help="Mark what the detector finds, or records have."),
+    ] = False,
+    namespace: Annotated[
+        str, typer.Option(help="Where ids of reports are unique, such as a centre.")
+    ] = "",
+    key_file: KeyFile = None,
+    table: TableFile = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option("--profile", help="Profile of the centre whose reports these are."),
+    ] = None,
+    disable_rules: DisableRules = None,
+    recall: HowMuch = None,
+    detector: DetectorModel = None,
+    as_json: Json = False,
+) -> None:
+    """Writes reports as documents for people to annotate.
+
+    Documents have keyed names; which report each is stands in a private file beside the reports.
+    """
+    from dragon_prep.services.annotate_export import WhatToAsk, export_annotations
+    from dragon_prep.tasks.registry import find_tasks
+
+    ask = WhatToAsk(
+        tool,
+        tuple(find_tasks(tasks or (), folders=folders or ())),
+        tuple(labels or ()),
+        pre_annotate,
+        open_profile(profile, disable_rules, recall, detector),
+        namespace,
+    )
+    key = open_key(key_file, make=True)
+    with progress_bars(quiet=as_json) as progress:
+        result = export_annotations(reports, out, ask, key=key, table=table, progress=progress)
+    body = {"documents": result.documents, "marked": result.marked}
+    said = f"{result.documents} documents, {result.marked} spans marked already: {out}\n"
+    said += f"The way back, to be kept where the reports are: {result.table}"
+    _tell(result.problems, body, said, as_json=as_json)
+
+
+@app.command("import")
+@guarded
+def import_(
+    exports: Annotated[
+        list[Path], typer.Argument(metavar="EXPORT...", help="Files, folders or archives.")
+    ],
+    tool: Format,
+    reports: Reports,
+    out: Annotated[
+        Path,
+        typer.Option("--out", help="The records to write; of several annotators a file each."),
+    ],
+    units: Annotated[
+        CountUnit | None,
+        typer.Option("--units", help="What offsets count in. Default: as the tool is known to."),
+    ] = None,
+    finished: Annotated[
+        bool, typer.Option("--finished", help="All documents were looked at, changed or not.")
+    ] = False,
+    shape: Annotated[
+        RecordShape,
+        typer.Option("--as", help="Records for deidentify, or annotations for cohorts of a build."),
+    ] = RecordShape.RECORDS,
+    key_file: KeyFile = None,
+    table: TableFile = None,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+) -> None:
+    """Reads what people annotated back to records, each checked against its report.
+
+    What does not fit is held back, and listed by document and offset.
+    """
+    from dragon_prep.services.annotate_import import HowToRead, import_annotations
+
+    how = HowToRead(tool, units, finished, shape, overwrite)
+    key = open_key(key_file, make=False)
+    result = import_annotations(exports, reports, out, how, key=key, table=table)
+    files = {annotator: str(path) for annotator, path in result.files.items()}
+    body = {"records": result.records, "files": files, "provenance": result.provenance}
+    said = "\n".join(
+        f"{result.records[annotator]} records of {annotator!a}: {path}"
+        for annotator, path in result.files.items()
+    )
+    _tell(result.problems, body, f"{said}\n{_labels(result.provenance)}", as_json=as_json)
+
+
+def _labels(provenance: Mapping[str, int]) -> str:
+    told = ", ".join(f"{count} {name}" for name, count in provenance.items())
+    return f"Labels: {told or 'none'}"
+
+
+def _tell(
+    problems: Sequence[Problem], body: Mapping[str, object], said: str, *, as_json: bool
+) -> None:
+    """Shows a result; exits with 1 if anything was held back."""
+    from dragon_prep.cli import json_bodies, lines
+    from dragon_prep.core.errors import number_of, rows_quarantined
+
+    held = rows_quarantined(problems)
+    if as_json:
+        listed = [json_bodies.problem_json(problem) for problem in problems]
+        print_json({**body, "held_back": held, "problems": listed})
+    else:
+        if problems:
+            typer.echo(lines.problems(problems))
+        typer.echo(said)
+    if held:
+        typer.echo(f"{number_of(held, 'document')} held back.", err=True)
+        raise typer.Exit(EXIT_HELD_BACK)
