@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _LARGEST = 1 << 31  # bytes of all members of an archive
 _ZIP = b"PK\x03\x04"
+_END = b"PK\x05\x06"
+_END_LENGTH = 22  # bytes, without the comment
+_ZIP64 = 0xFFFFFFFF
 _DEPTH = 2  # an archive for each annotator in the archive of a project
 _DAMAGED = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError)
 
@@ -92,6 +96,8 @@ def _unpacked(export: str, parts: tuple[str, ...], data: bytes, depth: int) -> I
     if not data.startswith(_ZIP) or not depth:
         yield Member(export, parts, data)
         return
+    if not _is_whole(data):
+        raise unreadable(export, "an archive of it is cut off")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inside = sorted((m for m in archive.infolist() if not m.is_dir()), key=_path)
@@ -107,3 +113,14 @@ def _unpacked(export: str, parts: tuple[str, ...], data: bytes, depth: int) -> I
 
 def _path(member: zipfile.ZipInfo) -> str:
     return member.filename.replace("\\", "/")
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether an archive ends as it says: of one that is cut off, one within it would be read."""
+    at = data.rfind(_END)
+    if at < 0 or at + _END_LENGTH > len(data):
+        return False
+    size, offset, comment = struct.unpack_from("<IIH", data, at + 12)
+    if at + _END_LENGTH + comment != len(data):
+        return False
+    return _ZIP64 in (size, offset) or offset + size == at
