@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -106,3 +107,37 @@ def test_one_job_or_one_worker_works_in_this_process(tmp_path):
     with Workers(2) as pool:
         assert pool.run(process_id, "") == []
         assert os.getpid() not in pool.run(process_id, "ab")
+
+
+# Two workers, one at work for good and one that waits, or none yet at work: the process tells when
+# it is ready, and all of them hold its output open.
+KILLED = """
+import sys, time
+from dragon_prep.core.workers import Workers
+from test_workers import touch, work_on
+
+if __name__ == "__main__":
+    with Workers(2) as pool:
+        pool.run(touch, sys.argv[1:3])
+        print("ready", flush=True)
+        if sys.argv[3] == "working":
+            pool.run(work_on, sys.argv[1:3])
+        time.sleep(600)
+"""
+
+
+def work_on(_path):
+    while True:
+        pass
+
+
+@pytest.mark.parametrize("state", ["working", "waiting"])
+def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path, state):
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED)
+    command = [sys.executable, script, tmp_path / "a", tmp_path / "b", state]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline().strip() == b"ready"
+        process.kill()
+        rest, _ = process.communicate(timeout=60)  # until nobody holds the output open
+    assert rest == b""

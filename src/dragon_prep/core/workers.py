@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import signal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,6 +28,8 @@ def _unheard(_count: int) -> None:
 
 class Workers:
     """Processes that stay for the whole of a run; they start with the first work for two.
+
+    They end with the process that started them, however it ends.
 
     Args:
         count: how many processes; 1 works in this one.
@@ -131,6 +134,27 @@ def _begin() -> None:
     # Ctrl-C reaches every process of a terminal; only the one that waits answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*_OBJECTS)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Has this process end as soon as the one that started it is gone, killed for instance.
+
+    A pool's processes wait for work on a pipe that they hold open themselves, so they would wait
+    for good, with reports in memory. What they write is there whole or not at all.
+    """
+    import multiprocessing
+    import threading
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
 
 
 @contextlib.contextmanager
