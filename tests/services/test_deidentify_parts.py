@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from dataclasses import replace
 
 import pytest
-from worlds import KEY, OTHER_KEY
+from flips import flip, notes, put_back, stopped_works
+from worlds import KEY, OTHER_KEY, tree
 
+from dragon_prep.core.codes.run import MADE_AGAIN
 from dragon_prep.core.errors import InputFault, SystemFault
-from dragon_prep.core.files import discard
 from dragon_prep.pipeline import record_lines, record_parts
 from dragon_prep.services import deidentify_file as service
 from dragon_prep.services.deidentify_file import deidentify_file
+
+FLIPS = int(os.environ.get("DRAGON_PREP_FLIPS", "20"))
+"""How many random bits are flipped, one a run."""
 
 NAMES = ("Quispel", "Hoogeboezem", "Zwelgmans", "Tjepkema", "Okhuijsen")
 
@@ -116,20 +121,22 @@ def test_a_run_that_was_stopped_goes_on(source, tmp_path, monkeypatch):
     assert out.read_bytes() != expected[0]
 
 
-def test_what_is_damaged_is_made_again(source, tmp_path, monkeypatch):
-    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
-    expected = made(source)
-    chance = random.Random(3)
-    work = tmp_path / "work"
-    for kind in ("part-*.lines", "shard-*.parquet", "parts.json"):
-        discard(work / "records")
-        stopped_before_the_last_stage(source, work, monkeypatch)
-        (folder,) = (work / "records").iterdir()
-        path = chance.choice(sorted(folder.glob(kind)))
-        data = bytearray(path.read_bytes())
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        path.write_bytes(data)
-        assert made(source, workspace=work) == expected
+def test_no_flipped_bit_gets_into_the_output(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 1200)
+    expected, told = made(source)
+    states = [(stopped, tree(stopped)) for stopped in stopped_works(source, tmp_path, monkeypatch)]
+    kinds = {name.rpartition("/")[2].partition("-")[0] for _, files in states for name in files}
+    assert kinds >= {"part", "parts.json", "seen", "evidence.arrays", "shard", "lines"}
+    chance = random.Random(5)
+    for _ in range(FLIPS):
+        work, files = chance.choice(states)
+        put_back(work, files)
+        flip(work, chance)
+        data, again = made(source, workspace=work)
+        assert data == expected
+        assert notes(again.problems) == ["R347 reports.jsonl: 1 of its files"]
+        assert replace(again, problems=told.problems) == told
+        assert [p for p in again.problems if p.kind is not MADE_AGAIN] == [*told.problems]
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(source, monkeypatch):

@@ -98,10 +98,10 @@ def parts_in(
     key: ProjectKey,
     reader: RecordReader,
 ) -> list[RecordPart]:
-    """The parts of a file in a folder: those that are there and undamaged, or new ones.
+    """The parts of a file in a folder: those that are there, or new ones.
 
     Args:
-        lines: with their rows; read only where parts are missing or damaged.
+        lines: with their rows; read only where parts are missing.
         folder: private, and of this file alone.
         count: how many parts.
         key: the project key.
@@ -110,13 +110,35 @@ def parts_in(
     Raises:
         OSError: if the system refuses.
     """
-    there = _listed(folder, reader) if is_sealed(folder / _LIST) else []
-    if there and all(part.is_whole for part in there):
-        return there
-    (folder / _LIST).unlink(missing_ok=True)
+    if (folder / _LIST).exists():
+        return _listed(folder, reader)
     body = _Writer(folder, count).write(lines, key, reader)
     write_sealed(folder / _LIST, json.dumps(body).encode("ascii"))
     return _listed(folder, reader)
+
+
+def drop_damaged_parts(folder: Path, reader: RecordReader) -> int:
+    """Forgets the parts of a file if some of them are damaged, so that it is dealt again.
+
+    Args:
+        folder: where they lie, if they do.
+        reader: how lines are read.
+
+    Returns:
+        How many of the files are damaged.
+
+    Raises:
+        OSError: if the system refuses.
+    """
+    if not (folder / _LIST).exists():
+        return 0
+    if is_sealed(folder / _LIST):
+        damaged = sum(not part.is_whole for part in _listed(folder, reader))
+    else:
+        damaged = 1
+    if damaged:
+        (folder / _LIST).unlink()
+    return damaged
 
 
 def _listed(folder: Path, reader: RecordReader) -> list[RecordPart]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import CHANGED
 from dragon_prep.core.codes.run import (
+    MADE_AGAIN,
     NO_PERMISSION,
     OUTPUT_EXISTS,
     OUTPUT_MISPLACED,
@@ -44,7 +45,7 @@ from dragon_prep.intake.decode import decode
 from dragon_prep.pipeline import evidence
 from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.pipeline.record_lines import LINES, joined
-from dragon_prep.pipeline.record_parts import parts_in
+from dragon_prep.pipeline.record_parts import drop_damaged_parts, parts_in
 from dragon_prep.pipeline.run import silent
 from dragon_prep.pipeline.shards import deidentify_shards
 from dragon_prep.pipeline.site import Site
@@ -158,7 +159,10 @@ def deidentify_file(
         before = state_of(source)
         given = _survey(source)
     output = absolute(output)
-    with system_faults(output.name), _folder(given, source, workspace, site, reader) as folder:
+    with (
+        system_faults(output.name),
+        _folder(given, source, workspace, site, reader) as (folder, damaged),
+    ):
         count = max(1, math.ceil(before[0] / _BYTES_IN_A_PART))
         parts = parts_in(_lines(source, given), folder, count, key, reader)
         if state_of(source) != before:
@@ -168,6 +172,9 @@ def deidentify_file(
             for number, part in enumerate(parts)
         ]
         totals = _worked(shards, workers, output, progress)
+    if damaged:
+        detail = f"{damaged} of its files"
+        totals.problems.append(Problem(MADE_AGAIN, Place(source.name), detail, quarantined=False))
     return RecordsResult(
         totals.written,
         totals.phi,
@@ -230,8 +237,10 @@ def _lines(source: Path, given: _Given) -> Iterator[tuple[int, str]]:
 @contextlib.contextmanager
 def _folder(
     given: _Given, source: Path, workspace: Path | None, site: Site, reader: RecordReader
-) -> Iterator[Path]:
+) -> Iterator[tuple[Path, int]]:
     """Where the work lies: in the workspace until it is done, or beside the input for the run.
+
+    With it comes how many damaged files were there, which are made again.
 
     Never beside the output: what a killed run leaves has records in it as they were.
     """
@@ -242,7 +251,7 @@ def _folder(
             remedy = "Give a private folder for the work with --workspace."
             raise SystemFault(NO_PERMISSION, detail, place=Place(source.name), remedy=remedy)
         with scratch_folder(staging_of(source)) as folder:
-            yield folder
+            yield folder, 0
         return
     workspace = absolute(workspace)
     made_of = [stage.fingerprint(site) for stage in (*STAGES, LINES)]
@@ -253,8 +262,8 @@ def _folder(
         folder = workspace / "records" / name
         make_private(folder.parent)
         make_private(folder)
-        drop_damaged(path for pattern in _PATTERNS for path in sorted(folder.glob(pattern)))
-        yield folder
+        damaged = drop_damaged(path for kind in _PATTERNS for path in sorted(folder.glob(kind)))
+        yield folder, damaged + drop_damaged_parts(folder, reader)
         discard(folder)
 
 
