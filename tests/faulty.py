@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragon_prep import find_tasks, simulate
@@ -10,6 +11,10 @@ from dragon_prep.intake.export import read_export
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+PLANTED = (b"Quispelaarsma", b"06-48151623", b"Zwelgmans-Hoogeboezem", b"NL91ABNA0417164300")
+"""What identifies, and is in some of the records."""
 
 
 def records(path: Path, count: int) -> Path:
@@ -25,9 +30,12 @@ def records(path: Path, count: int) -> Path:
     reports = read_export(task.cohort, raw, task.cohort.centres).reports[:count]
     lines = []
     for number, report in enumerate(reports):
+        if number % 8 == 1:
+            told = " ".join(planted.decode() for planted in PLANTED)
+            report = replace(report, text=f"{report.text}\nGebeld met dr. {told}.", phi=None)
         body = {"id": number, "patient_id": report.patient, "text": report.text}
-        if number % 5 == 0:
-            body["spans"] = [[s.start, s.end, s.label] for s in report.phi or ()]
+        if number % 5 == 0 and report.phi:
+            body["spans"] = [[s.start, s.end, s.label] for s in report.phi]
         lines.append(json.dumps(body) + "\n")
     path.write_text("".join(lines), encoding="ascii")
     return path

@@ -40,6 +40,7 @@ from dragon_prep.pipeline.cohort import (
     with_note,
 )
 from dragon_prep.pipeline.cohort_release import CohortRelease, annotated_counts, unread_counts
+from dragon_prep.pipeline.executor import OnThisHost
 from dragon_prep.pipeline.patients import in_turn, phi_of
 from dragon_prep.pipeline.run import Run
 from dragon_prep.pipeline.shard_table import ShardRow, from_parquet, to_parquet
@@ -171,19 +172,19 @@ def test_progress_is_of_two_steps_for_each_shard(monkeypatch, tmp_path, is_publi
     reports = [report(str(at), "Controle.", (), row=at) for at in range(6)]
     hands = dealt(reports, cohort, Site(KEY), tmp_path)
     told = []
-    deidentify_shards(hands, Workers(), lambda *steps: told.append(steps))
+    deidentify_shards(hands, OnThisHost(Workers()), lambda *steps: told.append(steps))
     done = [DEIDENTIFY.file(hand) for hand in hands]
     first = 3 if is_public else 0  # of what is public nothing is looked for
     assert told == [(step, 6) for step in range(first, 7)]
     assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in done]
     told.clear()
     done[1].unlink()
-    deidentify_shards(hands, Workers(), lambda *steps: told.append(steps))
+    deidentify_shards(hands, OnThisHost(Workers()), lambda *steps: told.append(steps))
     assert all(map(is_sealed, done))
     # All are looked at again, since what recurs is known of all of them together.
     assert told == ([(5, 6), (6, 6)] if is_public else [(step, 6) for step in range(2, 7)])
     told.clear()
-    deidentify_shards(hands, Workers(), lambda *steps: told.append(steps))
+    deidentify_shards(hands, OnThisHost(Workers()), lambda *steps: told.append(steps))
     assert told == [(6, 6)]
     assert all(map(is_sealed, done))
 
@@ -191,9 +192,9 @@ def test_progress_is_of_two_steps_for_each_shard(monkeypatch, tmp_path, is_publi
 def test_what_looking_left_is_used_and_thrown_away(tmp_path):
     cohort = Cohort("echo", "", (), ())
     (hand,) = dealt([report("1")], cohort, Site(KEY), tmp_path)
-    LOOK.run([hand], None, Workers(), lambda _: None)
+    OnThisHost(Workers()).map(LOOK, [hand], None, lambda _: None)
     told = []
-    deidentify_shards([hand], Workers(), lambda *steps: told.append(steps))
+    deidentify_shards([hand], OnThisHost(Workers()), lambda *steps: told.append(steps))
     assert told == [(1, 2), (2, 2)]
     assert not LOOK.is_done(hand)
 

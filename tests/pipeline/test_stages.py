@@ -16,6 +16,7 @@ from dragon_prep.core.second_look import Fate, Overlooked, SecondLook
 from dragon_prep.core.spans import Span
 from dragon_prep.core.workers import Workers
 from dragon_prep.detect.profile import Profile
+from dragon_prep.pipeline.executor import OnThisHost
 from dragon_prep.pipeline.run import Run
 from dragon_prep.pipeline.shard_table import from_parquet
 from dragon_prep.pipeline.site import Site
@@ -67,7 +68,7 @@ def test_a_stages_fingerprint_depends_on_its_name_and_its_site():
 
 
 def test_what_is_made_of_a_shard_is_the_same_after_a_journey(shard):
-    LOOK.run([shard], None, Workers(), lambda _: None)
+    OnThisHost(Workers()).map(LOOK, [shard], None, lambda _: None)
     evidence = evidence_of([shard])
     stage, travelled, reduced = pickle.loads(pickle.dumps((DEIDENTIFY, shard, evidence)))
     assert stage.work(travelled, reduced) == DEIDENTIFY.work(shard, evidence)
@@ -80,7 +81,7 @@ def test_what_nobody_marked_reaches_the_file_of_the_second_stage(shard):
         "umcg", "5", "5_1", text, (Span(27, 37, "DATUM"),), (), {}, Place("a.csv", 9), (), marks
     )
     whole = replace(shard, reports=(*shard.reports, (2, marked)))
-    LOOK.run([whole], None, Workers(), lambda _: None)
+    OnThisHost(Workers()).map(LOOK, [whole], None, lambda _: None)
     assert b"Quispel" not in LOOK.read(whole)
     rows = from_parquet(DEIDENTIFY.work(whole, evidence_of([whole])))
     found = {row.position: (row.overlooked, row.marks) for row in rows}
@@ -96,14 +97,14 @@ def test_what_fields_say_of_the_patient_reaches_the_file_of_the_second_stage(sha
     fields = {"class": "Zoetelief", "flag": True}
     own = Report("umcg", "5", "5_1", "Controle.", None, (), fields, place, facts)
     whole = replace(shard, reports=(*shard.reports, (2, own)))
-    LOOK.run([whole], None, Workers(), lambda _: None)
+    OnThisHost(Workers()).map(LOOK, [whole], None, lambda _: None)
     rows = from_parquet(DEIDENTIFY.work(whole, evidence_of([whole])))
     assert [row.document.speaks for row in rows] == [(), (), (("Zoetelief", "PERSOON"),)]
 
 
 def test_a_stage_puts_a_sealed_file_where_it_says(shard):
     told = []
-    LOOK.run([shard], None, Workers(), told.append)
+    OnThisHost(Workers()).map(LOOK, [shard], None, told.append)
     assert told == [1]
     assert LOOK.is_done(shard)
     assert [path.name for path in shard.folder.glob(LOOK.pattern)] == ["seen-00000-of-00001.arrays"]
@@ -130,5 +131,5 @@ def test_a_stage_that_fails_leaves_no_file(shard):
 
     stage = Stage("seen", ".json", fail)
     with pytest.raises(KeyboardInterrupt):
-        stage.run([shard], None, Workers(), lambda _: None)
+        OnThisHost(Workers()).map(stage, [shard], None, lambda _: None)
     assert list(shard.folder.iterdir()) == []

@@ -8,6 +8,13 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.build_options import default_workers
+from dragon_prep.cli.cluster_options import (
+    ExecutorName,
+    TlsAuthority,
+    TlsCertificate,
+    TlsKey,
+    open_cluster,
+)
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
     DetectorModel,
@@ -81,6 +88,10 @@ def command(
             "Default: beside the input, for the time of the run.",
         ),
     ] = None,
+    executor: ExecutorName = "local",
+    tls_ca: TlsAuthority = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -98,11 +109,13 @@ def command(
     own = open_profile(profile, disable_rules, recall, detector)
     if namespace is None:
         namespace = own.centre if own else ""
+    key = open_key(key_file, make=True)
+    cluster = open_cluster(executor, (tls_ca, tls_cert, tls_key), key_file, key)
     with progress_bars(quiet=as_json) as progress:
         result = deidentify_file(
             source,
             output,
-            key=open_key(key_file, make=True),
+            key=key,
             patient_field=patient_field,
             namespace=namespace,
             overwrite=overwrite,
@@ -113,6 +126,7 @@ def command(
             keep_ids=keep_ids,
             workers=workers or default_workers(),
             workspace=workspace,
+            cluster=cluster,
             progress=progress,
         )
     if as_json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import shutil
 import sys
 from pathlib import Path
@@ -77,41 +78,44 @@ def require_file_or_nothing(path: Path) -> None:
         raise UsageFault(OUTPUT_NOT_A_FILE, place=Place(path.name) if path.name else None)
 
 
-def partial_of(path: Path) -> Path:
-    """Where a file grows until it is whole."""
-    return path.with_name(f".{path.name}.partial")
+def partial_of(path: Path, own: str = "") -> Path:
+    """Where a file grows until it is whole; ``own`` tells those of several writers apart."""
+    return path.with_name(f".{path.name}{own}.partial")
 
 
-def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False, alone: bool = True) -> None:
     """Writes a file beside its place, then moves it there.
 
     Args:
         path: its place.
         data: what it holds.
         private: whether only its owner may read it, from the first byte on.
+        alone: whether nobody else writes the same file at the same time.
 
     Raises:
         UsageFault: if what stands there is not a file.
         OSError: if the system refuses.
     """
-    with written_whole(path, private=private) as file:
+    with written_whole(path, private=private, alone=alone) as file:
         file.write(data)
 
 
 @contextlib.contextmanager
-def written_whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+def written_whole(path: Path, *, private: bool = False, alone: bool = True) -> Iterator[BinaryIO]:
     """A file that is written beside its place, and moved there when all of it is.
 
     Args:
         path: its place.
         private: whether only its owner may read it, from the first byte on.
+        alone: whether nobody else writes the same file at the same time. If not, each grows by
+            itself, and the last one to be whole stays.
 
     Raises:
         UsageFault: if what stands there is not a file.
         OSError: if the system refuses.
     """
     require_file_or_nothing(path)
-    partial = partial_of(path)
+    partial = partial_of(path, "" if alone else f".{secrets.token_hex(8)}")
     try:
         partial.unlink(missing_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

@@ -6,9 +6,11 @@ import os
 import re
 import secrets
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.codes.cluster import KEY_DIFFERS
 from dragon_prep.core.codes.surrogates import (
     KEY_EXISTS,
     KEY_EXPOSED,
@@ -27,6 +29,30 @@ ENVIRONMENT_VARIABLE = "DRAGON_PREP_KEY_FILE"
 # A byte order mark is what Notepad writes before the text.
 _CONTENT = re.compile(rb"(?:\xef\xbb\xbf)?([0-9A-Fa-f]{64})(?:\r?\n)?")
 _TOO_LARGE = 1024  # bytes; a key file has 65
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeyFile:
+    """Which key is meant, for another process or host that has it in a file of its own.
+
+    Attributes:
+        path: of the file, the same on every host.
+        fingerprint: of the key in it.
+    """
+
+    path: Path
+    fingerprint: str
+
+    def read(self) -> ProjectKey:
+        """The key.
+
+        Raises:
+            KeyFault: if the file cannot be used, or holds another key.
+        """
+        key = read_key(self.path)
+        if key.fingerprint != self.fingerprint:
+            raise KeyFault(KEY_DIFFERS)
+        return key
 
 
 def find_key_path(explicit: Path | None, environ: Mapping[str, str]) -> tuple[Path, str]:

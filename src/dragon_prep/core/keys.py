@@ -49,6 +49,7 @@ class KeyPurpose(StrEnum):
     SHINGLE = "shingle"
     LINK = "link"
     ANNOTATION = "annotation"
+    HANDED = "handed"
 
 
 # What every message starts with: all of this project's, and the use with its length.

@@ -22,19 +22,20 @@ if TYPE_CHECKING:
 _SIZE = hashlib.sha256().digest_size
 
 
-def write_sealed(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_sealed(path: Path, data: bytes, *, private: bool = False, alone: bool = True) -> None:
     """Writes a file and its checksum, whole or not at all.
 
     Args:
         path: its place.
         data: what it holds.
         private: whether only its owner may read it, from the first byte on.
+        alone: whether nobody else writes the same file at the same time.
 
     Raises:
         UsageFault: if what stands there is not a file.
         OSError: if the system refuses.
     """
-    write_atomically(path, data + hashlib.sha256(data).digest(), private=private)
+    write_atomically(path, data + hashlib.sha256(data).digest(), private=private, alone=alone)
 
 
 def read_sealed(path: Path) -> bytes:
@@ -102,3 +103,13 @@ def drop_damaged(paths: Iterable[Path]) -> int:
     for path in damaged:
         path.unlink(missing_ok=True)
     return len(damaged)
+
+
+def drop_partials(folder: Path) -> None:
+    """Removes what killed processes left half written in a folder.
+
+    Raises:
+        OSError: if the system refuses.
+    """
+    for path in folder.glob(".*.partial"):
+        path.unlink(missing_ok=True)

@@ -23,13 +23,20 @@ from dragon_prep.core.errors import (
 from dragon_prep.core.files import make_private, system_faults
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.mishaps import require_few
-from dragon_prep.core.sealed import drop_damaged, is_sealed, read_sealed, write_sealed
+from dragon_prep.core.sealed import (
+    drop_damaged,
+    drop_partials,
+    is_sealed,
+    read_sealed,
+    write_sealed,
+)
 from dragon_prep.core.second_look import is_held, overlooked_counts
 from dragon_prep.core.steps import Step
 from dragon_prep.intake.export import Export, read_export
 from dragon_prep.intake.source import Source
 from dragon_prep.pipeline import evidence
 from dragon_prep.pipeline.cohort_release import CohortRelease
+from dragon_prep.pipeline.report_parts import drop_handed
 from dragon_prep.pipeline.shards import dealt, deidentify_shards
 from dragon_prep.pipeline.stages import DEIDENTIFY, STAGES
 from dragon_prep.tasks.load import own_code
@@ -141,6 +148,8 @@ def make_cohort(
     kept = kept_cohort(cohort, source, centres, site, run.workspace)
     with system_faults("workspace"):
         make_private(kept.folder)
+        drop_handed(kept.folder)
+        drop_partials(kept.folder)
         if kept.is_whole:
             return kept
         kept = replace(kept, damaged=drop_damaged(kept.files()))
@@ -148,7 +157,10 @@ def make_cohort(
         after = Source.of(cohort.files, source).fingerprint(kept.inputs)
         if changed := next((path for path in after if after[path] != kept.inputs[path]), None):
             raise InputFault(CHANGED, place=Place(changed))
-        shards = _deidentified(export, cohort, site.with_centres(centres), run, kept.folder)
+        try:
+            shards = _deidentified(export, cohort, site.with_centres(centres), run, kept.folder)
+        finally:
+            drop_handed(kept.folder)
         write_sealed(kept.folder / _DONE, json.dumps(_body(export, shards), indent=1).encode())
     return kept
 
@@ -189,7 +201,7 @@ def _deidentified(
         detail = "it is public, and a report of it has no empty phi"
         raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
     shards = dealt(export.reports, cohort, site, folder)
-    deidentify_shards(shards, run.workers, run.stage(f"{STAGE} {cohort.name}"))
+    deidentify_shards(shards, run.executor, run.stage(f"{STAGE} {cohort.name}"))
     return shards
 
 

@@ -18,6 +18,7 @@ from dragon_prep.core.mishaps import require_few
 from dragon_prep.core.phi import category_of
 from dragon_prep.core.second_look import OverlookedCounts, is_held, overlooked_counts
 from dragon_prep.intake.cleaned import CleanedCounts, cleaned_counts
+from dragon_prep.pipeline.record_parts import RecordPart
 from dragon_prep.pipeline.stage import Stage
 from dragon_prep.pipeline.stages import DEIDENTIFY
 
@@ -96,7 +97,7 @@ def _lines(shard: Shard, _nothing: None) -> bytes:
     from dragon_prep.pipeline.shard_table import from_parquet
 
     part, kept = shard.part, shard.site.surrogates.kept
-    if part is None:
+    if not isinstance(part, RecordPart):
         raise ValueError("the shard is no part of a file of records")
     problems: list[Problem] = []
     records = dict(part.records(problems))
@@ -136,8 +137,7 @@ def _lines(shard: Shard, _nothing: None) -> bytes:
 
 
 def _name(record: InputRecord, shard: Shard) -> str | int:
-    reader = shard.part.reader if shard.part else None
-    if reader is not None and reader.keep_ids:
+    if isinstance(shard.part, RecordPart) and shard.part.reader.keep_ids:
         return record.id
     return keyed_id(shard.site.key, record.report.centre, record.id)
 
@@ -156,7 +156,8 @@ LINES: Stage[None] = Stage("lines", ".arrays", _lines)
 
 
 def _namespace(shards: Sequence[Shard]) -> str:
-    return next((shard.part.reader.namespace for shard in shards if shard.part), "")
+    parts = [shard.part for shard in shards if isinstance(shard.part, RecordPart)]
+    return parts[0].reader.namespace if parts else ""
 
 
 def joined(shards: Sequence[Shard], out: BinaryIO) -> RecordTotals:

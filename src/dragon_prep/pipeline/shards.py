@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.report import Report
-    from dragon_prep.core.workers import Workers
     from dragon_prep.intake.cohort import Cohort
+    from dragon_prep.pipeline.executor import Executor
     from dragon_prep.pipeline.site import Site
 
 _REPORTS_IN_A_SHARD = 1000
@@ -45,7 +45,7 @@ def dealt(
 
 
 def deidentify_shards(
-    shards: Sequence[Shard], workers: Workers, progress: Callable[[int, int], None]
+    shards: Sequence[Shard], executor: Executor, progress: Callable[[int, int], None]
 ) -> None:
     """De-identifies shards, each into a sealed file that is there whole or not at all.
 
@@ -54,7 +54,7 @@ def deidentify_shards(
     Args:
         shards: all of a cohort; files of theirs that are there already are left as they are, and
             must be undamaged.
-        workers: who do it.
+        executor: who does it.
         progress: called with the number of steps done and in all, two for each shard.
     """
     todo = [shard for shard in shards if not DEIDENTIFY.is_done(shard)]
@@ -64,13 +64,13 @@ def deidentify_shards(
     total = 2 * len(shards)
     steps = total - len(unseen) - len(todo)
     progress(steps, total)
-    LOOK.run(unseen, None, workers, lambda n: progress(steps + n, total))
+    executor.map(LOOK, unseen, None, lambda n: progress(steps + n, total))
     seen = steps + len(unseen)
     # What recurs, and what only one patient has, is known when every shard has been looked at.
     evidence = evidence_of(shards) if look else CohortEvidence()
     folder = shards[0].folder if shards else None
     stored = evidence.stored(folder) if folder is not None and look else None
-    DEIDENTIFY.run(todo, stored or evidence, workers, lambda n: progress(seen + n, total))
+    executor.map(DEIDENTIFY, todo, stored or evidence, lambda n: progress(seen + n, total))
     if stored is not None:
         stored.drop()
     for shard in shards:

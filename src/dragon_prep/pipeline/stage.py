@@ -18,12 +18,12 @@ from dragon_prep.core.sealed import map_sealed, read_sealed, write_sealed
 from dragon_prep.pipeline.workspace import code_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from dragon_prep.core.report import Report
-    from dragon_prep.core.workers import Workers
     from dragon_prep.pipeline.record_parts import RecordPart
+    from dragon_prep.pipeline.report_parts import ReportPart
     from dragon_prep.pipeline.site import Site
 
 Reduced = TypeVar("Reduced")
@@ -33,7 +33,7 @@ Reduced = TypeVar("Reduced")
 class Shard:
     """The reports of some patients of a cohort, all of each patient's, and where their files go.
 
-    Raw reports are handed to workers through memory, and never written to the workspace.
+    Raw reports are handed to workers of this host through memory, and not written to the workspace.
 
     Attributes:
         site: what decides about bytes.
@@ -44,8 +44,8 @@ class Shard:
         count: how many shards the cohort has.
         reports: with their positions in the cohort.
         made: what stages made of it and nobody wrote, by name of the file it would be.
-        part: where its reports lie, if they are a part of a file of records; there are no
-            ``reports`` then.
+        part: where its reports lie, if they are a part of a file of records, or were written for
+            another host; there are no ``reports`` then.
     """
 
     site: Site
@@ -56,7 +56,7 @@ class Shard:
     count: int
     reports: tuple[tuple[int, Report], ...]
     made: dict[str, bytes] = field(default_factory=dict)
-    part: RecordPart | None = None
+    part: RecordPart | ReportPart | None = None
 
     def __repr__(self) -> str:
         return f"<Shard {self.number} of {self.count} of {self.cohort}>"
@@ -143,39 +143,22 @@ class Stage(Generic[Reduced]):
         else:
             self.file(shard).unlink(missing_ok=True)
 
-    def run(
-        self,
-        shards: Sequence[Shard],
-        reduced: Reduced,
-        workers: Workers,
-        done: Callable[[int], None],
-    ) -> None:
-        """Does its work on shards.
+    def do(self, shard: Shard, reduced: Reduced) -> bytes | None:
+        """Does its work on a shard and writes its file.
 
         Args:
-            shards: those whose files are to be made.
+            shard: whose file is to be made.
             reduced: what must be known of all shards.
-            workers: who do it.
-            done: told the number of shards that are done.
+
+        Returns:
+            What it made, where nothing is to be written.
+
+        Raises:
+            SystemFault: if the file cannot be written.
         """
-        jobs = [_Job(self, shard, reduced) for shard in shards]
-        for shard, data in zip(shards, workers.run(_work, jobs, done), strict=True):
-            if data is not None:
-                shard.made[self.name_of(shard)] = data
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Job(Generic[Reduced]):
-    stage: Stage[Reduced]
-    shard: Shard
-    reduced: Reduced
-
-
-def _work(job: _Job[Reduced]) -> bytes | None:
-    """Does one job; what it made, where nothing is to be written."""
-    data = job.stage.work(job.shard, job.reduced)
-    if job.shard.folder is None:
-        return data
-    with system_faults("workspace"):
-        write_sealed(job.stage.file(job.shard), data)
-    return None
+        data = self.work(shard, reduced)
+        if shard.folder is None:
+            return data
+        with system_faults("workspace"):
+            write_sealed(self.file(shard), data, alone=False)
+        return None

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.codes.cluster import NOT_SHARED
 from dragon_prep.core.codes.intake import CHANGED
 from dragon_prep.core.codes.run import (
     MADE_AGAIN,
@@ -38,11 +39,12 @@ from dragon_prep.core.files import (
     written_whole,
 )
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.core.sealed import drop_damaged
+from dragon_prep.core.sealed import drop_damaged, drop_partials
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.core.workers import Workers
 from dragon_prep.intake.decode import decode
 from dragon_prep.pipeline import evidence
+from dragon_prep.pipeline.cluster import executor_of
 from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.pipeline.record_lines import LINES, joined
 from dragon_prep.pipeline.record_parts import drop_damaged_parts, parts_in
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.cleaned import CleanedCounts
+    from dragon_prep.pipeline.cluster import ClusterAddress
     from dragon_prep.pipeline.record_lines import RecordTotals
     from dragon_prep.pipeline.run import Progress
 
@@ -113,6 +116,7 @@ def deidentify_file(
     keep_ids: bool = False,
     workers: int = 1,
     workspace: Path | None = None,
+    cluster: ClusterAddress | None = None,
     progress: Progress = silent,
 ) -> RecordsResult:
     """De-identifies a file of JSON lines, one record a line.
@@ -143,15 +147,19 @@ def deidentify_file(
         workspace: a private folder where the work lies, the records among it, until it is done:
             what a killed run left there is taken up. Without one it lies beside the input, where
             the records are anyway, for the time of the run.
+        cluster: whose workers do the work, in a workspace that they see, too.
         progress: called with a stage, how much of it is done, and how much there is.
 
     Raises:
-        UsageFault: if the input is no such file, or the output is there already or is not a file.
+        UsageFault: if the input is no such file, the output is there already or is not a file, or
+            a cluster is given and no workspace.
         InputFault: if the input changes while it is read.
         SystemFault: if a file cannot be read or written.
         DragonPrepError: if too many records fail.
     """
     _require_fit(source, output, overwrite=overwrite)
+    if cluster is not None and workspace is None:
+        raise UsageFault(NOT_SHARED)
     reader = RecordReader(source.name, patient_field, namespace, trust_empty, keep_ids)
     profiles = () if profile is None else (replace(profile, centre=namespace),)
     site = Site(key, profiles, settings, second_look)
@@ -171,7 +179,7 @@ def deidentify_file(
             Shard(site, "", False, folder, number, count, (), part=part)
             for number, part in enumerate(parts)
         ]
-        totals = _worked(shards, workers, output, progress)
+        totals = _worked(shards, (workers, cluster), output, progress)
     if damaged:
         detail = f"{damaged} of its files"
         totals.problems.append(Problem(MADE_AGAIN, Place(source.name), detail, quarantined=False))
@@ -185,14 +193,17 @@ def deidentify_file(
     )
 
 
-def _worked(shards: list[Shard], workers: int, output: Path, progress: Progress) -> RecordTotals:
+def _worked(
+    shards: list[Shard], who: tuple[int, ClusterAddress | None], output: Path, progress: Progress
+) -> RecordTotals:
     """Takes all parts through their stages, and writes the output."""
     steps = 3 * len(shards)
-    with Workers(workers) as hands:
-        deidentify_shards(shards, hands, lambda done, _: progress(_STAGE, done, steps))
+    workers, cluster = who
+    with Workers(workers) as pool, executor_of(pool, cluster) as executor:
+        deidentify_shards(shards, executor, lambda done, _: progress(_STAGE, done, steps))
         todo = [shard for shard in shards if not LINES.is_done(shard)]
         done = steps - len(todo)
-        LINES.run(todo, None, hands, lambda n: progress(_STAGE, done + n, steps))
+        executor.map(LINES, todo, None, lambda n: progress(_STAGE, done + n, steps))
     output.parent.mkdir(parents=True, exist_ok=True)
     with written_whole(output) as out:
         return joined(shards, out)
@@ -262,6 +273,7 @@ def _folder(
         folder = workspace / "records" / name
         make_private(folder.parent)
         make_private(folder)
+        drop_partials(folder)
         damaged = drop_damaged(path for kind in _PATTERNS for path in sorted(folder.glob(kind)))
         yield folder, damaged + drop_damaged_parts(folder, reader)
         discard(folder)

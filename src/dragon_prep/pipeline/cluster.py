@@ -1,0 +1,240 @@
+"""Work on the hosts of a Dask cluster that exists: tickets go through its scheduler, nothing else.
+
+Whoever may talk to a scheduler may have its workers run anything; so where others share the network
+it speaks TLS, and asks each for a certificate.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from dragon_prep.core.codes.cluster import (
+    CLUSTER_LIBRARY,
+    CLUSTER_LOST,
+    CLUSTER_UNREACHED,
+    EXECUTOR_INVALID,
+    NOT_SHARED,
+    WORKER_DIFFERS,
+)
+from dragon_prep.core.errors import SystemFault, UsageFault
+from dragon_prep.core.files import system_faults
+from dragon_prep.pipeline import tickets
+from dragon_prep.pipeline.answers import checksum_in
+from dragon_prep.pipeline.executor import OnThisHost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from distributed import Client, Future
+
+    from dragon_prep.core.key_file import KeyFile
+    from dragon_prep.core.workers import Workers
+    from dragon_prep.pipeline.executor import Executor
+    from dragon_prep.pipeline.stage import Shard, Stage
+
+Reduced = TypeVar("Reduced")
+
+_SCHEMES = {"dask": "tcp", "tls": "tls"}
+_ATTEMPTS = 6  # a shard is tried so often, after workers or the scheduler were lost
+_WAIT = 30  # seconds for a scheduler, and for its first worker
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ClusterAddress:
+    """Where a scheduler is, and who we are to it.
+
+    Attributes:
+        address: ``dask://HOST:PORT`` or ``tls://HOST:PORT``.
+        key_file: where every host has the project key.
+        tls: files of the authority, of our certificate and of its key; for ``tls`` only.
+    """
+
+    address: str
+    key_file: KeyFile
+    tls: tuple[Path, Path, Path] | None = None
+
+    def __post_init__(self) -> None:
+        scheme, _, rest = self.address.partition("://")
+        if scheme not in _SCHEMES or ":" not in rest or (scheme == "tls") != bool(self.tls):
+            raise UsageFault(EXECUTOR_INVALID)
+
+    @property
+    def url(self) -> str:
+        """The address as Dask writes it."""
+        scheme, _, rest = self.address.partition("://")
+        return f"{_SCHEMES[scheme]}://{rest}"
+
+
+class Cluster:
+    """An executor whose workers are those of a scheduler; see :class:`Executor`.
+
+    Args:
+        at: where the scheduler is.
+
+    Use it as a context manager, which leaves the cluster as it is.
+    """
+
+    def __init__(self, at: ClusterAddress) -> None:
+        self._at = at
+        self._client: Client | None = None
+        self._tickets = tickets.TicketWriter(at.key_file)
+
+    def __enter__(self) -> Cluster:
+        self._connected()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._leave()
+
+    def map(
+        self,
+        stage: Stage[Reduced],
+        shards: Sequence[Shard],
+        reduced: Reduced,
+        done: Callable[[int], None],
+    ) -> None:
+        """Does a stage's work on shards; see :meth:`Executor.map`.
+
+        Workers that are lost, and a scheduler that comes back, cost no more than the shards they
+        were at.
+
+        Raises:
+            UsageFault: if nothing is to be written of the shards.
+            SystemFault: if the cluster is lost for good.
+            DragonPrepError: what a worker says that failed.
+        """
+        if any(shard.folder is None for shard in shards):
+            raise UsageFault(NOT_SHARED)
+        left = [*shards]
+        for _ in range(_ATTEMPTS):
+            before = len(shards) - len(left)
+            with suppress(_Lost):
+                self._once(stage, left, reduced, partial(_count, done, before))
+                return
+            self._leave()
+            left = [shard for shard in left if not stage.is_done(shard)]
+        raise SystemFault(CLUSTER_LOST)
+
+    def _once(
+        self,
+        stage: Stage[Reduced],
+        shards: Sequence[Shard],
+        reduced: Reduced,
+        done: Callable[[int], None],
+    ) -> None:
+        from distributed import as_completed
+
+        client = self._connected()
+        with system_faults("workspace"):
+            jobs = [self._tickets.ticket(stage, shard, reduced) for shard in shards]
+        futures: dict[Future[Any], Shard] = {}
+        try:
+            for job, shard in zip(jobs, shards, strict=True):
+                futures[client.submit(tickets.do, job, pure=False)] = shard
+            for number, future in enumerate(as_completed([*futures], loop=client.loop), start=1):
+                checksum = checksum_in(_answer(future))
+                tickets.seen_in_time(stage.file(futures[future]), checksum)
+                done(number)
+        except _network_faults():
+            raise _Lost from None
+        finally:
+            with suppress(Exception):
+                client.cancel([*futures])
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            try:
+                from distributed import Client
+            except ImportError:
+                raise UsageFault(CLUSTER_LIBRARY) from None
+            logging.getLogger("distributed").setLevel(logging.CRITICAL)
+            try:
+                self._client = Client(
+                    self._at.url, security=self._security(), timeout=_WAIT, set_as_default=False
+                )
+                self._client.wait_for_workers(1, timeout=_WAIT)
+            except _network_faults():
+                self._leave()
+                raise SystemFault(CLUSTER_UNREACHED) from None
+        return self._client
+
+    def _security(self) -> object:
+        from distributed.security import Security
+
+        if self._at.tls is None:
+            return None
+        ca, certificate, key = map(str, self._at.tls)
+        return Security(
+            tls_ca_file=ca,
+            tls_client_cert=certificate,
+            tls_client_key=key,
+            require_encryption=True,
+        )
+
+    def _leave(self) -> None:
+        if self._client is not None:
+            with suppress(Exception):
+                self._client.close(timeout=5)
+            self._client = None
+
+
+@contextlib.contextmanager
+def executor_of(workers: Workers, at: ClusterAddress | None) -> Iterator[Executor]:
+    """The workers of this host, or of a cluster if there is an address of one.
+
+    Args:
+        workers: of this host.
+        at: where the scheduler is.
+
+    Raises:
+        UsageFault: if the library for it is not installed.
+        SystemFault: if no scheduler with workers answers.
+    """
+    if at is None:
+        yield OnThisHost(workers)
+        return
+    with Cluster(at) as cluster:
+        yield cluster
+
+
+class _Lost(Exception):
+    """Something between us and the workers was lost; what they made is not."""
+
+
+def _count(done: Callable[[int], None], before: int, number: int) -> None:
+    done(before + number)
+
+
+def _answer(future: Future[Any]) -> dict[str, object]:
+    from distributed import KilledWorker
+
+    try:
+        answer: dict[str, object] = future.result()
+    except KilledWorker:
+        raise _Lost from None
+    except _network_faults():
+        raise
+    except Exception:  # noqa: BLE001 - a job itself raises nothing: it could not be read there
+        raise SystemFault(WORKER_DIFFERS) from None
+    return answer
+
+
+def _network_faults() -> tuple[type[BaseException], ...]:
+    from asyncio import CancelledError as Cancelled
+    from concurrent.futures import CancelledError
+
+    from distributed.comm import CommClosedError
+
+    return (OSError, TimeoutError, CancelledError, Cancelled, CommClosedError)
