@@ -11,15 +11,17 @@ import time
 import pytest
 from clusters import Relay, cluster, free_port
 from faulty import PLANTED, records
-from worlds import KEY, OTHER_KEY
+from worlds import KEY, OTHER_KEY, tree
 
 pytest.importorskip("distributed")
 
+from dragon_prep import build, find_tasks, simulate
 from dragon_prep.core.errors import KeyFault, SystemFault, UsageFault
 from dragon_prep.core.files import discard
 from dragon_prep.core.key_file import KeyFile
 from dragon_prep.detect.profile import Profile
 from dragon_prep.pipeline import cluster as pipeline_cluster
+from dragon_prep.pipeline import shards
 from dragon_prep.pipeline.cluster import ClusterAddress
 from dragon_prep.services import deidentify_file as service
 from dragon_prep.services.deidentify_file import deidentify_file
@@ -107,6 +109,34 @@ def test_nothing_readable_goes_through_the_scheduler(source, hosts, key_file, ex
     assert KEY.secret not in said
     assert KEY.secret.hex().encode() not in said
     assert b"Zwelgmans" not in said
+
+
+def test_a_build_on_a_cluster_is_the_same_release(root, hosts, key_file, monkeypatch):
+    monkeypatch.setattr(shards, "_REPORTS_IN_A_SHARD", 25)
+    tasks = find_tasks(["T19", "T101"])  # the reports of T101 are public
+    simulate(tasks, root / "raw", reports=60, seed=3)
+    there = build(tasks, root / "raw", root / "a", key=KEY)
+    at = ClusterAddress(hosts.address, key_file)
+    seen = []
+
+    def look(*_):
+        seen.extend(path.name for path in (root / "w").rglob("*.signed"))
+
+    far = {"cluster": at, "workspace": root / "w", "progress": look}
+    here = build(tasks, root / "raw", root / "b", key=KEY, **far)
+    assert tree(here.release) == tree(there.release)
+    assert here.problems == there.problems
+    assert {name.partition("-")[0] for name in seen} == {"reports", "given.signed"}
+    assert not list((root / "w").rglob("*.signed"))
+    assert tree(root / "w" / "cohorts") == tree(there.workspace / "cohorts")
+    # What a killed run leaves goes with the next one, whatever it builds.
+    left = root / "w" / "cohorts" / "other-0" / "reports-00000-of-00001.signed"
+    left.parent.mkdir()
+    left.write_bytes(b"reports")
+    build(tasks, root / "raw", root / "c", key=KEY, workspace=root / "w")
+    assert not left.exists()
+    with pytest.raises(UsageFault, match="E183"):
+        build(tasks, root / "raw", root / "d", key=KEY, cluster=at)
 
 
 def test_a_fault_of_a_worker_comes_back_in_our_words(source, hosts, key_file, root, monkeypatch):

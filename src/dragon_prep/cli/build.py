@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from dragon_prep.cli.build_options import Details, Strict, WorkerCount, default_workers
+from dragon_prep.cli.cluster_options import (
+    ExecutorName,
+    TlsAuthority,
+    TlsCertificate,
+    TlsKey,
+    open_cluster,
+)
 from dragon_prep.cli.common import (
     Centres,
     DetectorModel,
@@ -140,6 +147,10 @@ def command(
             "(docs/releases.md).",
         ),
     ] = False,
+    executor: ExecutorName = "local",
+    tls_ca: TlsAuthority = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
     details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -175,6 +186,7 @@ def command(
             options=options,
             workspace=workspace,
             workers=workers or default_workers(),
+            cluster=open_cluster(executor, (tls_ca, tls_cert, tls_key), key_file, key),
             overwrite=overwrite,
             map_file=sealed,
             review=review,

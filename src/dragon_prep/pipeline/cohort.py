@@ -148,7 +148,6 @@ def make_cohort(
     kept = kept_cohort(cohort, source, centres, site, run.workspace)
     with system_faults("workspace"):
         make_private(kept.folder)
-        drop_handed(kept.folder)
         drop_partials(kept.folder)
         if kept.is_whole:
             return kept

@@ -13,6 +13,7 @@ from dragon_prep.pipeline.cohort import (
     make_cohort,
     with_note,
 )
+from dragon_prep.pipeline.report_parts import drop_handed
 from dragon_prep.pipeline.run import Run
 from dragon_prep.tasks.registry import builtin_tasks
 
@@ -33,8 +34,8 @@ def deidentified_cohorts(
     """Reads and de-identifies cohorts, or takes them from the workspace.
 
     Where there are cohorts enough for all workers, each worker takes whole cohorts, the largest
-    first; else the workers share the reports of one cohort after the other. The documents do not
-    depend on it.
+    first; else the workers, or those of a cluster, share the reports of one cohort after the other.
+    The documents do not depend on it.
 
     Args:
         cohorts: with the centres whose reports are wanted.
@@ -46,6 +47,7 @@ def deidentified_cohorts(
         InputFault: if raw files cannot be used.
         SystemFault: if the workspace cannot be used.
     """
+    _drop_left(run.workspace)
     jobs = [
         _Job(cohort.name, centres, source, site, run.workspace)
         for cohort, centres in sorted(cohorts, key=lambda chosen: _size(chosen, source))
@@ -53,9 +55,10 @@ def deidentified_cohorts(
     ]
     damaged: dict[str, int] = {}
     workers = run.workers
-    if workers.count > 1:
+    several = workers.count > 1 and run.cluster is None
+    if several:
         jobs = [job for job in jobs if not job.is_done]
-    if workers.count > 1 and len(jobs) >= 2 * workers.count:
+    if several and len(jobs) >= 2 * workers.count:
         run.progress(STAGE, 0, len(jobs))
         done = workers.run(_work, jobs, lambda done: run.progress(STAGE, done, len(jobs)))
         damaged = {job.cohort: count for job, count in zip(jobs, done, strict=True)}
@@ -64,6 +67,13 @@ def deidentified_cohorts(
         release = deidentified_cohort(cohort, source, centres, site, run)
         releases.append(with_note(release, cohort, damaged.get(cohort.name, 0)))
     return releases
+
+
+def _drop_left(workspace: Path) -> None:
+    """Removes the reports that a run on a cluster left when it was killed, of whatever cohort."""
+    with system_faults("workspace"):
+        for folder in (workspace / "cohorts").glob("*"):
+            drop_handed(folder)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

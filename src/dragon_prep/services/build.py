@@ -11,6 +11,7 @@ from dragon_prep.archive.manifest import write_manifest
 from dragon_prep.archive.review import read_review
 from dragon_prep.archive.verify.release import verify
 from dragon_prep.core.codes import run as kinds
+from dragon_prep.core.codes.cluster import NOT_SHARED
 from dragon_prep.core.codes.surrogates import KEY_GUESSABLE
 from dragon_prep.core.errors import (
     InputFault,
@@ -27,6 +28,7 @@ from dragon_prep.core.files import (
     system_faults,
 )
 from dragon_prep.core.workers import Workers, rare_collections
+from dragon_prep.pipeline.cluster import Cluster
 from dragon_prep.pipeline.run import Progress, Run, silent
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.workspace import opened, workspace_beside
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.intake.cleaned import CleanedCounts
+    from dragon_prep.pipeline.cluster import ClusterAddress
     from dragon_prep.services.prepared_tasks import PreparedTasks
     from dragon_prep.services.relink import MapFile
     from dragon_prep.tasks.summary import TaskSummary
@@ -127,6 +130,7 @@ def build(
     options: Options | None = None,
     workspace: Path | None = None,
     workers: int = 1,
+    cluster: ClusterAddress | None = None,
     overwrite: bool = False,
     map_file: MapFile | None = None,
     review: Path | None = None,
@@ -151,6 +155,8 @@ def build(
         workspace: private folder for working data; a folder beside the release unless given.
         workers: number of processes; the bytes do not depend on it. For more than one, a script
             must call this under ``if __name__ == "__main__":``.
+        cluster: whose workers de-identify, in a workspace that they see, too. Reports lie in it as
+            they are for that time.
         overwrite: whether an earlier release in that place may be replaced, and an earlier map.
         map_file: where to write originals and surrogates, encrypted, for the hospital itself; the
             release does not depend on it.
@@ -173,6 +179,8 @@ def build(
     source, release = absolute(source), absolute(release)
     tasks, options = with_mappings(tasks, source, options or Options())
     site = Site.of(key, options)
+    if cluster is not None and workspace is None:
+        raise UsageFault(NOT_SHARED)
     workspace = absolute(workspace) if workspace else workspace_beside(release)
     if workers < 1:
         raise UsageFault(kinds.OPTION_INVALID, "workers must be at least 1")
@@ -199,7 +207,8 @@ def build(
         held.enter_context(opened(workspace))
         held.enter_context(_listed(workspace))
         pool = held.enter_context(Workers(workers))
-        run = Run(workspace, pool, progress)
+        far = held.enter_context(Cluster(cluster)) if cluster is not None else None
+        run = Run(workspace, pool, progress, far)
         found = prepare_tasks(tasks, cohorts, source, site, options, run)
         leaks, leakage = _without_leaks(found, options, progress, is_synthetic=bool(synthetic))
         write_archives(new.staging, found, run, options.look_alike, synthetic)
