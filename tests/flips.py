@@ -69,11 +69,9 @@ def put_back(folder: Path, files: dict[str, bytes]) -> None:
 
 def flip(work: Path, chance: random.Random) -> str:
     """Flips one bit of one of the files that the work is made of; tells which file."""
-    paths = sorted(
-        path
-        for path in work.rglob("*")
-        if path.is_file() and path.parent.parent.name in ("records", "cohorts")
-    )
+    homes = ("records", "cohorts")
+    every = (path for path in work.rglob("*") if path.parent.parent.name in homes)
+    paths = sorted(path for path in every if path.is_file() and path.stat().st_size)
     path = chance.choice(paths)
     data = bytearray(path.read_bytes())
     data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,6 +32,10 @@ from dragon_prep.cli.common import (
     progress_bars,
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
+from dragon_prep.cli.shares import Merge, ShareOf, chosen, in_shares
+
+if TYPE_CHECKING:
+    from dragon_prep.services.deidentify_file import RecordsResult
 
 
 @guarded
@@ -92,6 +96,8 @@ def command(
     tls_ca: TlsAuthority = None,
     tls_cert: TlsCertificate = None,
     tls_key: TlsKey = None,
+    shard: ShareOf = None,
+    merge: Merge = False,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -105,30 +111,45 @@ def command(
     from dragon_prep.core.errors import number_of
     from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.deidentify_file import deidentify_file
+    from dragon_prep.services.deidentify_shares import SharedWork
+    from dragon_prep.services.records_asked import RecordsAsked
 
     own = open_profile(profile, disable_rules, recall, detector)
     if namespace is None:
         namespace = own.centre if own else ""
-    key = open_key(key_file, make=True)
+    choice = chosen(shard, merge=merge, elsewhere=executor != "local")
+    # Shares begin all at once: each would make a key of its own.
+    key = open_key(key_file, make=choice is None)
     cluster = open_cluster(executor, (tls_ca, tls_cert, tls_key), key_file, key)
+    settings = open_settings(surrogates)
+    workers = workers or default_workers()
+    result: RecordsResult | None
     with progress_bars(quiet=as_json) as progress:
-        result = deidentify_file(
-            source,
-            output,
-            key=key,
-            patient_field=patient_field,
-            namespace=namespace,
-            overwrite=overwrite,
-            profile=own,
-            settings=open_settings(surrogates),
-            second_look=second_look,
-            trust_empty=trust_empty,
-            keep_ids=keep_ids,
-            workers=workers or default_workers(),
-            workspace=workspace,
-            cluster=cluster,
-            progress=progress,
-        )
+        if choice is not None:
+            how = (settings, trust_empty, second_look, keep_ids)
+            asked = RecordsAsked(key, patient_field, namespace, own, *how)
+            work = SharedWork(source, output, asked, workspace, overwrite, progress)
+            result = in_shares(work, choice, workers, as_json=as_json)
+        else:
+            result = deidentify_file(
+                source,
+                output,
+                key=key,
+                patient_field=patient_field,
+                namespace=namespace,
+                overwrite=overwrite,
+                profile=own,
+                settings=settings,
+                second_look=second_look,
+                trust_empty=trust_empty,
+                keep_ids=keep_ids,
+                workers=workers,
+                workspace=workspace,
+                cluster=cluster,
+                progress=progress,
+            )
+    if result is None:
+        return
     if as_json:
         problems = [json_bodies.problem_json(problem) for problem in result.problems]
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}

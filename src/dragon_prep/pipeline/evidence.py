@@ -20,14 +20,17 @@ from dragon_prep.audit.originals import Avoided, CohortOriginals
 from dragon_prep.audit.other_terms import OtherTerms
 from dragon_prep.audit.word_use import UnknownWords
 from dragon_prep.core.array_file import packed, unpacked
+from dragon_prep.core.codes.run import WORKSPACE_DAMAGED
 from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, DigestTable
+from dragon_prep.core.errors import SystemFault
 from dragon_prep.core.phi import PhiCategory
-from dragon_prep.core.sealed import checksum_of, map_sealed, write_sealed
+from dragon_prep.core.sealed import checksum_of, is_sealed, map_sealed, write_sealed
 from dragon_prep.core.weighted import Weighted
 from dragon_prep.phi.care_context import CommonOriginals
 from dragon_prep.surrogate.cohort import NO_COHORT, CohortFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from dragon_prep.core.digests import Array
@@ -63,7 +66,7 @@ class CohortEvidence:
             OSError: if it cannot be written.
         """
         path = folder / PATTERN
-        write_sealed(path, _to_bytes(self))
+        write_sealed(path, _to_bytes(self), alone=False)
         return StoredEvidence(path, checksum_of(path))
 
 
@@ -97,9 +100,31 @@ class StoredEvidence:
             self.path.unlink(missing_ok=True)
 
 
+def shared_evidence(folder: Path, make: Callable[[], CohortEvidence]) -> StoredEvidence:
+    """The evidence of a cohort that several processes work on, made by the first that needs it.
+
+    Args:
+        folder: of the cohort.
+        make: makes it, when the first pass over all shards is done.
+
+    Raises:
+        OSError: if the system refuses.
+    """
+    from filelock import FileLock
+
+    path = folder / PATTERN
+    with FileLock(folder / "evidence.lock"):
+        if is_sealed(path):
+            return StoredEvidence(path, checksum_of(path))
+        return make().stored(folder)
+
+
 @lru_cache(maxsize=1)
-def _loaded(path: Path, checksum: bytes, key: ProjectKey) -> CohortEvidence:  # noqa: ARG001 - tells contents apart
-    return _from_bytes(map_sealed(path), key)
+def _loaded(path: Path, checksum: bytes, key: ProjectKey) -> CohortEvidence:
+    data = map_sealed(path)
+    if checksum_of(path) != checksum:
+        raise SystemFault(WORKSPACE_DAMAGED)
+    return _from_bytes(data, key)
 
 
 def _to_bytes(evidence: CohortEvidence) -> bytes:

@@ -101,7 +101,7 @@ def parts_in(
     """The parts of a file in a folder: those that are there, or new ones.
 
     Args:
-        lines: with their rows; read only where parts are missing.
+        lines: with their rows; read only where the list of the parts is missing or damaged.
         folder: private, and of this file alone.
         count: how many parts.
         key: the project key.
@@ -110,8 +110,9 @@ def parts_in(
     Raises:
         OSError: if the system refuses.
     """
-    if (folder / _LIST).exists():
+    if is_sealed(folder / _LIST):
         return _listed(folder, reader)
+    (folder / _LIST).unlink(missing_ok=True)
     body = _Writer(folder, count).write(lines, key, reader)
     write_sealed(folder / _LIST, json.dumps(body).encode("ascii"))
     return _listed(folder, reader)

@@ -62,13 +62,29 @@ def opened(workspace: Path) -> Iterator[None]:
         lock.release()
 
 
+def enter(workspace: Path) -> None:
+    """Makes the workspace if need be, for work that several processes share; locks nobody out.
+
+    Raises:
+        UsageFault: if the folder holds files and is not a workspace.
+        OSError: if it cannot be written to.
+    """
+    _require_ours(workspace)
+    make_private(workspace)
+    if not is_workspace(workspace):
+        write_atomically(workspace / _NOTE, _WHAT_THIS_IS.encode(), alone=False)
+
+
 def _require_ours(workspace: Path) -> None:
     # A folder of the user's own must neither be closed to others nor filled with working data.
     if not workspace.exists() or is_workspace(workspace):
         return
-    # What a run leaves that was killed while it wrote the note.
-    half = partial_of(workspace / _NOTE)
-    if not workspace.is_dir() or any(path != half for path in workspace.iterdir()):
+    # What a run leaves that was killed while it wrote the note, or has just written of it.
+    half = partial_of(workspace / _NOTE).name.removesuffix(".partial")
+    if not workspace.is_dir() or (
+        not all(path.name.startswith(half) for path in workspace.iterdir())
+        and not is_workspace(workspace)
+    ):
         raise UsageFault(WORKSPACE_NOT_OURS)
 
 

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import math
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.cluster import NOT_SHARED
@@ -45,15 +45,14 @@ from dragon_prep.core.workers import Workers
 from dragon_prep.intake.decode import decode
 from dragon_prep.pipeline import evidence
 from dragon_prep.pipeline.cluster import executor_of
-from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.pipeline.record_lines import LINES, joined
 from dragon_prep.pipeline.record_parts import drop_damaged_parts, parts_in
 from dragon_prep.pipeline.run import silent
 from dragon_prep.pipeline.shards import deidentify_shards
-from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.stage import Shard
 from dragon_prep.pipeline.stages import STAGES
 from dragon_prep.pipeline.workspace import opened
+from dragon_prep.services.records_asked import RecordsAsked
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 
 if TYPE_CHECKING:
@@ -94,6 +93,18 @@ class RecordsResult:
     trusted: int = 0
     second_look: OverlookedCounts = field(default_factory=dict)
     cleaned: CleanedCounts = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, totals: RecordTotals) -> RecordsResult:
+        """What all parts together tell."""
+        return cls(
+            totals.written,
+            totals.phi,
+            in_order(totals.problems),
+            totals.trusted,
+            totals.second_look,
+            totals.cleaned,
+        )
 
     @property
     def quarantined(self) -> int:
@@ -157,40 +168,47 @@ def deidentify_file(
         SystemFault: if a file cannot be read or written.
         DragonPrepError: if too many records fail.
     """
-    _require_fit(source, output, overwrite=overwrite)
+    require_fit(source, output, overwrite=overwrite)
     if cluster is not None and workspace is None:
         raise UsageFault(NOT_SHARED)
-    reader = RecordReader(source.name, patient_field, namespace, trust_empty, keep_ids)
-    profiles = () if profile is None else (replace(profile, centre=namespace),)
-    site = Site(key, profiles, settings, second_look)
-    with system_faults(source.name):
-        before = state_of(source)
-        given = _survey(source)
+    own = (profile, settings, trust_empty, second_look, keep_ids)
+    asked = RecordsAsked(key, patient_field, namespace, *own)
+    given = survey(source)
     output = absolute(output)
     with (
         system_faults(output.name),
-        _folder(given, source, workspace, site, reader) as (folder, damaged),
+        _folder(given, source, workspace, asked) as (folder, damaged),
     ):
-        count = max(1, math.ceil(before[0] / _BYTES_IN_A_PART))
-        parts = parts_in(_lines(source, given), folder, count, key, reader)
-        if state_of(source) != before:
-            raise InputFault(CHANGED, place=Place(source.name))
-        shards = [
-            Shard(site, "", False, folder, number, count, (), part=part)
-            for number, part in enumerate(parts)
-        ]
+        shards = shards_of(source, given, asked, folder)
         totals = _worked(shards, (workers, cluster), output, progress)
     if damaged:
         detail = f"{damaged} of its files"
         totals.problems.append(Problem(MADE_AGAIN, Place(source.name), detail, quarantined=False))
-    return RecordsResult(
-        totals.written,
-        totals.phi,
-        in_order(totals.problems),
-        totals.trusted,
-        totals.second_look,
-        totals.cleaned,
-    )
+    return RecordsResult.of(totals)
+
+
+def shards_of(source: Path, given: Surveyed, asked: RecordsAsked, folder: Path) -> list[Shard]:
+    """A file in shards, the parts of which lie in a folder; they are made there if need be.
+
+    Args:
+        source: the file.
+        given: what it was when the work began.
+        asked: what is asked.
+        folder: private, and of this work alone.
+
+    Raises:
+        InputFault: if the file has changed.
+        OSError: if the system refuses.
+    """
+    count = max(1, math.ceil(given.state[0] / _BYTES_IN_A_PART))
+    reader, site = asked.reader(source.name), asked.site
+    parts = parts_in(_lines(source, given), folder, count, asked.key, reader)
+    if state_of(source) != given.state:
+        raise InputFault(CHANGED, place=Place(source.name))
+    return [
+        Shard(site, "", False, folder, number, count, (), part=part)
+        for number, part in enumerate(parts)
+    ]
 
 
 def _worked(
@@ -204,20 +222,44 @@ def _worked(
         todo = [shard for shard in shards if not LINES.is_done(shard)]
         done = steps - len(todo)
         executor.map(LINES, todo, None, lambda n: progress(_STAGE, done + n, steps))
+    return joined_into(output, shards)
+
+
+def joined_into(output: Path, shards: list[Shard]) -> RecordTotals:
+    """Writes the output, when all parts are done.
+
+    Args:
+        output: the file.
+        shards: all of them.
+
+    Raises:
+        OSError: if the system refuses.
+    """
     output.parent.mkdir(parents=True, exist_ok=True)
     with written_whole(output) as out:
         return joined(shards, out)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Given:
-    """The input: the SHA-256 of its bytes, and whether they are UTF-8."""
+class Surveyed:
+    """The input: its size and time, the SHA-256 of its bytes, and whether they are UTF-8."""
 
+    state: tuple[int, int]
     digest: str
     is_utf8: bool
 
 
-def _survey(source: Path) -> _Given:
+def survey(source: Path) -> Surveyed:
+    """Reads the input once, to tell what it is.
+
+    Raises:
+        SystemFault: if it cannot be read.
+    """
+    with system_faults(source.name):
+        return Surveyed(state_of(source), *_survey(source))
+
+
+def _survey(source: Path) -> tuple[str, bool]:
     import codecs
 
     digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
@@ -231,11 +273,11 @@ def _survey(source: Path) -> _Given:
                 is_utf8 = False
     with contextlib.suppress(UnicodeDecodeError):
         decoder.decode(b"", final=is_utf8)
-        return _Given(digest.hexdigest(), is_utf8)
-    return _Given(digest.hexdigest(), is_utf8=False)
+        return digest.hexdigest(), is_utf8
+    return digest.hexdigest(), False
 
 
-def _lines(source: Path, given: _Given) -> Iterator[tuple[int, str]]:
+def _lines(source: Path, given: Surveyed) -> Iterator[tuple[int, str]]:
     """The lines with their numbers; a file that is not UTF-8 is read whole, to tell what it is."""
     if not given.is_utf8:
         yield from enumerate(decode(source.read_bytes()).split("\n"), start=1)
@@ -247,7 +289,7 @@ def _lines(source: Path, given: _Given) -> Iterator[tuple[int, str]]:
 
 @contextlib.contextmanager
 def _folder(
-    given: _Given, source: Path, workspace: Path | None, site: Site, reader: RecordReader
+    given: Surveyed, source: Path, workspace: Path | None, asked: RecordsAsked
 ) -> Iterator[tuple[Path, int]]:
     """Where the work lies: in the workspace until it is done, or beside the input for the run.
 
@@ -265,21 +307,31 @@ def _folder(
             yield folder, 0
         return
     workspace = absolute(workspace)
-    made_of = [stage.fingerprint(site) for stage in (*STAGES, LINES)]
-    made_of += [given.digest, *map(str, (reader.patient_field, reader.namespace))]
-    made_of += [f"{reader.file} {reader.trust_empty} {reader.keep_ids}"]
-    name = site.key.digest(KeyPurpose.CACHE, "records", *made_of).hex()[:24]
     with opened(workspace):
-        folder = workspace / "records" / name
+        folder = workspace / "records" / name_of_work(given, source, asked)
         make_private(folder.parent)
         make_private(folder)
         drop_partials(folder)
         damaged = drop_damaged(path for kind in _PATTERNS for path in sorted(folder.glob(kind)))
-        yield folder, damaged + drop_damaged_parts(folder, reader)
+        yield folder, damaged + drop_damaged_parts(folder, asked.reader(source.name))
         discard(folder)
 
 
-def _require_fit(source: Path, output: Path, *, overwrite: bool) -> None:
+def name_of_work(given: Surveyed, source: Path, asked: RecordsAsked) -> str:
+    """A name that tells the work on a file from any other, and nothing else."""
+    reader, site = asked.reader(source.name), asked.site
+    made_of = [stage.fingerprint(site) for stage in (*STAGES, LINES)]
+    made_of += [given.digest, *map(str, (reader.patient_field, reader.namespace))]
+    made_of += [f"{reader.file} {reader.trust_empty} {reader.keep_ids}"]
+    return site.key.digest(KeyPurpose.CACHE, "records", *made_of).hex()[:24]
+
+
+def require_fit(source: Path, output: Path, *, overwrite: bool) -> None:
+    """Sees to it that an input can be read, and an output written.
+
+    Raises:
+        UsageFault: if not.
+    """
     with system_faults(source.name):
         if not source.is_file():
             detail = "there is no such file"

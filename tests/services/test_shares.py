@@ -1,0 +1,164 @@
+"""A file in shares: looked at, then de-identified, then merged; the same bytes as in one go."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from faulty import records
+from flips import flip
+from worlds import KEY, OTHER_KEY
+
+from dragon_prep.core.errors import SystemFault, UsageFault
+from dragon_prep.core.files import discard
+from dragon_prep.services import deidentify_file as service
+from dragon_prep.services.deidentify_file import deidentify_file
+from dragon_prep.services.deidentify_shares import (
+    FileShare,
+    SharedWork,
+    deidentify_share,
+    merge_shares,
+)
+from dragon_prep.services.records_asked import RecordsAsked
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_parts():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service, "_BYTES_IN_A_PART", 12_000)
+        yield
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    return records(tmp_path_factory.mktemp("shares") / "records.jsonl", 80)
+
+
+@pytest.fixture(scope="module")
+def expected(source):
+    out = source.with_name("expected.jsonl")
+    return deidentify_file(source, out, key=KEY), out.read_bytes()
+
+
+@pytest.fixture
+def work(source, tmp_path):
+    return SharedWork(source, tmp_path / "out.jsonl", RecordsAsked(KEY), tmp_path / "work")
+
+
+def merged(work):
+    return merge_shares(work), work.output.read_bytes()
+
+
+def test_four_shares_twice_and_a_merge_make_the_same_bytes(work, expected):
+    shares = [FileShare(number, 4) for number in range(1, 5)]
+    first = [deidentify_share(work, share) for share in shares]
+    parts = first[0].parts
+    assert parts > 8
+    assert sum(made.own for made in first) == parts
+    seen = [made.looked_at for made in first]
+    assert seen == sorted(seen)
+    assert seen[-1] == parts
+    # Whoever ends last finds that all are looked at, and goes on.
+    assert [made.is_done for made in first] == [False, False, False, True]
+    with pytest.raises(UsageFault, match=rf"E184.*{parts - first[3].own} of its {parts} parts"):
+        merge_shares(work)
+    assert not work.output.exists()
+    second = [deidentify_share(work, share) for share in reversed(shares)]
+    assert all(made.is_done for made in second)
+    assert second[-1].done == parts
+    assert merged(work) == expected
+    assert not any((work.workspace / "records").iterdir())
+    with pytest.raises(UsageFault, match="E184"):
+        merge_shares(replace(work, overwrite=True))
+
+
+def test_any_shares_that_cover_the_file_will_do(work, expected):
+    for share in (FileShare(2, 3), FileShare(1, 2), FileShare(2, 2), FileShare(1, 1)):
+        made = deidentify_share(work, share, workers=share.count)
+    assert made.is_done
+    assert made.done == made.own == made.parts
+    assert merged(work) == expected
+
+
+def test_a_share_without_a_part_is_done_when_all_are_looked_at(work):
+    made = deidentify_share(work, FileShare(99, 99))
+    assert (made.own, made.looked_at, made.done) == (0, 0, 0)
+
+
+def test_shares_of_other_keys_and_options_do_not_meet(work, expected):
+    other = replace(work, asked=replace(work.asked, key=OTHER_KEY))
+    for each in (work, other):
+        assert deidentify_share(each, FileShare(1, 1)).is_done
+    with pytest.raises(UsageFault, match="E184"):
+        merge_shares(replace(work, asked=replace(work.asked, keep_ids=True)))
+    # A run in one go in the same workspace is another work, too.
+    out = work.output.with_name("alone.jsonl")
+    alone = deidentify_file(work.source, out, key=KEY, workspace=work.workspace)
+    assert (alone, out.read_bytes()) == expected
+    assert merged(work) == expected
+
+
+def test_what_is_damaged_between_the_commands_is_made_again(work, expected):
+    chance = random.Random(9)
+    for _ in range(6):
+        deidentify_share(work, FileShare(1, 2))
+        flip(work.workspace, chance)
+        for share in (FileShare(2, 2), FileShare(1, 2), FileShare(2, 2), FileShare(1, 2)):
+            # Damage to another share's files is not this one's to mend.
+            with contextlib.suppress(SystemFault):
+                deidentify_share(work, share)
+        assert merged(work) == expected
+        work.output.unlink()
+        discard(work.workspace)
+
+
+def test_a_share_needs_a_workspace_and_is_one_of_as_many_as_there_are(work):
+    with pytest.raises(UsageFault, match="E183"):
+        deidentify_share(replace(work, workspace=None), FileShare(1, 2))
+    with pytest.raises(UsageFault, match="E183"):
+        merge_shares(replace(work, workspace=None))
+    mine = work.output.parent / "mine"
+    mine.mkdir()
+    (mine / "thesis.docx").touch()
+    with pytest.raises(UsageFault, match="E110"):
+        deidentify_share(replace(work, workspace=mine), FileShare(1, 2))
+    for number, count in ((0, 2), (3, 2), (0, 0)):
+        with pytest.raises(UsageFault, match="E106"):
+            FileShare(number, count)
+
+
+def test_shares_that_begin_at_once_tell_what_comes_next(source, tmp_path, expected):
+    key = tmp_path / "key"
+    key.write_text(KEY.secret.hex() + "\n")
+    key.chmod(0o600)
+    out = tmp_path / "out.jsonl"
+    command = [sys.executable, "-m", "dragon_prep", "deidentify", "--input", source]
+    command += ["--output", out, "--key-file", key, "--workspace", tmp_path / "work"]
+
+    def array():
+        started = [
+            subprocess.Popen([*command, "--workers", "1", "--shard", f"{n}/3", "--json"],
+                             stdout=subprocess.PIPE)
+            for n in (1, 2, 3)
+        ]  # fmt: skip
+        said = [process.communicate()[0] for process in started]
+        assert [process.returncode for process in started] == [0, 0, 0]
+        return [json.loads(text) for text in said]
+
+    first = array()
+    assert {(made["of"], made["parts"]) for made in first} == {(3, 1)}
+    assert all(made["share_is_done"] for made in array())
+    done = subprocess.run([*command, "--merge"], capture_output=True, text=True, check=False)
+    assert done.returncode == (1 if expected[0].quarantined else 0)
+    assert out.read_bytes() == expected[1]
+    again = subprocess.run([*command, "--merge", "--overwrite"], capture_output=True, check=False)
+    assert again.returncode == 2
+    assert b"E184" in again.stderr
+    for wrong in (["--shard", "1/3", "--merge"], ["--shard", "x"], ["--shard", "0/3"]):
+        bad = subprocess.run([*command, *wrong, "--overwrite"], capture_output=True, check=False)
+        assert (bad.returncode, b"E106" in bad.stderr) == (2, True)
