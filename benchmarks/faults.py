@@ -1,16 +1,24 @@
-"""Faults on purpose, and what becomes of them: flipped bits in the workspace.
+"""Faults on purpose, and what becomes of them: flipped bits, killed workers, killed commands.
 
-python benchmarks/faults.py flips [COUNT]
+python benchmarks/faults.py flips|workers|drivers|scheduler [COUNT]
 
-Half of the bits are flipped in works of `deidentify` that were stopped on the way, half in cohorts
-that a build keeps, whole or stopped. Each must be told (R347), and the output be as without.
+`flips`: half of the bits are flipped in works of `deidentify` that were stopped on the way, half in
+cohorts that a build keeps, whole or stopped. Each must be told (R347), the output be as without.
+`workers`: processes of a Dask cluster are killed, at a random moment of `deidentify` each; nannies
+start others. `drivers`: `deidentify` itself is killed, in turn with a cluster and with processes of
+its own, of which none may stay, and run again. `scheduler`: it is killed, and another one started.
 """
 
 from __future__ import annotations
 
+import os
 import random
+import signal
+import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
@@ -19,12 +27,16 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import pytest
+from clusters import Hosts
 from faulty import records
 from flips import flip, notes, put_back, stopped_works
 from worlds import KEY, tree
 
 from dragon_prep import build, find_tasks, simulate
+from dragon_prep.core.files import discard
+from dragon_prep.core.key_file import KeyFile
 from dragon_prep.pipeline import shards
+from dragon_prep.pipeline.cluster import ClusterAddress
 from dragon_prep.services import deidentify_file as service
 
 
@@ -44,9 +56,7 @@ def flips(count: int, root: Path) -> None:
             data, told = make(work)
             found[kind] += len(told) == 1
             wrong[kind] += data != expected or len(told) != 1
-    print(
-        f"{count} bits flipped, {found.total()} found, {wrong.total()} runs told or gave otherwise"
-    )
+    print(f"{count} bits flipped, {found.total()} found, {wrong.total()} runs gave anything else")
     print(", ".join(f"{kind} {number}" for kind, number in sorted(found.items())))
 
 
@@ -88,10 +98,142 @@ def _of_a_build(root, patch):
     return [(folder, tree(folder)) for folder in (whole, stopped)], make, expected
 
 
+PART = 8_000
+DRIVER = f"""
+from dragon_prep.services import deidentify_file as service
+from dragon_prep.cli import main
+
+if __name__ == "__main__":
+    service._BYTES_IN_A_PART = {PART}
+    main()
+"""
+
+
+class Scene:
+    """A file of records, what comes of it, and a cluster whose nannies start dead workers again."""
+
+    def __init__(self, root: Path) -> None:
+        service._BYTES_IN_A_PART = PART  # noqa: SLF001
+        self.root, self.source = root, records(root / "records.jsonl", 120)
+        self.out, self.work, self.key = root / "out.jsonl", root / "work", root / "key"
+        self.key.write_text(KEY.secret.hex() + "\n")
+        self.key.chmod(0o600)
+        service.deidentify_file(self.source, self.out, key=KEY)
+        self.expected = self.out.read_bytes()
+        (root / "driver.py").write_text(DRIVER)
+        self.hosts = Hosts(root)
+        self.hosts.start_scheduler()
+        for _ in range(2):
+            self.hosts.start_worker(nanny=True)
+
+    def run(self) -> bool:
+        """Works on the cluster from here; whether the output is as it should be."""
+        at = ClusterAddress(self.hosts.address, KeyFile(self.key, KEY.fingerprint))
+        more = {"workspace": self.work, "cluster": at, "overwrite": True}
+        service.deidentify_file(self.source, self.out, key=KEY, **more)
+        return self.out.read_bytes() == self.expected
+
+    def start(self, *options: str) -> subprocess.Popen[bytes]:
+        """Starts the command; its output ends when the last of its processes has."""
+        command = [sys.executable, str(self.root / "driver.py"), "deidentify", "--overwrite"]
+        for name in ("work", "out", "source", "key"):
+            option = {"work": "workspace", "out": "output", "source": "input", "key": "key-file"}
+            command += [f"--{option[name]}", str(getattr(self, name))]
+        return subprocess.Popen(
+            [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+
+
+def workers(count: int, root: Path) -> None:
+    scene, chance = Scene(root), random.Random(20)
+    killed, right = 0, 0
+    try:
+        scene.run()
+        lasts = _lasts(scene.run)
+
+        def kill() -> None:
+            nonlocal killed
+            victims = scene.hosts.worker_processes()
+            os.kill(chance.choice(victims), signal.SIGKILL)
+            killed += 1
+
+        for _ in range(count):
+            killer = threading.Timer(chance.uniform(0.05, 0.95) * lasts, kill)
+            killer.start()
+            right += scene.run()
+            killer.join()
+    finally:
+        scene.hosts.end()
+    print(f"{killed} workers killed in {count} runs of {lasts:.1f} s, {right} outputs as without")
+
+
+def drivers(count: int, root: Path) -> None:
+    scene, chance = Scene(root), random.Random(10)
+    ways = (("--executor", scene.hosts.address), ("--workers", "2"))
+    killed, taken_up, right, slowest = 0, 0, 0, 0.0
+    try:
+        lasts = [_lasts(lambda way=way: scene.start(*way).communicate()) for way in ways]
+        for number in range(count):
+            way = ways[number % 2]
+            process = scene.start(*way)
+            time.sleep(chance.uniform(0.3, 0.95) * lasts[number % 2])
+            process.kill()
+            since = time.monotonic()
+            process.communicate(timeout=60)  # until none of its processes holds its output open
+            slowest = max(slowest, time.monotonic() - since)
+            killed += process.returncode == -signal.SIGKILL
+            taken_up += any(scene.work.glob("records/*/*-*-of-*"))
+            scene.out.unlink(missing_ok=True)
+            scene.start(*way).communicate()
+            right += scene.out.read_bytes() == scene.expected
+            discard(scene.work)
+    finally:
+        scene.hosts.end()
+    print(
+        f"{killed} of {count} commands killed, their last process gone within {slowest:.1f} s; "
+        f"{taken_up} had work to take up, {right} outputs as without"
+    )
+
+
+def scheduler(count: int, root: Path) -> None:
+    scene, chance = Scene(root), random.Random(30)
+    right, scheduler_at = 0, 0
+    try:
+        lasts = _lasts(scene.run)
+
+        def replace_it() -> None:
+            nonlocal scheduler_at
+            old = scene.hosts.running[scheduler_at]
+            os.killpg(old.pid, signal.SIGKILL)
+            old.wait()
+            scene.hosts.start_scheduler()
+            scheduler_at = len(scene.hosts.running) - 1
+
+        for _ in range(count):
+            killer = threading.Timer(chance.uniform(0.1, 0.9) * lasts, replace_it)
+            killer.start()
+            right += scene.run()
+            killer.join()
+            for process in scene.hosts.running[1:3]:
+                if process.poll() is not None:  # a nanny that gave up with its scheduler
+                    scene.hosts.start_worker(nanny=True)
+    finally:
+        scene.hosts.end()
+    print(f"scheduler killed in {count} runs of {lasts:.1f} s, {right} outputs as without")
+
+
+def _lasts(run) -> float:
+    since = time.monotonic()
+    run()
+    return time.monotonic() - since
+
+
 def main() -> None:
     what, *rest = sys.argv[1:]
+    usual = {flips: 60, workers: 20, drivers: 10, scheduler: 5}
+    chosen = {each.__name__: each for each in usual}[what]
     with tempfile.TemporaryDirectory() as root:
-        {"flips": flips}[what](int(rest[0]) if rest else 60, Path(root))
+        chosen(int(rest[0]) if rest else usual[chosen], Path(root))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,11 @@ PLANTED = (b"Quispelaarsma", b"06-48151623", b"Zwelgmans-Hoogeboezem", b"NL91ABN
 """What identifies, and is in some of the records."""
 
 
+_TOLD = """Aanvrager: dr. Quispelaarsma, tel. 06-48151623.
+Patient: mevr. Zwelgmans-Hoogeboezem.
+IBAN: NL91ABNA0417164300."""
+
+
 def records(path: Path, count: int) -> Path:
     """Writes so many simulated reports as records, some with the spans that people marked.
 
@@ -31,8 +36,7 @@ def records(path: Path, count: int) -> Path:
     lines = []
     for number, report in enumerate(reports):
         if number % 8 == 1:
-            told = " ".join(planted.decode() for planted in PLANTED)
-            report = replace(report, text=f"{report.text}\nGebeld met dr. {told}.", phi=None)
+            report = replace(report, text=f"{report.text}\n{_TOLD}", phi=None)
         body = {"id": number, "patient_id": report.patient, "text": report.text}
         if number % 5 == 0 and report.phi:
             body["spans"] = [[s.start, s.end, s.label] for s in report.phi]

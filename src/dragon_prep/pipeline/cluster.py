@@ -159,7 +159,8 @@ class Cluster:
                 from distributed import Client
             except ImportError:
                 raise UsageFault(CLUSTER_LIBRARY) from None
-            logging.getLogger("distributed").setLevel(logging.CRITICAL)
+            for name in ("distributed", "distributed.client"):  # our own words tell what fails
+                logging.getLogger(name).setLevel(logging.CRITICAL)
             try:
                 self._client = Client(
                     self._at.url, security=self._security(), timeout=_WAIT, set_as_default=False
