@@ -135,7 +135,7 @@ def test_a_build_on_a_cluster_is_the_same_release(root, hosts, key_file, monkeyp
     left.write_bytes(b"reports")
     build(tasks, root / "raw", root / "c", key=KEY, workspace=root / "w")
     assert not left.exists()
-    with pytest.raises(UsageFault, match="E183"):
+    with pytest.raises(UsageFault, match="E193"):
         build(tasks, root / "raw", root / "d", key=KEY, cluster=at)
 
 
@@ -159,10 +159,10 @@ def test_a_cluster_needs_a_scheduler_and_a_workspace(source, key_file, monkeypat
     monkeypatch.setattr(pipeline_cluster, "_WAIT", 1)
     with pytest.raises(SystemFault, match="E721"):
         made(source, at)
-    with pytest.raises(UsageFault, match="E183"):
+    with pytest.raises(UsageFault, match="E193"):
         made(source, at, workspace=None)
     for address in ("dask://host", "tls://host:1", "http://host:1", "host:1"):
-        with pytest.raises(UsageFault, match="E182"):
+        with pytest.raises(UsageFault, match="E192"):
             ClusterAddress(address, key_file)
 
 

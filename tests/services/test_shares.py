@@ -65,7 +65,7 @@ def test_four_shares_twice_and_a_merge_make_the_same_bytes(work, expected):
     assert seen[-1] == parts
     # Whoever ends last finds that all are looked at, and goes on.
     assert [made.is_done for made in first] == [False, False, False, True]
-    with pytest.raises(UsageFault, match=rf"E184.*{parts - first[3].own} of its {parts} parts"):
+    with pytest.raises(UsageFault, match=rf"E194.*{parts - first[3].own} of its {parts} parts"):
         merge_shares(work)
     assert not work.output.exists()
     second = [deidentify_share(work, share) for share in reversed(shares)]
@@ -73,7 +73,7 @@ def test_four_shares_twice_and_a_merge_make_the_same_bytes(work, expected):
     assert second[-1].done == parts
     assert merged(work) == expected
     assert not any((work.workspace / "records").iterdir())
-    with pytest.raises(UsageFault, match="E184"):
+    with pytest.raises(UsageFault, match="E194"):
         merge_shares(replace(work, overwrite=True))
 
 
@@ -94,7 +94,7 @@ def test_shares_of_other_keys_and_options_do_not_meet(work, expected):
     other = replace(work, asked=replace(work.asked, key=OTHER_KEY))
     for each in (work, other):
         assert deidentify_share(each, FileShare(1, 1)).is_done
-    with pytest.raises(UsageFault, match="E184"):
+    with pytest.raises(UsageFault, match="E194"):
         merge_shares(replace(work, asked=replace(work.asked, keep_ids=True)))
     # A run in one go in the same workspace is another work, too.
     out = work.output.with_name("alone.jsonl")
@@ -118,9 +118,9 @@ def test_what_is_damaged_between_the_commands_is_made_again(work, expected):
 
 
 def test_a_share_needs_a_workspace_and_is_one_of_as_many_as_there_are(work):
-    with pytest.raises(UsageFault, match="E183"):
+    with pytest.raises(UsageFault, match="E193"):
         deidentify_share(replace(work, workspace=None), FileShare(1, 2))
-    with pytest.raises(UsageFault, match="E183"):
+    with pytest.raises(UsageFault, match="E193"):
         merge_shares(replace(work, workspace=None))
     mine = work.output.parent / "mine"
     mine.mkdir()
@@ -158,7 +158,7 @@ def test_shares_that_begin_at_once_tell_what_comes_next(source, tmp_path, expect
     assert out.read_bytes() == expected[1]
     again = subprocess.run([*command, "--merge", "--overwrite"], capture_output=True, check=False)
     assert again.returncode == 2
-    assert b"E184" in again.stderr
+    assert b"E194" in again.stderr
     for wrong in (["--shard", "1/3", "--merge"], ["--shard", "x"], ["--shard", "0/3"]):
         bad = subprocess.run([*command, *wrong, "--overwrite"], capture_output=True, check=False)
         assert (bad.returncode, b"E106" in bad.stderr) == (2, True)

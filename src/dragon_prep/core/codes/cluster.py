@@ -5,23 +5,23 @@ from __future__ import annotations
 from dragon_prep.core.errors import ErrorCode
 
 CLUSTER_LIBRARY = ErrorCode(
-    "E181",
+    "E191",
     "work on a cluster needs the library distributed, which is not installed",
     'Install it with: pip install "dragon-prep[cluster]"',
 )
 EXECUTOR_INVALID = ErrorCode(
-    "E182",
+    "E192",
     "the executor cannot be used as it is given",
     "Give local, dask://HOST:PORT, or tls://HOST:PORT with --tls-ca, --tls-cert and --tls-key; "
     "docs/scale.md has an example of each.",
 )
 NOT_SHARED = ErrorCode(
-    "E183",
+    "E193",
     "work on several hosts needs a folder that all of them see",
     "Give a private folder on a shared disk with --workspace, under the same path on every host.",
 )
 SHARES_UNFINISHED = ErrorCode(
-    "E184",
+    "E194",
     "not every share of the file is done",
     "Run the command with --shard once more for each share; what is done stays. Then --merge.",
 )
