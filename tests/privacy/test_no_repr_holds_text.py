@@ -89,7 +89,7 @@ SHOWN = {
     }
     | {"unread", "second_look", "cleaned"},
     "CheckResult": {"steps", "annotated", "faults", "second_look", "audit", "cleaned"},
-    "RecordsResult": {"second_look", "cleaned"},
+    "RecordsResult": {"second_look", "cleaned", "provenance"},
     "DetectResult": {"spans"},
     "_FilePart": {"source", "target"},
     "Simulated": {"source", "answers"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragon_prep.annotate.choices import CountUnit, RecordShape, ToolFormat
+from dragon_prep.annotate.choices import CountUnit, MergeBy, RecordShape, ToolFormat
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
     DetectorModel,
@@ -46,6 +46,10 @@ TableFile = Annotated[
         help="The private file that leads from documents back to reports. Default: beside the "
         "reports.",
     ),
+]
+Shape = Annotated[
+    RecordShape,
+    typer.Option("--as", help="Records for deidentify, or annotations for cohorts of a build."),
 ]
 Format = Annotated[ToolFormat, typer.Option("--format", help="Whose format it is.")]
 
@@ -130,10 +134,7 @@ def import_(
     finished: Annotated[
         bool, typer.Option("--finished", help="All documents were looked at, changed or not.")
     ] = False,
-    shape: Annotated[
-        RecordShape,
-        typer.Option("--as", help="Records for deidentify, or annotations for cohorts of a build."),
-    ] = RecordShape.RECORDS,
+    shape: Shape = RecordShape.RECORDS,
     key_file: KeyFile = None,
     table: TableFile = None,
     overwrite: Overwrite = False,
@@ -157,6 +158,43 @@ def import_(
     _tell(result.problems, body, f"{said}\n{_labels(result.provenance)}", as_json=as_json)
 
 
+@app.command("merge")
+@guarded
+def merge(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="A B...", help="Records of one annotator each.")
+    ],
+    by: Annotated[MergeBy, typer.Option("--by", help="What decides where they differ.")],
+    out: Annotated[Path, typer.Option("--out", help="The records to write.")],
+    adjudicated: Annotated[
+        Path | None,
+        typer.Option("--adjudicated", help="Records of who decided; they go before all else."),
+    ] = None,
+    keep_single: Annotated[
+        bool, typer.Option("--keep-single", help="Take what one alone annotated as it is.")
+    ] = False,
+    shape: Shape = RecordShape.RECORDS,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+) -> None:
+    """Brings what two or more made of the same reports together to one.
+
+    Reports on which nothing decides are held back, and listed by row and offset.
+    """
+    from dragon_prep.services.annotate_merge import HowToMerge, merge_annotations
+
+    how = HowToMerge(by, adjudicated, keep_single, shape, overwrite)
+    result = merge_annotations(files, out, how)
+    body = {"records": result.records, "decided": result.decided}
+    said = f"{result.records} records, {result.decided} of them decided: {out}"
+    _tell(
+        result.problems,
+        {**body, "provenance": result.provenance},
+        f"{said}\n{_labels(result.provenance)}",
+        as_json=as_json,
+    )
+
+
 def _labels(provenance: Mapping[str, int]) -> str:
     told = ", ".join(f"{count} {name}" for name, count in provenance.items())
     return f"Labels: {told or 'none'}"
@@ -178,5 +216,5 @@ def _tell(
             typer.echo(lines.problems(problems))
         typer.echo(said)
     if held:
-        typer.echo(f"{number_of(held, 'document')} held back.", err=True)
+        typer.echo(f"{number_of(held, 'report')} held back.", err=True)
         raise typer.Exit(EXIT_HELD_BACK)

@@ -155,6 +155,7 @@ def command(
         body = {"written": result.written, "phi_replaced": result.phi, "problems": problems}
         body["second_look"] = result.second_look
         body["cleaned"] = result.cleaned
+        body["provenance"] = result.provenance
         body["rules_off"] = rules_off([own] if own else [])
         body["detectors"] = detectors([own] if own else [])
         print_json({**body, "held_back": result.quarantined, "trusted_empty": result.trusted})
@@ -166,6 +167,9 @@ def command(
             typer.echo(line)
         if line := lines.second_look_at_records(result.second_look):
             typer.echo(line)
+        if result.provenance:
+            told = ", ".join(f"{count} {name}" for name, count in result.provenance.items())
+            typer.echo(f"Labels, as the records say: {told}")
         if result.trusted:
             typer.echo(f"{result.trusted} of them as they are: their empty lists were trusted.")
     if result.quarantined:

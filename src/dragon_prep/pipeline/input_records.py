@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit.beside_text import beside_texts
 from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import Place, Problem
+from dragon_prep.core.label_origin import counted
 from dragon_prep.core.report import Report
 from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.annotations import SpanFault, overlap, parse_spans, phi_and_entities
@@ -17,7 +18,7 @@ from dragon_prep.language.cleaning.stage import clean, cleaning_of
 from dragon_prep.tasks.label_faults import phi_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dragon_prep.core.spans import Span
 
@@ -33,10 +34,17 @@ class _Unusable(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class InputRecord:
-    """A record: its id as it stands in the file, and what is in it."""
+    """A record.
+
+    Attributes:
+        id: as it stands in the file.
+        report: what is in it.
+        origins: how many of its labels come from where, as far as it says so.
+    """
 
     id: str | int
     report: Report
+    origins: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
     )
     if entities and beside_texts([(0, report)]):
         raise _Unusable(Problem(kinds.LABEL_SPEAKS, Place(where.file, where.row, "entities")))
-    return InputRecord(name, report)
+    return InputRecord(name, report, counted(record.get("provenance")))
 
 
 def _ids(record: dict[str, Any], where: Place, reader: RecordReader) -> tuple[str | int, str]:

@@ -53,6 +53,7 @@ class RecordTotals:
         mishaps: of each record that failed, what failed.
         second_look: how much was found beside given spans, by what became of it and by category.
         cleaned: what was cleaned in the raw texts, by file and kind.
+        provenance: how many labels of what was written come from where, as far as records say so.
     """
 
     records: int = 0
@@ -63,6 +64,7 @@ class RecordTotals:
     mishaps: list[str] = field(default_factory=list)
     second_look: OverlookedCounts = field(default_factory=dict)
     cleaned: CleanedCounts = field(default_factory=dict)
+    provenance: dict[str, int] = field(default_factory=dict)
 
     def add_json(self, body: Mapping[str, Any]) -> None:
         """Adds those of a part."""
@@ -72,13 +74,17 @@ class RecordTotals:
         self.trusted += body["trusted"]
         self.problems += map(problem_from_json, body["problems"])
         self.mishaps += body["mishaps"]
+        self.provenance = _summed(self.provenance, body["provenance"])
         for fate, counts in body["second_look"].items():
-            own = Counter(self.second_look.get(fate, {})) + Counter(counts)
-            self.second_look[fate] = dict(sorted(own.items()))
+            self.second_look[fate] = _summed(self.second_look.get(fate, {}), counts)
         for file, kinds in body["cleaned"].items():
             of_file = self.cleaned.setdefault(file, {})
             for kind, counts in kinds.items():
                 of_file[kind] = dict(Counter(of_file.get(kind, {})) + Counter(counts))
+
+
+def _summed(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted((Counter(one) + Counter(other)).items()))
 
 
 def keyed_id(key: ProjectKey, namespace: str, name: str | int) -> str:
@@ -127,6 +133,7 @@ def _lines(shard: Shard, _nothing: None) -> bytes:
         "mishaps": mishaps,
         "second_look": overlooked_counts(overlooked),
         "cleaned": cleaned_counts(record.report for record in records.values()),
+        "provenance": sum((Counter(records[row].origins) for row in rows), Counter[str]()),
     }
     arrays = {
         "rows": np.array(rows, "u8"),

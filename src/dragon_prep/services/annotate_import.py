@@ -20,10 +20,10 @@ from dragon_prep.core.errors import (
     rows_quarantined,
 )
 from dragon_prep.core.files import absolute, system_faults, write_atomically
+from dragon_prep.core.label_origin import LabelOrigin
 from dragon_prep.services.annotate_records import (
     OWN,
     AnnotatedReport,
-    LabelOrigin,
     has_entities,
     parted,
     read_answers,
@@ -238,6 +238,7 @@ class _Back:
             tuple(entities) if has_entities(scheme, phi=phi) else None,
             answers,
             one.annotator,
+            1,
             {span: reviewed if span in handed_out else LabelOrigin.MANUAL for span in every},
             dict.fromkeys(answers, LabelOrigin.MANUAL),
         )

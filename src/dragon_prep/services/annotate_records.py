@@ -6,13 +6,16 @@ import json
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.annotate.choices import RecordShape
 from dragon_prep.annotate.documents import AnswerKind
+from dragon_prep.annotate.voting import Answer
+from dragon_prep.core.label_origin import LabelOrigin
 from dragon_prep.core.phi import canonical_label
 from dragon_prep.core.spans import Span
+from dragon_prep.intake.annotations import SpanFault, parse_spans
+from dragon_prep.intake.json_lines import LineFault, record_id, record_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,17 +23,8 @@ if TYPE_CHECKING:
     from dragon_prep.annotate.documents import DocumentQuestion, Scheme
 
 
-class LabelOrigin(StrEnum):
-    """Where a label comes from."""
-
-    AUTOMATIC = "automatic"
-    REVIEWED = "reviewed"
-    MANUAL = "manual"
-    ADJUDICATED = "adjudicated"
-
-
-Answers = dict[str, "str | float"]
-OWN = ("spans", "entities", "choices", "annotator", "provenance")
+Answers = dict[str, Answer]
+OWN = ("spans", "entities", "choices", "annotator", "annotators", "provenance")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,6 +37,7 @@ class AnnotatedReport:
         entities: other spans; None where nobody was asked to mark any.
         answers: about the whole report.
         annotator: who; empty for several.
+        annotators: how many.
         spans_from: where each span comes from.
         answers_from: where each answer comes from.
     """
@@ -51,7 +46,8 @@ class AnnotatedReport:
     phi: tuple[Span, ...] | None
     entities: tuple[Span, ...] | None
     answers: Answers
-    annotator: str
+    annotator: str = ""
+    annotators: int = 1
     spans_from: Mapping[Span, LabelOrigin] = field(default_factory=dict)
     answers_from: Mapping[str, LabelOrigin] = field(default_factory=dict)
 
@@ -93,6 +89,8 @@ class AnnotatedReport:
             told["choices"] = {name: str(self.answers_from[name]) for name in sorted(self.answers)}
         if self.annotator:
             body["annotator"] = self.annotator
+        if self.annotators > 1:
+            body["annotators"] = self.annotators
         return json.dumps({**body, "provenance": told}) + "\n"
 
 
@@ -124,7 +122,7 @@ def read_answers(
     given: Sequence[tuple[str, str]], questions: Mapping[str, DocumentQuestion]
 ) -> tuple[Answers, list[str], list[str]]:
     """Answers by question; the questions nobody asked, and those without one readable answer."""
-    found: dict[str, set[str | float]] = {}
+    found: dict[str, set[Answer]] = {}
     unread: list[str] = []
     for name, told in given:
         question = questions.get(name)
@@ -138,7 +136,7 @@ def read_answers(
     return answers, [name for name, _ in given if name not in questions], unread
 
 
-def _value(told: str, question: DocumentQuestion) -> str | float | None:
+def _value(told: str, question: DocumentQuestion) -> Answer | None:
     if question.kind is AnswerKind.CHOICE:
         return told if told in question.choices else None
     try:
@@ -148,3 +146,57 @@ def _value(told: str, question: DocumentQuestion) -> str | float | None:
     if not math.isfinite(number):
         return None
     return int(number) if number.is_integer() else number
+
+
+def read_annotated(body: dict[str, Any]) -> AnnotatedReport:
+    """Reads a line that `annotate import` or `annotate merge` wrote.
+
+    Raises:
+        LineFault: if it is none.
+    """
+    text = record_text(body)
+    record_id(body)
+    found = {name: _spans(body, name, text) for name in ("spans", "entities")}
+    told = body.get("provenance")
+    told = told if isinstance(told, dict) else {}
+    spans_from: dict[Span, LabelOrigin] = {}
+    for name, spans in found.items():
+        spans_from |= dict(
+            zip(spans or (), _origins(told.get(name), len(spans or ())), strict=True)
+        )
+    answers = body.get("choices") or {}
+    if not isinstance(answers, dict) or not all(_is_answer(one) for one in answers.values()):
+        raise LineFault("its answers are malformed", "choices")
+    of_answers = told.get("choices")
+    of_answers = of_answers if isinstance(of_answers, dict) else {}
+    return AnnotatedReport(
+        {name: of for name, of in body.items() if name not in OWN},
+        found["spans"],
+        found["entities"],
+        dict(answers),
+        str(body.get("annotator") or ""),
+        1,
+        spans_from,
+        {name: _origins([of_answers.get(name)], 1)[0] for name in answers},
+    )
+
+
+def _spans(body: dict[str, Any], name: str, text: str) -> tuple[Span, ...] | None:
+    given = body.get(name)
+    if given is None:
+        return None
+    try:
+        return tuple(dict.fromkeys(parse_spans(given, text)))
+    except SpanFault as fault:
+        raise LineFault(fault.kind.title, name) from None
+
+
+def _origins(told: object, count: int) -> list[LabelOrigin]:
+    """Where labels come from; what is not told was made by somebody."""
+    known = {str(origin): origin for origin in LabelOrigin}
+    given = told if isinstance(told, list) and len(told) == count else [None] * count
+    return [known.get(str(one), LabelOrigin.MANUAL) for one in given]
+
+
+def _is_answer(told: object) -> bool:
+    return isinstance(told, str | int | float) and not isinstance(told, bool)

@@ -85,6 +85,8 @@ class RecordsResult:
         trusted: how many records were written as they are: their empty lists were trusted.
         second_look: how much was found beside given spans, by what became of it and by category.
         cleaned: what was cleaned in the raw texts, by file and kind.
+        provenance: how many labels of the records that were written come from where (made by
+            people, reviewed, decided, or the detector's alone), as far as records say so.
     """
 
     written: int
@@ -93,6 +95,7 @@ class RecordsResult:
     trusted: int = 0
     second_look: OverlookedCounts = field(default_factory=dict)
     cleaned: CleanedCounts = field(default_factory=dict)
+    provenance: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, totals: RecordTotals) -> RecordsResult:
@@ -104,6 +107,7 @@ class RecordsResult:
             totals.trusted,
             totals.second_look,
             totals.cleaned,
+            totals.provenance,
         )
 
     @property
