@@ -107,7 +107,7 @@ def command(
     (--second-look); without any, or with an empty list, PHI is detected. The ids of the output
     are keyed digests of those of the input, unless --keep-ids is given.
     """
-    from dragon_prep.cli import json_bodies, lines
+    from dragon_prep.cli import json_bodies
     from dragon_prep.core.errors import number_of
     from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.deidentify_file import deidentify_file
@@ -160,18 +160,25 @@ def command(
         body["detectors"] = detectors([own] if own else [])
         print_json({**body, "held_back": result.quarantined, "trusted_empty": result.trusted})
     else:
-        if result.problems:
-            typer.echo(lines.problems(result.problems))
-        typer.echo(f"{result.written} records written, {result.phi} PHI spans replaced: {output}")
-        if line := lines.cleaned({"": result.cleaned}):
-            typer.echo(line)
-        if line := lines.second_look_at_records(result.second_look):
-            typer.echo(line)
-        if result.provenance:
-            told = ", ".join(f"{count} {name}" for name, count in result.provenance.items())
-            typer.echo(f"Labels, as the records say: {told}")
-        if result.trusted:
-            typer.echo(f"{result.trusted} of them as they are: their empty lists were trusted.")
+        _tell(result, output)
     if result.quarantined:
         typer.echo(f"{number_of(result.quarantined, 'record')} held back.", err=True)
         raise typer.Exit(EXIT_HELD_BACK)
+
+
+def _tell(result: RecordsResult, output: Path) -> None:
+    """Says what became of the records."""
+    from dragon_prep.cli import lines
+
+    if result.problems:
+        typer.echo(lines.problems(result.problems))
+    typer.echo(f"{result.written} records written, {result.phi} PHI spans replaced: {output}")
+    if line := lines.cleaned({"": result.cleaned}):
+        typer.echo(line)
+    if line := lines.second_look_at_records(result.second_look):
+        typer.echo(line)
+    if result.provenance:
+        told = ", ".join(f"{count} {name}" for name, count in result.provenance.items())
+        typer.echo(f"Labels, as the records say: {told}")
+    if result.trusted:
+        typer.echo(f"{result.trusted} of them as they are: their empty lists were trusted.")

@@ -15,8 +15,8 @@ _FAMILIES = {
     "halves.",
     "E9": "The fault is dragon-prep's own, or you stopped it. Nothing was released.",
     "E6": "The package itself is not as it was made. Nothing was released.",
-    "R4": "One document, span or answer that annotators sent back is concerned, and the work goes on. What is "
-    "held back is in no record.",
+    "R4": "One document, span or answer that annotators sent back is concerned, and the work goes "
+    "on. What is held back is in no record.",
     "R3": "One row, line or report is concerned, and the work goes on. If it is held back, it is "
     "in no task and counted in the attrition; if it is listed only, it stays, and is worth a look.",
     "V5": "A finding of the leakage audit, which each build and `dragon-prep audit` make "
