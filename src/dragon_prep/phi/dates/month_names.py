@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 _LONG = 5  # letters
 _BEFORE_MONTH = W.MONTH_BEFORE | W.STUDY | W.COMPARE | W.SEASON
 _NUMBER_GOES_ON = re.compile(r"[.,/:-]\d")
+_STAGE = re.compile(r"mrt[0-4](?:[a-c]|[ \n]?n[0-2x]|(?=[,.;)]))")  # "mrT2a N0"
 _COMING = re.compile(r" (?:a\.? ?s\b|aanstaande|j\.?l\b|jongstleden|komende?\b)")
 
 
 def with_month_names(page: Page) -> Iterator[Detection]:
     """Dates around the names and abbreviations of months, also misspelt ones."""
     for index in page.of_kind("month"):
+        if _STAGE.match(page.low, page.starts[index]):
+            continue
         hit = _around(page, index)
         if hit is not None:
             yield hit

@@ -10,7 +10,7 @@ from dragon_prep.language.lexicon import cue
 from dragon_prep.language.word_kinds import is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.listed import in_lettered_list
+from dragon_prep.phi.names.listed import in_lettered_list, is_numbered
 from dragon_prep.phi.names.reader import Reading, person, read_name
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _INITIALS_BEFORE = compiled(r"(?<![^\W_])(?:[A-ZÀ-Þ]\.[ ]?){1,5}\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOTHING_FOLLOWS = re.compile(r"[ ]?(?:[,.;)/|\n]|\Z|\d)")
 _ROMAN = re.compile(r"[ivx]+(?:[-/][ivx]+)?\Z")
+_GOES_ON_IN_DIGITS = re.compile(r"\d|-\d\d")
 _SHORTEST_FIRST = 3
 
 
@@ -76,7 +77,9 @@ def _initials_are_name(page: Page, name: Reading) -> bool:
     surname = name.words[0]
     if len(surname) < 2 or not _may_follow_initials(page, name):
         return False
-    if _ROMAN.match(surname) or page.text[name.end : name.end + 1].isdigit():
+    if _ROMAN.match(surname) or _GOES_ON_IN_DIGITS.match(page.text, name.end):
+        return False
+    if is_numbered(page, name.start, surname):
         return False
     if name.initials == 1:
         return _is_initial(page, name)

@@ -11,7 +11,7 @@ from dragon_prep.language.letters import compiled
 from dragon_prep.language.word_kinds import is_plain, is_term
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
-from dragon_prep.phi.names.reader import is_ordinary, person, read_code, read_name
+from dragon_prep.phi.names.reader import Reading, is_ordinary, person, read_code, read_name
 from dragon_prep.phi.names.surnames import is_place
 from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 
@@ -34,6 +34,7 @@ _AFFILIATION = compiled(
 )
 _IN_BRACKETS = compiled(r" \(([A-ZÀ-Þ][a-zà-ÿ]{4,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})\)")
 _KEY_BEHIND = re.compile(r"\.?[:=]| \d{4}(?!\d)")
+_WORD_BEHIND = re.compile(r" (?:[a-zà-ÿ]{2,}|PSA|MRI|CT)(?![^\W_])")
 _CODE_BEHIND = re.compile(r" ?\(([A-Za-z]{2,6})\)")
 
 
@@ -149,10 +150,18 @@ def one_entry(page: Page, position: int, rule: str, *, weak: bool = True) -> Det
                 end = read_code(page, name.start)
                 if end > 0:
                     return found(name.start, end, "PERSOONAFKORTING", rule)
-            if is_ordinary(name, by_ending=weak):
+            if is_ordinary(name, by_ending=weak) or _opens_sentence(page, name):
                 return None
         return person(name, rule)
     end = read_code(page, position)
     if end > 0:
         return found(position, end, "PERSOONAFKORTING", rule)
     return next(codes_at(page, position, rule, small=True), None)
+
+
+def _opens_sentence(page: Page, name: Reading) -> bool:
+    """Whether a word of the language goes on as a sentence does: ``Aanvrager: Verhoogd PSA``."""
+    kinds = page.classes[name.words[0]]
+    if kinds & (W.KNOWN_NAME | W.NAME_AND_WORD | W.SURNAME_TOO) or not kinds & W.DUTCH:
+        return False
+    return _WORD_BEHIND.match(page.text, name.end) is not None

@@ -18,6 +18,8 @@ _ROMAN_BESIDE = {"I": ("II",), "V": ("IV", "VI"), "X": ("IX", "XI")}
 _OPENS_ITEM = frozenset(("", "\n", ".", ";", ":", ","))
 _ITEM_BEFORE = re.compile(r"(?:\A|[\n.;:,])[ \t]*\Z")
 _REACH = 2000
+_NUMERALS = re.compile(r"(?:[IVX]\. ?){1,3}")
+_RANGE_BEFORE = re.compile(r"(?:t/m|tot en met|(?<![^\W\d_])[IVX]{1,5} ?(?:en|-|,))[ \n]?\Z")
 
 
 def in_lettered_list(page: Page, start: int) -> bool:
@@ -33,6 +35,22 @@ def in_lettered_list(page: Page, start: int) -> bool:
         return False
     items = _near(page.text[start]).finditer(page.text, max(0, start - _REACH), start + _REACH)
     return any(_numbers_a_word(page, item) for item in items)
+
+
+def is_numbered(page: Page, start: int, word: str) -> bool:
+    """Whether Roman numerals before a word number containers: ``I. Hierin``, ``t/m V. Lang``.
+
+    Args:
+        page: the text.
+        start: where the numerals stand.
+        word: behind them, in lower case.
+    """
+    if _NUMERALS.match(page.text, start) is None:
+        return False
+    kinds = page.classes[word]
+    if kinds & W.DUTCH and not kinds & (W.KNOWN_NAME | W.NAME_AND_WORD | W.SURNAME_TOO):
+        return True
+    return _RANGE_BEFORE.search(page.text, max(0, start - 14), start) is not None
 
 
 def _numbers_a_word(page: Page, item: re.Match[str]) -> bool:

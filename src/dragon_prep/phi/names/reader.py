@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
 _NEXT_LETTERS = re.compile(r"[^\W\d_]+")
+_NUMERAL = re.compile(r"[IVX]{1,5}")
 _CODE = re.compile(r"(?:[A-Z][A-Za-z]{1,5}|[A-Z]{2,4})(?:[/][A-Za-z]{2,5})?(?![^\W_])(?!-[^\W_])")
 # What stands right behind a name that goes on.
 _GOES_ON = frozenset(", ")
@@ -206,10 +207,19 @@ def _bare_capitals(text: str, position: int, *, sure: bool) -> re.Match[str] | N
     capitals = match.group().strip(". \n").lower()
     if "." in match.group() and len(capitals) > 2:
         word = _NEXT_LETTERS.match(text, match.end())
-        if word is not None and is_plain(word.group().lower()):
+        if word is not None and _opens_sentence(word.group()):
             return None  # "Tweede lezer: MCDU. Divertikels van": a code ends its sentence
     taken = W.PARTICLE | W.ROLE_WORD | (0 if sure else W.ABBREVIATION)
     return None if classes[capitals] & taken else match
+
+
+def _opens_sentence(word: str) -> bool:
+    """Whether a word behind capitals and a dot is none of a name: ``Aanwezig``, ``VII``."""
+    small = word.lower()
+    if is_plain(small) or _NUMERAL.fullmatch(word):
+        return True
+    kinds = classes[small]
+    return bool(kinds & W.DUTCH) and not kinds & (W.KNOWN_NAME | W.NAME_AND_WORD | W.SURNAME_TOO)
 
 
 def read_code(page: Page, position: int) -> int:

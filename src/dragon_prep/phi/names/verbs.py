@@ -11,6 +11,7 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.certainty import BLANK, CLAUSE_END, COLON, is_sure_name
 from dragon_prep.phi.names.lines import affiliation_behind, codes_at, line_entry
+from dragon_prep.phi.names.listed import is_numbered
 from dragon_prep.phi.names.lower_case import small_surname
 from dragon_prep.phi.names.reader import Reading, person, read_name
 
@@ -124,7 +125,7 @@ def _unusual_behind_verb(page: Page, position: int) -> Iterator[Detection]:
 def _is_supervisor(page: Page, word: str, name: Reading) -> bool:
     """Whether a name behind ``supervisie``, ``macro`` or ``verslag`` is one."""
     if name.initials:
-        return True
+        return not is_numbered(page, name.start, name.words[0])
     if not is_sure_name(page, name):
         return False
     first = name.words[0]

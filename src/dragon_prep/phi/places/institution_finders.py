@@ -87,7 +87,7 @@ def institutions(page: Page) -> Iterator[Detection]:
         if name is None or page.text[page.starts[index] - 1 : page.starts[index]] == "-":
             continue
         words = name[1].lower().split(" ")
-        if page.text[name.end() : name.end() + 1] == ":" or not _is_kind(page, index, words):
+        if page.text[name.end() : name.end() + 1] == ":" or not _is_named(page, index, words):
             continue
         if not page.classes[words[-1]] & W.NOT_A_NAME and not page.classes[words[0]] & W.EPONYM:
             # "Ziekenhuis Maasoord" is a name as a whole, "ziekenhuis Maasoord" a word and one.
@@ -99,6 +99,13 @@ def institutions(page: Page) -> Iterator[Detection]:
                     continue
                 end -= len(words[-1]) + 1 if len(words) > 1 else 0
             yield found(start, end, "ZIEKENHUIS", "place.institution")
+
+
+def _is_named(page: Page, index: int, words: list[str]) -> bool:
+    """Whether such a name is that of an institution, and not what ``Kliniek:`` tells."""
+    if page.words[index] == "kliniek" and _is_told(page, index, words[0]):
+        return False
+    return _is_kind(page, index, words)
 
 
 def _is_kind(page: Page, index: int, words: list[str]) -> bool:
@@ -116,6 +123,13 @@ def _is_kind(page: Page, index: int, words: list[str]) -> bool:
     if page.text[page.end(index) : page.end(index) + 1] != ":":
         return True
     return not given and not page.classes[words[-1]] & W.KNOWN_SURNAME
+
+
+def _is_told(page: Page, index: int, first: str) -> bool:
+    """Whether ``kliniek`` is what is known of the patient: ``Kliniek: SUVmax verhoogd``."""
+    if page.text[page.end(index) : page.end(index) + 1] == ":" or page.word(index - 1) == "zie":
+        return True
+    return bool(page.classes[first] & (W.MEASURED | W.ROLE_WORD))
 
 
 @cache

@@ -75,6 +75,7 @@ _LONGEST_SMALL = 5
 _LONGEST_WORD = 3  # letters of a Dutch word that may be a code in capitals
 _VOWELS = frozenset("aeiouyé")
 _NEVER = W.SECTION | W.PERSON | W.MONTH | W.ORGAN | W.SPECIMEN | W.PARTICLE | W.ROLE_WORD
+_ABBREVIATED = W.ABBREVIATION | W.STUDY | W.NOT_A_STUDY
 _NOT_WITH = W.STUDY | W.NOT_A_STUDY | W.MEASURED | W.ABBREVIATION | W.DEPARTMENT | W.PROCEDURE
 _NOT_AGREED = W.STUDY | W.NOT_A_STUDY | W.VERSIONED | W.DATE_BEFORE
 
@@ -86,6 +87,8 @@ def may_sign(token: str) -> bool:
     if classes[small] & _NEVER or _ROMAN.fullmatch(small):
         return False
     if token.isupper():
+        if classes[small] & _ABBREVIATED:
+            return False
         return len(small) <= _LONGEST_WORD or not (classes[small] & W.DUTCH or is_plain(small))
     if token.islower():
         return _may_sign_small(small)
