@@ -53,6 +53,7 @@ def test_codes_in_their_places(marked):
         "Intercollegiaal overleg. Rustig.",
         "Groep 1. ESC/ERS 2022.\nBeleid volgt.",
         "Vrij. MRI. Besproken op de poli.",
+        "TURP. maart 2019 CABG.\nAnamnese volgt.",
     ],
 )
 def test_words_and_abbreviations_in_these_places_are_no_codes(text):

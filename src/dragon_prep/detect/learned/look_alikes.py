@@ -194,22 +194,22 @@ def _is_eponym(text: str, start: int, stop: int) -> bool:
 
 
 def _is_disease(text: str, start: int, stop: int) -> bool:
-    """``M. Bowen``, or the M alone: an eponym behind the letter of morbus, nervus or musculus."""
+    """``M. Bowen``, or the M alone: an eponym behind the letter of morbus, Latin behind any."""
     mention = text[start:stop]
     if mention.lower() in _ABBREVIATED:
         found = _EPONYM_BEHIND.match(text, stop)
-        return found is not None and _is_latin(found[1].lower())
+        return found is not None and _is_latin(mention, found[1].lower())
     lettered = _LETTERED.fullmatch(mention)
     if lettered is not None:
-        return _is_latin(lettered[1].lower())
-    is_lettered = _LETTER_BEFORE.search(text, max(0, start - 4), start) is not None
-    return is_lettered and _is_latin(mention.lower())
+        return _is_latin(mention[0], lettered[1].lower())
+    before = _LETTER_BEFORE.search(text, max(0, start - 4), start)
+    return before is not None and _is_latin(before[0][0], mention.lower())
 
 
-def _is_latin(word: str) -> bool:
+def _is_latin(letter: str, word: str) -> bool:
     """Whether a word behind such a letter names a disease, nerve or muscle."""
-    kinds = classes[word]
-    return bool(kinds & (W.EPONYM | W.MEDICAL)) and not kinds & W.SURNAME
+    kinds = W.EPONYM | W.MEDICAL if letter in "mM" else W.MEDICAL
+    return bool(classes[word] & kinds) and not classes[word] & W.SURNAME
 
 
 def _names_nobody(text: str, start: int, stop: int, family: str) -> bool:

@@ -30,7 +30,7 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         guards=(
             "first_part_not:not_a_study,abbreviation,hospital_generic,not_a_name",
-            "first_part_not:hospital,hospital_ambiguous,brand",
+            "first_part_not:hospital,hospital_ambiguous",
             "takes_part",
         ),
         finds=("Deelname {{KOMPAS PAUSE}} besproken.", "Zij neemt deel aan {{ZILVER-UC}}."),

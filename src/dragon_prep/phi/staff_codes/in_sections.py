@@ -41,10 +41,8 @@ _HEADING = (
     r"[ ]?(?::\s{0,3}|\n)"
 )
 _HEADED = compiled(rf"(?:\A|[\n. ]){_HEADING}{_CODES}(?=[.,]?\s)")
-_HEADING_BEFORE = compiled(
-    rf"(?:{_HEADING}|(?i:nagesneden |uitgesneden )|[.] )(?:[a-z]{{2,9}}dag )?\Z"
-)
-_SEEN_BEFORE = re.compile(r"(?:bekeken|beoordeeld|gezien) \Z", re.IGNORECASE)
+_HEADING_BEFORE = compiled(rf"(?:{_HEADING}|(?i:nagesneden |uitgesneden ))(?:[a-z]{{2,9}}dag )?\Z")
+_SENTENCE_BEFORE = re.compile(r"[.] (?:[a-z]{2,9}dag )?\Z")
 # What is told of containers and pots opens so.
 _LISTED = (
     r"(?i:[IVX]{1,5}[\s:.]|containers?|materiaal|op form|samen|er (?:zijn|is)|gefixeerd"
@@ -151,8 +149,10 @@ def _beside(text: str, start: int, end: int) -> Iterator[Detection]:
         return
     behind = _BEHIND_DATE.match(text, end)
     before = text[max(0, start - _REACH) : start]
-    if behind is not None and _HEADING_BEFORE.search(before) and not _SEEN_BEFORE.search(before):
+    if behind is not None and _HEADING_BEFORE.search(before):
         yield from _codes(behind, may_sign)
+    elif behind is not None and _SENTENCE_BEFORE.search(before):
+        yield from _codes(behind, _may_be_with)
     if end - start > _YEAR and _ENDS.match(text, end) is not None:
         closing = _BEFORE_DATE.search(text, max(0, start - _REACH), start)
         if closing is not None:
