@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.intake.values import ValueProblem, whole_numbers
 from dragon_prep.task_definitions.cohorts.prostate_mri import cohort, set_aside
+from dragon_prep.tasks.agreeing import stand_in
 from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -49,3 +50,10 @@ def suspicious_lesions(row: Any) -> str:
     if any(not 1 <= score <= 5 for score in scores):
         raise ValueProblem("a PI-RADS category is not one of 1 to 5")
     return str(sum(score >= 3 for score in scores))
+
+
+@task.agrees("each PI-RADS category from 3 on stands in the text")
+def categories_agree(row: Any, _label: str) -> bool | None:
+    """Whether the numbers do; a text without any lesion has none."""
+    scores = whole_numbers(row.pirads) if row.pirads else []
+    return stand_in(row.text, {score for score in scores if score >= 3})

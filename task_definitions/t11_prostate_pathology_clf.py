@@ -11,6 +11,7 @@ from dragon_prep.task_definitions.cohorts.prostate_pathology import (
     excluded,
     significant_lesions,
 )
+from dragon_prep.tasks.agreeing import patterns_in, sums_add_up
 from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -50,3 +51,16 @@ def too_many(rows: pd.DataFrame) -> pd.Series[bool]:
 def count(row: Any) -> str:
     """How many lesions have ISUP grade group 2 or higher."""
     return str(significant_lesions(row))
+
+
+@task.agrees("each Gleason sum in the text is that of its patterns")
+def sums_agree(row: Any, _label: str) -> bool | None:
+    """Whether they add up."""
+    return sums_add_up(row.text)
+
+
+@task.agrees("each Gleason pattern of the label stands in the text")
+def patterns_agree(row: Any, _label: str) -> bool | None:
+    """Whether pairs such as 3+4 do, where the label was read from such."""
+    wanted = patterns_in(row.lesions or "")
+    return wanted <= patterns_in(row.text) if wanted else None

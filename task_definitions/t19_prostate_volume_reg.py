@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.intake.values import volume
-from dragon_prep.task_definitions.cohorts.prostate_mri import cohort, set_aside
+from dragon_prep.task_definitions.cohorts.prostate_mri import (
+    DENSITY,
+    cohort,
+    density_agrees,
+    set_aside,
+)
+from dragon_prep.tasks.agreeing import diameters_fit
 from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -50,3 +56,12 @@ def in_doubt(rows: pd.DataFrame) -> pd.Series[bool]:
 def prostate_volume(row: Any) -> float:
     """Volume in cm3."""
     return volume(row.prostate_volume)
+
+
+task.agrees(DENSITY)(density_agrees)
+
+
+@task.agrees("the volume is that of the prostate's diameters in the text")
+def diameters_agree(row: Any, label: float) -> bool | None:
+    """Whether three diameters give the volume, where the text has them."""
+    return diameters_fit(row.text, label)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.intake.values import number
-from dragon_prep.task_definitions.cohorts.prostate_mri import cohort, set_aside
+from dragon_prep.task_definitions.cohorts.prostate_mri import (
+    DENSITY,
+    PSA_UNITS,
+    cohort,
+    density_agrees,
+    set_aside,
+)
 from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -49,4 +55,7 @@ def in_doubt(rows: pd.DataFrame) -> pd.Series[bool]:
 @task.value("psa")
 def psa(row: Any) -> float:
     """PSA in ng/mL."""
-    return number(row.psa, units=("ng/ml", "ug/l", "mcg/l"))
+    return number(row.psa, units=PSA_UNITS)
+
+
+task.agrees(DENSITY)(density_agrees)

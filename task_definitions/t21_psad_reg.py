@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.intake.values import number
-from dragon_prep.task_definitions.cohorts.prostate_mri import cohort, set_aside
+from dragon_prep.task_definitions.cohorts.prostate_mri import (
+    DENSITY,
+    PSAD_UNITS,
+    cohort,
+    density_agrees,
+    set_aside,
+)
 from dragon_prep.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -43,4 +49,7 @@ def in_doubt(rows: pd.DataFrame) -> pd.Series[bool]:
 @task.value("psad")
 def psa_density(row: Any) -> float:
     """PSA density in ng/mL2, as annotated; never computed from PSA and volume."""
-    return number(row.psad, units=("ng/ml2", "ng/ml/cc", "ng/ml/ml", "ng/ml/cm3"))
+    return number(row.psad, units=PSAD_UNITS)
+
+
+task.agrees(DENSITY)(density_agrees)

@@ -143,7 +143,7 @@ def test_an_installed_package_offers_its_tasks(tmp_path):
 
 def test_the_tables_name_what_there_is():
     told = set(re.findall(r"`@task\.(\w+)", PAGE))
-    assert told == {"exclude", "value", "tags", "text_parts", "test_set", "relabel"}
+    assert told == {"exclude", "value", "tags", "text_parts", "test_set", "relabel", "agrees"}
     assert all(callable(getattr(Task, name)) for name in told)
     assert "draws_on=" in PAGE
     types = re.findall(r"^\| `(\w+(?:classification|regression|recognition))`", PAGE, re.MULTILINE)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
+from dragon_prep.intake.values import number, volume
+from dragon_prep.tasks.agreeing import density_fits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +44,8 @@ _AVL_MARKED = "reports with PHI marked; meta.uid is <patient_id>_<date>"
 _VOLUME = 'cm3, cc or ml, or three diameters such as "4,4 x 3,8 x 4,1 cm"'
 _PSA = "ng/mL or ug/L; unit and decimal comma allowed"
 _PSAD = "ng/mL2; unit and decimal comma allowed"
+PSA_UNITS = ("ng/ml", "ug/l", "mcg/l")
+PSAD_UNITS = ("ng/ml2", "ng/ml/cc", "ng/ml/ml", "ng/ml/cm3")
 
 _AVL_COLUMNS = (
     Column("patient_id", "the patient's number"),
@@ -129,6 +133,21 @@ cohort = Cohort(
         ("remark", "the checker's remark; empty text = none"),
     ),
 )
+
+
+DENSITY = "the PSA density is the PSA by the volume"
+
+
+def density_agrees(row: Any, _label: object) -> bool | None:
+    """Whether the three numbers that a report has of PSA and volume fit, where all are there."""
+    cells = (row.psa, row.prostate_volume, row.psad)
+    if None in cells:
+        return None
+    return density_fits(
+        number(row.psa, units=PSA_UNITS),
+        volume(row.prostate_volume),
+        number(row.psad, units=PSAD_UNITS),
+    )
 
 
 def set_aside(rows: pd.DataFrame, field: str, remark: str, *doubts: str) -> pd.Series[bool]:

@@ -266,6 +266,7 @@ def show(result: BuildResult, *, details: bool = False) -> None:
         lines.compromises(result.tasks),
         lines.spans(result.tasks),
         lines.numbers(result.tasks),
+        lines.agreements(result.tasks),
         lines.published((task.name, task.sizes) for task in result.tasks),
         lines.cleaned(result.cleaned),
         lines.annotated(result.annotated),

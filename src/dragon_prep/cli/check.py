@@ -240,6 +240,7 @@ def _show(result: CheckResult, kept: Mapping[str, Path | None], *, details: bool
     tables.show_tasks(console, result.tasks, details=details)
     parts = (
         lines.compromises(result.tasks),
+        lines.agreements(result.tasks),
         lines.cleaned(result.cleaned),
         lines.annotated(result.annotated),
         lines.identity(result.identity),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,9 +36,19 @@ def task_json(task: TaskSummary) -> dict[str, object]:
         "labels": task.labels,
         "spans_off_tokens": task.spans,
         "numbers_in_text": task.numbers,
+        **agreements_json(task),
         "compromises": list(task.compromises),
         "attrition": [step_json(step) for step in task.steps],
     }
+
+
+def agreements_json(task: TaskSummary) -> dict[str, object]:
+    """In how many cases label, text and other cells agree, of a task that asks, for machines."""
+    found = {
+        what: {source: asdict(counts) for source, counts in sources.items()}
+        for what, sources in task.agreements.items()
+    }
+    return {"agreements": found} if found else {}
 
 
 def step_json(step: Step) -> dict[str, object]:

@@ -63,6 +63,20 @@ def numbers(tasks: Sequence[TaskSummary]) -> str:
     return "\n".join(["Numbers of labels that the texts do not state", *lines]) if lines else ""
 
 
+def agreements(tasks: Sequence[TaskSummary]) -> str:
+    """In how many cases labels do not agree with texts or other cells; nothing if all do."""
+    lines = []
+    for task in tasks:
+        for what, sources in task.agreements.items():
+            differ = {s: counts.differ for s, counts in sources.items() if counts.differ}
+            if differ:
+                of = sum(counts.agree + counts.differ for counts in sources.values())
+                centres = ", ".join(f"{source} {count}" for source, count in differ.items())
+                line = f"{what}: not in {sum(differ.values())} of {of} ({centres})"
+                lines.append(f"  {task_number(task.name)}: {line}")
+    return "\n".join(["Labels that do not agree (R369)", *lines]) if lines else ""
+
+
 def compromises(tasks: Sequence[TaskSummary]) -> str:
     """What the split of tasks could not give; nothing if there is nothing to be said."""
     lines = [f"  {task_number(t.name)}: {said}" for t in tasks for said in t.compromises]

@@ -17,6 +17,7 @@ from dragon_prep.core.spans import Span
 from dragon_prep.core.targets import TargetType
 from dragon_prep.intake.values import ValueProblem
 from dragon_prep.language.tokens import tokenize, words
+from dragon_prep.tasks.agreeing import AgreedCounts, agreed, agreed_counts, disagreements
 from dragon_prep.tasks.bio import BioCounts, bio, multi_bio
 from dragon_prep.tasks.label_faults import label_fault
 from dragon_prep.tasks.stated import stated
@@ -68,6 +69,7 @@ class Derived:
         problems: what was held back.
         spans: what became of spans that do not fit the tokens.
         numbers: of the labels, how many stand in the texts.
+        agreements: by check and source, in how many cases label, text and other fields agree.
     """
 
     cases: tuple[Labelled, ...]
@@ -75,6 +77,7 @@ class Derived:
     problems: tuple[Problem, ...]
     spans: BioCounts
     numbers: StatedCounts
+    agreements: Mapping[str, Mapping[str, AgreedCounts]]
 
 
 class Row:
@@ -171,8 +174,21 @@ def derive(
         for step in steps:
             funnel.exclude(step, partial(_is_excluded_by, step))
         taken += funnel.steps[1:]  # the first, "read", is the cohort's
-    kept = tuple(case for i, case in cases.items() if not why[i])
-    return Derived(kept, tuple(taken), in_order(problems), spans, numbers)
+    kept = {i: case for i, case in cases.items() if not why[i]}
+    asked = [(documents[i], Row(documents[i], rows[i]), case.label) for i, case in kept.items()]
+    agreements, differ = _agreements(task, asked)
+    every = in_order([*problems, *differ])
+    return Derived(tuple(kept.values()), tuple(taken), every, spans, numbers, agreements)
+
+
+def _agreements(
+    task: Task, asked: Sequence[tuple[Document, Row, object]]
+) -> tuple[dict[str, dict[str, AgreedCounts]], list[Problem]]:
+    """What the checks of a task say of its cases, and what is to be listed."""
+    said = [(document, agreed(task, row, label)) for document, row, label in asked]
+    counts = agreed_counts((source_of(task, document), found) for document, found in said)
+    listed = [p for document, found in said for p in disagreements(_where(task, document), found)]
+    return counts, listed
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -266,7 +266,7 @@ def prepare(
         cases=numbered,
         documents=tuple(case.document for case in cases),
         split=split,
-        summary=replace(summary, compromises=parting.compromises),
+        summary=replace(summary, agreements=derived.agreements, compromises=parting.compromises),
         problems=derived.problems,
         parting=parting,
         debug=debug,

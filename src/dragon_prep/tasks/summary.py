@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.steps import Step
     from dragon_prep.split.folds import Split
+    from dragon_prep.tasks.agreeing import AgreedCounts
     from dragon_prep.tasks.bio import BioCounts
     from dragon_prep.tasks.task import Task
 
@@ -51,6 +52,7 @@ class TaskSummary:
             span did not fit, or the target has no tokens.
         numbers: of a regression, how many numbers of the labels stand in the texts, and how many
             stood nowhere in them.
+        agreements: by check and source, in how many cases label, text and other fields agree.
         compromises: what its split could not give, in words and counts.
     """
 
@@ -64,6 +66,7 @@ class TaskSummary:
     labels: dict[str, float | int]
     spans: dict[str, int]
     numbers: dict[str, int]
+    agreements: Mapping[str, Mapping[str, AgreedCounts]] = field(default_factory=dict, repr=False)
     compromises: tuple[str, ...] = field(default=(), repr=False)
 
     @property

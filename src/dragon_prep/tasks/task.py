@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Parts = Callable[[Any], list[str]]
     Tags = Callable[[Any], Sequence[Span]]
     Relabel = Callable[[list[Any]], Callable[[Any], object]]
+    Agrees = Callable[[Any, Any], bool | None]
 
 OF_EVERY_ROW = frozenset(("centre", "cohort", "text", "patient", "annotated", "phi", "entities"))
 """What a row has beside the fields of its cohort."""
@@ -77,6 +78,7 @@ class Task:
     parts: Parts | None = None
     in_test_set: Mask | None = None
     learn_labels: Relabel | None = None
+    agreements: list[tuple[str, Agrees]] = field(default_factory=list, repr=False)
 
     @property
     def full_name(self) -> str:
@@ -143,6 +145,22 @@ class Task:
         def register(derive: Tags) -> Tags:
             self.derive, self.derived_from = derive, field_name
             return derive
+
+        return register
+
+    def agrees(self, what: str) -> Callable[[Agrees], Agrees]:
+        """Registers a check of label, text and other fields of one row.
+
+        It is called with a row and its label, and tells whether they agree, or None where there is
+        nothing to compare. Rows that do not agree are listed and counted, and stay.
+
+        Args:
+            what: is so where they agree, such as ``density is PSA by volume``.
+        """
+
+        def register(check: Agrees) -> Agrees:
+            self.agreements.append((what, check))
+            return check
 
         return register
 

@@ -266,6 +266,12 @@ VALUE_IMPLAUSIBLE = ErrorCode(
     "a value lies outside its plausible range",
     "Check the cell against the report for a slip of the pen or a wrong unit.",
 )
+LABEL_DISAGREES = ErrorCode(
+    "R369",
+    "the label does not agree with the text, or with other annotations of the report",
+    "Read the report: the label, another cell of its row, or the report itself may be wrong. The "
+    "report stays; correct the cell, or empty it to leave the report out.",
+)
 NUMBER_LOST = ErrorCode(
     "R324",
     "the number that the label says no longer stands in the text",

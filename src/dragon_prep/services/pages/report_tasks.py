@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.small_counts import shown
+from dragon_prep.core.small_counts import shown, told_together
 from dragon_prep.services.pages.attrition import flow_charts
 from dragon_prep.services.pages.blocks import (
     Chart,
@@ -74,6 +74,8 @@ def _blocks(ready: Prepared) -> Iterator[Block]:
     yield Heading("Labels")
     for at, spread in enumerate(label_spreads(ready)):
         yield _spread_chart(f"{name}-labels-{at}", spread)
+    if ready.summary.agreements:
+        yield _agreements(ready)
     yield Heading("Lengths of the inputs")
     yield _lengths(ready)
     yield Heading("Folds")
@@ -101,6 +103,19 @@ def _spread_chart(name: str, spread: Spread) -> Chart:
     )
     beneath = table(f"{spread.title}: in figures", columns, rows, note)
     return Chart(name, spread.title, bar_chart(name, spread.title, bars, _SERIES), beneath)
+
+
+def _agreements(ready: Prepared) -> PageTable:
+    """In how many cases label, text and other annotations agree."""
+    names, counts = [], []
+    for what, sources in ready.summary.agreements.items():
+        for source, found in sources.items():
+            names.append((text(what), text(source)))
+            counts.append((found.agree, found.differ, found.untold))
+    cells = told_together(counts)
+    rows = [(*name, *map(told, row)) for name, row in zip(names, cells, strict=True)]
+    columns = ("what is so where they agree", "centre", "so", "not so", "nothing to compare")
+    return table("Whether labels agree with texts and other annotations", columns, rows)
 
 
 def _said(difference: float | None) -> str:
