@@ -12,7 +12,7 @@ import zipfile
 
 import pytest
 
-from dragon_prep.annotate.choices import ToolFormat
+from dragon_prep.annotate.choices import CountUnit, ToolFormat
 from dragon_prep.annotate.documents import (
     AnswerKind,
     DocumentQuestion,
@@ -77,7 +77,8 @@ def test_doccanos_shapes_of_spans(shape):
     line = json.dumps({"text": TEXT, **DOCCANO[shape]})
     (one,) = read(ToolFormat.DOCCANO, ("export.zip/anna.jsonl", line + "\n")).documents
     assert (one.name, one.annotator) == (NAME, "anna")
-    assert placed(ToolFormat.DOCCANO, one, TEXT) == NAMED
+    found = fitted(one, HandedReport(TEXT), UNITS[CountUnit.CODE_POINTS])
+    assert {(span.start, span.end, span.label) for span in found} == NAMED
     assert one.answers == ((("T12", "Biopsy"),) if "cats" in line else ())
 
 
@@ -92,6 +93,12 @@ def test_doccanos_shapes_of_spans(shape):
 def test_doccanos_shapes_of_classifications(name, data):
     (one,) = read(ToolFormat.DOCCANO, (name, data)).documents
     assert (one.name, one.answers, one.marks) == (NAME, (("T1:a", "b"),), ())
+
+
+def test_doccanos_page_counts_in_utf16_units():
+    (one,) = [OutDocument(NAME, TEXT, (Span(22, 25, "PERSOON"),))]
+    written = dict(CODECS[ToolFormat.DOCCANO].write([one], Scheme(("PERSOON",))))
+    assert json.loads(written["documents.jsonl"])["label"] == [[23, 26, "PERSOON"]]
 
 
 def test_several_categories_in_doccanos_csv():

@@ -171,8 +171,9 @@ def test_without_quotes_words_that_are_cut_tell_the_unit(reports, tmp_path):
         line["label"] = [[at + 1, at + 7, "PERSOON"]] if "Jansen" in line["text"] else []
     path = tmp_path / "anna.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    wrong = back(reports, path, ToolFormat.DOCCANO)
+    wrong = back(reports, path, ToolFormat.DOCCANO, unit=CountUnit.CODE_POINTS)
     assert [problem.kind.code for problem in wrong.problems] == ["R406"]
+    assert back(reports, path, ToolFormat.DOCCANO).records == {"anna": 3}
     right = back(reports, path, ToolFormat.DOCCANO, unit=CountUnit.UTF16)
     assert right.records == {"anna": 3}
     assert read(tmp_path / "back.jsonl")[0]["spans"] == [[at, at + 6, "PERSOON"]]
@@ -300,7 +301,7 @@ def test_entities_of_a_task_stay_apart_from_phi(reports, tmp_path):
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     back(reports, path, ToolFormat.DOCCANO)
     first = read(tmp_path / "back.jsonl")[0]
-    assert first["entities"] == [[0, 5, "1-BCC"]]
+    assert first["entities"] == [[0, 4, "1-BCC"]]  # the emoji is two units
     assert len(first["spans"]) == 4
 
 

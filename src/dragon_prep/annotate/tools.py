@@ -62,7 +62,7 @@ CODECS = {
     ToolFormat.DOCCANO: Codec(
         doccano.write,
         doccano.read,
-        CountUnit.CODE_POINTS,
+        CountUnit.UTF16,
         frozenset((AnswerKind.CHOICE,)),
         _SURROGATES | {"\0"},
     ),

@@ -3,7 +3,8 @@
 Spans stand as triples (``label``, or ``entities`` beside ``cats``) or as objects with
 ``start_offset`` (a project with relations); answers about whole documents are its categories,
 written ``question=answer``: as a list, or in CSV joined by ``#``. doccano quotes nothing, but it
-gives the text back.
+gives the text back. Its server keeps the offsets it is given; its page, where people mark, counts
+in UTF-16 units (v-annotator takes the ``length`` of each grapheme), so these are written and read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dragon_prep.annotate.packed import unreadable
 from dragon_prep.core.errors import Place
 from dragon_prep.intake.records import as_json, member
 from dragon_prep.intake.span_members import SPAN_KEYS
+from dragon_prep.intake.units import OffsetUnit, counted_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +46,10 @@ def write(documents: Sequence[OutDocument], scheme: Scheme) -> Iterator[tuple[st
     """
     lines = []
     for one in documents:
-        spans = [[span.start, span.end, span.label] for span in one.spans]
+        spans = [
+            [*(counted_in(one.text, at, OffsetUnit.UTF16) for at in (s.start, s.end)), s.label]
+            for s in one.spans
+        ]
         body: dict[str, object] = {"text": one.text, DOCUMENT: one.name}
         if not scheme.questions:
             body["label"] = spans
