@@ -319,6 +319,12 @@ def test_a_spreadsheet_with_the_rows_of_two_annotators():
     assert anna.answers == (("T19", "41,5"),)
 
 
+def test_a_spreadsheet_in_the_encoding_of_windows():
+    rows = f"document;start;end;label;quote\r\n{NAME};0;5;PERSOON;Ren\u00e9e\r\n"
+    (one,) = read(ToolFormat.CSV, ("a.csv", rows.encode("cp1252"))).documents
+    assert placed(ToolFormat.CSV, one, "Renée") == {(0, 5, "PERSOON")}
+
+
 def test_no_quote_is_a_formula_to_a_spreadsheet():
     for quote in ("=1+1", "+31", "-5", "@x", "'t", "\tx", "gewoon"):
         assert guarded(quote)[0] not in "=+-@\t"

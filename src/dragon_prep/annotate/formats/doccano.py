@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dragon_prep.annotate.packed import Member
 
 DOCUMENT = "document"
+_LABELS = ("span_labels", "category_labels")
 _NAMED = (DOCUMENT, "meta/document", "uid", "meta/uid")
 _OBJECTS = "entities"
 _CATEGORIES = "cats"
@@ -60,10 +61,10 @@ def write(documents: Sequence[OutDocument], scheme: Scheme) -> Iterator[tuple[st
         lines.append(json.dumps(body) + "\n")
     yield "documents.jsonl", "".join(lines).encode("ascii")
     if scheme.labels:
-        yield "span_labels.json", _labels(scheme.labels)
+        yield f"{_LABELS[0]}.json", _labels(scheme.labels)
     if scheme.questions:
         answers = [f"{q.name}{_EQUALS}{choice}" for q in scheme.questions for choice in q.choices]
-        yield "category_labels.json", _labels(answers)
+        yield f"{_LABELS[1]}.json", _labels(answers)
 
 
 def _labels(names: Iterable[str]) -> bytes:
@@ -81,7 +82,7 @@ def read(files: Iterable[Member]) -> ToolExport:
         InputFault: if a file is none of doccano's.
     """
     found = ToolExport()
-    for file in files:
+    for file in (file for file in files if file.stem not in _LABELS):
         records = _of_csv(file) if file.ending == ".csv" else _of_json(file)
         for number, record in enumerate(records, start=1):
             found.documents.append(_returned(record, file.stem, Place(file.export, number)))

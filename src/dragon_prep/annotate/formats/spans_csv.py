@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.annotate.documents import Mark, Returned, ToolExport, name_in
 from dragon_prep.annotate.packed import unreadable
 from dragon_prep.core.errors import Place
+from dragon_prep.intake.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,7 +88,11 @@ def read(files: Iterable[Member]) -> ToolExport:
 
 
 def _rows(file: Member) -> list[tuple[int, dict[str, str]]]:
-    text = file.decoded()
+    try:
+        text = decode(file.data)  # a spreadsheet may have saved it in another encoding
+    except UnicodeError:
+        raise unreadable(file.export, "it is cut off inside a character") from None
+    text = text.removeprefix("\ufeff")
     header = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header.count)
     try:
