@@ -85,6 +85,7 @@ TURNED: dict[str, str] = {
     "Task001_adhesion_clf": "dragon_prep.synthetic.cine_mri.pairs",
     "Task002_nodule_clf": "dragon_prep.synthetic.chest_ct_nodules.pairs",
     "Task003_kidney_clf": "dragon_prep.synthetic.kidney_ct.pairs",
+    "Task004_skin_case_selection_clf": "dragon_prep.synthetic.skin_pathology.pairs",
     "Task005_recist_timeline_clf": "dragon_prep.synthetic.recist_ct.pairs",
     "Task006_pathology_tumor_origin_clf": "dragon_prep.synthetic.lung_pathology.pairs",
     "Task007_nodule_diameter_presence_clf": "dragon_prep.synthetic.chest_ct_nodules.pairs",

@@ -8,6 +8,7 @@ Where a pair is written, each part of a report draws from a generator of its own
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -64,7 +65,8 @@ def kept(rng: Random, name: str, make: Callable[[], T]) -> T:
         return make()
     if name not in rng.kept:
         rng.kept[name] = part(rng, name, make)
-    return cast("T", rng.kept[name])
+    # A list of sentences may get more of them in either report.
+    return cast("T", copy(rng.kept[name]))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 COHORT = "skin_pathology"
 FILE = "rumc/bcc/all_checked_with_patient_ids_anon_annot_manual_fixed.jsonl"
 
-_BORN = (date(1922, 1, 1), date(1978, 12, 31))
-_AUTHORS = 20
+BORN = (date(1922, 1, 1), date(1978, 12, 31))
+WRITERS = 20
 _DECOMPOSED = 0.02
 _REPEATED = 0.005  # lines that stand in the file twice
 _SLOPPY = 0.01  # of the findings
@@ -93,16 +93,16 @@ def simulate(out: Path, *, reports: int, seed: int, knobs: Knobs = STANDARD) -> 
 
 def _reports(samples: Sequence[Sample], seed: int, knobs: Knobs) -> list[_Report]:
     register = Register()
-    staff = draw_staff(stream(seed, COHORT, "staff"), authors=_AUTHORS, referrers=50)
+    staff = draw_staff(stream(seed, COHORT, "staff"), authors=WRITERS, referrers=50)
     styles = lexicon(COHORT)["styles"]
-    authors = draw_authors(f"{seed}/{COHORT}/rumc", styles, knobs, count=_AUTHORS)
+    authors = draw_authors(f"{seed}/{COHORT}/rumc", styles, knobs, count=WRITERS)
     patients: dict[int, Patient] = {}
     texts: set[str] = set()
     written: list[_Report] = []
     for sample in samples:
         rng = stream(seed, COHORT, "sample", sample.serial)
         if sample.patient not in patients:
-            patients[sample.patient] = draw_patient(rng, register, _BORN)
+            patients[sample.patient] = draw_patient(rng, register, BORN)
         setting = Setting(
             patient=patients[sample.patient],
             day=sample.day,

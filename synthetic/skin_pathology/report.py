@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragon_prep.synthetic.kit.length import words_wanted
+from dragon_prep.synthetic.kit.length import count, words_wanted
 from dragon_prep.synthetic.kit.sections import lowered
 from dragon_prep.synthetic.kit.specimens import ROMAN
 from dragon_prep.synthetic.kit.text import Passage, join
+from dragon_prep.synthetic.kit.turned import kept
 from dragon_prep.synthetic.skin_pathology.conclusion import FINDING, ConclusionWriter
 from dragon_prep.synthetic.skin_pathology.state import AGAIN, BCC, BIOPSY, NO_TUMOUR
 
@@ -40,11 +41,18 @@ def write_report(sample: Sample, phi: PhiSlots, author: Author, knobs: Knobs) ->
         The text, with the spans of its identifiers and, their labels after :data:`FINDING`, of its
         findings. Several containers' findings at one place are as many spans.
     """
-    return _Writer(sample, phi, author, knobs).report()
+    return SkinReport(sample, phi, author, knobs).report()
 
 
-class _Writer(ConclusionWriter):
-    """One report being written."""
+class SkinReport(ConclusionWriter):
+    """One report being written.
+
+    Args:
+        sample: what is planned.
+        phi: fills the slots for identifiers, and is the source of randomness.
+        author: who writes it.
+        knobs: of the simulation.
+    """
 
     told: dict[str, list[Passage]]  # microscopy and conclusion
 
@@ -60,7 +68,7 @@ class _Writer(ConclusionWriter):
             "wijze": self.say(f"wijze_{_RULES[self.sample.containers[0].procedure]}"),
         }
         wanted = words_wanted(self.rng, self.author, self.words["words"])
-        missing = wanted - sum(len(p.text.split()) for part in sections.values() for p in part)
+        missing = kept(self.rng, "room", lambda: wanted - sum(map(count, sections.values())))
         more = self.more()
         while missing > 0 and (said := next(more, None)):
             section, passage = said

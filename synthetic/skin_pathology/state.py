@@ -29,7 +29,7 @@ _ROWS = 761  # that the paper's sizes are made of
 _FLOOR = 200  # from here on, every sort of defect is there
 _EXCLUDED = 131
 _REPORTS_PER_PATIENT = (72, 20, 6, 2)
-_FIRST_DAY, _LAST_DAY = date(2007, 1, 1), date(2020, 12, 31)
+DAYS = (date(2007, 1, 1), date(2020, 12, 31))
 _CONTAINERS = (62, 21, 9, 4, 2, 1, 1)  # weights of 1, 2, 3, ... of them
 _ALIKE = 0.35  # of the containers are like the one before
 _PROCEDURES = {BIOPSY: 62, "excisie": 28, AGAIN: 10}
@@ -124,14 +124,14 @@ def plan(reports: int, seed: int) -> list[Sample]:
     defects = _defects(rng, reports)
     samples: list[Sample] = []
     for patient, size in enumerate(sizes):
-        day = random_date(rng, _FIRST_DAY, _LAST_DAY)
+        day = random_date(rng, *DAYS)
         earlier = day - timedelta(days=rng.randrange(20, 1500))
         for _ in range(size):
             serial = len(samples)
             defect = defects.get(serial)
             name = defect.name if defect else ""
             excluded = dict.fromkeys(defect.tasks, defect.reason) if defect else {}
-            containers = _containers(rng, name)
+            containers = draw_containers(rng, name)
             samples.append(Sample(serial, patient, day, earlier, containers, name, excluded))
             earlier, day = day, day + timedelta(days=rng.randrange(10, 300))
     return _without_rare_findings(samples)
@@ -147,7 +147,8 @@ def _defects(rng: Random, reports: int) -> dict[int, Defect]:
     return chosen
 
 
-def _containers(rng: Random, defect: str) -> tuple[Container, ...]:
+def draw_containers(rng: Random, defect: str) -> tuple[Container, ...]:
+    """The containers of a report, with as many as the defect asks for."""
     count = rng.choices(range(1, len(_CONTAINERS) + 1), _CONTAINERS)[0]
     if defect == "many_containers":
         count = rng.randrange(MOST_CONTAINERS + 1, MOST_CONTAINERS + 4)

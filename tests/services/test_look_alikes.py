@@ -368,19 +368,19 @@ def test_the_same_seed_gives_the_same_bytes_with_all_extras(told, tmp_path):
 
 
 def test_pairs_are_beside_the_rest_told_and_read_by_probe(tmp_path):
-    names = ("T3", "T4")
+    names = ("T3", "T106")
     plain = synth(find_tasks(names), tmp_path / "plain", reports=60, seed=3).release
     done = run(
         "synth", *names, "--reports", 60, "--seed", 3, "--contrast", 6, "--out", tmp_path / "out"
     )
     assert done.exit_code == 0, done.output
     assert "Task003_kidney_clf: 6, " in done.output
-    assert "Task004_skin_case_selection_clf: none" in done.output
+    assert "Task106_Example_sl_reg: none" in done.output
     file = tmp_path / "out" / "contrast" / "Task003_kidney_clf.jsonl"
     assert [path.name for path in file.parent.iterdir()] == [file.name]
     options = records(tmp_path / "out" / "manifest.json")["options"]
     assert options["look_alike"]["contrast"]["Task003_kidney_clf"]["pairs"] == 6
-    assert options["look_alike"]["contrast"]["Task004_skin_case_selection_clf"]["pairs"] == 0
+    assert options["look_alike"]["contrast"]["Task106_Example_sl_reg"]["pairs"] == 0
     card = (tmp_path / "out" / "cards" / "Task003_kidney_clf" / "README.md").read_text("utf-8")
     assert "6 pairs of further reports" in card
     ours, others = tree(tmp_path / "out"), tree(plain)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from difflib import SequenceMatcher
-from functools import cache
 from random import Random
 
 import pytest
@@ -21,7 +20,6 @@ from dragon_prep.synthetic import TURNED, turned_pairs
 from dragon_prep.synthetic.kit.knobs import STANDARD, Knobs
 from dragon_prep.synthetic.kit.turned import Parts, kept, part
 
-PAIRS = 30
 # What the sentences that differ speak of.
 TELLING = {
     "Task001_adhesion_clf": r"adhesie|verkleving|vergroei|briden|streng|aanhecht|dar+m|ileum|lis|"
@@ -29,6 +27,8 @@ TELLING = {
     "Task002_nodule_clf": r"nod|noduu?l|haard|densiteit|pulmonale",
     "Task003_kidney_clf": r"ni+er|nephr|nefr|pyel|kelk|ureter|parenchym|schors|pool|perirena|"
     r"verzamelsysteem|gerota|steen|sten|cyst|urine|massa|tumor|\b(links|rechts|linker|rechter)\b",
+    "Task004_skin_case_selection_clf": r"volgt|volgend|beoordeeld|afwachten|elders|vervolgd|"
+    r"zie .*T ?\d\d|na revisie|geen diagnose",
     "Task005_recist_timeline_clf": r"nulmeting|baseline|uitgang|kuur|kuren|cycl|gift|toediening|"
     r"maand|weken|start|begin|plan|vertrekpunt|gaat over|screening|lijn|voortzetten|besloten",
     "Task006_pathology_tumor_origin_clf": r"ttf|p40|thyro?id",
@@ -48,13 +48,11 @@ TELLING = {
 }
 
 
-@cache
-def records(task: str, seed: int = 5, difficulty: float = 0.5):
+def pairs_of(task: str, count: int, difficulty: float):
     (found,) = find_tasks([task])
-    knobs = STANDARD if difficulty == STANDARD.difficulty else Knobs(difficulty=difficulty)
-    made = contrast_sets([found], PAIRS, seed=seed, knobs=knobs)[task]
-    assert made.pairs == PAIRS
-    assert made.rejected <= PAIRS // 3
+    made = contrast_sets([found], count, seed=5, knobs=Knobs(difficulty=difficulty))[task]
+    assert made.pairs == count
+    assert made.rejected <= count // 3
     lines = [json.loads(line) for line in made.content.decode("ascii").splitlines()]
     return [(lines[at], lines[at + 1]) for at in range(0, len(lines), 2)]
 
@@ -72,31 +70,22 @@ def apart(first: str, second: str) -> str:
 
 
 @pytest.mark.parametrize("task", TURNED)
-@pytest.mark.parametrize("difficulty", [0.5, 1.0])
-def test_labels_differ_and_so_do_a_few_sentences_that_tell_it(task, difficulty):
-    for number, (first, second) in enumerate(records(task, difficulty=difficulty)):
-        assert first["pair"] == second["pair"] == number
-        assert first["label"] != second["label"]
-        assert 1 <= differing(text_of(first), text_of(second)) <= MOST_SENTENCES
-        said = apart(text_of(first), text_of(second))
-        assert re.search(TELLING[task], said, re.IGNORECASE), said
-        assert "{" not in text_of(first) + text_of(second)
-
-
-@pytest.mark.parametrize("task", TURNED)
-def test_both_reports_of_a_pair_are_mostly_the_same(task):
+@pytest.mark.parametrize(("count", "difficulty"), [(30, 0.5), (8, 1.0)])
+def test_a_pair_differs_in_its_label_and_in_a_few_sentences_that_tell_it(task, count, difficulty):
+    made = pairs_of(task, count, difficulty)
     shares = []
-    for first, second in records(task):
-        a, b = sentences(text_of(first)), sentences(text_of(second))
-        shares.append(SequenceMatcher(None, a, b, autojunk=False).ratio())
-    assert sum(shares) / len(shares) > 0.8
-
-
-@pytest.mark.parametrize("task", TURNED)
-def test_pairs_are_of_different_reports_and_of_both_labels_first(task):
-    made = records(task)
-    texts = {text_of(side) for pair in made for side in pair}
-    assert len(texts) == 2 * PAIRS
+    for number, pair in enumerate(made):
+        first, second = map(text_of, pair)
+        assert [side["pair"] for side in pair] == [number, number]
+        assert pair[0]["label"] != pair[1]["label"]
+        assert 1 <= differing(first, second) <= MOST_SENTENCES
+        said = apart(first, second)
+        assert re.search(TELLING[task], said, re.IGNORECASE), said
+        assert "{" not in first + second
+        both = SequenceMatcher(None, sentences(first), sentences(second), autojunk=False)
+        shares.append(both.ratio())
+    assert sum(shares) / len(shares) > (0.75 if count >= 30 else 0)
+    assert len({text_of(side) for pair in made for side in pair}) == 2 * count
     assert len({json.dumps(first["label"]) for first, _ in made}) > 1
 
 
@@ -127,6 +116,13 @@ def test_what_is_kept_is_the_first_ones():
     shared: dict[str, object] = {}
     first, second = Parts("one", shared), Parts("one", shared)
     assert kept(first, "x", lambda: 1) == kept(second, "x", lambda: 2) == 1
+
+
+def test_what_is_kept_is_not_what_the_first_report_made_of_it():
+    shared: dict[str, object] = {}
+    first = kept(Parts("one", shared), "x", lambda: ["a"])
+    first.append("b")
+    assert kept(Parts("one", shared), "x", list) == ["a"]
 
 
 def test_without_a_pair_both_do_nothing():
