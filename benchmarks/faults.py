@@ -35,6 +35,7 @@ from worlds import KEY, tree
 from dragon_prep import build, find_tasks, simulate
 from dragon_prep.core.files import discard
 from dragon_prep.core.key_file import KeyFile
+from dragon_prep.pipeline import cluster as pipeline_cluster
 from dragon_prep.pipeline import shards
 from dragon_prep.pipeline.cluster import ClusterAddress
 from dragon_prep.services import deidentify_file as service
@@ -114,6 +115,7 @@ class Scene:
 
     def __init__(self, root: Path) -> None:
         service._BYTES_IN_A_PART = PART  # noqa: SLF001
+        pipeline_cluster._WAIT = 120  # noqa: SLF001 - others work on the machine, too
         self.root, self.source = root, records(root / "records.jsonl", 120)
         self.out, self.work, self.key = root / "out.jsonl", root / "work", root / "key"
         self.key.write_text(KEY.secret.hex() + "\n")
@@ -172,27 +174,45 @@ def drivers(count: int, root: Path) -> None:
     ways = (("--executor", scene.hosts.address), ("--workers", "2"))
     killed, taken_up, right, slowest = 0, 0, 0, 0.0
     try:
-        lasts = [_lasts(lambda way=way: scene.start(*way).communicate()) for way in ways]
         for number in range(count):
             way = ways[number % 2]
             process = scene.start(*way)
-            time.sleep(chance.uniform(0.3, 0.95) * lasts[number % 2])
+            _wait_for(scene.work, process, chance.uniform(0, 1))
             process.kill()
             since = time.monotonic()
-            process.communicate(timeout=60)  # until none of its processes holds its output open
+            process.communicate(timeout=120)  # until none of its processes holds its output open
             slowest = max(slowest, time.monotonic() - since)
             killed += process.returncode == -signal.SIGKILL
             taken_up += any(scene.work.glob("records/*/*-*-of-*"))
             scene.out.unlink(missing_ok=True)
-            scene.start(*way).communicate()
+            said, _ = scene.start(*way).communicate()
+            if not scene.out.exists():
+                print(said.decode())
+                continue
             right += scene.out.read_bytes() == scene.expected
             discard(scene.work)
+            print(
+                f"  {number + 1}: {killed} killed, {taken_up} taken up, {right} right", flush=True
+            )
     finally:
         scene.hosts.end()
     print(
         f"{killed} of {count} commands killed, their last process gone within {slowest:.1f} s; "
         f"{taken_up} had work to take up, {right} outputs as without"
     )
+
+
+def _wait_for(work: Path, process: subprocess.Popen[bytes], share: float) -> None:
+    """Waits until a share of the files of a work have been there, or the command has ended."""
+    seen: set[str] = set()
+    parts = 0
+    while process.poll() is None:
+        seen |= {path.name for path in work.glob("records/*/*-*-of-*")}
+        parts = max(parts, sum(name.startswith("part-") for name in seen))
+        # Of each part there are its lines, what was seen, the shard, and the lines that go out.
+        if parts and len(seen) >= parts + share * 3 * parts:
+            return
+        time.sleep(0.005)
 
 
 def scheduler(count: int, root: Path) -> None:
@@ -208,15 +228,16 @@ def scheduler(count: int, root: Path) -> None:
             old.wait()
             scene.hosts.start_scheduler()
             scheduler_at = len(scene.hosts.running) - 1
+            for _ in range(
+                2
+            ):  # workers end with their scheduler; a site's supervisor starts others
+                scene.hosts.start_worker(nanny=True)
 
         for _ in range(count):
             killer = threading.Timer(chance.uniform(0.1, 0.9) * lasts, replace_it)
             killer.start()
             right += scene.run()
             killer.join()
-            for process in scene.hosts.running[1:3]:
-                if process.poll() is not None:  # a nanny that gave up with its scheduler
-                    scene.hosts.start_worker(nanny=True)
     finally:
         scene.hosts.end()
     print(f"scheduler killed in {count} runs of {lasts:.1f} s, {right} outputs as without")
@@ -230,7 +251,7 @@ def _lasts(run) -> float:
 
 def main() -> None:
     what, *rest = sys.argv[1:]
-    usual = {flips: 60, workers: 20, drivers: 10, scheduler: 5}
+    usual = {flips: 60, workers: 20, drivers: 10, scheduler: 3}
     chosen = {each.__name__: each for each in usual}[what]
     with tempfile.TemporaryDirectory() as root:
         chosen(int(rest[0]) if rest else usual[chosen], Path(root))

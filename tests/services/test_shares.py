@@ -36,7 +36,7 @@ def _small_parts():
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    return records(tmp_path_factory.mktemp("shares") / "records.jsonl", 80)
+    return records(tmp_path_factory.mktemp("shares") / "records.jsonl", 60)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_four_shares_twice_and_a_merge_make_the_same_bytes(work, expected):
 
 def test_any_shares_that_cover_the_file_will_do(work, expected):
     for share in (FileShare(2, 3), FileShare(1, 2), FileShare(2, 2), FileShare(1, 1)):
-        made = deidentify_share(work, share, workers=share.count)
+        made = deidentify_share(work, share, workers=2 if share.count == 3 else 1)
     assert made.is_done
     assert made.done == made.own == made.parts
     assert merged(work) == expected

@@ -84,7 +84,9 @@ def in_shares(
         print_json({**body, "share_is_done": made.is_done})
         return None
     name = f"Share {choice.number} of {choice.count}"
-    if made.is_done:
+    if not made.own:
+        typer.echo(f"{name}: nothing to do, the file has {made.parts} parts.")
+    elif made.is_done:
         typer.echo(f"{name}: de-identified. Of the file, {made.done} of {made.parts} parts are.")
         typer.echo("  Next: when all shares are, the same command with --merge for --shard.")
     else:

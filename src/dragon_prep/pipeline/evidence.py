@@ -27,6 +27,7 @@ from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.sealed import checksum_of, is_sealed, map_sealed, write_sealed
 from dragon_prep.core.weighted import Weighted
 from dragon_prep.phi.care_context import CommonOriginals
+from dragon_prep.pipeline.workspace import one_at_a_time
 from dragon_prep.surrogate.cohort import NO_COHORT, CohortFacts
 
 if TYPE_CHECKING:
@@ -110,10 +111,8 @@ def shared_evidence(folder: Path, make: Callable[[], CohortEvidence]) -> StoredE
     Raises:
         OSError: if the system refuses.
     """
-    from filelock import FileLock
-
     path = folder / PATTERN
-    with FileLock(folder / "evidence.lock"):
+    with one_at_a_time(folder / "evidence.lock"):
         if is_sealed(path):
             return StoredEvidence(path, checksum_of(path))
         return make().stored(folder)

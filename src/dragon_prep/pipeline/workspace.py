@@ -75,6 +75,29 @@ def enter(workspace: Path) -> None:
         write_atomically(workspace / _NOTE, _WHAT_THIS_IS.encode(), alone=False)
 
 
+@contextlib.contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Has processes of several hosts do something one after another, where the disk keeps locks.
+
+    Where it keeps none they may do it at once: what they write is checked when it is read.
+
+    Args:
+        path: of the lock, beside what they write.
+
+    Raises:
+        OSError: if the system refuses.
+    """
+    from filelock import FileLock
+
+    lock = FileLock(path)
+    with contextlib.suppress(NotImplementedError):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _require_ours(workspace: Path) -> None:
     # A folder of the user's own must neither be closed to others nor filled with working data.
     if not workspace.exists() or is_workspace(workspace):

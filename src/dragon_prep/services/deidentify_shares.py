@@ -24,7 +24,7 @@ from dragon_prep.pipeline.record_lines import LINES
 from dragon_prep.pipeline.record_parts import RecordPart, drop_damaged_parts
 from dragon_prep.pipeline.run import silent
 from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK, evidence_of
-from dragon_prep.pipeline.workspace import enter
+from dragon_prep.pipeline.workspace import enter, one_at_a_time
 from dragon_prep.services.deidentify_file import (
     RecordsResult,
     joined_into,
@@ -185,14 +185,12 @@ def _folder(work: SharedWork, given: Surveyed) -> Path:
 
 def _dealt(work: SharedWork, share: FileShare | None = None) -> tuple[Path, list[Shard]]:
     """The folder of a file, and its shards, the parts of which are made by whoever comes first."""
-    from filelock import FileLock
-
     given = survey(work.source)
     folder = _folder(work, given)
     enter(folder.parent.parent)
     for each in (folder.parent, folder):
         make_private(each)
-    with FileLock(folder / "parts.lock"):
+    with one_at_a_time(folder / "parts.lock"):
         shards = shards_of(work.source, given, work.asked, folder)
         own = share.of(shards) if share is not None else []
         if not all(isinstance(s.part, RecordPart) and s.part.is_whole for s in own):
