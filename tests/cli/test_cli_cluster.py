@@ -65,7 +65,7 @@ def test_shares_tell_what_comes_next(options, tmp_path):
     more = ("--workspace", tmp_path / "w", "--workers", "1")
     first = said("deidentify", options, "--shard", "2/2", *more)
     assert first[0] == 0
-    assert "Share 2 of 2: nothing to do, the file has 1 parts." in first[1]
+    assert "Share 2 of 2: nothing to do, the file has 1 part." in first[1]
     done = said("deidentify", options, "--shard", "1/2", *more)
     assert "Share 1 of 2: de-identified. Of the file, 1 of 1 parts are." in done[1]
     assert "with --merge" in done[1]

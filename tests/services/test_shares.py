@@ -36,7 +36,7 @@ def _small_parts():
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    return records(tmp_path_factory.mktemp("shares") / "records.jsonl", 60)
+    return records(tmp_path_factory.mktemp("shares") / "records.jsonl", 80)
 
 
 @pytest.fixture(scope="module")

@@ -73,6 +73,7 @@ def in_shares(
     Raises:
         DragonPrepError: whatever stops the work.
     """
+    from dragon_prep.core.errors import number_of
     from dragon_prep.services.deidentify_shares import deidentify_share, merge_shares
 
     if isinstance(choice, str):
@@ -85,7 +86,7 @@ def in_shares(
         return None
     name = f"Share {choice.number} of {choice.count}"
     if not made.own:
-        typer.echo(f"{name}: nothing to do, the file has {made.parts} parts.")
+        typer.echo(f"{name}: nothing to do, the file has {number_of(made.parts, 'part')}.")
     elif made.is_done:
         typer.echo(f"{name}: de-identified. Of the file, {made.done} of {made.parts} parts are.")
         typer.echo("  Next: when all shares are, the same command with --merge for --shard.")
