@@ -45,7 +45,7 @@ SHOWN = {
     "Task": {"name", "title", "truncation_side", "tokens", "rules", "derived_from", "derive"}
     | {"parts", "in_test_set", "learn_labels", "draws_on"},
     "Options": {"centres", "order"},
-    "RecordReader": {"file", "patient_field", "namespace"},
+    "RecordReader": {"files", "patient_field", "namespace"},
     # Words of the lists and of a profile's notations.
     "IdKey": {"words"},
     "Phrase": {"name"},

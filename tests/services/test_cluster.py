@@ -23,7 +23,7 @@ from dragon_prep.detect.profile import Profile
 from dragon_prep.pipeline import cluster as pipeline_cluster
 from dragon_prep.pipeline import shards
 from dragon_prep.pipeline.cluster import ClusterAddress
-from dragon_prep.services import deidentify_file as service
+from dragon_prep.services import record_work
 from dragon_prep.services.deidentify_file import deidentify_file
 
 KILLS = int(os.environ.get("DRAGON_PREP_KILLS", "2"))
@@ -32,7 +32,7 @@ KILLS = int(os.environ.get("DRAGON_PREP_KILLS", "2"))
 @pytest.fixture(scope="module", autouse=True)
 def _small_parts():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service, "_BYTES_IN_A_PART", 20_000)
+        patch.setattr(record_work, "BYTES_IN_A_PART", 20_000)
         yield
 
 

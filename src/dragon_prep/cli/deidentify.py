@@ -110,9 +110,10 @@ def command(
     from dragon_prep.cli import json_bodies, lines
     from dragon_prep.core.errors import number_of
     from dragon_prep.detect.profile import detectors, rules_off
-    from dragon_prep.services.deidentify_file import deidentify_file
-    from dragon_prep.services.deidentify_shares import SharedWork
-    from dragon_prep.services.records_asked import RecordsAsked
+    from dragon_prep.pipeline.input_records import RecordReader
+    from dragon_prep.pipeline.site import Site
+    from dragon_prep.services.deidentify_file import deidentify_file, file_work
+    from dragon_prep.services.record_work import site_profiles
 
     own = open_profile(profile, disable_rules, recall, detector)
     if namespace is None:
@@ -126,10 +127,10 @@ def command(
     result: RecordsResult | None
     with progress_bars(quiet=as_json) as progress:
         if choice is not None:
-            how = (settings, trust_empty, second_look, keep_ids)
-            asked = RecordsAsked(key, patient_field, namespace, own, *how)
-            work = SharedWork(source, output, asked, workspace, overwrite, progress)
-            result = in_shares(work, choice, workers, as_json=as_json)
+            reader = RecordReader((), patient_field, namespace, trust_empty, keep_ids)
+            site = Site(key, site_profiles(own, namespace), settings, second_look)
+            work = file_work(source, output, reader, site, workspace, overwrite=overwrite)
+            result = in_shares(work, output, choice, workers, progress, as_json=as_json)
         else:
             result = deidentify_file(
                 source,

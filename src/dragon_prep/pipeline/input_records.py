@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit.beside_text import beside_texts
@@ -12,6 +12,7 @@ from dragon_prep.core.report import Report
 from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.annotations import SpanFault, overlap, parse_spans, phi_and_entities
 from dragon_prep.intake.ids import alike, is_no_id, plain_id
+from dragon_prep.intake.record_files.files import place_of
 from dragon_prep.intake.records import as_json
 from dragon_prep.language.cleaning.stage import clean, cleaning_of
 from dragon_prep.tasks.label_faults import phi_in
@@ -33,10 +34,11 @@ class _Unusable(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class InputRecord:
-    """A record: its id as it stands in the file, and what is in it."""
+    """A record: its id as it stands in the file, what is in it, and its position in the input."""
 
     id: str | int
     report: Report
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ class RecordReader:
     """How the lines of a file of records are read.
 
     Attributes:
-        file: its name.
+        files: their names, as positions count them.
         patient_field: the member that holds the patient's id.
         namespace: in which patient ids are unique.
         trust_empty: whether an empty list of spans says that somebody looked and found no PHI.
         keep_ids: whether ids go out as they are, so that none may hold a patient's.
     """
 
-    file: str
+    files: tuple[str, ...]
     patient_field: str
     namespace: str
     trust_empty: bool
@@ -65,11 +67,11 @@ class RecordReader:
     def read(
         self, bodies: Iterable[tuple[int, object]], problems: list[Problem]
     ) -> Iterator[InputRecord]:
-        """The records of decoded bodies, each with the number of its row; problems as above."""
+        """The records of decoded bodies, each with its position; problems as above."""
         for number, body in bodies:
-            where = Place(self.file, number)
+            where = place_of(self.files, number)
             try:
-                record = _parse(body, where, self)
+                record = replace(_parse(body, where, self), position=number)
             except _Unusable as unusable:
                 problems.append(unusable.problem)
                 continue

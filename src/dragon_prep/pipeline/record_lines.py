@@ -92,8 +92,29 @@ def keyed_id(key: ProjectKey, namespace: str, name: str | int) -> str:
     return key.digest(KeyPurpose.CASE, namespace, str(name)).hex()[:16]
 
 
-def _lines(shard: Shard, _nothing: None) -> bytes:
-    """What of a part may go out, and what is to be told of the rest."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Released:
+    """What of a part may go out.
+
+    Attributes:
+        told: what is to be told of the part, see :meth:`RecordTotals.add_json`.
+        rows: positions in the input, names, and documents, in order.
+    """
+
+    told: dict[str, Any]
+    rows: list[tuple[int, str | int, Document]]
+
+
+def released(shard: Shard) -> Released:
+    """What of a part may go out, and what is to be told of the rest.
+
+    Args:
+        shard: a part of a file of records, de-identified.
+
+    Raises:
+        SystemFault: if a file of it is gone or damaged.
+        ValueError: if it is no such part.
+    """
     from dragon_prep.pipeline.shard_table import from_parquet
 
     part, kept = shard.part, shard.site.surrogates.kept
@@ -103,8 +124,7 @@ def _lines(shard: Shard, _nothing: None) -> bytes:
     records = dict(part.records(problems))
     overlooked: list[Overlooked] = []
     mishaps: list[str] = []
-    rows: list[int] = []
-    lines: list[bytes] = []
+    rows: list[tuple[int, str | int, Document]] = []
     phi = 0
     for row in sorted(from_parquet(DEIDENTIFY.read(shard)), key=lambda row: row.position):
         if row.mishap:
@@ -116,9 +136,8 @@ def _lines(shard: Shard, _nothing: None) -> bytes:
         overlooked += row.overlooked
         if row.verdict.is_clean and not is_held(row.overlooked):
             phi += sum(category_of(label) not in kept for *_, label in row.document.phi)
-            rows.append(row.position)
-            lines.append(_line(_name(records[row.position], shard), row.document))
-    body = {
+            rows.append((row.position, _name(records[row.position], shard), row.document))
+    told = {
         "records": len(records),
         "written": len(rows),
         "phi": phi,
@@ -128,12 +147,19 @@ def _lines(shard: Shard, _nothing: None) -> bytes:
         "second_look": overlooked_counts(overlooked),
         "cleaned": cleaned_counts(record.report for record in records.values()),
     }
+    return Released(told, rows)
+
+
+def _lines(shard: Shard, _nothing: None) -> bytes:
+    """What of a part may go out as lines, and what is to be told of the rest."""
+    out = released(shard)
+    lines = [_line(name, document) for _, name, document in out.rows]
     arrays = {
-        "rows": np.array(rows, "u8"),
+        "rows": np.array([row for row, *_ in out.rows], "u8"),
         "ends": np.cumsum([len(line) for line in lines], dtype="u8"),
         "lines": np.frombuffer(b"".join(lines), "u1"),
     }
-    return packed(body, arrays)
+    return packed(out.told, arrays)
 
 
 def _name(record: InputRecord, shard: Shard) -> str | int:
@@ -155,7 +181,8 @@ def _line(name: str | int, document: Document) -> bytes:
 LINES: Stage[None] = Stage("lines", ".arrays", _lines)
 
 
-def _namespace(shards: Sequence[Shard]) -> str:
+def namespace_of(shards: Sequence[Shard]) -> str:
+    """In which the patients' ids of parts are unique, as it was given."""
     parts = [shard.part for shard in shards if isinstance(shard.part, RecordPart)]
     return parts[0].reader.namespace if parts else ""
 
@@ -182,7 +209,7 @@ def joined(shards: Sequence[Shard], out: BinaryIO) -> RecordTotals:
         rows.append(arrays["rows"])
         places.append(np.stack((np.full(len(ends), number, "u8"), starts, ends), axis=1))
         pieces.append(arrays["lines"])
-    require_few(totals.mishaps, totals.records, _namespace(shards))
+    require_few(totals.mishaps, totals.records, namespace_of(shards))
     every = np.concatenate(places)
     for number, start, end in every[np.argsort(np.concatenate(rows), kind="stable")]:
         out.write(pieces[int(number)][int(start) : int(end)].data)

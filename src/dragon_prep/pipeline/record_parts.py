@@ -1,7 +1,7 @@
 """A file of records in parts of whole patients, so that each can be worked on by itself.
 
 A part is a private file with the lines of some patients as they stand in the input, each with the
-number of its row. Which part a patient's are in depends on the patient and the number of parts.
+position in the input. Which part a patient's are in depends on the patient and the number of parts.
 The list of the parts is written last: where it is, all of them are.
 """
 
@@ -57,7 +57,7 @@ class RecordPart:
         return True
 
     def reports(self) -> tuple[tuple[int, Report], ...]:
-        """Its reports, each with its row; what cannot be used is passed over.
+        """Its reports, each with its position; what cannot be used is passed over.
 
         Raises:
             SystemFault: if the file is gone or damaged.
@@ -65,7 +65,7 @@ class RecordPart:
         return tuple((row, record.report) for row, record in self.records([]))
 
     def records(self, problems: list[Problem]) -> Iterator[tuple[int, InputRecord]]:
-        """Its records, each with its row.
+        """Its records, each with its position in the input.
 
         Args:
             problems: what cannot be used, or is worth a look, is added.
@@ -74,7 +74,7 @@ class RecordPart:
             SystemFault: if the file is gone or damaged.
         """
         for record in self.reader.read(self._bodies(), problems):
-            yield record.report.place.row or 0, record
+            yield record.position, record
 
     def _data(self) -> bytes:
         try:
@@ -101,7 +101,7 @@ def parts_in(
     """The parts of a file in a folder: those that are there, or new ones.
 
     Args:
-        lines: with their rows; read only where the list of the parts is missing or damaged.
+        lines: with their positions; read only where the list of the parts is missing or damaged.
         folder: private, and of this file alone.
         count: how many parts.
         key: the project key.
