@@ -105,6 +105,7 @@ def test_what_does_not_fit_on_another_host_is_told_by_code(shard, key_file, monk
         ({"part": "reports-00001-of-00001.signed"}, SystemFault, "E724"),
         ({"made_by": "3.0"}, SystemFault, "E723"),
         ({"stage_made_by": "other"}, SystemFault, "E723"),
+        ({"stage": "columns", "home": "json"}, SystemFault, "E723"),
         ({"given": "00" * 32}, SystemFault, "E705"),
         ({"checksum": "00" * 32}, SystemFault, "E705"),
     ):

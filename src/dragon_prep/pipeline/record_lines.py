@@ -12,7 +12,12 @@ import numpy as np
 from dragon_prep.audit.second_look import overlooked_problems
 from dragon_prep.core.array_file import packed, unpacked
 from dragon_prep.core.codes.run import REPORT_FAILED
-from dragon_prep.core.errors import Problem, problem_from_json, problem_to_json
+from dragon_prep.core.errors import (
+    Problem,
+    problem_from_json,
+    problem_to_json,
+    rows_quarantined,
+)
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.mishaps import require_few
 from dragon_prep.core.phi import category_of
@@ -122,6 +127,7 @@ def released(shard: Shard) -> Released:
         raise ValueError("the shard is no part of a file of records")
     problems: list[Problem] = []
     records = dict(part.records(problems))
+    unusable = rows_quarantined(problems)
     overlooked: list[Overlooked] = []
     mishaps: list[str] = []
     rows: list[tuple[int, str | int, Document]] = []
@@ -139,6 +145,7 @@ def released(shard: Shard) -> Released:
             rows.append((row.position, _name(records[row.position], shard), row.document))
     told = {
         "records": len(records),
+        "unusable": unusable,
         "written": len(rows),
         "phi": phi,
         "trusted": sum(record.report.phi == () for record in records.values()),

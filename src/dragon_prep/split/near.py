@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 NEAR = 0.8
 """From this share of common runs of words on, two texts count as nearly the same."""
 
+SIGNATURE = 126
+"""How many numbers a signature has."""
+
 _BANDS, _ROWS = 21, 6  # of two texts at 0.8, one pair in 600 is missed; at 0.9 none in 10^6
 _SEED = 1
-_FEWEST = 20  # runs: shorter texts are the same or they are not
+FEWEST = 20
+"""Runs of words; of texts with fewer, two are the same or they are not near."""
 
 
 def near_clusters(shingles: Sequence[bytes], threshold: float = NEAR) -> list[list[int]]:
@@ -41,7 +45,7 @@ def near_clusters(shingles: Sequence[bytes], threshold: float = NEAR) -> list[li
     distinct = sorted(same)
     joined = Joined()
     names = [f"{at:09d}" for at in range(len(distinct))]
-    long = [at for at, said in enumerate(distinct) if _is_long(said)]
+    long = [at for at, said in enumerate(distinct) if is_long(said)]
     for a, b in _candidates([distinct[at] for at in long]):
         one, other = names[long[a]], names[long[b]]
         if joined.root(one) == joined.root(other):
@@ -74,8 +78,8 @@ def near_in(
     for at, said in enumerate(others):
         first.setdefault(said, at)
     found = {at: (first[said], 1.0) for at, said in enumerate(own) if said and said in first}
-    mine = [at for at, said in enumerate(own) if at not in found and _is_long(said)]
-    theirs = sorted(at for said, at in first.items() if _is_long(said))
+    mine = [at for at, said in enumerate(own) if at not in found and is_long(said)]
+    theirs = sorted(at for said, at in first.items() if is_long(said))
     texts = [own[at] for at in mine] + [others[at] for at in theirs]
     for bucket in _buckets(texts):
         edge = bisect_left(bucket, len(mine))
@@ -90,8 +94,9 @@ def near_in(
     return dict(sorted(found.items()))
 
 
-def _is_long(said: bytes) -> bool:
-    return len(said) >= 8 * _FEWEST
+def is_long(said: bytes) -> bool:
+    """Whether a text has runs enough to be nearly the same as another; else it is or it is not."""
+    return len(said) >= 8 * FEWEST
 
 
 def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
@@ -108,9 +113,9 @@ def _buckets(texts: Sequence[bytes]) -> Iterator[list[int]]:
     """Places of texts that agree in a band of their signatures, ascending, two or more of them."""
     if len(texts) < 2:
         return
-    signatures = _signatures(texts)
+    rows = signatures(texts)
     for band in range(_BANDS):
-        part = np.ascontiguousarray(signatures[:, band * _ROWS : (band + 1) * _ROWS])
+        part = np.ascontiguousarray(rows[:, band * _ROWS : (band + 1) * _ROWS])
         keys = part.view(np.dtype((np.void, part.dtype.itemsize * _ROWS))).ravel()
         order = np.argsort(keys, kind="stable")
         edges = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
@@ -125,11 +130,16 @@ def _pairs(bucket: list[int]) -> Iterator[tuple[int, int]]:
             yield bucket[at], bucket[at + step]
 
 
-def _signatures(texts: Sequence[bytes]) -> NDArray[np.uint32]:
+def signatures(texts: Sequence[bytes]) -> NDArray[np.uint32]:
+    """The MinHash signature of each text: the share in which two agree tells how near they are.
+
+    Args:
+        texts: shingles of each, one or more.
+    """
     from rensa import RMinHash
 
     numbers = [as_numbers(text) for text in texts]
     ends = np.cumsum([0, *map(len, numbers)], dtype=np.uint64)
     flat = np.concatenate(numbers)
-    made = RMinHash.digest_matrix_from_flat_token_hashes(flat, ends, _BANDS * _ROWS, _SEED)
+    made = RMinHash.digest_matrix_from_flat_token_hashes(flat, ends, SIGNATURE, _SEED)
     return np.array(made.to_rows(), dtype=np.uint32)
