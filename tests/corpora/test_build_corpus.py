@@ -172,7 +172,7 @@ def test_by_text_alone_the_same_reports_are_found(world, tmp_path):
 
 def test_a_release_that_does_not_tell_its_patients_is_refused(world, tmp_path, files):
     apart = Apart((world / "release",), workspace=tmp_path)
-    with pytest.raises(UsageFault, match="E185"):
+    with pytest.raises(UsageFault, match="E199"):
         split_corpus(world / "corpus", tmp_path / "out", apart=apart)
     other = tmp_path / "other"
     assert isinstance(build_corpus(files, other, key=OTHER_KEY).manifest, CorpusManifest)

@@ -185,7 +185,7 @@ def test_what_cannot_be_done_is_refused(tmp_path):
         dedupe_corpus(corpus.folder, tmp_path / "out", settings=DedupeSettings(near=0.2))
     with pytest.raises(UsageFault, match="E105"):
         dedupe_corpus(corpus.folder, corpus.folder / "out")
-    with pytest.raises(UsageFault, match="E181"):
+    with pytest.raises(UsageFault, match="E195"):
         dedupe_corpus(tmp_path, tmp_path / "out")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine")
@@ -205,7 +205,7 @@ def test_bit_flips_in_shards_and_manifest_are_found(tmp_path):
         path.write_bytes(data)
         with pytest.raises((VerifyFault, UsageFault)) as fault:
             dedupe_corpus(corpus.folder, tmp_path / "out")
-        assert fault.value.kind.code in ("E181", "E182")
+        assert fault.value.kind.code in ("E195", "E196")
         assert not (tmp_path / "out").exists()
         path.write_bytes(sound)
     dedupe_corpus(corpus.folder, tmp_path / "out")

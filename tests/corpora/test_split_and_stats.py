@@ -152,7 +152,7 @@ def test_what_stays_out_for_a_benchmark_is_told_step_by_step(corpus, tmp_path, m
 
 def test_what_cannot_be_done_is_refused(corpus, tmp_path):
     split_corpus(corpus.folder, tmp_path / "out")
-    with pytest.raises(UsageFault, match="E184"):
+    with pytest.raises(UsageFault, match="E198"):
         split_corpus(tmp_path / "out", tmp_path / "again")
     with pytest.raises(UsageFault, match="E106"):
         split_corpus(corpus.folder, tmp_path / "bad", split=CorpusSplit((0, 0, 0)))
@@ -160,7 +160,7 @@ def test_what_cannot_be_done_is_refused(corpus, tmp_path):
         split_corpus(corpus.folder, tmp_path / "bad", form="csv")
     with pytest.raises(UsageFault, match="E103"):
         split_corpus(corpus.folder, tmp_path / "out")
-    with pytest.raises(UsageFault, match="E185"):
+    with pytest.raises(UsageFault, match="E199"):
         split_corpus(corpus.folder, tmp_path / "bad", apart=Apart((tmp_path / "nothing",)))
     assert sorted(p.name for p in tmp_path.iterdir()) == ["corpus", "out"]
 
@@ -191,7 +191,7 @@ def test_stats_find_a_damaged_shard(corpus):
     data = bytearray(path.read_bytes())
     data[-40] ^= 1
     path.write_bytes(data)
-    with pytest.raises(VerifyFault, match="E182"):
+    with pytest.raises(VerifyFault, match="E196"):
         corpus_stats(corpus.folder)
 
 

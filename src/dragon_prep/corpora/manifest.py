@@ -24,7 +24,7 @@ _FORMAT = "dragon-prep corpus 1"
 _SUM = "checksum"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ShardEntry:
     """A shard of a corpus.
 
@@ -50,7 +50,7 @@ class ShardEntry:
         return self.file.partition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CorpusStep:
     """What a step left.
 
@@ -67,7 +67,7 @@ class CorpusStep:
     patients: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CorpusManifest:
     """What is told of a corpus.
 

@@ -59,7 +59,7 @@ def count(job: CountsJob) -> ShardCounts:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SideStats:
     """What a side of a corpus holds, or all of it.
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dragon_prep.pipeline.run import Progress
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CorpusResult:
     """A corpus that was made.
 

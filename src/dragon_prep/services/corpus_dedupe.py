@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.digests import Array
-    from dragon_prep.corpora.dedupe.find import Found
+    from dragon_prep.corpora.dedupe.find import Copies
     from dragon_prep.corpora.manifest import CorpusManifest, ShardEntry
     from dragon_prep.pipeline.run import Progress
 
@@ -135,7 +135,7 @@ def _write(job: _WriteJob) -> ShardEntry | None:
     return CorpusWriter(job.out).add(name, table, form)
 
 
-def _steps(found: Found) -> tuple[CorpusStep, ...]:
+def _steps(found: Copies) -> tuple[CorpusStep, ...]:
     fates, patients = found.fates.of, found.order.patients
     steps = []
     goes = np.zeros(len(fates), bool)

@@ -52,7 +52,7 @@ _OUT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Apart:
     """Releases that a corpus must have nothing of.
 

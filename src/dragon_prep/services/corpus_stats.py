@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dragon_prep.pipeline.run import Progress
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CorpusStats:
     """What a corpus holds.
 

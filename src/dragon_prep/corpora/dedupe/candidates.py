@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.digests import Array
-    from dragon_prep.corpora.dedupe.order import Order
+    from dragon_prep.corpora.dedupe.order import KeyedOrder
     from dragon_prep.corpora.dedupe.settings import DedupeWork
 
 PAIRS: dict[str, np.dtype[Any]] = {"pairs": np.dtype("u8")}
@@ -103,7 +103,7 @@ class _Pairs:
         near: what is asked for.
     """
 
-    def __init__(self, order: Order, sketches: Array, near: float) -> None:
+    def __init__(self, order: KeyedOrder, sketches: Array, near: float) -> None:
         self.lengths, self.sketches, self.near = order.lengths, sketches, near
         self.found: list[Array] = []
 

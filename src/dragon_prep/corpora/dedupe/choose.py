@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragon_prep.core.digests import Array
-    from dragon_prep.corpora.dedupe.order import Order
+    from dragon_prep.corpora.dedupe.order import KeyedOrder
 
 SAME, NEARLY = 1, 2
 
@@ -32,7 +32,7 @@ class Fates:
     uncompared: int = 0
 
 
-def chosen(order: Order, edges: Iterable[Path], uncompared: int = 0) -> Fates:
+def chosen(order: KeyedOrder, edges: Iterable[Path], uncompared: int = 0) -> Fates:
     """What stays: in keyed order, whatever is near to no earlier one that stays.
 
     So what goes is near to one that stays, however long a chain of near ones is, and of those that

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.workers import Workers
     from dragon_prep.corpora.dedupe.choose import Fates
-    from dragon_prep.corpora.dedupe.order import Order
+    from dragon_prep.corpora.dedupe.order import KeyedOrder
     from dragon_prep.corpora.dedupe.settings import DedupeSettings
     from dragon_prep.corpora.shards import Corpus
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Found:
+class Copies:
     """What was found: the order of the reports, and what becomes of each."""
 
-    order: Order
+    order: KeyedOrder
     fates: Fates
 
 
@@ -38,7 +38,7 @@ def find_copies(
     folder: Path,
     workers: Workers,
     progress: Callable[[str, int, int], None],
-) -> Found:
+) -> Copies:
     """Finds the copies of a corpus that says whose its reports are.
 
     Args:
@@ -60,7 +60,7 @@ def find_copies(
         workers.run(make_signs, todo, lambda n: progress("Reading reports", n, len(todo)))
         order = put_in_order(work)
         if not settings.looks_for_near:
-            return Found(order, chosen(order, ()))
+            return Copies(order, chosen(order, ()))
         bands = [BandJob(work, band) for band in range(settings.bands)]
         left = [job for job in bands if not job.is_done]
         workers.run(find_candidates, left, lambda n: progress("Comparing", n, len(left)))
@@ -68,4 +68,4 @@ def find_copies(
         open_ = [job for job in parts if not job.is_done]
         workers.run(verify, open_, lambda n: progress("Verifying", n, len(open_)))
         uncompared = max(read_pairs(work.pairs(job.band))[0] for job in bands)
-        return Found(order, chosen(order, [work.edges(job.part) for job in parts], uncompared))
+        return Copies(order, chosen(order, [work.edges(job.part) for job in parts], uncompared))

@@ -30,7 +30,7 @@ _SKETCHES: dict[str, np.dtype[Any]] = {"sketches": np.dtype("u1")}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Order:
+class KeyedOrder:
     """All reports of a corpus. Their numbers are their ranks in keyed order.
 
     Attributes:
@@ -60,7 +60,7 @@ class Order:
         return self.ranks[self.starts[shard] : end]
 
 
-def put_in_order(work: DedupeWork) -> Order:
+def put_in_order(work: DedupeWork) -> KeyedOrder:
     """All reports in order, from a file of the work if there is one.
 
     Args:
@@ -75,14 +75,14 @@ def put_in_order(work: DedupeWork) -> Order:
     return read_order(work.order)
 
 
-def read_order(path: Path) -> Order:
+def read_order(path: Path) -> KeyedOrder:
     """The order, where it lies.
 
     Raises:
         SystemFault: if the file is gone or damaged.
     """
     _, arrays = unpacked(map_sealed(path), _ORDER)
-    return Order(**arrays)
+    return KeyedOrder(**arrays)
 
 
 def read_sketches(path: Path) -> Array:

@@ -35,7 +35,7 @@ class DedupeSettings:
         """How many numbers of a signature a band has; the fewer, the more pairs agree in one."""
         if self.near >= NEAR:
             return 6  # of two texts at 0.8, one pair in 600 is missed
-        return 4 if self.near >= 0.7 else 3  # at 0.7 one in 5,000, at 0.5 one in 300
+        return 4 if self.near >= 0.65 else 3  # at 0.65 one in 500, at 0.5 one in 300
 
     @property
     def bands(self) -> int:

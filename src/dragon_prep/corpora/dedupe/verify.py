@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from dragon_prep.core.digests import Array
-    from dragon_prep.corpora.dedupe.order import Order
+    from dragon_prep.corpora.dedupe.order import KeyedOrder
     from dragon_prep.corpora.dedupe.settings import DedupeWork
 
 REPORTS_AT_ONCE = 1 << 15
@@ -89,7 +89,7 @@ class _Runs:
     They are read, not mapped: what is mapped and was looked at would count as memory.
     """
 
-    def __init__(self, work: DedupeWork, order: Order) -> None:
+    def __init__(self, work: DedupeWork, order: KeyedOrder) -> None:
         self.work, self.order = work, order
         self.kept: OrderedDict[int, bytes] = OrderedDict()
         self.files: OrderedDict[int, tuple[BinaryIO, int]] = OrderedDict()

@@ -31,15 +31,15 @@ class RecordFile(Protocol):
     def paths(self) -> tuple[Path, ...]:
         """The files of the system that it is made of."""
 
-    def survey(self) -> Survey:
+    def survey(self) -> FileState:
         """A first look at all of it."""
 
-    def lines(self, survey: Survey) -> Iterator[tuple[int, str]]:
+    def lines(self, survey: FileState) -> Iterator[tuple[int, str]]:
         """Its records, each as a line of JSON with the number of its row."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Survey:
+class FileState:
     """What a first look tells of a file.
 
     Attributes:
@@ -64,7 +64,7 @@ class RecordFiles:
     """
 
     files: tuple[RecordFile, ...]
-    surveys: tuple[Survey, ...]
+    surveys: tuple[FileState, ...]
     states: tuple[tuple[int, int], ...]
 
     @classmethod

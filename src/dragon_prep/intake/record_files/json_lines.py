@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragon_prep.intake.decode import decode
-from dragon_prep.intake.record_files.files import Survey
+from dragon_prep.intake.record_files.files import FileState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ class LinesFile:
         """The file itself."""
         return (self.path,)
 
-    def survey(self) -> Survey:
+    def survey(self) -> FileState:
         """Its digest, and whether it is UTF-8.
 
         Raises:
@@ -51,9 +51,9 @@ class LinesFile:
                 size += len(chunk)
                 is_utf8 = is_utf8 and _decodes(decoder, chunk)
         is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-        return Survey(digest.hexdigest(), size, is_utf8)
+        return FileState(digest.hexdigest(), size, is_utf8)
 
-    def lines(self, survey: Survey) -> Iterator[tuple[int, str]]:
+    def lines(self, survey: FileState) -> Iterator[tuple[int, str]]:
         """Its lines with their numbers.
 
         A file that is not UTF-8 is read whole, to tell what it is.
