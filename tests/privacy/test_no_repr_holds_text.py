@@ -45,7 +45,9 @@ SHOWN = {
     "Task": {"name", "title", "truncation_side", "tokens", "rules", "derived_from", "derive"}
     | {"parts", "in_test_set", "learn_labels", "draws_on"},
     "Options": {"centres", "order"},
-    "RecordReader": {"files", "patient_field", "namespace"},
+    "RecordColumns": {"id", "patient", "text", "spans", "entities"},
+    "RecordReader": {"files", "namespace", "id_field", "patient_field", "text_field"}
+    | {"spans_field"},
     # Words of the lists and of a profile's notations.
     "IdKey": {"words"},
     "Phrase": {"name"},

@@ -55,7 +55,7 @@ def out(tmp_path):
 
 @pytest.fixture
 def work(source, out, tmp_path):
-    return file_work(source, out, READER, Site(KEY), tmp_path / "work", overwrite=False)
+    return file_work([source], out, READER, Site(KEY), tmp_path / "work", overwrite=False)
 
 
 def merged(work, out):

@@ -24,6 +24,17 @@ from dragon_prep.cli.common import (
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.inputs import (
+    ID,
+    PATIENT,
+    SPANS,
+    TEXT,
+    WHAT_INPUTS_ARE,
+    IdField,
+    PatientField,
+    SpansField,
+    TextField,
+)
 from dragon_prep.cli.look_again import USUAL, LookAgain
 
 if TYPE_CHECKING:
@@ -55,13 +66,12 @@ Workspace = Annotated[
 @app.command("build")
 @guarded
 def build(
-    sources: Annotated[
-        list[Path], typer.Argument(metavar="IN...", help='JSON lines {"id","patient_id","text"}.')
-    ],
+    sources: Annotated[list[Path], typer.Argument(metavar="IN...", help=WHAT_INPUTS_ARE)],
     out: Out,
-    patient_field: Annotated[
-        str, typer.Option("--patient-field", help="The member that holds the patient's id.")
-    ] = "patient_id",
+    patient_field: PatientField = PATIENT,
+    id_field: IdField = ID,
+    text_field: TextField = TEXT,
+    spans_field: SpansField = SPANS,
     namespace: Annotated[
         str | None, typer.Option(help="Where patient ids are unique, such as a centre.")
     ] = None,
@@ -94,13 +104,22 @@ def build(
     own = open_profile(profile, disable_rules, recall, detector)
     if namespace is None:
         namespace = own.centre if own else ""
-    files = record_files(sources)
+    reader = RecordReader(
+        (),
+        patient_field,
+        namespace,
+        trust_empty=False,
+        id_field=id_field,
+        text_field=text_field,
+        spans_field=spans_field,
+    )
+    files = record_files(sources, reader.columns)
     with progress_bars(quiet=as_json) as progress:
         result = build_corpus(
             files,
             out,
             key=open_key(key_file, make=True),
-            reader=RecordReader((), patient_field, namespace, trust_empty=False),
+            reader=reader,
             overwrite=overwrite,
             profile=own,
             settings=open_settings(surrogates),

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit.beside_text import beside_texts
 from dragon_prep.core.codes import intake as kinds
-from dragon_prep.core.errors import Place, Problem
+from dragon_prep.core.errors import ErrorCode, Place, Problem
 from dragon_prep.core.report import Report
 from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.annotations import SpanFault, overlap, parse_spans, phi_and_entities
 from dragon_prep.intake.ids import alike, is_no_id, plain_id
+from dragon_prep.intake.record_files.columns import RecordColumns
 from dragon_prep.intake.record_files.files import place_of
 from dragon_prep.intake.records import as_json
 from dragon_prep.language.cleaning.stage import clean, cleaning_of
@@ -51,6 +52,9 @@ class RecordReader:
         namespace: in which patient ids are unique.
         trust_empty: whether an empty list of spans says that somebody looked and found no PHI.
         keep_ids: whether ids go out as they are, so that none may hold a patient's.
+        id_field: the member that holds the id.
+        text_field: the member that holds the text.
+        spans_field: the member that holds PHI spans.
     """
 
     files: tuple[str, ...]
@@ -58,6 +62,14 @@ class RecordReader:
     namespace: str
     trust_empty: bool
     keep_ids: bool = False
+    id_field: str = "id"
+    text_field: str = "text"
+    spans_field: str = "spans"
+
+    @property
+    def columns(self) -> RecordColumns:
+        """What the columns of tables are called."""
+        return RecordColumns(self.id_field, self.patient_field, self.text_field, self.spans_field)
 
     def records(self, lines: Iterable[str], problems: list[Problem]) -> Iterator[InputRecord]:
         """The records of lines; problems gets what cannot be used, or is worth a look."""
@@ -67,9 +79,15 @@ class RecordReader:
     def read(
         self, bodies: Iterable[tuple[int, object]], problems: list[Problem]
     ) -> Iterator[InputRecord]:
-        """The records of decoded bodies, each with its position; problems as above."""
+        """The records of decoded bodies, each with its position; problems as above.
+
+        A body that is a code stands for a row that could not be read.
+        """
         for number, body in bodies:
             where = place_of(self.files, number)
+            if isinstance(body, ErrorCode):
+                problems.append(Problem(body, where))
+                continue
             try:
                 record = replace(_parse(body, where, self), position=number)
             except _Unusable as unusable:
@@ -87,15 +105,17 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
     if not isinstance(record, dict):
         raise _Unusable(Problem(kinds.LINE_UNREADABLE, where))
     name, patient = _ids(record, where, reader)
-    text = record.get("text")
+    text = record.get(reader.text_field)
     if not isinstance(text, str):
         raise _Unusable(
-            Problem(kinds.VALUE_MISSING, Place(where.file, where.row, "text"), "there is no text")
+            Problem(
+                kinds.VALUE_MISSING, replace(where, column=reader.text_field), "there is no text"
+            )
         )
     phi: Sequence[Span] | None = None
-    column = "spans"
+    column = reader.spans_field
     try:
-        given = record.get("spans")
+        given = record.get(column)
         if given is not None and (given != [] or reader.trust_empty):
             phi, _ = phi_and_entities(parse_spans(given, text))
         column = "entities"
@@ -129,15 +149,16 @@ def _ids(record: dict[str, Any], where: Place, reader: RecordReader) -> tuple[st
     Raises:
         _Unusable: if one is missing, or the first holds the second and may not.
     """
-    name, patient = record.get("id"), record.get(reader.patient_field)
+    name, patient = record.get(reader.id_field), record.get(reader.patient_field)
+    own_place = Place(where.file, where.row, reader.id_field)
     if not isinstance(name, str | int) or not _is_id(name):
-        raise _Unusable(Problem(kinds.ID_MISSING, Place(where.file, where.row, "id")))
+        raise _Unusable(Problem(kinds.ID_MISSING, own_place))
     if not _is_id(patient) or (isinstance(patient, str) and is_no_id(patient)):
         place = Place(where.file, where.row, reader.patient_field)
         raise _Unusable(Problem(kinds.ID_MISSING, place))
     own = plain_id(str(patient))
     if reader.keep_ids and len(own) >= _TELLING and alike(own) in alike(str(name)):
-        raise _Unusable(Problem(kinds.ID_SPEAKS, Place(where.file, where.row, "id")))
+        raise _Unusable(Problem(kinds.ID_SPEAKS, own_place))
     return name, own
 
 

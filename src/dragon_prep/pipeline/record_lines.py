@@ -28,7 +28,7 @@ from dragon_prep.pipeline.stage import Stage
 from dragon_prep.pipeline.stages import DEIDENTIFY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from dragon_prep.core.digests import Array
@@ -205,6 +205,17 @@ def joined(shards: Sequence[Shard], out: BinaryIO) -> RecordTotals:
         OwnFault: if too many records fail; nothing is written then.
         OSError: if the system refuses.
     """
+    totals, lines = ordered(shards)
+    for line in lines:
+        out.write(line)
+    return totals
+
+
+def ordered(shards: Sequence[Shard]) -> tuple[RecordTotals, Iterator[memoryview]]:
+    """What is told of all parts, and the lines that may go out, in the order of the input.
+
+    Arguments and faults are those of :func:`joined`.
+    """
     totals = RecordTotals()
     pieces: list[Array] = []
     rows, places = [np.zeros(0, "u8")], [np.zeros((0, 3), "u8")]
@@ -218,6 +229,7 @@ def joined(shards: Sequence[Shard], out: BinaryIO) -> RecordTotals:
         pieces.append(arrays["lines"])
     require_few(totals.mishaps, totals.records, namespace_of(shards))
     every = np.concatenate(places)
-    for number, start, end in every[np.argsort(np.concatenate(rows), kind="stable")]:
-        out.write(pieces[int(number)][int(start) : int(end)].data)
-    return totals
+    order = np.argsort(np.concatenate(rows), kind="stable")
+    return totals, (
+        pieces[int(number)][int(start) : int(end)].data for number, start, end in every[order]
+    )

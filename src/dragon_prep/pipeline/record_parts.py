@@ -17,6 +17,7 @@ from dragon_prep.core.errors import SystemFault
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.sealed import is_sealed, read_sealed, write_sealed
 from dragon_prep.intake.ids import plain_id
+from dragon_prep.intake.record_files.columns import fault_of
 from dragon_prep.intake.records import as_json
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ class RecordPart:
     def _bodies(self) -> Iterator[tuple[int, object]]:
         for line in self._data().split(b"\n")[:-1]:
             row, _, body = line.partition(b"\t")
-            yield int(row), as_json(body.decode("utf-8", errors=_ESCAPED))
+            said = body.decode("utf-8", errors=_ESCAPED)
+            yield int(row), fault_of(said) or as_json(said)
 
 
 def parts_in(

@@ -91,7 +91,7 @@ def build_corpus(
     work = RecordWork(
         tuple(files), reader, Site(key, profiles, settings, second_look), COLUMNS, workspace
     )
-    places = [path for file in files for path in file.paths]
+    places = [file.path for file in files]
     places += [workspace] if workspace else []
     with (
         new_corpus(out, overwrite=overwrite, apart_from=places) as writer,

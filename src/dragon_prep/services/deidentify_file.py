@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.codes.run import OUTPUT_EXISTS, OUTPUT_MISPLACED, RECORDS_INVALID
-from dragon_prep.core.errors import Place, Problem, UsageFault, in_order, rows_quarantined
-from dragon_prep.core.files import absolute, require_file_or_nothing, system_faults, written_whole
+from dragon_prep.core.errors import Problem, in_order, rows_quarantined
+from dragon_prep.core.files import absolute, system_faults, written_whole
 from dragon_prep.core.second_look import SecondLook
-from dragon_prep.intake.record_files.json_lines import LinesFile
+from dragon_prep.intake.record_files.chosen import record_files
 from dragon_prep.pipeline.input_records import RecordReader
-from dragon_prep.pipeline.record_lines import LINES, joined
+from dragon_prep.pipeline.record_lines import LINES, joined, ordered
 from dragon_prep.pipeline.run import silent
 from dragon_prep.pipeline.site import Site
+from dragon_prep.services.record_output import is_table, require_output, write_table
 from dragon_prep.services.record_work import RecordWork, site_profiles
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.second_look import OverlookedCounts
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from dragon_prep.pipeline.record_lines import RecordTotals
     from dragon_prep.pipeline.run import Progress
     from dragon_prep.pipeline.stage import Shard
-
-_ANOTHER_FILE = "Give another file, or --overwrite to replace this one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +70,14 @@ class RecordsResult:
 
 
 def deidentify_file(
-    source: Path,
+    source: Path | Sequence[Path],
     output: Path,
     *,
     key: ProjectKey,
     patient_field: str = "patient_id",
+    id_field: str = "id",
+    text_field: str = "text",
+    spans_field: str = "spans",
     namespace: str = "",
     overwrite: bool = False,
     profile: Profile | None = None,
@@ -89,20 +90,25 @@ def deidentify_file(
     cluster: ClusterAddress | None = None,
     progress: Progress = silent,
 ) -> RecordsResult:
-    """De-identifies a file of JSON lines, one record a line.
+    """De-identifies files of records: JSON lines, csv, Parquet, or folders of texts.
 
     A record has ``id``, the patient's id, ``text``, and perhaps ``spans`` (PHI) and ``entities``,
     both lists of ``[start, end, label]`` in code points of ``text``. Without ``spans``, or with an
     empty list of them, PHI is detected. A record that cannot be used is held back and listed by its
-    line. The file is one cohort: names and codes found in one record are found again in the others.
-    Memory does not grow with it.
+    file and row. All files are one cohort: names and codes found in one record are found again in
+    the others. Memory does not grow with it.
 
     Args:
-        source: the file to read.
+        source: the files to read, folders of them, or patterns of their names; see
+            :func:`~dragon_prep.intake.record_files.chosen.record_files`. They may be packed with
+            gzip or zstd.
         output: the file to write: ``{"id", "text", "spans", "entities"}`` lines, spans being where
-            the surrogates are, in the order of the input.
+            the surrogates are, in the order of the input; or Parquet, if its name ends so.
         key: the project key.
-        patient_field: the member that holds the patient's id.
+        patient_field: the member, or column, that holds the patient's id.
+        id_field: the one that holds the id.
+        text_field: the one that holds the text.
+        spans_field: the one that holds PHI spans.
         namespace: in which patient ids are unique; a cohort's centres are namespaces of their own.
         overwrite: whether the output file may be replaced.
         profile: of the centre whose reports these are.
@@ -123,13 +129,15 @@ def deidentify_file(
     Raises:
         UsageFault: if the input is no such file, the output is there already or is not a file, or
             a cluster is given and no workspace.
-        InputFault: if the input changes while it is read.
+        InputFault: if a file is damaged, lacks a column, or changes while it is read.
         SystemFault: if a file cannot be read or written.
         DragonPrepError: if too many records fail.
     """
-    reader = RecordReader((), patient_field, namespace, trust_empty, keep_ids)
+    columns = (id_field, text_field, spans_field)
+    reader = RecordReader((), patient_field, namespace, trust_empty, keep_ids, *columns)
     site = Site(key, site_profiles(profile, namespace), settings, second_look)
-    work = file_work(source, output, reader, site, workspace, overwrite=overwrite)
+    sources = [source] if isinstance(source, Path) else list(source)
+    work = file_work(sources, output, reader, site, workspace, overwrite=overwrite)
     with work.done(workers, cluster, progress) as (shards, told):
         totals = joined_into(output, shards)
     totals.problems += told
@@ -137,7 +145,7 @@ def deidentify_file(
 
 
 def file_work(
-    source: Path,
+    sources: Sequence[Path],
     output: Path,
     reader: RecordReader,
     site: Site,
@@ -147,20 +155,29 @@ def file_work(
 ) -> RecordWork:
     """The work of de-identifying records into a file that may be written.
 
-    Arguments are those of :func:`deidentify_file`.
+    Args:
+        sources: of the records; see :func:`deidentify_file` for these and the others.
+        output: the file to write.
+        reader: how records are read.
+        site: what decides about bytes.
+        workspace: a private folder where the work lies until it is done.
+        overwrite: whether the output file may be replaced.
 
     Raises:
         UsageFault: if the input is no such file, or the output is there already or is not a file.
+        InputFault: if a file is damaged, or lacks a column.
     """
-    _require_fit(source, output, overwrite=overwrite)
-    return RecordWork((LinesFile(source),), reader, site, LINES, workspace)
+    files = record_files(sources, reader.columns)
+    places = [*sources, *(file.path for file in files)]
+    require_output(output, places, overwrite=overwrite)
+    return RecordWork(files, reader, site, LINES, workspace)
 
 
 def joined_into(output: Path, shards: Sequence[Shard]) -> RecordTotals:
     """Writes the output, when all parts are done.
 
     Args:
-        output: the file.
+        output: the file, Parquet if its name ends so.
         shards: all of them.
 
     Raises:
@@ -171,17 +188,8 @@ def joined_into(output: Path, shards: Sequence[Shard]) -> RecordTotals:
     with system_faults(output.name):
         output.parent.mkdir(parents=True, exist_ok=True)
         with written_whole(output) as out:
-            return joined(shards, out)
-
-
-def _require_fit(source: Path, output: Path, *, overwrite: bool) -> None:
-    with system_faults(source.name):
-        if not source.is_file():
-            detail = "there is no such file"
-            raise UsageFault(RECORDS_INVALID, detail, place=Place(source.name))
-    with system_faults(output.name):
-        require_file_or_nothing(output)
-        if output.exists() and not overwrite:
-            raise UsageFault(OUTPUT_EXISTS, place=Place(output.name), remedy=_ANOTHER_FILE)
-        if absolute(output) == absolute(source):
-            raise UsageFault(OUTPUT_MISPLACED, place=Place(output.name))
+            if not is_table(output):
+                return joined(shards, out)
+            totals, lines = ordered(shards)
+            write_table(out, lines, ("id", "text"), ("spans", "entities"))
+            return totals

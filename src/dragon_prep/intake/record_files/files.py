@@ -24,6 +24,10 @@ class RecordFile(Protocol):
     """A file of records, of some form."""
 
     @property
+    def path(self) -> Path:
+        """Where it is."""
+
+    @property
     def name(self) -> str:
         """What messages call it."""
 
