@@ -93,7 +93,6 @@ SHOWN = {
     "CheckResult": {"steps", "annotated", "faults", "second_look", "audit", "cleaned"},
     "RecordsResult": {"second_look", "cleaned"},
     "DetectResult": {"spans"},
-    "_FilePart": {"source", "target"},
     "Simulated": {"source", "answers"},
     "Sighting": {"kind"},
     # The namespace of a patient is a centre.

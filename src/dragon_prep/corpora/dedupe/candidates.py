@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dragon_prep.core.array_file import packed, unpacked
+from dragon_prep.core.array_file import parts_of, unpacked
 from dragon_prep.core.digests import groups
-from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed
-from dragon_prep.corpora.dedupe.order import read_order, read_sketches
+from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed_parts
+from dragon_prep.corpora.dedupe.order import read_order
 from dragon_prep.corpora.dedupe.signs import SKETCH, read_signs
 from dragon_prep.split.near import FEWEST
 
@@ -52,18 +52,18 @@ def find_candidates(job: BandJob) -> None:
         SystemFault: if a file cannot be read or written.
     """
     work = job.work
-    keys, numbers = _band(work, job.band)
-    found = _Pairs(read_order(work.order), read_sketches(work.sketches), work.settings.near)
+    order = read_order(work.order)
+    keys, numbers = _band(work, job.band, order)
+    lengths = order.lengths[numbers]
+    found = _Pairs(numbers, lengths, _sketches(work, numbers, order), work.settings.near)
     starts = groups(keys)
     sizes = np.diff(np.append(starts, len(keys)))
-    is_crowd = np.repeat(sizes > _CROWD, sizes)
-    found.add_few(keys[~is_crowd], numbers[~is_crowd])
+    found.add_few(keys, np.repeat(sizes > _CROWD, sizes))
     uncompared = 0
     for start, size in zip(starts[sizes > _CROWD], sizes[sizes > _CROWD], strict=True):
-        uncompared += found.add_crowd(numbers[start : start + size])
-    write_sealed(
-        work.pairs(job.band), packed({"uncompared": uncompared}, {"pairs": found.sorted()})
-    )
+        uncompared += found.add_crowd(np.arange(start, start + size))
+    told = {"uncompared": uncompared}
+    write_sealed_parts(work.pairs(job.band), parts_of(told, {"pairs": found.sorted()}))
 
 
 def read_pairs(path: Path) -> tuple[int, Array]:
@@ -76,9 +76,8 @@ def read_pairs(path: Path) -> tuple[int, Array]:
     return body["uncompared"], arrays["pairs"]
 
 
-def _band(work: DedupeWork, band: int) -> tuple[Array, Array]:
+def _band(work: DedupeWork, band: int, order: KeyedOrder) -> tuple[Array, Array]:
     """What reports have in a band, sorted, and their numbers; only what several have."""
-    order = read_order(work.order)
     keys = np.zeros(len(order), "u8")
     for shard in range(work.shards):
         count, its = read_signs(work.signs(shard))
@@ -94,43 +93,64 @@ def _band(work: DedupeWork, band: int) -> tuple[Array, Array]:
     return keys[several], numbers[several]
 
 
+def _sketches(work: DedupeWork, numbers: Array, order: KeyedOrder) -> Array:
+    """The sketches of some reports, a row each."""
+    made = np.zeros((len(numbers), SKETCH), "u1")
+    places = np.full(len(order), -1, "i4")
+    places[numbers] = np.arange(len(numbers), dtype="i4")
+    for shard in range(work.shards):
+        own = places[order.ranks_of(shard)]
+        wanted = own >= 0
+        if wanted.any():
+            _, its = read_signs(work.signs(shard))
+            made[own[wanted]] = its["sketches"].reshape(-1, SKETCH)[wanted]
+    return made
+
+
 class _Pairs:
-    """Candidates so far.
+    """Candidates so far, of reports that lie bucket by bucket: they are told by their places.
 
     Args:
-        order: of all reports.
-        sketches: of all reports.
+        numbers: of the reports; in a bucket they ascend.
+        lengths: how many runs of words each has.
+        sketches: of each.
         near: what is asked for.
     """
 
-    def __init__(self, order: KeyedOrder, sketches: Array, near: float) -> None:
-        self.lengths, self.sketches, self.near = order.lengths, sketches, near
+    def __init__(self, numbers: Array, lengths: Array, sketches: Array, near: float) -> None:
+        self.numbers, self.lengths, self.sketches = numbers, lengths, sketches
+        self.near = near
         self.found: list[Array] = []
 
-    def add_few(self, keys: Array, numbers: Array) -> None:
-        """Adds of all pairs of each bucket those that may be near."""
-        at = np.arange(len(keys))
+    def add_few(self, keys: Array, is_crowd: Array) -> None:
+        """Adds of all pairs of each bucket, but of crowds, those that may be near.
+
+        Args:
+            keys: what each report has in the band.
+            is_crowd: whether its bucket is a crowd.
+        """
+        at = np.flatnonzero(~is_crowd)
         step = 0
         while len(at):
             step += 1
             at = at[at + step < len(keys)]
             at = at[keys[at + step] == keys[at]]
             for some in np.array_split(at, -(-len(at) // _AT_ONCE) or 1):
-                self._add(numbers[some], numbers[some + step])
+                self._add(some, some + step)
 
-    def add_crowd(self, numbers: Array) -> int:
-        """The same of a large bucket, but what is surely near to one is held against no other.
+    def add_crowd(self, places: Array) -> int:
+        """The same of a crowd, but what is surely near to one is held against no other.
 
         Returns:
             How many reports were left when enough of them had been held against the others.
         """
         for _ in range(_PIVOTS):
-            if len(numbers) < 2:
+            if len(places) < 2:
                 return 0
-            pivot, others = numbers[:1], numbers[1:]
+            pivot, others = places[:1], places[1:]
             alike = self._add(np.repeat(pivot, len(others)), others)
-            numbers = others[alike < self.near + _SURE]
-        return len(numbers)
+            places = others[alike < self.near + _SURE]
+        return len(places)
 
     def sorted(self) -> Array:
         """All that were found, each once."""
@@ -146,7 +166,8 @@ class _Pairs:
             agree = self.sketches[earlier[some]] == self.sketches[later[some]]
             alike[some] = agree.sum(axis=1, dtype="u2") / np.float32(SKETCH)
         may = fits & (alike >= self.near - _SLACK)
-        self.found.append(later[may].astype("u8") << _SHIFT | earlier[may].astype("u8"))
+        high, low = self.numbers[later[may]].astype("u8"), self.numbers[earlier[may]].astype("u8")
+        self.found.append(high << _SHIFT | low)
         if len(self.found) > _PIECES:
             self.found = [self.sorted()]
         return alike

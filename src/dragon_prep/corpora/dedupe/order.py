@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dragon_prep.core.array_file import packed, unpacked
-from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed
-from dragon_prep.corpora.dedupe.signs import SKETCH, read_signs
+from dragon_prep.core.array_file import parts_of, unpacked
+from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed_parts
+from dragon_prep.corpora.dedupe.signs import read_signs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,6 @@ _ORDER: dict[str, np.dtype[Any]] = {
     "patients": np.dtype("u8"),
     "copies": np.dtype("u1"),
 }
-_SKETCHES: dict[str, np.dtype[Any]] = {"sketches": np.dtype("u1")}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -70,7 +69,7 @@ def put_in_order(work: DedupeWork) -> KeyedOrder:
         SystemFault: if a file is gone or damaged.
         OSError: if the system refuses.
     """
-    if not (is_sealed(work.order) and is_sealed(work.sketches)):
+    if not is_sealed(work.order):
         _write(work)
     return read_order(work.order)
 
@@ -85,57 +84,49 @@ def read_order(path: Path) -> KeyedOrder:
     return KeyedOrder(**arrays)
 
 
-def read_sketches(path: Path) -> Array:
-    """The sketch of each report, a row each, where they lie.
-
-    Raises:
-        SystemFault: if the file is gone or damaged.
-    """
-    _, arrays = unpacked(map_sealed(path), _SKETCHES)
-    return arrays["sketches"].reshape(-1, SKETCH)
-
-
 def _write(work: DedupeWork) -> None:
-    counts: list[int] = []
-    parts: dict[str, list[Array]] = {
-        name: [] for name in ("ids", "patients", "same", "lengths", "offsets")
-    }
-    for shard in range(work.shards):
-        count, its = read_signs(work.signs(shard))
-        counts.append(count)
-        for name in ("ids", "patients", "same", "lengths"):
-            parts[name].append(np.array(its[name]))
-        ends = np.cumsum(its["lengths"], dtype="u8")
-        parts["offsets"].append(ends - its["lengths"])
-    flat = {name: np.concatenate(some) for name, some in parts.items()}
-    positions = np.argsort(flat["ids"], kind="stable").astype("u4")
+    """Writes the order; of all reports, few numbers are in memory at a time."""
+    counts = [read_signs(work.signs(shard))[0] for shard in range(work.shards)]
+    starts = np.cumsum([0, *counts], dtype="u4")
+    positions = np.argsort(_in_shards(work, starts), kind="stable").astype("u4")
     ranks = np.empty_like(positions)
     ranks[positions] = np.arange(len(positions), dtype="u4")
-    same = flat.pop("same").reshape(-1, 2)[positions]
+    same = np.zeros((len(ranks), 2), "u8")
+    lengths, offsets = np.zeros(len(ranks), "u4"), np.zeros(len(ranks), "u8")
+    patients = np.zeros(len(ranks), "u8")
+    for shard in range(work.shards):
+        its = read_signs(work.signs(shard))[1]
+        own = ranks[starts[shard] : starts[shard + 1]]
+        same[own] = its["same"].reshape(-1, 2)
+        lengths[own], patients[own] = its["lengths"], its["patients"]
+        offsets[own] = np.cumsum(its["lengths"], dtype="u8") - its["lengths"]
     order: dict[str, Array] = {
-        "starts": np.cumsum([0, *counts[:-1]], dtype="u4"),
+        "starts": starts[:-1],
         "ranks": ranks,
         "positions": positions,
-        "offsets": flat["offsets"][positions],
-        "lengths": flat["lengths"][positions],
-        "patients": flat["patients"][positions],
+        "offsets": offsets,
+        "lengths": lengths,
+        "patients": patients,
         "copies": _copies(same),
     }
-    del flat, same
-    write_sealed(work.order, packed({}, order))
-    sketches = np.zeros((len(ranks), SKETCH), "u1")
-    start = 0
-    for shard, count in enumerate(counts):
-        _, its = read_signs(work.signs(shard))
-        sketches[ranks[start : start + count]] = its["sketches"].reshape(-1, SKETCH)
-        start += count
-    write_sealed(work.sketches, packed({}, {"sketches": sketches.ravel()}))
+    write_sealed_parts(work.order, parts_of({}, order))
+
+
+def _in_shards(work: DedupeWork, starts: Array) -> Array:
+    """The ids of all reports as they stand in the shards."""
+    ids = np.zeros(int(starts[-1]), "u8")
+    for shard in range(work.shards):
+        ids[starts[shard] : starts[shard + 1]] = read_signs(work.signs(shard))[1]["ids"]
+    return ids
 
 
 def _copies(same: Array) -> Array:
     """Which rows are the same as an earlier one."""
     order = np.lexsort((same[:, 1], same[:, 0]))  # stable: of the same, the earliest comes first
-    sorted_ = same[order]
+    equal = np.ones(max(len(same) - 1, 0), bool)
+    for half in range(2):
+        sorted_ = same[order, half]
+        equal &= sorted_[1:] == sorted_[:-1]
     repeats = np.zeros(len(same), "u1")
-    repeats[order[1:]] = (sorted_[1:] == sorted_[:-1]).all(axis=1)
+    repeats[order[1:]] = equal
     return repeats

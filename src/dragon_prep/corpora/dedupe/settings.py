@@ -75,11 +75,6 @@ class DedupeWork:
         """All reports in keyed order."""
         return self.folder / "order.arrays"
 
-    @property
-    def sketches(self) -> Path:
-        """A sketch of the signature of each report, in keyed order."""
-        return self.folder / "sketches.arrays"
-
     def pairs(self, band: int) -> Path:
         """The candidates of a band."""
         return self.folder / f"pairs-{band:03}.arrays"

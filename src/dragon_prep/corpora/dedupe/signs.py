@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dragon_prep.core.array_file import packed, unpacked
+from dragon_prep.core.array_file import parts_of, unpacked
 from dragon_prep.core.keys import MINIMUM_LENGTH, ProjectKey
-from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed
+from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed_parts
 from dragon_prep.core.shingles import shingles_of
 from dragon_prep.corpora.shards import read_shard
 from dragon_prep.split.near import SIGNATURE, is_long, signatures
@@ -90,10 +90,10 @@ def make_signs(job: SignsJob) -> None:
         "bands": bands.ravel(),
         "sketches": sketches.ravel(),
     }
-    write_sealed(
-        job.work.runs(job.number), packed({}, {"runs": np.frombuffer(b"".join(said), _U8)})
+    write_sealed_parts(
+        job.work.runs(job.number), parts_of({}, {"runs": np.frombuffer(b"".join(said), _U8)})
     )
-    write_sealed(job.work.signs(job.number), packed({"reports": len(texts)}, arrays))
+    write_sealed_parts(job.work.signs(job.number), parts_of({"reports": len(texts)}, arrays))
 
 
 def read_signs(path: Path) -> tuple[int, dict[str, Array]]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dragon_prep.core.array_file import packed, unpacked
-from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed
+from dragon_prep.core.array_file import parts_of, unpacked
+from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed_parts
 from dragon_prep.core.shingles import jaccard
 from dragon_prep.corpora.dedupe.candidates import PAIRS, read_pairs
 from dragon_prep.corpora.dedupe.order import read_order
@@ -65,7 +65,7 @@ def verify(job: VerifyJob) -> None:
     with _Runs(work, read_order(work.order)) as runs:
         for at, (later, earlier) in enumerate(zip(*halves(pairs), strict=True)):
             near[at] = jaccard(runs[int(later)], runs[int(earlier)]) >= work.settings.near
-    write_sealed(work.edges(job.part), packed({}, {"pairs": pairs[near]}))
+    write_sealed_parts(work.edges(job.part), parts_of({}, {"pairs": pairs[near]}))
 
 
 def read_edges(path: Path) -> Array:
