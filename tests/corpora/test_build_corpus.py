@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
+import time
 from collections import Counter
 
 import pytest
@@ -12,6 +15,7 @@ from worlds import KEY, OTHER_KEY, tree
 
 from dragon_prep import Options, build, find_tasks, simulate
 from dragon_prep.core.errors import UsageFault
+from dragon_prep.core.key_file import new_key
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.corpora.manifest import CorpusManifest
 from dragon_prep.corpora.shards import Corpus
@@ -178,3 +182,39 @@ def test_a_release_that_does_not_tell_its_patients_is_refused(world, tmp_path, f
     assert isinstance(build_corpus(files, other, key=OTHER_KEY).manifest, CorpusManifest)
     with pytest.raises(UsageFault, match="another key"):
         split_corpus(other, tmp_path / "out", apart=Apart((world / "release",)))
+
+
+def start(*words):
+    command = [sys.executable, "-m", "dragon_prep", "corpus", *map(str, words)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def killed_when(process, pattern, folder):
+    """Kills a process as soon as there is such a file; False if it ended before."""
+    while process.poll() is None:
+        if any(folder.rglob(pattern)):
+            process.kill()
+            process.wait()
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_what_kill_9_leaves_is_taken_up(tmp_path):
+    key = tmp_path / "key"
+    new_key(key)
+    (tmp_path / "in.jsonl").write_text("\n".join(record(n) for n in range(500)))
+    build = ("build", tmp_path / "in.jsonl", "--key-file", key, "--workers", 2, "--out")
+    assert start(*build, tmp_path / "one").wait() == 0
+    work = tmp_path / "work"
+    again = (*build, tmp_path / "two", "--workspace", work)
+    assert killed_when(start(*again), "seen-*.arrays", tmp_path)
+    assert not (tmp_path / "two").exists()
+    assert start(*again).wait() == 0
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    once = ("dedupe", tmp_path / "one", "--near", "0.6", "--workers", 2, "--workspace", work)
+    assert start(*once, "--out", tmp_path / "three").wait() == 0
+    for pattern in ("runs-*", "pairs-*"):
+        killed_when(start(*once, "--out", tmp_path / "four", "--overwrite"), pattern, work)
+    assert start(*once, "--out", tmp_path / "four", "--overwrite").wait() == 0
+    assert tree(tmp_path / "three") == tree(tmp_path / "four")
