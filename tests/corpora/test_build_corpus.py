@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -186,20 +188,22 @@ def test_a_release_that_does_not_tell_its_patients_is_refused(world, tmp_path, f
 
 def start(*words):
     command = [sys.executable, "-m", "dragon_prep", "corpus", *map(str, words)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, **quiet, start_new_session=True)
 
 
 def killed_when(process, pattern, folder):
-    """Kills a process as soon as there is such a file; False if it ended before."""
+    """Kills a process and its workers as soon as there is such a file; False if it ended before."""
     while process.poll() is None:
         if any(folder.rglob(pattern)):
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             return True
         time.sleep(0.01)
     return False
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs process groups")
 def test_what_kill_9_leaves_is_taken_up(tmp_path):
     key = tmp_path / "key"
     new_key(key)
