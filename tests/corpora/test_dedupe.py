@@ -181,8 +181,9 @@ def test_copies_of_other_patients_stay_where_it_is_told_so(tmp_path):
 
 def test_what_cannot_be_done_is_refused(tmp_path):
     corpus = corpus_of(rows_of(["een verslag", "een ander"]), tmp_path / "corpus")
-    with pytest.raises(UsageFault, match="E106"):
-        dedupe_corpus(corpus.folder, tmp_path / "out", settings=DedupeSettings(near=0.2))
+    for near in (0.2, 1.1, float("nan")):
+        with pytest.raises(UsageFault, match="E106"):
+            dedupe_corpus(corpus.folder, tmp_path / "out", settings=DedupeSettings(near=near))
     with pytest.raises(UsageFault, match="E105"):
         dedupe_corpus(corpus.folder, corpus.folder / "out")
     with pytest.raises(UsageFault, match="E195"):

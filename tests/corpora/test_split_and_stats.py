@@ -158,6 +158,8 @@ def test_what_cannot_be_done_is_refused(corpus, tmp_path):
         split_corpus(corpus.folder, tmp_path / "bad", split=CorpusSplit((0, 0, 0)))
     with pytest.raises(UsageFault, match="E106"):
         split_corpus(corpus.folder, tmp_path / "bad", form="csv")
+    with pytest.raises(UsageFault, match="E106"):
+        split_corpus(corpus.folder, tmp_path / "bad", split=CorpusSplit(near=0.7))
     with pytest.raises(UsageFault, match="E103"):
         split_corpus(corpus.folder, tmp_path / "out")
     with pytest.raises(UsageFault, match="E199"):

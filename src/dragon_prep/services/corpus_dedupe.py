@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,7 @@ from dragon_prep.core.files import absolute
 from dragon_prep.core.workers import Workers
 from dragon_prep.corpora.dedupe.choose import NEARLY, SAME
 from dragon_prep.corpora.dedupe.find import find_copies
-from dragon_prep.corpora.dedupe.settings import LEAST_NEAR, DedupeSettings
+from dragon_prep.corpora.dedupe.settings import EXACT_ONLY, LEAST_NEAR, DedupeSettings
 from dragon_prep.corpora.manifest import CorpusStep
 from dragon_prep.corpora.shards import Corpus, read_shard
 from dragon_prep.corpora.writing import CorpusWriter, new_corpus
@@ -63,7 +63,7 @@ def dedupe_corpus(
         VerifyFault: if the corpus is damaged.
         SystemFault: if a file cannot be read or written.
     """
-    if settings.looks_for_near and settings.near < LEAST_NEAR:
+    if settings.near != EXACT_ONLY and not LEAST_NEAR <= settings.near <= 1:
         raise UsageFault(OPTION_INVALID, f"--near takes {LEAST_NEAR} to 1")
     corpus = Corpus.open(source)
     require_whole(corpus)
@@ -87,7 +87,11 @@ def dedupe_corpus(
             steps=(*corpus.manifest.steps, *_steps(found)),
             options={
                 **corpus.manifest.options,
-                "dedupe": {**asdict(settings), "uncompared": found.fates.uncompared},
+                "dedupe": {
+                    "near": settings.near if settings.looks_for_near else None,
+                    "within_patients": settings.within,
+                    "uncompared": found.fates.uncompared,
+                },
             },
         )
         writer.finish(manifest)

@@ -32,6 +32,7 @@ from dragon_prep.pipeline.workspace import workspace_beside
 from dragon_prep.services.corpus_dedupe import require_whole
 from dragon_prep.services.release_cases import read_origins
 from dragon_prep.services.release_leakage import read_tasks
+from dragon_prep.split.near import NEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,6 +139,8 @@ def split_corpus(
 def _require_possible(split: CorpusSplit, form: str) -> None:
     if min(split.shares) < 0 or sum(split.shares) <= 0:
         raise UsageFault(OPTION_INVALID, "--shares takes three numbers such as 80/10/10")
+    if not NEAR <= split.near <= 1:  # the bands of the search find what is as near as that
+        raise UsageFault(OPTION_INVALID, f"--near takes {NEAR} to 1")
     if form not in (PARQUET, JSON_LINES):
         raise UsageFault(OPTION_INVALID, f"--format takes {PARQUET} or {JSON_LINES}")
 
