@@ -57,7 +57,7 @@ def test_from_records_to_sides(corpus, tmp_path):
         (("split", "{corpus}", "--out", "{out}", "--by", "centre"), "E106"),
         (("dedupe", "{corpus}", "--out", "{out}", "--near", "0.1"), "E106"),
         (("dedupe", "{corpus}", "--out", "{corpus}"), "E105"),
-        (("stats", "{out}"), "E181"),
+        (("stats", "{out}"), "E195"),
     ],
 )
 def test_what_cannot_be_done_has_a_code(corpus, tmp_path, words, code):

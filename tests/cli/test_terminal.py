@@ -722,7 +722,7 @@ def test_version():
 def test_names_of_the_commands():
     commands = [*app.registered_commands, *app.registered_groups]
     assert [command.name for command in commands] == [
-        *("build", "pull", "check", "verify", "sign", "diff", "audit", "federate"),
+        *("build", "pull", "check", "verify", "sign", "diff", "audit", "federate", "upload"),
         *("profile", "relink", "tasks", "map"),
         *(
             "new-task",
@@ -732,9 +732,10 @@ def test_names_of_the_commands():
             "deidentify",
             "detect",
             "evaluate-detection",
+            "agreement",
             "train-detector",
         ),
-        *("explain", "demo", "annotate", "corpus", "sample-review", "key"),
+        *("explain", "demo", "annotate", "corpus", "sample-review", "reader-study", "key"),
     ]
     help_of_it = run("--help").stdout
     assert all(f"  {command.name} " in help_of_it for command in commands)

@@ -12,10 +12,12 @@ import time
 from collections import Counter
 
 import pytest
+from flips import notes
 from made_corpora import rows_in
 from worlds import KEY, OTHER_KEY, tree
 
 from dragon_prep import Options, build, find_tasks, simulate
+from dragon_prep.core.codes.run import MADE_AGAIN
 from dragon_prep.core.errors import UsageFault
 from dragon_prep.core.key_file import new_key
 from dragon_prep.core.keys import KeyPurpose
@@ -23,8 +25,8 @@ from dragon_prep.corpora.manifest import CorpusManifest
 from dragon_prep.corpora.shards import Corpus
 from dragon_prep.intake.export import read_export
 from dragon_prep.intake.record_files.json_lines import LinesFile
+from dragon_prep.pipeline.executor import OnThisHost
 from dragon_prep.pipeline.input_records import RecordReader
-from dragon_prep.pipeline.stage import Stage
 from dragon_prep.services import corpus_build, record_work
 from dragon_prep.services.corpus_build import build_corpus
 from dragon_prep.services.corpus_split import Apart, split_corpus
@@ -92,7 +94,11 @@ def test_workers_and_stops_and_damage_make_no_difference(files, tmp_path, monkey
         data = bytearray(path.read_bytes())
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
         path.write_bytes(data)
-    assert build_corpus(files, tmp_path / "three", key=KEY, workspace=work) == expected
+    again = build_corpus(files, tmp_path / "three", key=KEY, workspace=work)
+    (told,) = notes(again.problems)
+    assert told.startswith("R347 input: ")
+    assert [p for p in again.problems if p.kind is not MADE_AGAIN] == [*expected.problems]
+    assert again.manifest == expected.manifest
     assert tree(tmp_path / "one") == tree(tmp_path / "two") == tree(tmp_path / "three")
     build_corpus(files, tmp_path / "other", key=OTHER_KEY)
     assert tree(tmp_path / "one") != tree(tmp_path / "other")
@@ -109,8 +115,8 @@ def test_of_shards_that_are_whole_nothing_is_done_again(files, tmp_path, monkeyp
         with pytest.raises(KeyboardInterrupt):
             build_corpus(files, tmp_path / "out", key=KEY, workspace=work)
     done = []
-    run = Stage.run
-    monkeypatch.setattr(Stage, "run", lambda *given: (done.append(len(given[1])), run(*given)))
+    run = OnThisHost.map
+    monkeypatch.setattr(OnThisHost, "map", lambda *given: (done.append(len(given[2])), run(*given)))
     build_corpus(files, tmp_path / "out", key=KEY, workspace=work)
     assert sum(done) == 0
     build_corpus(files, tmp_path / "new", key=KEY)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import gzip
 import json
 import random
 import subprocess
@@ -138,6 +140,31 @@ def test_a_share_needs_a_workspace_and_is_one_of_as_many_as_there_are(work, out)
     for number, count in ((0, 2), (3, 2), (0, 0)):
         with pytest.raises(UsageFault, match="E106"):
             FileShare(number, count)
+
+
+def test_files_of_several_forms_are_worked_on_in_shares(source, tmp_path, expected):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines = source.read_bytes().splitlines(keepends=True)
+    (folder / "a.jsonl.gz").write_bytes(gzip.compress(b"".join(lines[:30])))
+    (folder / "b.jsonl").write_bytes(b"".join(lines[30:60]))
+    with (folder / "c.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, ("id", "patient_id", "text", "spans"))
+        writer.writeheader()
+        for body in map(json.loads, lines[60:]):
+            writer.writerow({**body, "spans": json.dumps(body.get("spans", []))})
+    site, reader = Site(KEY), replace(READER, keep_ids=True)
+    expected = tmp_path / "expected.parquet"
+    told = deidentify_file(folder, expected, key=KEY, keep_ids=True)
+    assert told.written > 60
+    out = tmp_path / "out.parquet"
+    work = file_work([folder], out, reader, site, tmp_path / "work", overwrite=False)
+    for _ in range(2):
+        made = [deidentify_share(work, FileShare(number, 3)) for number in (1, 2, 3)]
+    assert made[0].parts > 5
+    assert merged(work, out) == (told, expected.read_bytes())
+    with pytest.raises(UsageFault, match="E103"):
+        file_work([folder], out, reader, site, tmp_path / "work", overwrite=False)
 
 
 def test_shares_that_begin_at_once_tell_what_comes_next(source, tmp_path, expected):

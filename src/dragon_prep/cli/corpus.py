@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragon_prep.cli.build_options import default_workers
+from dragon_prep.cli.cluster_options import (
+    ExecutorName,
+    TlsAuthority,
+    TlsCertificate,
+    TlsKey,
+    open_cluster,
+)
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
     DetectorModel,
@@ -87,6 +94,10 @@ def build(
     second_look: LookAgain = USUAL,
     workers: WorkersOption = None,
     workspace: Workspace = None,
+    executor: ExecutorName = "local",
+    tls_ca: TlsAuthority = None,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -114,11 +125,13 @@ def build(
         spans_field=spans_field,
     )
     files = record_files(sources, reader.columns)
+    key = open_key(key_file, make=True)
+    cluster = open_cluster(executor, (tls_ca, tls_cert, tls_key), key_file, key)
     with progress_bars(quiet=as_json) as progress:
         result = build_corpus(
             files,
             out,
-            key=open_key(key_file, make=True),
+            key=key,
             reader=reader,
             overwrite=overwrite,
             profile=own,
@@ -126,6 +139,7 @@ def build(
             second_look=second_look,
             workers=workers or default_workers(),
             workspace=workspace,
+            cluster=cluster,
             progress=progress,
         )
     if as_json:
