@@ -39,6 +39,7 @@ from dragon_prep.pipeline import cluster as pipeline_cluster
 from dragon_prep.pipeline import shards
 from dragon_prep.pipeline.cluster import ClusterAddress
 from dragon_prep.services import deidentify_file as service
+from dragon_prep.services import record_work
 
 
 def flips(count: int, root: Path) -> None:
@@ -46,7 +47,7 @@ def flips(count: int, root: Path) -> None:
     found: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service, "_BYTES_IN_A_PART", 20_000)
+        patch.setattr(record_work, "BYTES_IN_A_PART", 20_000)
         patch.setattr(shards, "_REPORTS_IN_A_SHARD", 20)
         scenes = [_of_records(root, patch), _of_a_build(root, patch)]
         for number in range(count):
@@ -101,11 +102,11 @@ def _of_a_build(root, patch):
 
 PART = 8_000
 DRIVER = f"""
-from dragon_prep.services import deidentify_file as service
+from dragon_prep.services import record_work
 from dragon_prep.cli import main
 
 if __name__ == "__main__":
-    service._BYTES_IN_A_PART = {PART}
+    record_work.BYTES_IN_A_PART = {PART}
     main()
 """
 
@@ -114,7 +115,7 @@ class Scene:
     """A file of records, what comes of it, and a cluster whose nannies start dead workers again."""
 
     def __init__(self, root: Path) -> None:
-        service._BYTES_IN_A_PART = PART  # noqa: SLF001
+        record_work.BYTES_IN_A_PART = PART
         pipeline_cluster._WAIT = 120  # noqa: SLF001 - others work on the machine, too
         self.root, self.source = root, records(root / "records.jsonl", 120)
         self.out, self.work, self.key = root / "out.jsonl", root / "work", root / "key"

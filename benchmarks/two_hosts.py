@@ -29,17 +29,18 @@ from faulty import PLANTED, records
 from worlds import KEY
 
 from dragon_prep.services import deidentify_file as service
+from dragon_prep.services import record_work
 
 PART = 8_000
 ADDRESSES = ("10.77.0.1", "10.77.0.2")
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 SPACES = ("dragon-a", "dragon-b")
 DRIVER = f"""
-from dragon_prep.services import deidentify_file as service
+from dragon_prep.services import record_work
 from dragon_prep.cli import main
 
 if __name__ == "__main__":
-    service._BYTES_IN_A_PART = {PART}
+    record_work.BYTES_IN_A_PART = {PART}
     main()
 """
 
@@ -111,7 +112,7 @@ def certificates(root: Path) -> tuple[Path, Path, Path]:
 
 
 def run(root: Path, cut: float) -> None:
-    service._BYTES_IN_A_PART = PART  # noqa: SLF001
+    record_work.BYTES_IN_A_PART = PART
     source, out = records(root / "records.jsonl", 240), root / "out.jsonl"
     key = root / "key"
     key.write_text(KEY.secret.hex() + "\n")

@@ -173,9 +173,12 @@ def test_other_encodings_are_told(tmp_path, data):
 
 def test_files_that_do_not_fit(source, tmp_path):
     out = write(tmp_path / "out.jsonl", "earlier")
+    empty = tmp_path / "empty"
+    empty.mkdir()
     for args, code in (
         (("--input", tmp_path / "nope", "--output", tmp_path / "x"), "E107"),
-        (("--input", tmp_path, "--output", tmp_path / "x"), "E107"),
+        (("--input", empty, "--output", tmp_path / "x"), "E107"),
+        (("--input", tmp_path, "--output", tmp_path / "x"), "E105"),
         (("--input", source, "--output", out), "E103"),
         (("--input", source, "--output", source, "--overwrite"), "E105"),
         (("--input", source, "--output", tmp_path, "--overwrite"), "E111"),

@@ -322,11 +322,13 @@ def test_detect(monkeypatch, clock):
         "--recall",
         "balanced",
     )
-    assert [call[0] for call in calls] == [(Path("in"), Path("out"))] * 2
-    assert calls[0][1] == {"profile": None, "explain": False, "workers": 2, "overwrite": False}
+    assert [call[0] for call in calls] == [([Path("in")], Path("out"))] * 2
+    fields = {"id_field": "id", "text_field": "text", "workspace": None}
+    told = {"profile": None, "explain": False, "workers": 2, "overwrite": False}
+    assert calls[0][1] == {**fields, **told}
     profile = calls[1][1].pop("profile")
     assert (profile.centre, profile.recall) == ("", Recall.BALANCED)
-    assert calls[1][1] == {"explain": True, "workers": 1, "overwrite": True}
+    assert calls[1][1] == {**fields, "explain": True, "workers": 1, "overwrite": True}
     stand_in(monkeypatch, "services.detect_file.detect_file", DetectResult(0, {}))
     shown("detect-nothing", *common)
 
@@ -735,7 +737,7 @@ def test_names_of_the_commands():
             "agreement",
             "train-detector",
         ),
-        *("explain", "demo", "annotate", "sample-review", "reader-study", "key"),
+        *("explain", "demo", "annotate", "corpus", "sample-review", "reader-study", "key"),
     ]
     help_of_it = run("--help").stdout
     assert all(f"  {command.name} " in help_of_it for command in commands)

@@ -24,7 +24,7 @@ from dragon_prep.pipeline.report_parts import drop_handed
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.stage import Shard
 from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK, evidence_of
-from dragon_prep.pipeline.workspace import enter
+from dragon_prep.pipeline.workspace import shared_folder
 
 
 @pytest.fixture
@@ -105,6 +105,7 @@ def test_what_does_not_fit_on_another_host_is_told_by_code(shard, key_file, monk
         ({"part": "reports-00001-of-00001.signed"}, SystemFault, "E724"),
         ({"made_by": "3.0"}, SystemFault, "E723"),
         ({"stage_made_by": "other"}, SystemFault, "E723"),
+        ({"stage": "columns", "home": "json"}, SystemFault, "E723"),
         ({"given": "00" * 32}, SystemFault, "E705"),
         ({"checksum": "00" * 32}, SystemFault, "E705"),
     ):
@@ -164,10 +165,10 @@ def test_a_workspace_is_entered_by_several_at_once(tmp_path):
     work = tmp_path / "work"
     work.mkdir()
     (work / ".PRIVATE.txt.0123.partial").touch()  # another one has just begun
-    enter(work)
-    enter(work)
+    shared_folder(work, "records", "a")
+    assert shared_folder(work, "records", "b").is_dir()
     assert (work / "PRIVATE.txt").is_file()
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").touch()
     with pytest.raises(UsageFault, match="E110"):
-        enter(tmp_path / "mine")
+        shared_folder(tmp_path / "mine", "records", "a")

@@ -45,7 +45,9 @@ SHOWN = {
     "Task": {"name", "title", "truncation_side", "tokens", "rules", "derived_from", "derive"}
     | {"parts", "in_test_set", "learn_labels", "draws_on"},
     "Options": {"centres", "order"},
-    "RecordReader": {"file", "patient_field", "namespace"},
+    "RecordColumns": {"id", "patient", "text", "spans", "entities"},
+    "RecordReader": {"files", "namespace", "id_field", "patient_field", "text_field"}
+    | {"spans_field"},
     # Words of the lists and of a profile's notations.
     "IdKey": {"words"},
     "Phrase": {"name"},
@@ -91,7 +93,6 @@ SHOWN = {
     "CheckResult": {"steps", "annotated", "faults", "second_look", "audit", "cleaned"},
     "RecordsResult": {"second_look", "cleaned", "provenance"},
     "DetectResult": {"spans"},
-    "_FilePart": {"source", "target"},
     "Simulated": {"source", "answers"},
     "Sighting": {"kind"},
     # The namespace of a patient is a centre.

@@ -20,10 +20,13 @@ from dragon_prep.core.errors import KeyFault, SystemFault, UsageFault
 from dragon_prep.core.files import discard
 from dragon_prep.core.key_file import KeyFile
 from dragon_prep.detect.profile import Profile
+from dragon_prep.intake.record_files.chosen import record_files
 from dragon_prep.pipeline import cluster as pipeline_cluster
 from dragon_prep.pipeline import shards
 from dragon_prep.pipeline.cluster import ClusterAddress
-from dragon_prep.services import deidentify_file as service
+from dragon_prep.pipeline.input_records import RecordReader
+from dragon_prep.services import record_work
+from dragon_prep.services.corpus_build import build_corpus
 from dragon_prep.services.deidentify_file import deidentify_file
 
 KILLS = int(os.environ.get("DRAGON_PREP_KILLS", "2"))
@@ -32,7 +35,7 @@ KILLS = int(os.environ.get("DRAGON_PREP_KILLS", "2"))
 @pytest.fixture(scope="module", autouse=True)
 def _small_parts():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service, "_BYTES_IN_A_PART", 20_000)
+        patch.setattr(record_work, "BYTES_IN_A_PART", 20_000)
         yield
 
 
@@ -84,6 +87,27 @@ def test_two_workers_of_a_cluster_make_the_same_bytes(source, hosts, key_file, e
     assert done == sorted(done)
     assert steps[-1][0] == steps[-1][1] > 9
     assert not list(source.with_name("work").joinpath("records").iterdir())
+
+
+def test_several_files_and_a_corpus_on_a_cluster_are_the_same(source, root, hosts, key_file):
+    folder = root / "several"
+    folder.mkdir()
+    lines = source.read_bytes().splitlines(keepends=True)
+    for name, some in (("a.jsonl", lines[:30]), ("b.jsonl", lines[30:])):
+        (folder / name).write_bytes(b"".join(some))
+    at = {"cluster": ClusterAddress(hosts.address, key_file), "workspace": root / "several-work"}
+    made = []
+    for name, more in (("here", {}), ("there", at)):
+        out = root / f"{name}.parquet"
+        told = deidentify_file(folder, out, key=KEY, **more)
+        reader = RecordReader((), "patient_id", "", trust_empty=False)
+        files = record_files([folder], reader.columns)
+        corpus = build_corpus(files, root / name, key=KEY, reader=reader, **more)
+        made.append((told, out.read_bytes(), corpus, tree(root / name)))
+    assert made[0] == made[1]
+    assert made[0][2].manifest.reports > 60
+    with pytest.raises(UsageFault, match="E193"):
+        build_corpus(files, root / "not", key=KEY, cluster=at["cluster"])
 
 
 def test_nothing_readable_goes_through_the_scheduler(source, hosts, key_file, expected):

@@ -13,8 +13,10 @@ from worlds import KEY, OTHER_KEY, tree
 
 from dragon_prep.core.codes.run import MADE_AGAIN
 from dragon_prep.core.errors import InputFault, SystemFault
+from dragon_prep.intake.record_files import files
 from dragon_prep.pipeline import record_lines, record_parts
 from dragon_prep.services import deidentify_file as service
+from dragon_prep.services import record_work
 from dragon_prep.services.deidentify_file import deidentify_file
 
 FLIPS = int(os.environ.get("DRAGON_PREP_FLIPS", "20"))
@@ -52,7 +54,7 @@ def test_parts_workers_and_workspace_make_no_difference(source, tmp_path, monkey
     assert told.written > 50
     rows = [p.place.row for p in told.problems if p.quarantined]
     assert {12, 13} <= set(rows)
-    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
+    monkeypatch.setattr(record_work, "BYTES_IN_A_PART", 700)
     assert made(source) == (expected, told)
     assert made(source, workers=2, workspace=tmp_path / "work") == (expected, told)
     ids = [json.loads(line)["id"] for line in made(source, keep_ids=True)[0].splitlines()]
@@ -89,7 +91,7 @@ def test_no_record_is_ever_beside_the_output(source, tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         deidentify_file(source, out, key=KEY)
     assert seen == list(out.parent.iterdir()) == []
-    monkeypatch.setattr(service.os, "access", lambda *_: False)
+    monkeypatch.setattr(record_work.os, "access", lambda *_: False)
     with pytest.raises(SystemFault, match="--workspace"):
         deidentify_file(source, out, key=KEY)
 
@@ -105,7 +107,7 @@ def stopped_before_the_last_stage(source, workspace, monkeypatch):
 
 
 def test_a_run_that_was_stopped_goes_on(source, tmp_path, monkeypatch):
-    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
+    monkeypatch.setattr(record_work, "BYTES_IN_A_PART", 700)
     expected = made(source)
     work = tmp_path / "work"
     stopped_before_the_last_stage(source, work, monkeypatch)
@@ -122,7 +124,7 @@ def test_a_run_that_was_stopped_goes_on(source, tmp_path, monkeypatch):
 
 
 def test_no_flipped_bit_gets_into_the_output(source, tmp_path, monkeypatch):
-    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 1200)
+    monkeypatch.setattr(record_work, "BYTES_IN_A_PART", 1200)
     expected, told = made(source)
     states = [(stopped, tree(stopped)) for stopped in stopped_works(source, tmp_path, monkeypatch)]
     kinds = {name.rpartition("/")[2].partition("-")[0] for _, files in states for name in files}
@@ -141,7 +143,7 @@ def test_no_flipped_bit_gets_into_the_output(source, tmp_path, monkeypatch):
 
 def test_a_file_that_changes_while_it_is_read_is_refused(source, monkeypatch):
     states = iter([(source.stat().st_size, 1), (source.stat().st_size, 2)])
-    monkeypatch.setattr(service, "state_of", lambda _: next(states))
+    monkeypatch.setattr(files, "state_of", lambda _: next(states))
     with pytest.raises(InputFault):
         made(source)
     assert not source.with_name("out.jsonl").exists()
@@ -159,7 +161,7 @@ def test_another_code_page_is_read_as_ever(tmp_path):
 
 
 def test_which_part_a_patient_is_in_depends_on_the_patient(source, tmp_path, monkeypatch):
-    monkeypatch.setattr(service, "_BYTES_IN_A_PART", 700)
+    monkeypatch.setattr(record_work, "BYTES_IN_A_PART", 700)
     stopped_before_the_last_stage(source, tmp_path / "work", monkeypatch)
     parts = list((tmp_path / "work").rglob("part-*.lines"))
     assert len(parts) > 5

@@ -11,8 +11,8 @@ from dragon_prep.core.errors import Place
 from dragon_prep.core.spans import Span
 from dragon_prep.pipeline.input_records import RecordReader
 
-READER = RecordReader("in.jsonl", "patient_id", "umcg", trust_empty=False)
-TRUSTING = RecordReader("in.jsonl", "patient_id", "umcg", trust_empty=True)
+READER = RecordReader(("in.jsonl",), "patient_id", "umcg", trust_empty=False)
+TRUSTING = RecordReader(("in.jsonl",), "patient_id", "umcg", trust_empty=True)
 RECORD = {"id": "r1", "patient_id": " a ", "text": "Dhr.\r\nJansen"}
 NAME, WORD = [6, 12, "PERSOON"], [0, 3, "LAB"]
 
@@ -39,7 +39,7 @@ def test_numbers_are_ids_too_and_keep_their_type():
 
 
 def test_the_patient_stands_where_the_reader_says():
-    reader = RecordReader("in", "who", "", trust_empty=False)
+    reader = RecordReader(("in",), "who", "", trust_empty=False)
     (record,), _ = read({**RECORD, "who": "b"}, reader=reader)
     assert record.report.patient == "b"
     assert read(RECORD, reader=reader)[1][0][1] == "in, row 1, column 'who'"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import gzip
 import json
 import random
 import subprocess
@@ -16,21 +18,21 @@ from worlds import KEY, OTHER_KEY
 
 from dragon_prep.core.errors import SystemFault, UsageFault
 from dragon_prep.core.files import discard
-from dragon_prep.services import deidentify_file as service
-from dragon_prep.services.deidentify_file import deidentify_file
+from dragon_prep.pipeline.input_records import RecordReader
+from dragon_prep.pipeline.site import Site
+from dragon_prep.services import record_work
+from dragon_prep.services.deidentify_file import deidentify_file, file_work
 from dragon_prep.services.deidentify_shares import (
     FileShare,
-    SharedWork,
     deidentify_share,
     merge_shares,
 )
-from dragon_prep.services.records_asked import RecordsAsked
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _small_parts():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service, "_BYTES_IN_A_PART", 12_000)
+        patch.setattr(record_work, "BYTES_IN_A_PART", 12_000)
         yield
 
 
@@ -45,16 +47,24 @@ def expected(source):
     return deidentify_file(source, out, key=KEY), out.read_bytes()
 
 
+READER = RecordReader((), "patient_id", "", trust_empty=False)
+
+
 @pytest.fixture
-def work(source, tmp_path):
-    return SharedWork(source, tmp_path / "out.jsonl", RecordsAsked(KEY), tmp_path / "work")
+def out(tmp_path):
+    return tmp_path / "out.jsonl"
 
 
-def merged(work):
-    return merge_shares(work), work.output.read_bytes()
+@pytest.fixture
+def work(source, out, tmp_path):
+    return file_work([source], out, READER, Site(KEY), tmp_path / "work", overwrite=False)
 
 
-def test_four_shares_twice_and_a_merge_make_the_same_bytes(work, expected):
+def merged(work, out):
+    return merge_shares(work, out), out.read_bytes()
+
+
+def test_four_shares_twice_and_a_merge_make_the_same_bytes(work, out, expected):
     shares = [FileShare(number, 4) for number in range(1, 5)]
     first = [deidentify_share(work, share) for share in shares]
     parts = first[0].parts
@@ -66,23 +76,23 @@ def test_four_shares_twice_and_a_merge_make_the_same_bytes(work, expected):
     # Whoever ends last finds that all are looked at, and goes on.
     assert [made.is_done for made in first] == [False, False, False, True]
     with pytest.raises(UsageFault, match=rf"E194.*{parts - first[3].own} of its {parts} parts"):
-        merge_shares(work)
-    assert not work.output.exists()
+        merge_shares(work, out)
+    assert not out.exists()
     second = [deidentify_share(work, share) for share in reversed(shares)]
     assert all(made.is_done for made in second)
     assert second[-1].done == parts
-    assert merged(work) == expected
+    assert merged(work, out) == expected
     assert not any((work.workspace / "records").iterdir())
     with pytest.raises(UsageFault, match="E194"):
-        merge_shares(replace(work, overwrite=True))
+        merge_shares(work, out)
 
 
-def test_any_shares_that_cover_the_file_will_do(work, expected):
+def test_any_shares_that_cover_the_file_will_do(work, out, expected):
     for share in (FileShare(2, 3), FileShare(1, 2), FileShare(2, 2), FileShare(1, 1)):
         made = deidentify_share(work, share, workers=2 if share.count == 3 else 1)
     assert made.is_done
     assert made.done == made.own == made.parts
-    assert merged(work) == expected
+    assert merged(work, out) == expected
 
 
 def test_a_share_without_a_part_is_done_when_all_are_looked_at(work):
@@ -90,20 +100,20 @@ def test_a_share_without_a_part_is_done_when_all_are_looked_at(work):
     assert (made.own, made.looked_at, made.done) == (0, 0, 0)
 
 
-def test_shares_of_other_keys_and_options_do_not_meet(work, expected):
-    other = replace(work, asked=replace(work.asked, key=OTHER_KEY))
+def test_shares_of_other_keys_and_options_do_not_meet(work, out, expected):
+    other = replace(work, site=Site(OTHER_KEY))
     for each in (work, other):
         assert deidentify_share(each, FileShare(1, 1)).is_done
     with pytest.raises(UsageFault, match="E194"):
-        merge_shares(replace(work, asked=replace(work.asked, keep_ids=True)))
+        merge_shares(replace(work, reader=replace(READER, keep_ids=True)), out)
     # A run in one go in the same workspace is another work, too.
-    out = work.output.with_name("alone.jsonl")
-    alone = deidentify_file(work.source, out, key=KEY, workspace=work.workspace)
-    assert (alone, out.read_bytes()) == expected
-    assert merged(work) == expected
+    other = out.with_name("alone.jsonl")
+    alone = deidentify_file(work.files[0].path, other, key=KEY, workspace=work.workspace)
+    assert (alone, other.read_bytes()) == expected
+    assert merged(work, out) == expected
 
 
-def test_what_is_damaged_between_the_commands_is_made_again(work, expected):
+def test_what_is_damaged_between_the_commands_is_made_again(work, out, expected):
     chance = random.Random(9)
     for _ in range(6):
         deidentify_share(work, FileShare(1, 2))
@@ -112,17 +122,17 @@ def test_what_is_damaged_between_the_commands_is_made_again(work, expected):
             # Damage to another share's files is not this one's to mend.
             with contextlib.suppress(SystemFault):
                 deidentify_share(work, share)
-        assert merged(work) == expected
-        work.output.unlink()
+        assert merged(work, out) == expected
+        out.unlink()
         discard(work.workspace)
 
 
-def test_a_share_needs_a_workspace_and_is_one_of_as_many_as_there_are(work):
+def test_a_share_needs_a_workspace_and_is_one_of_as_many_as_there_are(work, out):
     with pytest.raises(UsageFault, match="E193"):
         deidentify_share(replace(work, workspace=None), FileShare(1, 2))
     with pytest.raises(UsageFault, match="E193"):
-        merge_shares(replace(work, workspace=None))
-    mine = work.output.parent / "mine"
+        merge_shares(replace(work, workspace=None), out)
+    mine = out.parent / "mine"
     mine.mkdir()
     (mine / "thesis.docx").touch()
     with pytest.raises(UsageFault, match="E110"):
@@ -130,6 +140,31 @@ def test_a_share_needs_a_workspace_and_is_one_of_as_many_as_there_are(work):
     for number, count in ((0, 2), (3, 2), (0, 0)):
         with pytest.raises(UsageFault, match="E106"):
             FileShare(number, count)
+
+
+def test_files_of_several_forms_are_worked_on_in_shares(source, tmp_path, expected):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines = source.read_bytes().splitlines(keepends=True)
+    (folder / "a.jsonl.gz").write_bytes(gzip.compress(b"".join(lines[:30])))
+    (folder / "b.jsonl").write_bytes(b"".join(lines[30:60]))
+    with (folder / "c.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, ("id", "patient_id", "text", "spans"))
+        writer.writeheader()
+        for body in map(json.loads, lines[60:]):
+            writer.writerow({**body, "spans": json.dumps(body.get("spans", []))})
+    site, reader = Site(KEY), replace(READER, keep_ids=True)
+    expected = tmp_path / "expected.parquet"
+    told = deidentify_file(folder, expected, key=KEY, keep_ids=True)
+    assert told.written > 60
+    out = tmp_path / "out.parquet"
+    work = file_work([folder], out, reader, site, tmp_path / "work", overwrite=False)
+    for _ in range(2):
+        made = [deidentify_share(work, FileShare(number, 3)) for number in (1, 2, 3)]
+    assert made[0].parts > 5
+    assert merged(work, out) == (told, expected.read_bytes())
+    with pytest.raises(UsageFault, match="E103"):
+        file_work([folder], out, reader, site, tmp_path / "work", overwrite=False)
 
 
 def test_shares_that_begin_at_once_tell_what_comes_next(source, tmp_path, expected):

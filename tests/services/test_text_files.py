@@ -12,6 +12,7 @@ from dragon_prep.pipeline.record_lines import keyed_id
 from dragon_prep.services import detect_file as detecting
 from dragon_prep.services.deidentify_file import deidentify_file
 from dragon_prep.services.detect_file import DetectResult, detect_file
+from dragon_prep.services.detect_input import DetectInput
 
 TEXT = "Gezien door dr. J. Zwartjes op 12-03-2021."
 NAME, DAY = [16, 27, "PERSOON"], [31, 41, "DATUM"]
@@ -153,7 +154,7 @@ def test_a_file_that_grows_meanwhile(tmp_path, monkeypatch):
 
     def slow(part):
         real(part)
-        with part.source.open("a", encoding="utf-8") as file:
+        with part.given.path.open("a", encoding="utf-8") as file:
             file.write("\n")
 
     monkeypatch.setattr(detecting, "_detect_part", slow)
@@ -162,15 +163,14 @@ def test_a_file_that_grows_meanwhile(tmp_path, monkeypatch):
 
 
 def test_lines_that_break_meanwhile(tmp_path, monkeypatch):
-    real = detecting._checked_pieces
+    real = DetectInput.pieces
 
-    def checked(source):
-        pieces = real(source)
-        size = source.stat().st_size
-        source.write_text("[" + " " * (size - 2) + "\n")
+    def checked(given, size):
+        pieces = real(given, size)
+        given.path.write_text("[" + " " * (given.path.stat().st_size - 2) + "\n")
         return pieces
 
-    monkeypatch.setattr(detecting, "_checked_pieces", checked)
+    monkeypatch.setattr(DetectInput, "pieces", checked)
     assert said(detected, tmp_path, report())[:3] == ("E210", 3, "in")
 
 

@@ -12,6 +12,7 @@ from dragon_prep.cli import (
     audit,
     build,
     check,
+    corpus,
     deidentify,
     demo,
     detect,
@@ -101,6 +102,7 @@ app.command("train-detector")(train_detector.command)
 app.command("explain")(explain.command)
 app.command("demo")(demo.command)
 app.add_typer(annotate.app, name="annotate")
+app.add_typer(corpus.app, name="corpus")
 app.add_typer(sample_review.app, name="sample-review")
 app.add_typer(reader_study.app, name="reader-study")
 app.add_typer(key.app, name="key")

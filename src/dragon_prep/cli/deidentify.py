@@ -31,6 +31,17 @@ from dragon_prep.cli.common import (
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.inputs import (
+    ID,
+    PATIENT,
+    SPANS,
+    TEXT,
+    IdField,
+    Inputs,
+    PatientField,
+    SpansField,
+    TextField,
+)
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.shares import Merge, ShareOf, chosen, in_shares
 
@@ -40,15 +51,18 @@ if TYPE_CHECKING:
 
 @guarded
 def command(
-    source: Annotated[
-        Path, typer.Option("--input", help='JSON lines {"id","patient_id","text","spans"?,...}.')
-    ],
+    sources: Inputs,
     output: Annotated[
-        Path, typer.Option("--output", help='JSON lines {"id","text","spans","entities"}.')
+        Path,
+        typer.Option(
+            "--output",
+            help='JSON lines {"id","text","spans","entities"}, or Parquet if the name ends so.',
+        ),
     ],
-    patient_field: Annotated[
-        str, typer.Option("--patient-field", help="The member that holds the patient's id.")
-    ] = "patient_id",
+    patient_field: PatientField = PATIENT,
+    id_field: IdField = ID,
+    text_field: TextField = TEXT,
+    spans_field: SpansField = SPANS,
     namespace: Annotated[
         str | None,
         typer.Option(
@@ -101,7 +115,7 @@ def command(
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
-    """De-identifies a file of single records.
+    """De-identifies files of single records: JSON lines, csv, Parquet, folders of texts.
 
     Given spans are used, and what the detector is sure of beside them is replaced, too
     (--second-look); without any, or with an empty list, PHI is detected. The ids of the output
@@ -110,9 +124,10 @@ def command(
     from dragon_prep.cli import json_bodies
     from dragon_prep.core.errors import number_of
     from dragon_prep.detect.profile import detectors, rules_off
-    from dragon_prep.services.deidentify_file import deidentify_file
-    from dragon_prep.services.deidentify_shares import SharedWork
-    from dragon_prep.services.records_asked import RecordsAsked
+    from dragon_prep.pipeline.input_records import RecordReader
+    from dragon_prep.pipeline.site import Site
+    from dragon_prep.services.deidentify_file import deidentify_file, file_work
+    from dragon_prep.services.record_work import site_profiles
 
     own = open_profile(profile, disable_rules, recall, detector)
     if namespace is None:
@@ -126,16 +141,20 @@ def command(
     result: RecordsResult | None
     with progress_bars(quiet=as_json) as progress:
         if choice is not None:
-            how = (settings, trust_empty, second_look, keep_ids)
-            asked = RecordsAsked(key, patient_field, namespace, own, *how)
-            work = SharedWork(source, output, asked, workspace, overwrite, progress)
-            result = in_shares(work, choice, workers, as_json=as_json)
+            fields = (id_field, text_field, spans_field)
+            reader = RecordReader((), patient_field, namespace, trust_empty, keep_ids, *fields)
+            site = Site(key, site_profiles(own, namespace), settings, second_look)
+            work = file_work(sources, output, reader, site, workspace, overwrite=overwrite)
+            result = in_shares(work, output, choice, workers, progress, as_json=as_json)
         else:
             result = deidentify_file(
-                source,
+                sources,
                 output,
                 key=key,
                 patient_field=patient_field,
+                id_field=id_field,
+                text_field=text_field,
+                spans_field=spans_field,
                 namespace=namespace,
                 overwrite=overwrite,
                 profile=own,

@@ -19,12 +19,18 @@ from dragon_prep.cli.common import (
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.inputs import ID, TEXT, IdField, Inputs, TextField
 
 
 @guarded
 def command(
-    source: Annotated[Path, typer.Option("--input", help='JSON lines {"id","text"}.')],
-    output: Annotated[Path, typer.Option("--output", help='JSON lines {"id","spans"}.')],
+    sources: Inputs,
+    output: Annotated[
+        Path,
+        typer.Option("--output", help='JSON lines {"id","spans"}, or Parquet if the name ends so.'),
+    ],
+    id_field: IdField = ID,
+    text_field: TextField = TEXT,
     profile: Annotated[
         Path | None,
         typer.Option("--profile", help="Profile of the centre whose reports these are."),
@@ -39,10 +45,18 @@ def command(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
     ] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            help="Private folder for a copy of records that are not plain JSON lines. Default: "
+            "beside the input, for the time of the run.",
+        ),
+    ] = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
-    """Finds PHI in a file of reports, each by itself, and writes where it stands.
+    """Finds PHI in files of reports, each by itself, and writes where it stands.
 
     A span is [start, end, label] in code points; the output holds no text, but the ids of the
     input. If a line cannot be used, nothing is written.
@@ -59,12 +73,15 @@ def command(
     started = time.perf_counter()
     with progress_bars(quiet=as_json) as progress:
         result = detect_file(
-            source,
+            sources,
             output,
+            id_field=id_field,
+            text_field=text_field,
             profile=own,
             explain=explain,
             workers=workers or default_workers(),
             overwrite=overwrite,
+            workspace=workspace,
             progress=progress,
         )
     seconds = time.perf_counter() - started

@@ -10,8 +10,12 @@ import typer
 from dragon_prep.cli.common import print_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dragon_prep.pipeline.run import Progress
     from dragon_prep.services.deidentify_file import RecordsResult
-    from dragon_prep.services.deidentify_shares import FileShare, SharedWork
+    from dragon_prep.services.deidentify_shares import FileShare
+    from dragon_prep.services.record_work import RecordWork
 
 ShareOf = Annotated[
     str | None,
@@ -57,14 +61,22 @@ def chosen(shard: str | None, *, merge: bool, elsewhere: bool) -> FileShare | st
 
 
 def in_shares(
-    work: SharedWork, choice: FileShare | str, workers: int, *, as_json: bool
+    work: RecordWork,
+    output: Path,
+    choice: FileShare | str,
+    workers: int,
+    progress: Progress,
+    *,
+    as_json: bool,
 ) -> RecordsResult | None:
     """Works on a share, and tells how far the file is; or writes the output.
 
     Args:
-        work: the file, and what is asked.
+        work: the records, and what is asked.
+        output: the file to write.
         choice: see :func:`chosen`.
         workers: how many processes.
+        progress: called with a stage, how much of it is done, and how much there is.
         as_json: whether to tell machines.
 
     Returns:
@@ -77,8 +89,8 @@ def in_shares(
     from dragon_prep.services.deidentify_shares import deidentify_share, merge_shares
 
     if isinstance(choice, str):
-        return merge_shares(work)
-    made = deidentify_share(work, choice, workers)
+        return merge_shares(work, output)
+    made = deidentify_share(work, choice, workers, progress)
     if as_json:
         body = {"share": choice.number, "of": choice.count, "own_parts": made.own}
         body |= {"parts": made.parts, "looked_at": made.looked_at, "done": made.done}

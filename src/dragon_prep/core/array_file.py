@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from dragon_prep.core.digests import Array
 
@@ -26,15 +26,27 @@ def packed(body: Mapping[str, Any], arrays: Mapping[str, Array]) -> bytes:
         body: what JSON can say.
         arrays: of one dimension, in native order of bytes.
     """
-    parts, at, places = [], 0, {}
+    return b"".join(parts_of(body, arrays))
+
+
+def parts_of(body: Mapping[str, Any], arrays: Mapping[str, Array]) -> Iterator[bytes | memoryview]:
+    """The bytes of a file part by part, so that large arrays need not be copied.
+
+    Args:
+        body: what JSON can say.
+        arrays: of one dimension, in native order of bytes.
+    """
+    at, places = 0, {}
     for name, array in arrays.items():
-        data = np.ascontiguousarray(array).tobytes()
         places[name] = [at, len(array)]
-        parts.append(data + b"\0" * (-len(data) % _ALIGNED))
-        at += len(parts[-1])
+        at += array.nbytes + -array.nbytes % _ALIGNED
     head = json.dumps({"body": body, "arrays": places}).encode("ascii")
     head += b" " * (-(len(head) + 8) % _ALIGNED)
-    return b"".join((len(head).to_bytes(8, "big"), head, *parts))
+    yield len(head).to_bytes(8, "big") + head
+    for array in arrays.values():
+        if len(array):  # of nothing there is no view
+            yield np.ascontiguousarray(array).view("u1").data
+        yield b"\0" * (-array.nbytes % _ALIGNED)
 
 
 def unpacked(

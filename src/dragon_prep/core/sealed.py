@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import WORKSPACE_DAMAGED
 from dragon_prep.core.errors import SystemFault
-from dragon_prep.core.files import write_atomically
+from dragon_prep.core.files import written_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,19 @@ def write_sealed(path: Path, data: bytes, *, private: bool = False, alone: bool 
         UsageFault: if what stands there is not a file.
         OSError: if the system refuses.
     """
-    write_atomically(path, data + hashlib.sha256(data).digest(), private=private, alone=alone)
+    write_sealed_parts(path, (data,), private=private, alone=alone)
+
+
+def write_sealed_parts(
+    path: Path, parts: Iterable[bytes | memoryview], *, private: bool = False, alone: bool = True
+) -> None:
+    """The same of what comes in parts."""
+    digest = hashlib.sha256()
+    with written_whole(path, private=private, alone=alone) as file:
+        for part in parts:
+            digest.update(part)
+            file.write(part)
+        file.write(digest.digest())
 
 
 def read_sealed(path: Path) -> bytes:

@@ -77,9 +77,13 @@ class Broken:
 
     def add(self, number: int, fault: LineFault) -> None:
         """Notes a line."""
+        self.add_at(Place(self.file, number), fault)
+
+    def add_at(self, where: Place, fault: LineFault) -> None:
+        """Notes a line of whatever file."""
         self.count += 1
         if self.count <= self.most:
-            place = Place(self.file, number, fault.column or None)
+            place = Place(where.file, where.row, fault.column or None)
             self.problems.append(Problem(LINE_UNUSABLE, place, fault.detail, quarantined=False))
 
     def stop_if_any(self) -> None:

@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import datetime
-import io
-import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import (
-    CELL_ENCODING,
     COLUMN_MISSING,
     FILE_EMPTY,
     FILE_UNREADABLE,
     HEADER_BLANK,
     HEADER_REPEATED,
-    ROW_WIDTH,
 )
-from dragon_prep.core.errors import ErrorCode, InputFault, Place, Problem
-from dragon_prep.intake.decode import is_damaged, read_bytes, text_of
+from dragon_prep.core.errors import InputFault, Place, Problem
+from dragon_prep.intake.decode import read_bytes, text_of
 from dragon_prep.intake.file_kind import FileKind, kind_of
 from dragon_prep.intake.hints import nearest
 from dragon_prep.intake.placeholders import error_in
+from dragon_prep.intake.separated import csv_grid, row_fault
 from dragon_prep.intake.sheet_rows import SheetRow, Table
 from dragon_prep.intake.tab_lines import read_tab_lines
 from dragon_prep.intake.workbook import fitting_sheet, named_sheets, read_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from dragon_prep.intake.raw_file import RawFile
     from dragon_prep.intake.workbook import WorkSheet
 
 _WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
-_LONGEST_CELL = 1 << 26  # far above any report; csv's own limit is 128 KiB
 _SEPARATOR_LINE = re.compile(r"sep=[;,|\t]?")
-_SEPARATORS = (";", ",", "\t", "|")
 
 
 def read_table(root: Path, raw: RawFile) -> Table:
@@ -115,7 +108,7 @@ def _table(grid: list[list[str]], raw: RawFile) -> Table:
         place = Place(raw.path, number)
         values = {field: cells[i] for field, i in at.items() if i < len(cells) and cells[i].strip()}
         row = SheetRow(place, {c.field: values.get(c.field) for c in raw.columns})
-        if (fault := _row_fault(cells, len(header))) is not None:
+        if (fault := row_fault(cells, len(header))) is not None:
             unreadable.append(Problem(fault, place))
             damaged.append(row)
         elif (problem := error_in(values, names, place)) is not None:
@@ -129,12 +122,6 @@ def _table(grid: list[list[str]], raw: RawFile) -> Table:
         raise InputFault(kind, detail, place=Place(raw.path))
     others = tuple(name for name in header if name and name not in set(names.values()))
     return Table(tuple(rows), tuple(unreadable), tuple(damaged), others)
-
-
-def _row_fault(cells: list[str], width: int) -> ErrorCode | None:
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-        return ROW_WIDTH
-    return CELL_ENCODING if any(map(is_damaged, cells)) else None
 
 
 def _columns(header: list[str], raw: RawFile, row: int) -> dict[str, int]:
@@ -171,52 +158,6 @@ def _missing(missing: list[str], header: list[str], raw: RawFile) -> str:
             " header, and is the separator one of ; , tab |?"
         )
     return detail
-
-
-def csv_grid(
-    text: str, place: Place, wanted: Collection[str], separator: str = "", within: int = 2
-) -> list[list[str]]:
-    """The cells of a text file with separators.
-
-    Args:
-        text: what it holds.
-        place: the file.
-        wanted: headers that are looked for, which tell what the separator is.
-        separator: the separator, if somebody told it.
-        within: the number of rows that the header is among.
-
-    Raises:
-        InputFault: if it is empty, or a quotation mark stands where none can be.
-    """
-    if not text.strip():
-        raise InputFault(FILE_EMPTY, place=place)
-
-    def reader(separator: str) -> Iterator[list[str]]:
-        # Strict: a quote in the wrong place would let one row swallow others, other patients' too.
-        return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-
-    def fits(separator: str) -> tuple[int, int]:
-        start: list[list[str]] = []
-        with contextlib.suppress(csv.Error):
-            start.extend(itertools.islice(reader(separator), within))
-        known = (sum(cell.strip() in wanted for cell in row) for row in start)
-        return max(known, default=0), max(map(len, start), default=0)
-
-    limit = csv.field_size_limit(_LONGEST_CELL)
-    rows: list[list[str]] = []
-    try:
-        rows.extend(reader(separator or max(_SEPARATORS, key=fits)))
-    except csv.Error:
-        detail = "a quotation mark stands where none can be"
-        raise InputFault(
-            FILE_UNREADABLE,
-            detail,
-            place=Place(place.file, len(rows) + 1),
-            remedy="Export it with quoted cells.",
-        ) from None
-    finally:
-        csv.field_size_limit(limit)
-    return rows
 
 
 def as_texts(rows: Iterable[Iterable[object]]) -> list[list[str]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit.beside_text import beside_texts
 from dragon_prep.core.codes import intake as kinds
-from dragon_prep.core.errors import Place, Problem
+from dragon_prep.core.errors import ErrorCode, Place, Problem
 from dragon_prep.core.label_origin import counted
 from dragon_prep.core.report import Report
 from dragon_prep.core.tags import has_unknown_tag
 from dragon_prep.intake.annotations import SpanFault, overlap, parse_spans, phi_and_entities
 from dragon_prep.intake.ids import alike, is_no_id, plain_id
+from dragon_prep.intake.record_files.columns import RecordColumns
+from dragon_prep.intake.record_files.files import place_of
 from dragon_prep.intake.records import as_json
 from dragon_prep.language.cleaning.stage import clean, cleaning_of
 from dragon_prep.tasks.label_faults import phi_in
@@ -39,11 +41,13 @@ class InputRecord:
     Attributes:
         id: as it stands in the file.
         report: what is in it.
+        position: in the input.
         origins: how many of its labels come from where, as far as it says so.
     """
 
     id: str | int
     report: Report
+    position: int = 0
     origins: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -52,18 +56,29 @@ class RecordReader:
     """How the lines of a file of records are read.
 
     Attributes:
-        file: its name.
+        files: their names, as positions count them.
         patient_field: the member that holds the patient's id.
         namespace: in which patient ids are unique.
         trust_empty: whether an empty list of spans says that somebody looked and found no PHI.
         keep_ids: whether ids go out as they are, so that none may hold a patient's.
+        id_field: the member that holds the id.
+        text_field: the member that holds the text.
+        spans_field: the member that holds PHI spans.
     """
 
-    file: str
+    files: tuple[str, ...]
     patient_field: str
     namespace: str
     trust_empty: bool
     keep_ids: bool = False
+    id_field: str = "id"
+    text_field: str = "text"
+    spans_field: str = "spans"
+
+    @property
+    def columns(self) -> RecordColumns:
+        """What the columns of tables are called."""
+        return RecordColumns(self.id_field, self.patient_field, self.text_field, self.spans_field)
 
     def records(self, lines: Iterable[str], problems: list[Problem]) -> Iterator[InputRecord]:
         """The records of lines; problems gets what cannot be used, or is worth a look."""
@@ -73,11 +88,17 @@ class RecordReader:
     def read(
         self, bodies: Iterable[tuple[int, object]], problems: list[Problem]
     ) -> Iterator[InputRecord]:
-        """The records of decoded bodies, each with the number of its row; problems as above."""
+        """The records of decoded bodies, each with its position; problems as above.
+
+        A body that is a code stands for a row that could not be read.
+        """
         for number, body in bodies:
-            where = Place(self.file, number)
+            where = place_of(self.files, number)
+            if isinstance(body, ErrorCode):
+                problems.append(Problem(body, where))
+                continue
             try:
-                record = _parse(body, where, self)
+                record = replace(_parse(body, where, self), position=number)
             except _Unusable as unusable:
                 problems.append(unusable.problem)
                 continue
@@ -93,15 +114,17 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
     if not isinstance(record, dict):
         raise _Unusable(Problem(kinds.LINE_UNREADABLE, where))
     name, patient = _ids(record, where, reader)
-    text = record.get("text")
+    text = record.get(reader.text_field)
     if not isinstance(text, str):
         raise _Unusable(
-            Problem(kinds.VALUE_MISSING, Place(where.file, where.row, "text"), "there is no text")
+            Problem(
+                kinds.VALUE_MISSING, replace(where, column=reader.text_field), "there is no text"
+            )
         )
     phi: Sequence[Span] | None = None
-    column = "spans"
+    column = reader.spans_field
     try:
-        given = record.get("spans")
+        given = record.get(column)
         if given is not None and (given != [] or reader.trust_empty):
             phi, _ = phi_and_entities(parse_spans(given, text))
         column = "entities"
@@ -126,7 +149,7 @@ def _parse(record: object, where: Place, reader: RecordReader) -> InputRecord:
     )
     if entities and beside_texts([(0, report)]):
         raise _Unusable(Problem(kinds.LABEL_SPEAKS, Place(where.file, where.row, "entities")))
-    return InputRecord(name, report, counted(record.get("provenance")))
+    return InputRecord(name, report, origins=counted(record.get("provenance")))
 
 
 def _ids(record: dict[str, Any], where: Place, reader: RecordReader) -> tuple[str | int, str]:
@@ -135,15 +158,16 @@ def _ids(record: dict[str, Any], where: Place, reader: RecordReader) -> tuple[st
     Raises:
         _Unusable: if one is missing, or the first holds the second and may not.
     """
-    name, patient = record.get("id"), record.get(reader.patient_field)
+    name, patient = record.get(reader.id_field), record.get(reader.patient_field)
+    own_place = Place(where.file, where.row, reader.id_field)
     if not isinstance(name, str | int) or not _is_id(name):
-        raise _Unusable(Problem(kinds.ID_MISSING, Place(where.file, where.row, "id")))
+        raise _Unusable(Problem(kinds.ID_MISSING, own_place))
     if not _is_id(patient) or (isinstance(patient, str) and is_no_id(patient)):
         place = Place(where.file, where.row, reader.patient_field)
         raise _Unusable(Problem(kinds.ID_MISSING, place))
     own = plain_id(str(patient))
     if reader.keep_ids and len(own) >= _TELLING and alike(own) in alike(str(name)):
-        raise _Unusable(Problem(kinds.ID_SPEAKS, Place(where.file, where.row, "id")))
+        raise _Unusable(Problem(kinds.ID_SPEAKS, own_place))
     return name, own
 
 

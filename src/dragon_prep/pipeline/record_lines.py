@@ -12,7 +12,12 @@ import numpy as np
 from dragon_prep.audit.second_look import overlooked_problems
 from dragon_prep.core.array_file import packed, unpacked
 from dragon_prep.core.codes.run import REPORT_FAILED
-from dragon_prep.core.errors import Problem, problem_from_json, problem_to_json
+from dragon_prep.core.errors import (
+    Problem,
+    problem_from_json,
+    problem_to_json,
+    rows_quarantined,
+)
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.mishaps import require_few
 from dragon_prep.core.phi import category_of
@@ -23,7 +28,7 @@ from dragon_prep.pipeline.stage import Stage
 from dragon_prep.pipeline.stages import DEIDENTIFY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from dragon_prep.core.digests import Array
@@ -98,8 +103,29 @@ def keyed_id(key: ProjectKey, namespace: str, name: str | int) -> str:
     return key.digest(KeyPurpose.CASE, namespace, str(name)).hex()[:16]
 
 
-def _lines(shard: Shard, _nothing: None) -> bytes:
-    """What of a part may go out, and what is to be told of the rest."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Released:
+    """What of a part may go out.
+
+    Attributes:
+        told: what is to be told of the part, see :meth:`RecordTotals.add_json`.
+        rows: positions in the input, names, and documents, in order.
+    """
+
+    told: dict[str, Any]
+    rows: list[tuple[int, str | int, Document]]
+
+
+def released(shard: Shard) -> Released:
+    """What of a part may go out, and what is to be told of the rest.
+
+    Args:
+        shard: a part of a file of records, de-identified.
+
+    Raises:
+        SystemFault: if a file of it is gone or damaged.
+        ValueError: if it is no such part.
+    """
     from dragon_prep.pipeline.shard_table import from_parquet
 
     part, kept = shard.part, shard.site.surrogates.kept
@@ -107,10 +133,10 @@ def _lines(shard: Shard, _nothing: None) -> bytes:
         raise ValueError("the shard is no part of a file of records")
     problems: list[Problem] = []
     records = dict(part.records(problems))
+    unusable = rows_quarantined(problems)
     overlooked: list[Overlooked] = []
     mishaps: list[str] = []
-    rows: list[int] = []
-    lines: list[bytes] = []
+    rows: list[tuple[int, str | int, Document]] = []
     phi = 0
     for row in sorted(from_parquet(DEIDENTIFY.read(shard)), key=lambda row: row.position):
         if row.mishap:
@@ -122,10 +148,10 @@ def _lines(shard: Shard, _nothing: None) -> bytes:
         overlooked += row.overlooked
         if row.verdict.is_clean and not is_held(row.overlooked):
             phi += sum(category_of(label) not in kept for *_, label in row.document.phi)
-            rows.append(row.position)
-            lines.append(_line(_name(records[row.position], shard), row.document))
-    body = {
+            rows.append((row.position, _name(records[row.position], shard), row.document))
+    told = {
         "records": len(records),
+        "unusable": unusable,
         "written": len(rows),
         "phi": phi,
         "trusted": sum(record.report.phi == () for record in records.values()),
@@ -133,14 +159,23 @@ def _lines(shard: Shard, _nothing: None) -> bytes:
         "mishaps": mishaps,
         "second_look": overlooked_counts(overlooked),
         "cleaned": cleaned_counts(record.report for record in records.values()),
-        "provenance": sum((Counter(records[row].origins) for row in rows), Counter[str]()),
+        "provenance": sum(
+            (Counter(records[position].origins) for position, *_ in rows), Counter[str]()
+        ),
     }
+    return Released(told, rows)
+
+
+def _lines(shard: Shard, _nothing: None) -> bytes:
+    """What of a part may go out as lines, and what is to be told of the rest."""
+    out = released(shard)
+    lines = [_line(name, document) for _, name, document in out.rows]
     arrays = {
-        "rows": np.array(rows, "u8"),
+        "rows": np.array([row for row, *_ in out.rows], "u8"),
         "ends": np.cumsum([len(line) for line in lines], dtype="u8"),
         "lines": np.frombuffer(b"".join(lines), "u1"),
     }
-    return packed(body, arrays)
+    return packed(out.told, arrays)
 
 
 def _name(record: InputRecord, shard: Shard) -> str | int:
@@ -162,7 +197,8 @@ def _line(name: str | int, document: Document) -> bytes:
 LINES: Stage[None] = Stage("lines", ".arrays", _lines)
 
 
-def _namespace(shards: Sequence[Shard]) -> str:
+def namespace_of(shards: Sequence[Shard]) -> str:
+    """In which the patients' ids of parts are unique, as it was given."""
     parts = [shard.part for shard in shards if isinstance(shard.part, RecordPart)]
     return parts[0].reader.namespace if parts else ""
 
@@ -178,6 +214,17 @@ def joined(shards: Sequence[Shard], out: BinaryIO) -> RecordTotals:
         OwnFault: if too many records fail; nothing is written then.
         OSError: if the system refuses.
     """
+    totals, lines = ordered(shards)
+    for line in lines:
+        out.write(line)
+    return totals
+
+
+def ordered(shards: Sequence[Shard]) -> tuple[RecordTotals, Iterator[memoryview]]:
+    """What is told of all parts, and the lines that may go out, in the order of the input.
+
+    Arguments and faults are those of :func:`joined`.
+    """
     totals = RecordTotals()
     pieces: list[Array] = []
     rows, places = [np.zeros(0, "u8")], [np.zeros((0, 3), "u8")]
@@ -189,8 +236,9 @@ def joined(shards: Sequence[Shard], out: BinaryIO) -> RecordTotals:
         rows.append(arrays["rows"])
         places.append(np.stack((np.full(len(ends), number, "u8"), starts, ends), axis=1))
         pieces.append(arrays["lines"])
-    require_few(totals.mishaps, totals.records, _namespace(shards))
+    require_few(totals.mishaps, totals.records, namespace_of(shards))
     every = np.concatenate(places)
-    for number, start, end in every[np.argsort(np.concatenate(rows), kind="stable")]:
-        out.write(pieces[int(number)][int(start) : int(end)].data)
-    return totals
+    order = np.argsort(np.concatenate(rows), kind="stable")
+    return totals, (
+        pieces[int(number)][int(start) : int(end)].data for number, start, end in every[order]
+    )

@@ -1,7 +1,7 @@
 """A file of records in parts of whole patients, so that each can be worked on by itself.
 
 A part is a private file with the lines of some patients as they stand in the input, each with the
-number of its row. Which part a patient's are in depends on the patient and the number of parts.
+position in the input. Which part a patient's are in depends on the patient and the number of parts.
 The list of the parts is written last: where it is, all of them are.
 """
 
@@ -17,6 +17,7 @@ from dragon_prep.core.errors import SystemFault
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.sealed import is_sealed, read_sealed, write_sealed
 from dragon_prep.intake.ids import plain_id
+from dragon_prep.intake.record_files.columns import fault_of
 from dragon_prep.intake.records import as_json
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class RecordPart:
         return True
 
     def reports(self) -> tuple[tuple[int, Report], ...]:
-        """Its reports, each with its row; what cannot be used is passed over.
+        """Its reports, each with its position; what cannot be used is passed over.
 
         Raises:
             SystemFault: if the file is gone or damaged.
@@ -65,7 +66,7 @@ class RecordPart:
         return tuple((row, record.report) for row, record in self.records([]))
 
     def records(self, problems: list[Problem]) -> Iterator[tuple[int, InputRecord]]:
-        """Its records, each with its row.
+        """Its records, each with its position in the input.
 
         Args:
             problems: what cannot be used, or is worth a look, is added.
@@ -74,7 +75,7 @@ class RecordPart:
             SystemFault: if the file is gone or damaged.
         """
         for record in self.reader.read(self._bodies(), problems):
-            yield record.report.place.row or 0, record
+            yield record.position, record
 
     def _data(self) -> bytes:
         try:
@@ -88,7 +89,8 @@ class RecordPart:
     def _bodies(self) -> Iterator[tuple[int, object]]:
         for line in self._data().split(b"\n")[:-1]:
             row, _, body = line.partition(b"\t")
-            yield int(row), as_json(body.decode("utf-8", errors=_ESCAPED))
+            said = body.decode("utf-8", errors=_ESCAPED)
+            yield int(row), fault_of(said) or as_json(said)
 
 
 def parts_in(
@@ -101,7 +103,7 @@ def parts_in(
     """The parts of a file in a folder: those that are there, or new ones.
 
     Args:
-        lines: with their rows; read only where the list of the parts is missing or damaged.
+        lines: with their positions; read only where the list of the parts is missing or damaged.
         folder: private, and of this file alone.
         count: how many parts.
         key: the project key.

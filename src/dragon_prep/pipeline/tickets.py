@@ -8,6 +8,7 @@ every host sees.
 
 from __future__ import annotations
 
+import importlib
 import platform
 import threading
 import time
@@ -28,18 +29,18 @@ from dragon_prep.pipeline.record_lines import LINES
 from dragon_prep.pipeline.record_parts import RecordPart
 from dragon_prep.pipeline.report_parts import ENDING, ReportPart
 from dragon_prep.pipeline.site import Site
-from dragon_prep.pipeline.stage import Shard
+from dragon_prep.pipeline.stage import Shard, Stage
 from dragon_prep.pipeline.stages import STAGES
 from dragon_prep.pipeline.workspace import code_digest
 
 if TYPE_CHECKING:
     from dragon_prep.pipeline.answers import Answer
     from dragon_prep.pipeline.input_records import RecordReader
-    from dragon_prep.pipeline.stage import Stage
 
     Ticket = dict[str, str | int]
 
 GIVEN = f"given{ENDING}"
+_OURS = "dragon_prep."
 _SEEN_WITHIN = 30.0  # seconds that a shared disk may take to show a file to another host
 _STAGES: dict[str, Stage[Any]] = {stage.name: stage for stage in (*STAGES, LINES)}
 # A worker of Dask may have several threads; nothing here was written for that.
@@ -76,6 +77,7 @@ class TicketWriter:
         checksum = part.signature if isinstance(part, ReportPart) else part.checksum.hex()
         return {
             "stage": stage.name,
+            "home": stage.work.__module__,
             "folder": str(shard.folder),
             "number": shard.number,
             "count": shard.count,
@@ -128,7 +130,7 @@ def _made(ticket: Ticket) -> bytes:
     if ticket["made_by"] != _made_by():
         raise SystemFault(WORKER_DIFFERS)
     key_file = KeyFile(Path(str(ticket["key_file"])), str(ticket["key"]))
-    folder, stage = Path(str(ticket["folder"])), _STAGES[str(ticket["stage"])]
+    folder, stage = Path(str(ticket["folder"])), _stage_of(ticket)
     seen_in_time(folder / GIVEN)
     site, cohort, is_public, reader = _given(folder / GIVEN, str(ticket["given"]), key_file)
     if ticket["stage_made_by"] != stage.fingerprint(site):
@@ -145,6 +147,17 @@ def _made(ticket: Ticket) -> bytes:
     shard = Shard(site, cohort, is_public, folder, *numbers, (), part=part)
     stage.do(shard, _reduced(stage, folder, str(ticket["evidence"])))
     return checksum_of(stage.file(shard))
+
+
+def _stage_of(ticket: Ticket) -> Stage[Any]:
+    """The stage that a ticket names; layers above this one have stages of their own."""
+    name, home = str(ticket["stage"]), str(ticket["home"])
+    if name not in _STAGES and home.startswith(_OURS):
+        known = vars(importlib.import_module(home)).values()
+        _STAGES.update({stage.name: stage for stage in known if isinstance(stage, Stage)})
+    if name not in _STAGES:
+        raise SystemFault(WORKER_DIFFERS)
+    return _STAGES[name]
 
 
 def _reduced(stage: Stage[Any], folder: Path, evidence: str) -> object:

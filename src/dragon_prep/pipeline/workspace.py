@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import WORKSPACE_BUSY, WORKSPACE_NOT_OURS
 from dragon_prep.core.errors import SystemFault, UsageFault
-from dragon_prep.core.files import make_private, partial_of, system_faults, write_atomically
+from dragon_prep.core.files import (
+    absolute,
+    discard,
+    make_private,
+    partial_of,
+    scratch_folder,
+    system_faults,
+    write_atomically,
+)
 from dragon_prep.core.package import HOME, definitions_home
+from dragon_prep.core.sealed import drop_partials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,17 +71,62 @@ def opened(workspace: Path) -> Iterator[None]:
         lock.release()
 
 
-def enter(workspace: Path) -> None:
-    """Makes the workspace if need be, for work that several processes share; locks nobody out.
+@contextlib.contextmanager
+def work_folder(workspace: Path | None, kind: str, name: str, beside: Path) -> Iterator[Path]:
+    """A private folder for a piece of work, which is gone when that is done.
+
+    In a workspace it stays if the work is stopped or fails, so that a later run goes on with it.
+
+    Args:
+        workspace: where; None for beside something, for the time of the run.
+        kind: of work.
+        name: of the work: the digest of all that it depends on.
+        beside: where else.
 
     Raises:
-        UsageFault: if the folder holds files and is not a workspace.
+        UsageFault: if the folder given holds files and is not a workspace.
+        SystemFault: if another run uses it.
+        OSError: if the system refuses.
+    """
+    if workspace is None:
+        with scratch_folder(beside) as folder:
+            yield folder
+        return
+    workspace = absolute(workspace)
+    with opened(workspace):
+        folder = _made(workspace, kind, name)
+        drop_partials(folder)
+        yield folder
+        discard(folder)
+
+
+def shared_folder(workspace: Path, kind: str, name: str) -> Path:
+    """A private folder for a piece of work that several processes share; locks nobody out.
+
+    Arguments are those of :func:`work_folder`.
+
+    Raises:
+        UsageFault: if the folder given holds files and is not a workspace.
         OSError: if it cannot be written to.
     """
+    workspace = absolute(workspace)
     _require_ours(workspace)
     make_private(workspace)
     if not is_workspace(workspace):
         write_atomically(workspace / _NOTE, _WHAT_THIS_IS.encode(), alone=False)
+    return _made(workspace, kind, name)
+
+
+def folder_of_work(workspace: Path, kind: str, name: str) -> Path:
+    """Where a piece of work lies in a workspace; arguments as of :func:`work_folder`."""
+    return absolute(workspace) / kind / name
+
+
+def _made(workspace: Path, kind: str, name: str) -> Path:
+    folder = folder_of_work(workspace, kind, name)
+    make_private(folder.parent)
+    make_private(folder)
+    return folder
 
 
 @contextlib.contextmanager

@@ -14,25 +14,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dragon_prep.core.codes.cluster import NOT_SHARED, SHARES_UNFINISHED
 from dragon_prep.core.codes.run import OPTION_INVALID
-from dragon_prep.core.errors import Place, UsageFault
-from dragon_prep.core.files import absolute, discard, make_private, system_faults
+from dragon_prep.core.errors import UsageFault
+from dragon_prep.core.files import discard, system_faults
 from dragon_prep.core.sealed import drop_damaged
 from dragon_prep.core.workers import Workers, rare_collections
+from dragon_prep.intake.record_files.files import RecordFiles
 from dragon_prep.pipeline.evidence import shared_evidence
 from dragon_prep.pipeline.executor import OnThisHost
-from dragon_prep.pipeline.record_lines import LINES
 from dragon_prep.pipeline.record_parts import RecordPart, drop_damaged_parts
 from dragon_prep.pipeline.run import silent
 from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK, evidence_of
-from dragon_prep.pipeline.workspace import enter, one_at_a_time
-from dragon_prep.services.deidentify_file import (
-    RecordsResult,
-    joined_into,
-    name_of_work,
-    require_fit,
-    shards_of,
-    survey,
-)
+from dragon_prep.pipeline.workspace import folder_of_work, one_at_a_time, shared_folder
+from dragon_prep.services.deidentify_file import RecordsResult, joined_into
+from dragon_prep.services.record_work import KIND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,12 +34,10 @@ if TYPE_CHECKING:
 
     from dragon_prep.pipeline.run import Progress
     from dragon_prep.pipeline.stage import Shard, Stage
-    from dragon_prep.services.deidentify_file import Surveyed
-    from dragon_prep.services.records_asked import RecordsAsked
+    from dragon_prep.services.record_work import RecordWork
 
 Reduced = TypeVar("Reduced")
 
-_STAGES = (LOOK, DEIDENTIFY, LINES)
 _LOOKING, _DOING, _WRITING = "Looking at a share", "De-identifying a share", "Writing a share"
 
 
@@ -88,114 +80,92 @@ class ShareResult:
     is_done: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class SharedWork:
-    """A file that is worked on in shares.
-
-    Attributes:
-        source: the file.
-        output: the file to write.
-        asked: what is asked of it.
-        workspace: a folder that every host sees.
-        overwrite: whether the output may be replaced.
-        progress: called with a stage, how much of it is done, and how much there is.
-    """
-
-    source: Path
-    output: Path
-    asked: RecordsAsked
-    workspace: Path | None
-    overwrite: bool = False
-    progress: Progress = silent
-
-
-def deidentify_share(work: SharedWork, share: FileShare, workers: int = 1) -> ShareResult:
+def deidentify_share(
+    work: RecordWork, share: FileShare, workers: int = 1, progress: Progress = silent
+) -> ShareResult:
     """Does for a share what can be done now; what is done already is left as it is.
 
     Args:
-        work: the file, and what is asked.
+        work: the records, and what is asked; in a workspace that every host sees.
         share: which of its shares.
         workers: how many processes.
+        progress: called with a stage, how much of it is done, and how much there is.
 
     Returns:
-        How far the file is: while shares have not been looked at, no more can be done than to look.
+        How far the work is: while shares have not been looked at, no more can be done than to look.
 
     Raises:
-        UsageFault: if the input is no file, the output stands in the way, or there is no workspace.
+        UsageFault: if there is no workspace.
         InputFault: if the input changes while it is read.
         SystemFault: if a file cannot be read or written.
     """
-    require_fit(work.source, work.output, overwrite=work.overwrite)
     with system_faults("workspace"), rare_collections(), Workers(workers) as pool:
-        folder, shards = _dealt(work, share)
+        folder, shards = _dealt(work, RecordFiles.of(work.files), share)
         own = share.of(shards)
         drop_damaged(
-            stage.file(shard) for stage in _STAGES for shard in own if stage.is_done(shard)
+            stage.file(shard) for stage in work.stages for shard in own if stage.is_done(shard)
         )
-        _do(LOOK, own, None, pool, partial(work.progress, _LOOKING))
+        _do(LOOK, own, None, pool, partial(progress, _LOOKING))
         if all(map(LOOK.is_done, shards)):
             known = shared_evidence(folder, lambda: evidence_of(shards))
-            _do(DEIDENTIFY, own, known, pool, partial(work.progress, _DOING))
-            _do(LINES, own, None, pool, partial(work.progress, _WRITING))
+            _do(DEIDENTIFY, own, known, pool, partial(progress, _DOING))
+            _do(work.last, own, None, pool, partial(progress, _WRITING))
         return ShareResult(
             len(own),
             len(shards),
             sum(map(LOOK.is_done, shards)),
-            sum(map(LINES.is_done, shards)),
-            all(map(LINES.is_done, own)),
+            sum(map(work.last.is_done, shards)),
+            all(map(work.last.is_done, own)),
         )
 
 
-def merge_shares(work: SharedWork) -> RecordsResult:
-    """Writes the output of a file whose shares are all done, and removes their work.
+def merge_shares(work: RecordWork, output: Path) -> RecordsResult:
+    """Writes the output of a work whose shares are all done, and removes the work.
 
     Args:
-        work: the file, and what was asked.
+        work: the records, and what was asked.
+        output: the file to write; what is there is replaced.
 
     Raises:
-        UsageFault: if a share is not done, the output stands in the way, or there is no workspace.
+        UsageFault: if a share is not done, or there is no workspace.
         SystemFault: if a file cannot be read or written.
         DragonPrepError: if too many records failed.
     """
-    require_fit(work.source, work.output, overwrite=work.overwrite)
-    folder = _folder(work, survey(work.source))
+    given = RecordFiles.of(work.files)
     with system_faults("workspace"):
+        folder = folder_of_work(*_home(work, given))
         if not folder.is_dir():
             detail = "no share of the file has been begun in this workspace with these options"
-            raise UsageFault(SHARES_UNFINISHED, detail, place=Place(work.source.name))
-        _, shards = _dealt(work)
-        drop_damaged(map(LINES.file, filter(LINES.is_done, shards)))
-        missing = len(shards) - sum(map(LINES.is_done, shards))
+            raise UsageFault(SHARES_UNFINISHED, detail, place=work.place)
+        _, shards = _dealt(work, given)
+        drop_damaged(map(work.last.file, filter(work.last.is_done, shards)))
+        missing = len(shards) - sum(map(work.last.is_done, shards))
         if missing:
             detail = f"{missing} of its {len(shards)} parts are not done"
-            raise UsageFault(SHARES_UNFINISHED, detail, place=Place(work.source.name))
-    output = absolute(work.output)
-    with system_faults(output.name):
-        result = RecordsResult.of(joined_into(output, shards))
+            raise UsageFault(SHARES_UNFINISHED, detail, place=work.place)
+    result = RecordsResult.of(joined_into(output, shards))
     discard(folder)
     return result
 
 
-def _folder(work: SharedWork, given: Surveyed) -> Path:
+def _home(work: RecordWork, given: RecordFiles) -> tuple[Path, str, str]:
+    """The workspace, and the kind and the name of the work in it."""
     if work.workspace is None:
         raise UsageFault(NOT_SHARED)
-    name = name_of_work(given, work.source, work.asked)
-    return absolute(work.workspace) / "records" / f"{name}-shared"
+    return work.workspace, KIND, f"{work.name(given)}-shared"
 
 
-def _dealt(work: SharedWork, share: FileShare | None = None) -> tuple[Path, list[Shard]]:
-    """The folder of a file, and its shards, the parts of which are made by whoever comes first."""
-    given = survey(work.source)
-    folder = _folder(work, given)
-    enter(folder.parent.parent)
-    for each in (folder.parent, folder):
-        make_private(each)
+def _dealt(
+    work: RecordWork, given: RecordFiles, share: FileShare | None = None
+) -> tuple[Path, list[Shard]]:
+    """The folder of a work, and its shards, the parts of which are made by whoever comes first."""
+    folder = shared_folder(*_home(work, given))
     with one_at_a_time(folder / "parts.lock"):
-        shards = shards_of(work.source, given, work.asked, folder)
+        shards = work.shards(given, folder)
         own = share.of(shards) if share is not None else []
         if not all(isinstance(s.part, RecordPart) and s.part.is_whole for s in own):
-            drop_damaged_parts(folder, work.asked.reader(work.source.name))
-            shards = shards_of(work.source, given, work.asked, folder)
+            drop_damaged_parts(folder, work.named_reader)
+            shards = work.shards(given, folder)
     return folder, shards
 
 

@@ -138,7 +138,7 @@ def deidentify(
     else:
         bodies = [{**body} if isinstance(body, Mapping) else None for body in source]
     problems: list[Problem] = []
-    reader = RecordReader(_PLACE, patient_field, namespace, trust_empty)
+    reader = RecordReader((_PLACE,), patient_field, namespace, trust_empty)
     profiles = () if profile is None else (replace(profile, centre=namespace),)
     site = Site(key, profiles, settings, second_look)
     records = list(reader.read(enumerate(bodies, start=1), problems))

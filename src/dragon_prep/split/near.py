@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,12 +15,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    _Keys = np.ndarray[Any, np.dtype[Any]]
+
 NEAR = 0.8
 """From this share of common runs of words on, two texts count as nearly the same."""
 
+SIGNATURE = 126
+"""How many numbers a signature has."""
+
 _BANDS, _ROWS = 21, 6  # of two texts at 0.8, one pair in 600 is missed; at 0.9 none in 10^6
 _SEED = 1
-_FEWEST = 20  # runs: shorter texts are the same or they are not
+FEWEST = 20
+"""Runs of words; of texts with fewer, two are the same or they are not near."""
 
 
 def near_clusters(shingles: Sequence[bytes], threshold: float = NEAR) -> list[list[int]]:
@@ -41,7 +46,7 @@ def near_clusters(shingles: Sequence[bytes], threshold: float = NEAR) -> list[li
     distinct = sorted(same)
     joined = Joined()
     names = [f"{at:09d}" for at in range(len(distinct))]
-    long = [at for at, said in enumerate(distinct) if _is_long(said)]
+    long = [at for at, said in enumerate(distinct) if is_long(said)]
     for a, b in _candidates([distinct[at] for at in long]):
         one, other = names[long[a]], names[long[b]]
         if joined.root(one) == joined.root(other):
@@ -70,28 +75,54 @@ def near_in(
         By place of the text, the place of one that is near to it and how near it is. The same comes
         before what is nearly the same.
     """
-    first: dict[bytes, int] = {}
-    for at, said in enumerate(others):
-        first.setdefault(said, at)
-    found = {at: (first[said], 1.0) for at, said in enumerate(own) if said and said in first}
-    mine = [at for at, said in enumerate(own) if at not in found and _is_long(said)]
-    theirs = sorted(at for said, at in first.items() if _is_long(said))
-    texts = [own[at] for at in mine] + [others[at] for at in theirs]
-    for bucket in _buckets(texts):
-        edge = bisect_left(bucket, len(mine))
-        for place in bucket[:edge]:
-            at = mine[place]
-            if at in found:
-                continue
-            there = (theirs[other - len(mine)] for other in bucket[edge:])
-            shares = ((other, jaccard(own[at], others[other])) for other in there)
-            if near := next((pair for pair in shares if pair[1] >= threshold), None):
-                found[at] = near
-    return dict(sorted(found.items()))
+    return NearTexts(others, threshold).of(own)
 
 
-def _is_long(said: bytes) -> bool:
-    return len(said) >= 8 * _FEWEST
+class NearTexts:
+    """Texts that others can be held against, some at a time.
+
+    Args:
+        texts: shingles of each, as :func:`near_clusters` takes them.
+        threshold: the least Jaccard similarity.
+    """
+
+    def __init__(self, texts: Sequence[bytes], threshold: float = NEAR) -> None:
+        self.texts, self.threshold = texts, threshold
+        self.first: dict[bytes, int] = {}
+        for at, said in enumerate(texts):
+            self.first.setdefault(said, at)
+        self.long = np.array(sorted(at for said, at in self.first.items() if is_long(said)), int)
+        self.bands: list[tuple[_Keys, NDArray[np.intp]]] = []
+        for keys in _band_keys([texts[at] for at in self.long]):
+            order = np.argsort(keys, kind="stable")
+            self.bands.append((keys[order], order))
+
+    def of(self, own: Sequence[bytes]) -> dict[int, tuple[int, float]]:
+        """Which texts are near to one of these; arguments and result as of :func:`near_in`."""
+        first = self.first
+        found = {at: (first[said], 1.0) for at, said in enumerate(own) if said and said in first}
+        mine = [at for at, said in enumerate(own) if at not in found and is_long(said)]
+        bands = _band_keys([own[at] for at in mine])
+        for keys, (theirs, order) in zip(bands, self.bands, strict=False):
+            starts, ends = theirs.searchsorted(keys), theirs.searchsorted(keys, "right")
+            for place in np.flatnonzero(ends > starts):
+                at = mine[place]
+                if at not in found:
+                    there = self.long[order[starts[place] : ends[place]]]
+                    self._compare(own[at], at, there, found)
+        return dict(sorted(found.items()))
+
+    def _compare(
+        self, said: bytes, at: int, there: NDArray[np.intp], found: dict[int, tuple[int, float]]
+    ) -> None:
+        shares = ((int(other), jaccard(said, self.texts[other])) for other in there)
+        if near := next((pair for pair in shares if pair[1] >= self.threshold), None):
+            found[at] = near
+
+
+def is_long(said: bytes) -> bool:
+    """Whether a text has runs enough to be nearly the same as another; else it is or it is not."""
+    return len(said) >= 8 * FEWEST
 
 
 def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
@@ -106,17 +137,23 @@ def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
 
 def _buckets(texts: Sequence[bytes]) -> Iterator[list[int]]:
     """Places of texts that agree in a band of their signatures, ascending, two or more of them."""
-    if len(texts) < 2:
-        return
-    signatures = _signatures(texts)
-    for band in range(_BANDS):
-        part = np.ascontiguousarray(signatures[:, band * _ROWS : (band + 1) * _ROWS])
-        keys = part.view(np.dtype((np.void, part.dtype.itemsize * _ROWS))).ravel()
+    for keys in _band_keys(texts) if len(texts) > 1 else ():
         order = np.argsort(keys, kind="stable")
         edges = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
         for bucket in np.split(order, edges):
             if len(bucket) > 1:
                 yield [int(at) for at in bucket]
+
+
+def _band_keys(texts: Sequence[bytes]) -> Iterator[_Keys]:
+    """Of each band, what the texts have in it."""
+    if not texts:
+        return
+    rows = signatures(texts)
+    for band in range(_BANDS):
+        # As one number of several bytes each: they are compared and sorted, and mean nothing.
+        part = np.ascontiguousarray(rows[:, band * _ROWS : (band + 1) * _ROWS])
+        yield part.view(np.dtype(f"S{part.dtype.itemsize * _ROWS}")).ravel()
 
 
 def _pairs(bucket: list[int]) -> Iterator[tuple[int, int]]:
@@ -125,11 +162,16 @@ def _pairs(bucket: list[int]) -> Iterator[tuple[int, int]]:
             yield bucket[at], bucket[at + step]
 
 
-def _signatures(texts: Sequence[bytes]) -> NDArray[np.uint32]:
+def signatures(texts: Sequence[bytes]) -> NDArray[np.uint32]:
+    """The MinHash signature of each text: the share in which two agree tells how near they are.
+
+    Args:
+        texts: shingles of each, one or more.
+    """
     from rensa import RMinHash
 
     numbers = [as_numbers(text) for text in texts]
     ends = np.cumsum([0, *map(len, numbers)], dtype=np.uint64)
     flat = np.concatenate(numbers)
-    made = RMinHash.digest_matrix_from_flat_token_hashes(flat, ends, _BANDS * _ROWS, _SEED)
+    made = RMinHash.digest_matrix_from_flat_token_hashes(flat, ends, SIGNATURE, _SEED)
     return np.array(made.to_rows(), dtype=np.uint32)

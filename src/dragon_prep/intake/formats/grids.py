@@ -8,7 +8,8 @@ from dragon_prep.core.codes.intake import CELL_ENCODING, HEADER_BLANK, HEADER_RE
 from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.intake.decode import is_damaged, text_of
 from dragon_prep.intake.formats.opened import Opened
-from dragon_prep.intake.tables import as_texts, csv_grid
+from dragon_prep.intake.separated import csv_grid
+from dragon_prep.intake.tables import as_texts
 from dragon_prep.intake.workbook import fitting_sheet, named_sheets, read_sheets
 
 if TYPE_CHECKING:

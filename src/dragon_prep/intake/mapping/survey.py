@@ -20,8 +20,9 @@ from dragon_prep.intake.mapping.mapping import FILE_NAME
 from dragon_prep.intake.mapping.synonyms import is_known
 from dragon_prep.intake.reading import Opening
 from dragon_prep.intake.records import as_json, member
+from dragon_prep.intake.separated import csv_grid
 from dragon_prep.intake.span_members import SPAN_KEYS
-from dragon_prep.intake.tables import as_texts, csv_grid
+from dragon_prep.intake.tables import as_texts
 from dragon_prep.intake.workbook import read_sheets
 
 if TYPE_CHECKING:

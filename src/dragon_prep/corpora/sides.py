@@ -1,0 +1,152 @@
+"""On which side of a split a report is, and which reports of a benchmark stay out."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dragon_prep.core.array_file import packed, unpacked
+from dragon_prep.core.sealed import map_sealed, write_sealed
+from dragon_prep.core.shingles import shingles_of
+from dragon_prep.corpora.dedupe.signs import NO_SECRET
+from dragon_prep.corpora.shards import read_shard
+from dragon_prep.split.near import NEAR, NearTexts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from dragon_prep.core.digests import Array
+    from dragon_prep.corpora.manifest import ShardEntry
+
+PATIENT_THERE, SAME_THERE, NEAR_THERE = 3, 4, 5
+"""What stays out, beside the numbers of the sides: reports of patients of the benchmark, texts that
+are in it, and texts that nearly are."""
+
+_ARRAYS: dict[str, np.dtype[Any]] = {
+    "patients": np.dtype("S32"),
+    "runs": np.dtype("u1"),
+    "ends": np.dtype("u8"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusSplit:
+    """How a corpus is split.
+
+    Attributes:
+        shares: of the sides, in their order; they need not add up to 1.
+        by_report: whether reports are dealt, so that a patient may be on several sides.
+        seed: another one gives another split.
+        near: the share of common runs of words from which on a text is nearly one of a benchmark.
+    """
+
+    shares: tuple[float, float, float] = (80, 10, 10)
+    by_report: bool = False
+    seed: int = 0
+    near: float = NEAR
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Benchmark:
+    """What a corpus is to be apart from.
+
+    Attributes:
+        patients: what stands for its patients.
+        runs: the runs of words of its texts.
+    """
+
+    patients: frozenset[str]
+    runs: tuple[bytes, ...]
+
+    def write(self, path: Path) -> None:
+        """Writes it to a file of the work.
+
+        Raises:
+            OSError: if the system refuses.
+        """
+        arrays: dict[str, Array] = {
+            "patients": np.array(sorted(self.patients), "S32"),
+            "runs": np.frombuffer(b"".join(self.runs), "u1"),
+            "ends": np.cumsum([len(said) for said in self.runs], dtype="u8"),
+        }
+        write_sealed(path, packed({}, arrays), private=True)
+
+    @classmethod
+    def read(cls, path: Path) -> Benchmark:
+        """What :meth:`write` wrote.
+
+        Raises:
+            SystemFault: if the file is gone or damaged.
+        """
+        _, arrays = unpacked(map_sealed(path), _ARRAYS)
+        ends = [0, *arrays["ends"].tolist()]
+        data = arrays["runs"].tobytes()
+        runs = tuple(data[a:b] for a, b in pairwise(ends))
+        return cls(frozenset(name.decode() for name in arrays["patients"].tolist()), runs)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SidesJob:
+    """A shard whose reports are to be dealt.
+
+    Attributes:
+        corpus: the folder it is in.
+        entry: the shard.
+        split: how.
+        apart: the file of the benchmark, if there is one.
+    """
+
+    corpus: Path
+    entry: ShardEntry
+    split: CorpusSplit
+    apart: Path | None
+
+
+def deal(job: SidesJob) -> bytes:
+    """Does a job: a byte for each report, the number of its side or why it stays out.
+
+    Raises:
+        VerifyFault: if the shard is gone or damaged.
+        SystemFault: if a file cannot be read.
+    """
+    table = read_shard(job.corpus, job.entry)
+    by = "id" if job.split.by_report else "patient"
+    sides = sides_of(table.column(by).to_pylist(), job.split)
+    if job.apart is not None:
+        benchmark, near = _opened(job.apart, job.split.near)
+        patients = table.column("patient").to_pylist()
+        said = [shingles_of(text, NO_SECRET) for text in table.column("text").to_pylist()]
+        for at, (_, share) in near.of(said).items():
+            sides[at] = SAME_THERE if share == 1 else NEAR_THERE
+        for at in _of_patients(patients, benchmark.patients):
+            sides[at] = PATIENT_THERE
+    return sides.tobytes()
+
+
+def sides_of(names: Sequence[str], split: CorpusSplit) -> Array:
+    """The number of the side of each, which depends on its name, the seed and the shares alone.
+
+    So it is the same in every corpus that a patient is in.
+    """
+    total = sum(split.shares)
+    bounds = [part / total for part in accumulate(split.shares)][:-1]
+    salt = f"{split.seed}/".encode("ascii")
+    digests = (hashlib.blake2b(salt + name.encode(), digest_size=8).digest() for name in names)
+    numbers = np.frombuffer(b"".join(digests), "<u8").astype("u8")
+    return np.searchsorted(bounds, numbers / 2.0**64, "right").astype("u1")
+
+
+@functools.lru_cache(maxsize=1)
+def _opened(path: Path, near: float) -> tuple[Benchmark, NearTexts]:
+    benchmark = Benchmark.read(path)
+    return benchmark, NearTexts(benchmark.runs, near)
+
+
+def _of_patients(patients: Sequence[str], there: Collection[str]) -> list[int]:
+    return [at for at, patient in enumerate(patients) if patient in there]

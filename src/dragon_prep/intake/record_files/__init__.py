@@ -1,0 +1,1 @@
+"""Files that hold records, whatever their form: each record is told as a line of JSON."""

@@ -1,0 +1,99 @@
+"""Which files of records somebody named: files, folders of them, and patterns of names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragon_prep.core.codes.run import RECORDS_INVALID
+from dragon_prep.core.errors import Place, UsageFault
+from dragon_prep.core.files import system_faults
+from dragon_prep.intake.file_kind import FileKind, kind_of
+from dragon_prep.intake.record_files.columns import USUAL_COLUMNS
+from dragon_prep.intake.record_files.csv_file import CsvFile
+from dragon_prep.intake.record_files.json_lines import LinesFile
+from dragon_prep.intake.record_files.parquet_file import ParquetFile
+from dragon_prep.intake.record_files.streams import PACKED, PackedFile
+from dragon_prep.intake.record_files.text_folder import TEXT, TextFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dragon_prep.intake.record_files.columns import RecordColumns
+    from dragon_prep.intake.record_files.files import RecordFile
+
+    AnyFile = LinesFile | CsvFile | ParquetFile | TextFolder
+
+_CSV = (".csv", ".tsv")
+_ENDINGS = (".jsonl", ".ndjson", ".json", ".parquet", *_CSV)
+_PATTERN = "*?["
+
+
+def record_files(
+    paths: Iterable[Path], columns: RecordColumns = USUAL_COLUMNS
+) -> tuple[RecordFile, ...]:
+    """The files of records that paths name, in the order given; those of a folder by their names.
+
+    Args:
+        paths: of files, of folders, or patterns such as ``exports/*.csv.gz``. A folder has files of
+            records, or texts in a folder for each patient.
+        columns: what the columns of tables are called.
+
+    Raises:
+        UsageFault: if one names no file of records.
+        InputFault: if a file is packed, and damaged.
+        SystemFault: if the system refuses to look.
+    """
+    found: list[AnyFile] = []
+    for path in paths:
+        with system_faults(path.name):
+            found += _named(path, columns)
+    many = Counter(file.name for file in found)
+    # Messages tell files by name, and what is held back is counted by it.
+    return tuple(
+        replace(file, shown=f"{number}:{file.name}") if many[file.name] > 1 else file
+        for number, file in enumerate(found, start=1)
+    )
+
+
+def _named(path: Path, columns: RecordColumns) -> list[AnyFile]:
+    if path.is_file():
+        return [_of_kind(path, columns)]
+    if path.is_dir():
+        return _in_folder(path, columns)
+    if any(sign in path.name for sign in _PATTERN):
+        there = sorted(one for one in path.parent.glob(path.name) if one.is_file())
+        if there:
+            return [_of_kind(one, columns) for one in there]
+    raise UsageFault(RECORDS_INVALID, "there is no such file", place=Place(path.name or str(path)))
+
+
+def _in_folder(folder: Path, columns: RecordColumns) -> list[AnyFile]:
+    files = sorted(path for path in folder.iterdir() if path.is_file() and _is_records(path))
+    has_texts = any(path.suffix.lower() == TEXT for path in folder.rglob("*"))
+    if bool(files) == has_texts:
+        detail = "the folder has neither files of records nor texts"
+        if files:
+            detail = "the folder has both files of records and texts"
+        raise UsageFault(RECORDS_INVALID, detail, place=Place(folder.name))
+    return [_of_kind(path, columns) for path in files] or [TextFolder(folder, columns)]
+
+
+def _is_records(path: Path) -> bool:
+    return not path.name.startswith(".") and _ending(path) in _ENDINGS
+
+
+def _ending(path: Path) -> str:
+    plain = Path(path.stem) if path.suffix.lower() in PACKED else path
+    return plain.suffix.lower()
+
+
+def _of_kind(path: Path, columns: RecordColumns) -> AnyFile:
+    kind = kind_of(PackedFile(path, path.name).head(4096))
+    if kind is FileKind.PARQUET:
+        return ParquetFile(path, columns)
+    if _ending(path) in _CSV and kind is FileKind.TEXT:
+        return CsvFile(path, columns)
+    return LinesFile(path)
