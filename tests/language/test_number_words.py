@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.language.number_words import MOST, Spelling, number_words, read_number, spell
+from dragon_prep.language.number_words import (
+    MOST,
+    Spelling,
+    number_words,
+    numbers_in_words,
+    read_number,
+    spell,
+)
 
 SPELLINGS = st.builds(
     Spelling,
@@ -77,3 +84,10 @@ def test_ordinals_are_listed_apart() -> None:
     assert number_words()["elf"] == 11
     assert number_words(ordinal=True)["elfde"] == 11
     assert not number_words().keys() & number_words(ordinal=True).keys()
+
+
+def test_measures_in_words_are_found_where_they_stand() -> None:
+    text = "Een nodus van dertien mm, Drieëndertig bij twee-en-twintig mm; op de tiende dag"
+    found = [(text[start:end], int(value)) for start, end, value in numbers_in_words(text)]
+    assert found == [("dertien", 13), ("Drieëndertig", 33), ("twee-en-twintig", 22)]
+    assert [int(value) for *_, value in numbers_in_words(text, 20, 40)] == [33]

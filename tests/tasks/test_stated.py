@@ -64,6 +64,17 @@ def test_every_spelling_of_a_value_is_the_value(spelt):
     assert not is_lost(T20, 98.0, f"PSA: {spelt}.")
 
 
+def test_a_value_in_words_stands_though_a_time_had_the_same_number():
+    text = "Nodus van dertien mm. Verslag om 13:10."
+    made = document(text, ("13:10", "TIJD"))
+    assert "13" not in made.text
+    assert stated(T22, made, 13.0, KEY).stand == 1
+
+
+def test_a_value_in_words_that_is_replaced_is_lost():
+    assert is_lost(T22, 29.0, "Cyste van negenentwintig mm.", ("negenentwintig", "LEEFTIJD"))
+
+
 @pytest.mark.parametrize("spelt", ["1.250", "1250", "1.250,0", "1,250.0"])
 def test_thousands_are_read(spelt):
     assert is_lost(T20, 1250.0, f"PSA: {spelt}.", (spelt, "PATIENTNUMMER"))

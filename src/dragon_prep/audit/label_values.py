@@ -14,6 +14,7 @@ from dragon_prep.core.lost_numbers import is_number, number_values, numbers_in, 
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.spans import Span
 from dragon_prep.language.letters import each_char
+from dragon_prep.language.number_words import numbers_in_words
 from dragon_prep.phi.contact import addresses
 from dragon_prep.phi.dates import grammar as dates
 from dragon_prep.phi.times import grammar as times
@@ -104,6 +105,9 @@ def _numbers(text: str, wanted: set[Decimal]) -> Iterator[Span]:
     for match in numbers_in(text) if wanted else ():
         if number_values(match[0]) & wanted:
             yield Span(match.start(), match.end(), "")
+    for start, end, value in numbers_in_words(text) if wanted else ():
+        if value in wanted:
+            yield Span(start, end, "")
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[Span]:

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MOST = 120  # the largest number that has a word here
+_FEWEST = 2  # `een` is an article, and `nul` measures nothing
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DUTCH = (
     "nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf",
     "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien",
@@ -59,6 +63,9 @@ class Spelling:
     hundred_and: bool = False
 
 
+_NO_WORD = Spelling()
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class NumberWord:
     """A number in words.
@@ -92,6 +99,26 @@ def read_number(text: str, at: int = 0, *, whole_word: bool = True) -> NumberWor
         if found is not None:
             return NumberWord(*found, end)
     return None
+
+
+def numbers_in_words(
+    text: str, start: int = 0, end: int | None = None
+) -> Iterator[tuple[int, int, Decimal]]:
+    """The measures of a text that are written in Dutch words: ``dertien mm``, ``drieëndertig``.
+
+    Args:
+        text: where they are looked for.
+        start: where to begin.
+        end: where to end; None for the end of the text.
+
+    Yields:
+        Where each starts and ends, and which number it is, from two on.
+    """
+    known, end = _spellings(), len(text) if end is None else end
+    for match in _WORD.finditer(text, start, end):
+        number, spelling = known.get(match[0].lower(), (0, _NO_WORD))
+        if number >= _FEWEST and spelling.language == "nl" and not spelling.is_ordinal:
+            yield match.start(), match.end(), Decimal(number)
 
 
 def spell(number: int, spelling: Spelling, model: str = "") -> str:

@@ -10,10 +10,12 @@ from dragon_prep.core.mishaps import costs_only
 from dragon_prep.core.spans import merge_overlapping
 from dragon_prep.core.tags import tag_spans
 from dragon_prep.language.ascii import to_ascii
+from dragon_prep.language.number_words import numbers_in_words
 from dragon_prep.surrogate.apply import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from dragon_prep.core.mishaps import Mishaps
     from dragon_prep.core.report import Report
@@ -53,8 +55,15 @@ def deidentify(
         placed,
         offsets.carry_all(entities),
         tuple((span, new) for span in old if (new := offsets.carry(span)) is not None),
-        lost_numbers(text, ascii_text, offsets),
+        lost_numbers(text, ascii_text, offsets) | _lost_words(text, sought),
         replaced.unread,
+    )
+
+
+def _lost_words(text: str, sought: Iterable[Span]) -> frozenset[Decimal]:
+    """The numbers in words that were replaced."""
+    return frozenset(
+        value for span in sought for *_, value in numbers_in_words(text, span.start, span.end)
     )
 
 

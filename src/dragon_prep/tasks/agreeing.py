@@ -18,6 +18,7 @@ from dragon_prep.core.definitions import own_faults
 from dragon_prep.core.errors import Problem
 from dragon_prep.core.lost_numbers import number_values, numbers_in, with_lengths
 from dragon_prep.intake.values import ValueProblem
+from dragon_prep.language.number_words import numbers_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,7 +103,7 @@ def disagreements(place: Place, found: Mapping[str, bool | None]) -> list[Proble
 
 
 def stand_in(text: str, values: Iterable[float], *, lengths: bool = False) -> bool | None:
-    """Whether all numbers stand in a text, with a point or a comma.
+    """Whether all numbers stand in a text, with a point or a comma, or in words.
 
     Args:
         text: where they are looked for.
@@ -113,6 +114,7 @@ def stand_in(text: str, values: Iterable[float], *, lengths: bool = False) -> bo
     if not wanted:
         return None
     there = {value for match in numbers_in(text) for value in number_values(match.group())}
+    there |= {value for *_, value in numbers_in_words(text)}
     return all((with_lengths(v) if lengths else {v}) & there for v in wanted)
 
 

@@ -18,6 +18,7 @@ from dragon_prep.core.lost_numbers import (
     with_lengths,
 )
 from dragon_prep.core.targets import TargetType
+from dragon_prep.language.number_words import numbers_in_words
 from dragon_prep.tasks.summary import StatedCounts
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ _LENGTHS = ("mm", "cm")
 def stated(task: Task, document: Document, label: object, key: ProjectKey) -> StatedCounts | None:
     """How many numbers of a label stand in a document; None if one stood there and is lost.
 
-    A number counts in every spelling: a decimal comma or point, thousands, and lengths in mm or in
-    cm. One that stood nowhere is looked for by the numbers of the cell that it was read from, such
-    as the three diameters of a volume. Zero says that there is nothing to measure.
+    A number counts in every spelling: a decimal comma or point, thousands, Dutch words, and lengths
+    in mm or in cm. One that stood nowhere is looked for by the numbers of the cell that it was
+    read from, such as the three diameters of a volume. Zero says that there is nothing to measure.
 
     Args:
         task: whose label it is; of another target than regression nothing is asked.
@@ -84,6 +85,8 @@ def _standing(document: Document) -> Iterator[Decimal]:
     for _, _, start, end in (*document.replaced, (0, 0, len(document.text), 0)):
         for match in NUMBER_TOKEN.finditer(document.text, at, max(at, start)):
             yield from number_values(match.group())
+        for *_, value in numbers_in_words(document.text, at, max(at, start)):
+            yield value
         at = end
 
 
