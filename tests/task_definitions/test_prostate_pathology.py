@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dragon_prep import ProjectKey, find_tasks
-from dragon_prep.core.codes.intake import VALUE_MISSING, VALUE_UNREADABLE
+from dragon_prep.core.codes.intake import LABEL_DISAGREES, VALUE_MISSING, VALUE_UNREADABLE
 from dragon_prep.core.documents import Document
 from dragon_prep.core.errors import InputFault
 from dragon_prep.intake.source import Source
@@ -157,7 +157,9 @@ def test_rumc_leaves_out_what_is_not_its_own(exports):
 def test_umcg_counts_places_once_each(exports):
     labels, derived = exports.labels("umcg")
     assert labels == {"u1_v1": "1", "u2_v2": "0", "u3_v3": "2"}
-    assert listed(derived.problems) == [("R321", UMCG, 8, "gg1"), ("R322", UMCG, 9, "gg1")]
+    # The texts are a few words without a sum that belongs to a grade group (R369).
+    others = [p for p in derived.problems if p.kind is not LABEL_DISAGREES]
+    assert listed(others) == [("R321", UMCG, 8, "gg1"), ("R322", UMCG, 9, "gg1")]
     funnel, problems = exports.read("umcg")
     assert listed(problems) == [("R332", UMCG, 4, None)]
     assert excluded(funnel.steps) == {"further place of the same report": 3}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragon_prep import ProjectKey, check, find_tasks
+from dragon_prep.core.codes.intake import LABEL_DISAGREES
 from dragon_prep.core.documents import Document
 from dragon_prep.core.errors import InputFault
 from dragon_prep.intake.export import read_export
@@ -71,14 +72,18 @@ class Exports:
         return read_export(cohort, self.root, cohort.centres)
 
     def derive(self, name):
-        """Labels by study, and the problems as code, row and column."""
+        """Labels by study, and the problems as code, row and column.
+
+        The texts are a few words, so that few sizes of a sheet stand in them, which is told (R369).
+        """
         (task,) = find_tasks([name])
         reports = self.read().reports
         documents = [Document.before(report, KEY) for report in reports]
         found = derive(task, documents, key=KEY)
         uids = {document.case: r.uid for document, r in zip(documents, reports, strict=True)}
         labels = {uids[case.document.case]: case.label for case in found.cases}
-        return labels, [(p.kind.code, p.place.row, p.place.column) for p in found.problems]
+        problems = [p for p in found.problems if p.kind is not LABEL_DISAGREES]
+        return labels, [(p.kind.code, p.place.row, p.place.column) for p in problems]
 
 
 @pytest.fixture

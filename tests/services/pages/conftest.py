@@ -10,6 +10,7 @@ from worlds import KEY
 
 from dragon_prep import build, find_tasks, simulate
 from dragon_prep.synthetic.kit.answers import read_answers
+from dragon_prep.synthetic.kit.knobs import Knobs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,9 @@ def paged(tmp_path_factory: pytest.TempPathFactory) -> Paged:
     """A release that no test changes, and a review page of 30 reports beside it."""
     root = tmp_path_factory.mktemp("paged")
     tasks = find_tasks(["T1", "T6", "T19"])
-    answers = read_answers(simulate(tasks, root / "raw", reports=120, seed=5).answers)
+    answers = read_answers(
+        simulate(tasks, root / "raw", reports=120, seed=5, knobs=Knobs(stress=True)).answers
+    )
     site = root / "site.toml"
     site.write_text(SITE, encoding="utf-8")
     made = build(
