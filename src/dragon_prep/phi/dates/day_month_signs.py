@@ -44,6 +44,8 @@ _LONGEST_LOWER_CODE = 4
 # Up to here a second number may end a range: "2-3", "3-5".
 _NEAR = 4
 _NOTHING_BEFORE = re.compile(r"(?:^|\n)[ \t>*•-]{0,6}\Z")
+_NAME_WORDS, _VISIT_WORDS = 4, 8  # how far back a hospital, and what was done there, may stand
+_VISIT = W.COMPARE | W.TREATED | W.DATE_BEFORE_WEAK | W.DATE_HEAD
 _DATED = W.STUDY | W.DATE_HEAD | W.DATE_BEFORE | W.DATE_BEFORE_DESCENDING | W.COMPARE
 
 
@@ -191,6 +193,28 @@ def behind_lab_value(page: Page, start: int) -> bool:
     """``kreat 84 (12/3)``, ``eGFR: 74 ml/min (3/2)``: what was measured, and when."""
     value = _LAB_VALUE.search(page.low, max(0, start - _LONGEST_VALUE), start)
     return value is not None and bool(page.classes[value[1]] & W.LAB_VALUE)
+
+
+def behind_hospital(page: Page, start: int, end: int) -> bool:
+    """``Eerdere CT in UMCG (12.12)``: in brackets behind where somebody was before."""
+    opening = start - 1
+    closed = page.text[end : end + 2].lstrip(".")[:1] == ")"
+    if not closed or page.text[opening : opening + 1] != "(":
+        return False
+    last = page.index_before(opening)
+    if last < 0 or page.text[page.end(last) : opening].strip():
+        return False
+    first = max(0, last - _NAME_WORDS + 1)
+    named = [at for at in range(first, last + 1) if _is_hospital(page, page.words[at])]
+    if not named:
+        return False
+    begin = max(0, last - _VISIT_WORDS + 1)
+    visits = [at for at in range(begin, last + 1) if page.classes[page.words[at]] & _VISIT]
+    return bool(visits) and ". " not in page.text[page.starts[visits[-1]] : opening]
+
+
+def _is_hospital(page: Page, word: str) -> bool:
+    return bool(page.classes[word] & (W.HOSPITAL | W.INSTITUTION)) or word in ("mc", "umc")
 
 
 def is_size(page: Page, start: int, word: str) -> bool:

@@ -15,6 +15,7 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.dates.day_month_signs import (
     at_section_head,
     before_time,
+    behind_hospital,
     behind_lab_value,
     beside_code,
     closes_title,
@@ -57,6 +58,8 @@ def read_short(page: Page, start: int, match: re.Match[str]) -> bool | None:
         return _NEXT_DATE.match(page.low, end) is not None and not glued_before(page, start)
     if _goes_on(page, start, end) or _counts(page, match):
         return False
+    if separator in "-/." and behind_hospital(page, start, end):
+        return True
     if separator in " \xa0":
         return _with_blank(page, start, match)
     if separator == ".":
