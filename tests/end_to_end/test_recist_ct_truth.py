@@ -41,8 +41,8 @@ def recist(tmp_path_factory) -> World:
     tasks = find_tasks(NAMES)
     simulated = simulate(tasks, root / "raw", reports=402, seed=7, knobs=Knobs(stress=True))
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    # Addresses in long reports that nobody annotates: the audit holds more of them back.
-    return world_of(root / "raw", simulated.answers, result, most=0.06)
+    # Long reports that nobody annotates: `Hart` at the head of a line is a surname, too.
+    return world_of(root / "raw", simulated.answers, result, most=0.01)
 
 
 def kept(world, task):
@@ -101,7 +101,7 @@ def test_attrition_adds_up_to_the_rows_read(recist, task):
 
 def test_what_is_held_back_is_listed_with_its_column(recist):
     places = {(p.kind.code, p.place.column) for p in recist.result.problems if p.place.column}
-    assert {code for code, _ in places} - {"R369"} == {"R321", "R322", "R323", "R334"}
+    assert {code for code, _ in places} == {"R321", "R322", "R323", "R334", "R369"}
     assert places >= {("R323", "sizes of lesions 1 to 5"), ("R334", "L6_size")}
     flags = {column for code, column in places if code in ("R321", "R322")}
     assert flags & {"is_baseline", "baseline_scan"}
@@ -112,9 +112,7 @@ def test_plumbing_no_planted_identifier_stands_where_it_was(recist):
     found = records(recist.release, NAMES["T16"])
     checked, leaks = leaks_at_their_place(task, recist.raw, found, kept(recist, "T16"))
     assert checked > 1000
-    # Nobody annotates these; the detector misses a day and month in brackets behind a hospital.
-    assert {label for _, label in leaks} <= {"DATUM"}
-    assert len(leaks) <= 0.002 * checked
+    assert not leaks
 
 
 def test_plumbing_no_unique_number_stands_anywhere(recist):

@@ -38,7 +38,7 @@ def _small_parts():
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    return records(tmp_path_factory.mktemp("shares") / "records.jsonl", 80)
+    return records(tmp_path_factory.mktemp("shares") / "records.jsonl", 120)
 
 
 @pytest.fixture(scope="module")
@@ -156,12 +156,12 @@ def test_files_of_several_forms_are_worked_on_in_shares(source, tmp_path, expect
     site, reader = Site(KEY), replace(READER, keep_ids=True)
     expected = tmp_path / "expected.parquet"
     told = deidentify_file(folder, expected, key=KEY, keep_ids=True)
-    assert told.written > 40
+    assert told.written > 60
     out = tmp_path / "out.parquet"
     work = file_work([folder], out, reader, site, tmp_path / "work", overwrite=False)
     for _ in range(2):
         made = [deidentify_share(work, FileShare(number, 3)) for number in (1, 2, 3)]
-    assert made[0].parts > 2
+    assert made[0].parts > 5
     assert merged(work, out) == (told, expected.read_bytes())
     with pytest.raises(UsageFault, match="E103"):
         file_work([folder], out, reader, site, tmp_path / "work", overwrite=False)

@@ -97,3 +97,27 @@ def test_what_joins_two_findings_of_one_is_no_edge():
     marks = {"een": (900, "date"), "en": (900, "date"), "twintig": (900, "date")}
     (after,) = reconsidered(text, hits, weighed(text, marks), Recall.HIGH)
     assert text[after.span.start : after.span.end] == "een en twintig mei"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Verwezen. Grootcellig longcarcinoom.", "Grootcellig"),
+        ("Voormalig kunststofarbeider. Afkomstig uit Utrecht.", "kunststofarbeider"),
+        ("Laesie naast de achterrandvoet.", "achterrandvoet"),
+    ],
+)
+def test_an_address_has_a_number_the_end_of_a_street_or_a_capital_within_a_sentence(text, word):
+    assert left(text, word, 950, "address") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Woont Lange Voorhout met partner.", "Lange Voorhout"),
+        ("verblijft kerkstraat boven.", "kerkstraat"),
+        ("adres: achter de brug 12 te Zwolle", "achter de brug"),
+    ],
+)
+def test_what_may_be_an_address_stays(text, word):
+    assert left(text, word, 950, "address") == [word]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.detect.learned.families import FAMILIES
 from dragon_prep.language.compounds import is_medical_compound
+from dragon_prep.language.lexicon import cue
 from dragon_prep.language.word_kinds import REMEMBERED, is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
@@ -82,9 +83,10 @@ def are_words(text: str, weighed: Weighed, first: int, end: int, *, capitals: bo
     family = FAMILIES[weighed.family[first]]
     start, stop = int(weighed.starts[first]), int(weighed.ends[end - 1])
     if family in _ORGANISED:
+        if family == "address" and not _may_be_address(text, start, stop):
+            return True
         is_doubtful = int(weighed.likely[first:end].max()) < _SURE_OF_ORGANISED
-        goes_on = text[stop : stop + 1] == " " and text[stop + 1 : stop + 2].isupper()
-        return is_doubtful and not goes_on and _is_medicine(text[start:stop].lower())
+        return is_doubtful and _is_medicine_alone(text, start, stop)
     bounds = _bounds(text, start, stop, capitals=capitals).get(family)
     if bounds is None:
         return False
@@ -96,6 +98,28 @@ def are_words(text: str, weighed: Weighed, first: int, end: int, *, capitals: bo
     if not told or any(kind is _Kind.NAME for kind, _ in kinds):
         return False
     return int(weighed.likely[first:end].max()) < bounds.get(max(told), 0)
+
+
+def _is_medicine_alone(text: str, start: int, stop: int) -> bool:
+    """Whether it is a single medical word, with no capital behind it that goes on with a name."""
+    goes_on = text[stop : stop + 1] == " " and text[stop + 1 : stop + 2].isupper()
+    return not goes_on and _is_medicine(text[start:stop].lower())
+
+
+def _may_be_address(text: str, start: int, stop: int) -> bool:
+    """Whether a number, the end of a street, or a capital within a sentence speaks for one."""
+    mention = text[start:stop]
+    if any(map(str.isdecimal, mention)) or text[stop : stop + 2].strip()[:1].isdecimal():
+        return True
+    if any(word.lower().endswith(_street_ends()) for word in _WORD.findall(mention)):
+        return True
+    has_capital = any(map(str.isupper, mention))
+    return has_capital and _OPENS.search(text[max(0, start - _REACH) : start]) is None
+
+
+@cache
+def _street_ends() -> tuple[str, ...]:
+    return tuple(sorted(cue("street_end")))
 
 
 def _bounds(text: str, start: int, stop: int, *, capitals: bool) -> dict[str, dict[_Kind, int]]:
