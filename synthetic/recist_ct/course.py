@@ -6,6 +6,7 @@ six nodes. The response follows from the sums of the targets.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ _OF_AN_ORGAN = 2  # targets, by RECIST 1.1; nodes are one organ
 _NODE_NORMAL = 10  # mm, short axis
 _PARTIAL, _WORSE, _WORSE_MM = 0.7, 1.2, 5  # times the first and the smallest sum; and mm
 _LINES = (45, 35, 20)  # weights of 0, 1, 2 lines before
+_CHOICE = re.compile(r"\[([^\[\]]*)\]")  # `[links|rechts]`
 _REST = (30, 45, 25)  # weights of 0, 1, 2 kinds of non-target lesions
 _SIX = 0.7  # of the lymphomas of rumc with five lesions or more
 RESPONSE, STABLE, PROGRESSION, COMPLETE = "PR", "SD", "PD", "CR"
@@ -139,7 +141,9 @@ def _therapy(rng: Random, disease: Mapping[str, Any], line: int) -> Therapy:
 
 def _rest(rng: Random, kind: str) -> Rest:
     organ, said, low, high = rng.choice(lexicon("recist_ct")["rest"][kind])
-    return Rest(organ, said, rng.randrange(low, high + 1) if high else 0)
+    # One side, one amount, wherever it is told: in the list and in the findings.
+    settled = _CHOICE.sub(lambda found: rng.choice(found[1].split("|")), said)
+    return Rest(organ, settled, rng.randrange(low, high + 1) if high else 0)
 
 
 def _first_lesions(rng: Random, count: int, disease: Mapping[str, Any]) -> list[Lesion]:

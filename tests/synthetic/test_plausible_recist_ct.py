@@ -129,6 +129,18 @@ def test_parts_stand_from_head_to_toe(reports):
     assert seen > 60
 
 
+def test_other_lesions_are_on_the_side_that_the_list_says(reports):
+    sided = 0
+    for answer in reports:
+        told = re.findall(
+            r"(pleurale verdikking|pleuravocht) (links|rechts)\b", plain(answer).lower()
+        )
+        sides = {what: {side for name, side in told if name == what} for what, _ in told}
+        sided += bool(sides)
+        assert all(len(own) == 1 for own in sides.values()), answer
+    assert sided > 10
+
+
 def test_no_markup_and_no_contact_data_is_left(reports):
     for answer in reports:
         text = answer.text
