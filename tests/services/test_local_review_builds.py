@@ -101,7 +101,7 @@ def test_what_was_decided_is_in_the_next_build(world):
     command = ["review", str(workspace), "--source", str(world / "raw"), "--second-look", "off"]
     done = CliRunner().invoke(app, [*command, "--key-file", str(world / "key"), "--export"])
     assert done.exit_code == 0, done.output
-    assert done.output.startswith("2 reports, ")
+    assert "2 reports, " in done.output
     with pytest.raises(DragonPrepError):  # the exports are others now: build first
         read(world)
     made(world, overwrite=True)

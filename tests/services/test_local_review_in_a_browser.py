@@ -81,6 +81,7 @@ def test_forty_actions_by_keyboard(browser, tmp_path):
         press(page, "a", "n", "d", "n", "a", "Enter")  # 6: report 0, on to report 1
         assert phi(desk, 0) == [("Jansen", "PERSOON"), ("Zwolle", "PLAATS")]
         assert desk.states[0].done
+        assert ", 1 done;" in page.inner_text("#found")
         page.keyboard.press("r")  # 7, 8
         label(page, "PERSOONAFKORTING")
         press(page, "w", "W", "e", "E")  # 12

@@ -78,6 +78,7 @@ def command(
     options = open_mappings(source, options)
     chosen = find_tasks(tasks or ["all"], folders=folders or ())
     place, raw = absolute(workspace), absolute(source)
+    typer.echo("Reading the exports and what the build made of them ...", err=True)
     reports = read_reports(chosen, place, raw, open_key(key_file, make=False), options)
     with opened_journal(place) as journal:
         desk = ReviewDesk(reports, journal, lambda desk: write(desk, raw))

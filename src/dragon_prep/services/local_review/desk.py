@@ -141,7 +141,7 @@ class ReviewDesk:
         if decision.action is Action.UNDO:
             changed = state_of(one.marks, self._own()[self._name(one)])
         self.states[at] = changed
-        return self._report(body)
+        return {**self._report(body), "allDone": sum(state.done for state in self.states)}
 
     def _read(self, body: dict[str, Any], one: ReviewReport) -> Decision:
         """A decision as the page sends it, which must be of what stands in the report."""

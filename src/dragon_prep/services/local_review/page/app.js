@@ -2,7 +2,7 @@
 // Offsets are code points on both sides: a text is an array of them, never a string with an index.
 const $ = (id) => document.getElementById(id);
 let rows = [], page = 0, pages = 0, here = null, points = [], words = [], mark = -1, anchor = -1, caret = -1, asking = null;
-let queue = Promise.resolve();
+let queue = Promise.resolve(), tell = () => {};
 
 async function ask(what, body) {
   const answer = await fetch("api/" + what, {
@@ -39,7 +39,8 @@ function asked() {
 async function search(keep) {
   const found = await ask("search", asked());
   rows = found.rows; pages = found.pages;
-  $("found").textContent = `${found.found} of ${found.of} reports, ${found.done} done; page ${pages ? found.page + 1 : 0} of ${pages}`;
+  tell = (done) => { $("found").textContent = `${found.found} of ${found.of} reports, ${done} done; page ${pages ? found.page + 1 : 0} of ${pages}`; };
+  tell(found.done);
   $("back").disabled = page === 0; $("on").disabled = page + 1 >= pages;
   draw();
   if (!keep && rows.length) await open(rows[0].report);
@@ -149,6 +150,7 @@ async function decide(action, more, find) {
   let at = mark;
   if (find !== undefined) at = report.marks.findIndex((m) => m.start <= find && find < m.end);
   show(report, Math.max(at, report.marks.length ? 0 : -1));
+  tell(report.allDone);
   say(`Kept: ${action}.`);
 }
 
