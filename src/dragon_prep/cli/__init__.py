@@ -29,6 +29,7 @@ from dragon_prep.cli import (
     reader_study,
     release_profile,
     relink,
+    review,
     sample_review,
     sign,
     simulate,
@@ -88,6 +89,7 @@ app.command("federate")(federate.command)
 app.command("upload")(upload.command)
 app.command("profile")(release_profile.command)
 app.command("relink")(relink.command)
+app.command("review")(review.command)
 app.command("tasks")(tasks.command)
 app.command("map")(map_centre.command)
 app.command("new-task")(new_task.command)

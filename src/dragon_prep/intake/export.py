@@ -10,6 +10,7 @@ from dragon_prep.core.codes.intake import PATIENT_SHARED
 from dragon_prep.core.definitions import own_faults
 from dragon_prep.core.errors import Place, Problem, in_order
 from dragon_prep.intake.cleaned import cleaned_counts, with_encodings
+from dragon_prep.intake.reviewed import with_reviewed
 from dragon_prep.intake.source import Source
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def read_export(
         look: is shown what was read, before all but the reports is let go.
 
     Raises:
-        InputFault: if the source folder, a file or a column is missing or cannot be read.
+        InputFault: if the source folder, a file or a column is missing or cannot be read, or what
+            people reviewed does not fit it.
         UsageFault: if a reader fails.
     """
     opened = Source.of(cohort.files, source)
@@ -81,6 +83,7 @@ def read_export(
         detail = f"{len(shared)} patient ids occur at more than one centre"
         problems.append(Problem(PATIENT_SHARED, Place(cohort.name), detail, quarantined=False))
     reports = tuple(report for funnel in funnels for report in funnel.items)
+    reports = with_reviewed(reports, cohort.name, source, centres)
     paths = [raw.path for raw in cohort.files if {*raw.centres} & {*centres}]
     if look is not None:
         look(opened, reports)

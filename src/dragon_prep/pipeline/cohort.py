@@ -33,6 +33,7 @@ from dragon_prep.core.sealed import (
 from dragon_prep.core.second_look import is_held, overlooked_counts
 from dragon_prep.core.steps import Step
 from dragon_prep.intake.export import Export, read_export
+from dragon_prep.intake.reviewed import reviewed_paths
 from dragon_prep.intake.source import Source
 from dragon_prep.pipeline import evidence
 from dragon_prep.pipeline.cohort_release import CohortRelease
@@ -80,7 +81,7 @@ def deidentified_cohort(
     """
     kept = make_cohort(cohort, source, centres, site, run)
     with system_faults("workspace"):
-        release = _load(kept.folder, kept.inputs)
+        release = load_cohort(kept)
     return with_note(release, cohort, kept.damaged)
 
 
@@ -124,7 +125,7 @@ def kept_cohort(
     cohort: Cohort, source: Path, centres: Sequence[str], site: Site, workspace: Path
 ) -> KeptCohort:
     """Where the workspace has a cohort, or will have it; arguments as of :func:`make_cohort`."""
-    inputs = Source.of(cohort.files, source).fingerprint(_paths(cohort, centres))
+    inputs = Source.of(cohort.files, source).fingerprint(_paths(cohort, source, centres))
     own = site.with_centres(centres)
     made_of = [stage.fingerprint(own) for stage in STAGES]
     made_of += [cohort.name, *centres, *own_code(cohort)]
@@ -134,8 +135,9 @@ def kept_cohort(
     return KeptCohort(workspace / "cohorts" / f"{cohort.name}-{name}", inputs)
 
 
-def _paths(cohort: Cohort, centres: Sequence[str]) -> list[str]:
-    return [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
+def _paths(cohort: Cohort, source: Path, centres: Sequence[str]) -> list[str]:
+    paths = [raw.path for raw in cohort.files if set(raw.centres) & {*centres}]
+    return [*paths, *reviewed_paths(cohort.name, source)]
 
 
 def make_cohort(
@@ -153,8 +155,9 @@ def make_cohort(
             return kept
         kept = replace(kept, damaged=drop_damaged(kept.files()))
         export = read_export(cohort, source, centres)
-        after = Source.of(cohort.files, source).fingerprint(kept.inputs)
-        if changed := next((path for path in after if after[path] != kept.inputs[path]), None):
+        after = Source.of(cohort.files, source).fingerprint(_paths(cohort, source, centres))
+        every = {**after, **kept.inputs}
+        if changed := next((p for p in every if after.get(p) != kept.inputs.get(p)), None):
             raise InputFault(CHANGED, place=Place(changed))
         try:
             shards = _deidentified(export, cohort, site.with_centres(centres), run, kept.folder)
@@ -185,7 +188,9 @@ def cohort_in_memory(
     Raises:
         InputFault: if the raw files cannot be used.
     """
-    Source.of(cohort.files, source).fingerprint(_paths(cohort, centres))  # each must be there
+    Source.of(cohort.files, source).fingerprint(
+        _paths(cohort, source, centres)
+    )  # each must be there
     export = read_export(cohort, source, centres, look)
     shards = _deidentified(export, cohort, site.with_centres(centres), run, None)
     files = (DEIDENTIFY.read(shard) for shard in shards)
@@ -213,6 +218,16 @@ def _body(export: Export, shards: Sequence[Shard]) -> dict[str, Any]:
         "identity": export.identity,
         "cleaned": export.cleaned,
     }
+
+
+def load_cohort(kept: KeptCohort) -> CohortRelease:
+    """A cohort that is whole in the workspace.
+
+    Raises:
+        SystemFault: if a file of it is damaged.
+        OSError: if the system refuses.
+    """
+    return _load(kept.folder, kept.inputs)
 
 
 def _load(folder: Path, inputs: Mapping[str, bytes]) -> CohortRelease:

@@ -141,9 +141,9 @@ def review_pairs(found: PreparedTasks, source: Path, site: Site, most: int) -> l
         wanted = [d for d in (*made.documents, *made.withheld) if d.case in chosen]
         if not wanted:
             continue
-        reports = _reports(cohort, source, centres, made, site)
+        reports = reports_by_case(cohort, source, centres, made, site)
         own = [reports[document.case] for document in wanted]
-        finds = _finds(own, site.with_centres(centres))
+        finds = finds_alone(own, site.with_centres(centres))
         withheld = {document.case for document in made.withheld}
         for document, report, hits in zip(wanted, own, finds, strict=True):
             why = held.get((document.place.file, document.place.row), ())
@@ -176,9 +176,14 @@ def _held(problems: Iterable[Problem]) -> dict[tuple[str, int | None], tuple[tup
     return {place: tuple(kinds) for place, kinds in why.items()}
 
 
-def _reports(
+def reports_by_case(
     cohort: Cohort, source: Path, centres: Sequence[str], made: CohortRelease, site: Site
 ) -> dict[str, Report]:
+    """The reports that a cohort was made of, by what stands for each in its documents.
+
+    Raises:
+        InputFault: if a raw file has changed since.
+    """
     reports = read_export(cohort, source, centres).reports
     after = Source.of(cohort.files, source).fingerprint(made.inputs)
     if changed := next((p for p in made.inputs if made.inputs[p] != after[p]), None):
@@ -186,7 +191,7 @@ def _reports(
     return {Document.before(report, site.key).case: report for report in reports}
 
 
-def _finds(reports: Sequence[Report], site: Site) -> list[tuple[Detection, ...]]:
+def finds_alone(reports: Sequence[Report], site: Site) -> list[tuple[Detection, ...]]:
     """What the detector finds in each report by itself, annotated or not."""
     alone = [(at, report) for at, report in enumerate(reports) if report.phi is None]
     look = first_pass(alone, site.key, site.by_centre, site.again)
@@ -238,25 +243,27 @@ def _marks(document: Document, report: Report, hits: Sequence[Detection]) -> Ite
     marked = report.phi or ()
     replaced = [(a, b, labels.get((c, d), "")) for a, b, c, d in document.replaced]
     for start, end, label in replaced:
-        hit = max(hits, key=lambda one: _overlap(one.span, start, end), default=None)
+        hit = max(hits, key=lambda one: overlap_of(one.span, start, end), default=None)
         category = category_of(label) if label else ""
-        if hit is not None and _overlap(hit.span, start, end):
-            yield _Mark(start, end, "replaced", category, hit.rule, _percent(hit))
+        if hit is not None and overlap_of(hit.span, start, end):
+            yield _Mark(start, end, "replaced", category, hit.rule, percent_of(hit))
         else:
-            by_people = any(_overlap(span, start, end) for span in marked)
+            by_people = any(overlap_of(span, start, end) for span in marked)
             rule = PEOPLE if by_people else ELSEWHERE
             yield _Mark(start, end, "replaced", category, rule, None)
     for hit in hits:
-        if not any(_overlap(hit.span, start, end) for start, end, _ in replaced):
+        if not any(overlap_of(hit.span, start, end) for start, end, _ in replaced):
             span, category = hit.span, category_of(hit.span.label)
-            yield _Mark(span.start, span.end, "left", category, hit.rule, _percent(hit))
+            yield _Mark(span.start, span.end, "left", category, hit.rule, percent_of(hit))
 
 
-def _percent(hit: Detection) -> int | None:
+def percent_of(hit: Detection) -> int | None:
+    """How likely a finding is PHI, in percent; None where the learned layer was not asked."""
     return None if hit.likely is None else hit.likely // 10
 
 
-def _overlap(span: Span, start: int, end: int) -> int:
+def overlap_of(span: Span, start: int, end: int) -> int:
+    """How many code points a span shares with ``[start, end)``."""
     return max(0, min(span.end, end) - max(span.start, start))
 
 
