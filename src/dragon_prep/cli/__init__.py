@@ -12,6 +12,7 @@ from dragon_prep.cli import (
     audit,
     build,
     check,
+    config,
     deidentify,
     demo,
     detect,
@@ -37,6 +38,8 @@ from dragon_prep.cli import (
     upload,
     verify,
 )
+from dragon_prep.cli.manners import teach
+from dragon_prep.cli.present import Manners, behave
 
 _HELP = """Turns hospitals' raw report exports into de-identified benchmark datasets.
 
@@ -71,9 +74,16 @@ def _options(
         bool,
         typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
+    no_settings: Annotated[
+        bool,
+        typer.Option(
+            "--no-settings", help="Do without dragon-prep.toml and settings of the environment."
+        ),
+    ] = False,
 ) -> None:
     """Options of the tool itself."""
     del version  # told by its callback
+    behave(Manners(with_settings=not no_settings))
 
 
 app.command("build")(build.command)
@@ -99,11 +109,13 @@ app.command("evaluate-detection")(evaluate_detection.command)
 app.command("agreement")(labels_agree.command)
 app.command("train-detector")(train_detector.command)
 app.command("explain")(explain.command)
+app.command("config")(config.command)
 app.command("demo")(demo.command)
 app.add_typer(annotate.app, name="annotate")
 app.add_typer(sample_review.app, name="sample-review")
 app.add_typer(reader_study.app, name="reader-study")
 app.add_typer(key.app, name="key")
+teach(app)
 
 
 def main() -> None:

@@ -40,6 +40,7 @@ from dragon_prep.cli.common import (
 from dragon_prep.cli.leaks import leak_counts
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
+from dragon_prep.cli.present import manners
 from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
 from dragon_prep.cli.split_options import (
     Accept,
@@ -243,6 +244,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "identity_columns": result.identity,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "problems_file": str(result.problems_file),
+        **({"settings": list(told)} if (told := manners().told) else {}),
         "moved": result.moved,
         "leaks": [json_bodies.problem_json(problem) for problem in result.leaks],
     }
@@ -285,6 +287,8 @@ def show(result: BuildResult, *, details: bool = False) -> None:
         typer.echo(f"  for each audience {result.audiences}")
     if result.zips:
         typer.echo(f"  zips, SHA256SUMS  {result.zips}")
+    for line in manners().told:
+        typer.echo(f"Settings of:        {line}")
     typer.echo(f"Project key:        fingerprint {result.key_fingerprint}")
     typer.echo(f"Private, keep here: {result.workspace}")
 

@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
 
 import typer
 
@@ -118,9 +118,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             with warnings_told():
                 command(*args, **kwargs)
         except DragonPrepError as fault:
-            _print_fault(fault, as_json=bool(kwargs.get("as_json")))
-            tell(fault)
-            raise typer.Exit(fault.exit_code) from None
+            stop(fault, as_json=bool(kwargs.get("as_json")))
         except KeyboardInterrupt:
             from dragon_prep.core.codes.run import STOPPED
 
@@ -141,6 +139,13 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(EXIT_INTERNAL) from None
 
     return run
+
+
+def stop(fault: DragonPrepError, *, as_json: bool) -> NoReturn:
+    """Tells a fault and ends the command with its exit code."""
+    _print_fault(fault, as_json=as_json)
+    tell(fault)
+    raise typer.Exit(fault.exit_code) from None
 
 
 def fault_json(fault: DragonPrepError) -> dict[str, object]:
