@@ -735,7 +735,8 @@ def test_names_of_the_commands():
             "agreement",
             "train-detector",
         ),
-        *("explain", "config", "demo", "annotate", "sample-review", "reader-study", "key"),
+        *("explain", "config", "doctor", "demo"),
+        *("annotate", "sample-review", "reader-study", "key"),
     ]
     help_of_it = run("--help").stdout
     assert all(f"  {command.name} " in help_of_it for command in commands)

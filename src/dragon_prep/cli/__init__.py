@@ -17,6 +17,7 @@ from dragon_prep.cli import (
     demo,
     detect,
     diff,
+    doctor,
     evaluate_detection,
     explain,
     federate,
@@ -110,6 +111,7 @@ app.command("agreement")(labels_agree.command)
 app.command("train-detector")(train_detector.command)
 app.command("explain")(explain.command)
 app.command("config")(config.command)
+app.command("doctor")(doctor.command)
 app.command("demo")(demo.command)
 app.add_typer(annotate.app, name="annotate")
 app.add_typer(sample_review.app, name="sample-review")

@@ -57,6 +57,8 @@ _CODES = {
     "E253": "It stands in dragon-prep.toml, or in the environment variable that is named.",
     "E254": "The file says which exports are read and which key is used. Anybody may write it, or "
     "it is somebody else's in a folder that anybody may write to.",
+    "E255": "`dragon-prep doctor` compares what is installed with what the package asks for.",
+    "E256": "`dragon-prep doctor` de-identifies a sentence that it made up.",
     "V501": "Grade: stops. The digests of a manifest, or the patients of a build, say so.",
     "V502": "Grade: stops. A uid is in two of training, validation and test.",
     "V503": "Grade: needs a word. White space and case do not count; texts of fewer than five "

@@ -1,4 +1,4 @@
-"""What can be wrong with a settings file (E251 to E254) and with an installation (E255)."""
+"""What can be wrong with a settings file (E251 to E254) and with an installation (E255, E256)."""
 
 from __future__ import annotations
 
@@ -24,4 +24,14 @@ SETTINGS_FILE_EXPOSED = ErrorCode(
     "others could have written the settings file",
     "See what it says, and close the file and its folder to others (chmod o-w), or give "
     "--no-settings.",
+)
+PACKAGE_MISSING = ErrorCode(
+    "E255",
+    "a package that dragon-prep needs is missing or too old",
+    "Install dragon-prep again: pip brings what it needs (docs/dependencies.md).",
+)
+DETECTOR_FAILS = ErrorCode(
+    "E256",
+    "the detector does not find the name in an invented sentence",
+    "Install dragon-prep again, and report the code should it stay so.",
 )
