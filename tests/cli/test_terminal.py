@@ -194,6 +194,16 @@ def test_build(monkeypatch, name, more):
     }
 
 
+def test_a_quiet_build_tells_what_matters(monkeypatch):
+    stand_in(monkeypatch, "services.build.build", a_build())
+    said = run(*BUILD, "--quiet").stdout
+    assert said.startswith("14 problems, listed in")
+    assert "Release, verified:  release" in said
+    assert "\n\nMind: PHI in 7 reports was looked for by the detector alone.\n" in said
+    assert not any(more in said for more in ("attrition", "Split sizes", "What to do next"))
+    assert max(map(len, said.splitlines())) <= 80
+
+
 def test_build_for_machines_with_every_option(monkeypatch, here):
     calls = stand_in(monkeypatch, "services.build.build", a_build())
     (here / "profile.toml").write_text('centre = "rumc"\n')

@@ -39,7 +39,7 @@ from dragon_prep.cli import (
     upload,
     verify,
 )
-from dragon_prep.cli.manners import teach
+from dragon_prep.cli.manners import OwnGroup, teach
 from dragon_prep.cli.present import Manners, behave
 
 _HELP = """Turns hospitals' raw report exports into de-identified benchmark datasets.
@@ -49,12 +49,14 @@ Exit codes: 0 done; 1 done, but records were held back (deidentify) or releases 
 not keep its contract; 5 the project key cannot be used; 6 the machine stands in the way; 7 the
 exports cannot be fetched; 8 the release cannot be sent; 70 a fault of dragon-prep itself; 130
 stopped with Ctrl-C.
+
+--quiet, --no-color and --no-settings may stand before or behind the command.
 """
 
 app = typer.Typer(
+    cls=OwnGroup,
     help=_HELP,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,  # they would show local variables, that is report text
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -75,6 +77,13 @@ def _options(
         bool,
         typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", help="No progress and no tables: results, warnings and errors."),
+    ] = False,
+    no_color: Annotated[
+        bool, typer.Option("--no-color", help="No colours; NO_COLOR=1 says so, too.")
+    ] = False,
     no_settings: Annotated[
         bool,
         typer.Option(
@@ -84,7 +93,7 @@ def _options(
 ) -> None:
     """Options of the tool itself."""
     del version  # told by its callback
-    behave(Manners(with_settings=not no_settings))
+    behave(Manners(with_settings=not no_settings, quiet=quiet, color=not no_color))
 
 
 app.command("build")(build.command)

@@ -12,10 +12,14 @@ class Manners:
 
     Attributes:
         with_settings: whether settings of file and environment count.
+        quiet: whether only results, warnings and faults are told.
+        color: whether colours may be used; NO_COLOR forbids them, too.
         told: which settings are used, a line for each place that says so.
     """
 
     with_settings: bool = True
+    quiet: bool = False
+    color: bool = True
     told: tuple[str, ...] = ()
 
 
