@@ -194,6 +194,16 @@ def test_build(monkeypatch, name, more):
     }
 
 
+def test_a_quiet_build_tells_what_matters(monkeypatch):
+    stand_in(monkeypatch, "services.build.build", a_build())
+    said = run(*BUILD, "--quiet").stdout
+    assert said.startswith("14 problems, listed in")
+    assert "Release, verified:  release" in said
+    assert "\n\nMind: PHI in 7 reports was looked for by the detector alone.\n" in said
+    assert not any(more in said for more in ("attrition", "Split sizes", "What to do next"))
+    assert max(map(len, said.splitlines())) <= 80
+
+
 def test_build_for_machines_with_every_option(monkeypatch, here):
     calls = stand_in(monkeypatch, "services.build.build", a_build())
     (here / "profile.toml").write_text('centre = "rumc"\n')
@@ -725,7 +735,7 @@ def test_names_of_the_commands():
     commands = [*app.registered_commands, *app.registered_groups]
     assert [command.name for command in commands] == [
         *("build", "pull", "check", "verify", "sign", "diff", "audit", "federate", "upload"),
-        *("profile", "relink", "tasks", "map"),
+        *("profile", "relink", "review", "tasks", "map"),
         *(
             "new-task",
             "simulate",
@@ -737,7 +747,8 @@ def test_names_of_the_commands():
             "agreement",
             "train-detector",
         ),
-        *("explain", "demo", "annotate", "corpus", "sample-review", "reader-study", "key"),
+        *("explain", "config", "doctor", "demo"),
+        *("annotate", "corpus", "sample-review", "reader-study", "key"),
     ]
     help_of_it = run("--help").stdout
     assert all(f"  {command.name} " in help_of_it for command in commands)

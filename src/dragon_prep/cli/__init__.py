@@ -12,11 +12,13 @@ from dragon_prep.cli import (
     audit,
     build,
     check,
+    config,
     corpus,
     deidentify,
     demo,
     detect,
     diff,
+    doctor,
     evaluate_detection,
     explain,
     federate,
@@ -39,6 +41,8 @@ from dragon_prep.cli import (
     upload,
     verify,
 )
+from dragon_prep.cli.manners import OwnGroup, teach
+from dragon_prep.cli.present import Manners, behave
 
 _HELP = """Turns hospitals' raw report exports into de-identified benchmark datasets.
 
@@ -47,12 +51,14 @@ Exit codes: 0 done; 1 done, but records were held back (deidentify) or releases 
 not keep its contract; 5 the project key cannot be used; 6 the machine stands in the way; 7 the
 exports cannot be fetched; 8 the release cannot be sent; 70 a fault of dragon-prep itself; 130
 stopped with Ctrl-C.
+
+--quiet, --no-color and --no-settings may stand before or behind the command.
 """
 
 app = typer.Typer(
+    cls=OwnGroup,
     help=_HELP,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,  # they would show local variables, that is report text
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -73,9 +79,23 @@ def _options(
         bool,
         typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", help="No progress and no tables: results, warnings and errors."),
+    ] = False,
+    no_color: Annotated[
+        bool, typer.Option("--no-color", help="No colours; NO_COLOR=1 says so, too.")
+    ] = False,
+    no_settings: Annotated[
+        bool,
+        typer.Option(
+            "--no-settings", help="Do without dragon-prep.toml and settings of the environment."
+        ),
+    ] = False,
 ) -> None:
     """Options of the tool itself."""
     del version  # told by its callback
+    behave(Manners(with_settings=not no_settings, quiet=quiet, color=not no_color))
 
 
 app.command("build")(build.command)
@@ -102,12 +122,15 @@ app.command("evaluate-detection")(evaluate_detection.command)
 app.command("agreement")(labels_agree.command)
 app.command("train-detector")(train_detector.command)
 app.command("explain")(explain.command)
+app.command("config")(config.command)
+app.command("doctor")(doctor.command)
 app.command("demo")(demo.command)
 app.add_typer(annotate.app, name="annotate")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(sample_review.app, name="sample-review")
 app.add_typer(reader_study.app, name="reader-study")
 app.add_typer(key.app, name="key")
+teach(app)
 
 
 def main() -> None:

@@ -40,6 +40,7 @@ from dragon_prep.cli.common import (
 from dragon_prep.cli.leaks import leak_counts
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
+from dragon_prep.cli.present import manners
 from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
 from dragon_prep.cli.split_options import (
     Accept,
@@ -243,6 +244,7 @@ def result_json(result: BuildResult) -> dict[str, object]:
         "identity_columns": result.identity,
         "problems": [json_bodies.problem_json(problem) for problem in result.problems],
         "problems_file": str(result.problems_file),
+        **({"settings": list(told)} if (told := manners().told) else {}),
         "moved": result.moved,
         "leaks": [json_bodies.problem_json(problem) for problem in result.leaks],
     }
@@ -250,6 +252,34 @@ def result_json(result: BuildResult) -> dict[str, object]:
 
 def show(result: BuildResult, *, details: bool = False) -> None:
     """What a build made, for people: of many tasks the sums, unless details are wanted."""
+    from dragon_prep.cli import lines
+    from dragon_prep.core.errors import number_of
+
+    if not manners().quiet:
+        _show_findings(result, details=details)
+    elif result.problems:
+        typer.echo(
+            f"{number_of(len(result.problems), 'problem')}, listed in {result.problems_file}"
+        )
+    typer.echo(f"\nRelease, verified:  {result.release}")
+    typer.echo(f"  jobs              {result.release / 'algorithm-input'}")
+    typer.echo(f"  labelled test set {result.release / 'test-set'}")
+    typer.echo(f"  what it is        {result.release / 'report.html'}")
+    if result.audiences:
+        typer.echo(f"  for each audience {result.audiences}")
+    if result.zips:
+        typer.echo(f"  zips, SHA256SUMS  {result.zips}")
+    for line in manners().told:
+        typer.echo(f"Settings of:        {line}")
+    typer.echo(f"Project key:        fingerprint {result.key_fingerprint}")
+    typer.echo(f"Private, keep here: {result.workspace}")
+    _say(lines.alone(result.annotated))
+    if not manners().quiet:
+        typer.echo(lines.after_build(result.release, result.problems_file, result.problems))
+
+
+def _show_findings(result: BuildResult, *, details: bool) -> None:
+    """Tables and lines of what was read, left out, replaced and split."""
     from dragon_prep.cli import lines, tables
 
     console = tables.console()
@@ -277,16 +307,6 @@ def show(result: BuildResult, *, details: bool = False) -> None:
         leak_counts(result.leaks),
         lines.problems(result.problems, result.problems_file) if result.problems else "",
     )
-    typer.echo(f"\nRelease, verified:  {result.release}")
-    typer.echo(f"  jobs              {result.release / 'algorithm-input'}")
-    typer.echo(f"  labelled test set {result.release / 'test-set'}")
-    typer.echo(f"  what it is        {result.release / 'report.html'}")
-    if result.audiences:
-        typer.echo(f"  for each audience {result.audiences}")
-    if result.zips:
-        typer.echo(f"  zips, SHA256SUMS  {result.zips}")
-    typer.echo(f"Project key:        fingerprint {result.key_fingerprint}")
-    typer.echo(f"Private, keep here: {result.workspace}")
 
 
 def _say(*paragraphs: str) -> None:

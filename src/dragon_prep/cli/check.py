@@ -34,6 +34,7 @@ from dragon_prep.cli.common import (
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
+from dragon_prep.cli.present import manners
 from dragon_prep.cli.split_options import (
     Accept,
     Reason,
@@ -233,8 +234,31 @@ def keep_findings(
 
 def _show(result: CheckResult, kept: Mapping[str, Path | None], *, details: bool) -> None:
     from dragon_prep.cli import lines, tables
-    from dragon_prep.cli.file_doubts import show_files
     from dragon_prep.cli.leaks import leak_counts
+
+    if not manners().quiet:
+        _show_findings(result, details=details)
+    if said := leak_counts(result.leaks):
+        typer.echo(said)
+    if result.problems or result.doubts:
+        typer.echo(lines.problems([*result.problems, *result.doubts], kept["problems"]))
+    if kept["page"]:
+        typer.echo(f"A page of each raw file, not to leave the hospital: {kept['page']}")
+    if said := lines.alone(result.annotated):
+        typer.echo(f"{said}\n")
+    if not result.faults:
+        typer.echo("Nothing stands in the way of a build.")
+    for fault in result.faults:
+        if fault.steps:
+            title = f"{fault.place}: attrition"
+            tables.show(tables.console(), tables.attrition_of(title, fault.steps))
+        tell(fault)
+
+
+def _show_findings(result: CheckResult, *, details: bool) -> None:
+    """Tables and lines of what was read, left out, replaced and split."""
+    from dragon_prep.cli import lines, tables
+    from dragon_prep.cli.file_doubts import show_files
 
     console = tables.console()
     tables.show_tasks(console, result.tasks, details=details)
@@ -250,15 +274,3 @@ def _show(result: CheckResult, kept: Mapping[str, Path | None], *, details: bool
     if said := "\n".join(filter(None, parts)):
         typer.echo(said)
     show_files(console, result.files, details=details)
-    if said := leak_counts(result.leaks):
-        typer.echo(said)
-    if result.problems or result.doubts:
-        typer.echo(lines.problems([*result.problems, *result.doubts], kept["problems"]))
-    if kept["page"]:
-        typer.echo(f"A page of each raw file, not to leave the hospital: {kept['page']}")
-    if not result.faults:
-        typer.echo("Nothing stands in the way of a build.")
-    for fault in result.faults:
-        if fault.steps:
-            tables.show(console, tables.attrition_of(f"{fault.place}: attrition", fault.steps))
-        tell(fault)

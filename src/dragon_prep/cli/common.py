@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import json
 import os
-import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
 
 import typer
 
 from dragon_prep.cli.changes import tell_changes
+from dragon_prep.cli.complete import complete_centres, complete_tasks
 from dragon_prep.cli.left_out import warnings_told
+from dragon_prep.cli.progress import progress_bars as progress_bars  # commands take it from here
 from dragon_prep.core.recall import Recall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from dragon_prep.core.errors import DragonPrepError, ErrorCode, Place
     from dragon_prep.core.keys import ProjectKey
@@ -35,6 +35,7 @@ TaskNames = Annotated[
     list[str],
     typer.Argument(
         metavar="TASK...",
+        autocompletion=complete_tasks,
         help="T19, T19-T21, a full name, a cohort (kidney_ct), dragon, examples or all; several "
         "with blanks or commas between them.",
     ),
@@ -74,7 +75,12 @@ DetectorModel = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
 Centres = Annotated[
     list[str] | None,
-    typer.Option("--centre", help="Only this centre's reports; may be given several times."),
+    typer.Option(
+        "--centre",
+        metavar="NAME",
+        autocompletion=complete_centres,
+        help="Only this centre's reports; may be given several times.",
+    ),
 ]
 MinClassPatients = Annotated[
     int,
@@ -118,9 +124,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             with warnings_told():
                 command(*args, **kwargs)
         except DragonPrepError as fault:
-            _print_fault(fault, as_json=bool(kwargs.get("as_json")))
-            tell(fault)
-            raise typer.Exit(fault.exit_code) from None
+            stop(fault, as_json=bool(kwargs.get("as_json")))
         except KeyboardInterrupt:
             from dragon_prep.core.codes.run import STOPPED
 
@@ -141,6 +145,13 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(EXIT_INTERNAL) from None
 
     return run
+
+
+def stop(fault: DragonPrepError, *, as_json: bool) -> NoReturn:
+    """Tells a fault and ends the command with its exit code."""
+    _print_fault(fault, as_json=as_json)
+    tell(fault)
+    raise typer.Exit(fault.exit_code) from None
 
 
 def fault_json(fault: DragonPrepError) -> dict[str, object]:
@@ -320,24 +331,3 @@ def key_named(key_file: Path | None) -> bool:
     from dragon_prep.core.key_file import ENVIRONMENT_VARIABLE
 
     return key_file is not None or bool(os.environ.get(ENVIRONMENT_VARIABLE))
-
-
-@contextlib.contextmanager
-def progress_bars(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Shows progress on a terminal, and nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _stage, _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        known: dict[str, Any] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in known:
-                known[stage] = bars.add_task(stage)
-            bars.update(known[stage], completed=done, total=total)
-
-        yield show

@@ -7,11 +7,15 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.common import Json, guarded, print_json
+from dragon_prep.cli.complete import complete_codes
 
 
 @guarded
 def command(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="Such as R322 or E203.")],
+    code: Annotated[
+        str,
+        typer.Argument(metavar="CODE", autocompletion=complete_codes, help="Such as R322 or E203."),
+    ],
     as_json: Json = False,
 ) -> None:
     """Tells what a code of a message means, and what to do."""

@@ -140,25 +140,49 @@ def unread(found: Mapping[str, Mapping[str, Mapping[str, int]]]) -> str:
 
 
 def annotated(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
-    """How many reports somebody annotated, and a warning of those the detector alone has seen.
-
-    Nothing, if no cohort was read.
-    """
+    """How many reports somebody annotated; nothing if no cohort was read."""
     lines = []
     for cohort, centres in found.items():
         lines += [
             f"{cohort}, {centre}: {yes} reports annotated, {no} left to the detector"
             for centre, (yes, no) in centres.items()
         ]
-    alone = sum(no for centres in found.values() for _, no in centres.values())
-    if alone:
-        lines.append(
-            f"Mind: PHI in {alone} reports was looked for by the detector alone. Of writers it had "
-            f"not seen it misses, of the words of PHI: {told_in_words()}. Have people read these "
-            "reports, or annotate them, before the release leaves the hospital; sample-review "
-            "estimates how much is missed in yours."
-        )
     return "\n".join(["Reports", *(f"  {line}" for line in lines)]) if lines else ""
+
+
+def alone(found: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
+    """A warning of the reports that the detector alone has seen, set apart; nothing if none is."""
+    count = sum(no for centres in found.values() for _, no in centres.values())
+    if not count:
+        return ""
+    missed = told_in_words().replace("; ", ";\n    ")
+    return (
+        f"\nMind: PHI in {count} reports was looked for by the detector alone.\n"
+        f"  Of writers it had not seen it misses, of the words of PHI:\n    {missed}.\n"
+        "  Have people read these reports, or annotate them, before the release\n"
+        "  leaves the hospital; `dragon-prep sample-review` estimates how much is missed."
+    )
+
+
+def after_build(release: Path, listed: Path, found: Sequence[Problem]) -> str:
+    """What to do after a build.
+
+    Args:
+        release: that was made.
+        listed: the file of all problems.
+        found: the problems.
+    """
+    steps = [f"Look at {release / 'report.html'}."]
+    if rows := rows_quarantined(found):
+        held = number_of(rows, "row")
+        steps.append(
+            f"Mend what {listed} says of {held}\n    held back, and build again with --overwrite."
+        )
+    steps.append(
+        "Give algorithm-input to participants, and test-set to organisers alone:\n"
+        "    build --audiences parts them, and dragon-prep upload sends them."
+    )
+    return "\n".join(["", "What to do next", *(f"  - {step}" for step in steps)])
 
 
 def identity(found: Mapping[str, Sequence[str]]) -> str:

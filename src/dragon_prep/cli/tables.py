@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragon_prep.cli.lines import task_number
+from dragon_prep.cli.present import manners
 from dragon_prep.core.steps import READ
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ FEW_TASKS = 4
 def console() -> Console:
     """Standard output; as wide as the tables need where there is no terminal."""
     if sys.stdout.isatty():
-        return Console(highlight=False)
+        return Console(highlight=False, no_color=not manners().color or None)
     return Console(width=_WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=False)
 
 

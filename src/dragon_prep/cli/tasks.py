@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragon_prep.cli.common import Json, TaskFolders, guarded, print_json
+from dragon_prep.cli.complete import complete_centres, complete_tasks
 
 if TYPE_CHECKING:
     from dragon_prep.intake.raw_file import Column, RawFile
@@ -19,10 +20,17 @@ _SHOWN = ("target", "input", "unit", "plausible", "metric", "epsilon", "split", 
 @guarded
 def command(
     task: Annotated[
-        str | None, typer.Argument(metavar="[TASK]", help="All about this one.")
+        str | None,
+        typer.Argument(metavar="[TASK]", autocompletion=complete_tasks, help="All about this one."),
     ] = None,
     centre: Annotated[
-        str | None, typer.Option("--centre", help="Only what this centre brings, on a page.")
+        str | None,
+        typer.Option(
+            "--centre",
+            metavar="NAME",
+            autocompletion=complete_centres,
+            help="Only what this centre brings, on a page.",
+        ),
     ] = None,
     folders: TaskFolders = None,
     as_json: Json = False,

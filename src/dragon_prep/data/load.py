@@ -36,6 +36,15 @@ def content(name: str) -> bytes:
     return found
 
 
+def names() -> tuple[str, ...]:
+    """The names of all data files.
+
+    Raises:
+        SystemFault: if the list of checksums is missing or no such list.
+    """
+    return tuple(sorted(_checksums()))
+
+
 @cache
 def text(name: str) -> str:
     """The content of a data file that is text.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NOTE = "PRIVATE.txt"
+_LOCK = "in-use.lock"
 _WHAT_THIS_IS = """\
 This folder is the workspace of dragon-prep. It must not leave the hospital.
 
@@ -60,7 +61,7 @@ def opened(workspace: Path) -> Iterator[None]:
         _require_ours(workspace)
         make_private(workspace)
         write_atomically(workspace / _NOTE, _WHAT_THIS_IS.encode())
-        lock = FileLock(workspace / "in-use.lock", timeout=0)
+        lock = FileLock(workspace / _LOCK, timeout=0)
         try:
             lock.acquire()
         except Timeout:
@@ -69,6 +70,25 @@ def opened(workspace: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def in_use(workspace: Path) -> bool:
+    """Whether a build is using the workspace.
+
+    Raises:
+        OSError: if the system refuses to tell.
+    """
+    from filelock import FileLock, Timeout
+
+    if not (workspace / _LOCK).is_file():
+        return False
+    lock = FileLock(workspace / _LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    lock.release()
+    return False
 
 
 @contextlib.contextmanager

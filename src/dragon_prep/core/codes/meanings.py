@@ -6,6 +6,7 @@ _FAMILIES = {
     "E1": "The command cannot be carried out as it was given. Nothing was written or replaced.",
     "E2": "The exports cannot be used as they are. The work stops; an earlier release stays as it "
     "was.",
+    "E25": "Settings or options cannot be used. Nothing was written or replaced.",
     "E4": "The release cannot be sent, or not to the end. What is in the archive stays; the same "
     "command goes on with what is missing.",
     "E5": "The project key or the surrogates cannot be used. The work stops before anything is "
@@ -49,6 +50,15 @@ _CODES = {
     "E238": "Some findings always stop a build; others do until somebody says with --accept why "
     "they may stand. The reason is kept in the manifest.",
     "E239": "A reason leaves with the release, so it may hold nothing of a patient.",
+    "E251": "dragon-prep.toml of this folder, or of the nearest above that has one, is TOML in "
+    "UTF-8. Commands that take no settings go on without it.",
+    "E252": "A setting that is none of those listed would be one that you believe to hold and that "
+    "does not.",
+    "E253": "It stands in dragon-prep.toml, or in the environment variable that is named.",
+    "E254": "The file says which exports are read and which key is used. Anybody may write it, or "
+    "it is somebody else's in a folder that anybody may write to.",
+    "E255": "`dragon-prep doctor` compares what is installed with what the package asks for.",
+    "E256": "`dragon-prep doctor` de-identifies a sentence that it made up.",
     "V501": "Grade: stops. The digests of a manifest, or the patients of a build, say so.",
     "V502": "Grade: stops. A uid is in two of training, validation and test.",
     "V503": "Grade: needs a word. White space and case do not count; texts of fewer than five "
@@ -151,7 +161,8 @@ def meaning_of(code: str) -> str:
     Args:
         code: one that there is.
     """
-    return " ".join(filter(None, (_CODES.get(code, ""), _FAMILIES.get(code[:2], ""))))
+    family = _FAMILIES.get(code[:3]) or _FAMILIES.get(code[:2], "")
+    return " ".join(filter(None, (_CODES.get(code, ""), family)))
 
 
 def explained() -> frozenset[str]:
