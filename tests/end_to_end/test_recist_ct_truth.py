@@ -39,10 +39,9 @@ def recist(tmp_path_factory) -> World:
     """Exports of 402 reports, and a release of three tasks in source order."""
     root = tmp_path_factory.mktemp("recist")
     tasks = find_tasks(NAMES)
-    simulated = simulate(tasks, root / "raw", reports=402, seed=7, knobs=Knobs(stress=True))
+    simulated = simulate(tasks, root / "raw", reports=402, seed=9, knobs=Knobs(stress=True))
     result = build(tasks, root / "raw", root / "release", key=KEY, options=Options(order="source"))
-    # Long reports that nobody annotates: `Hart` at the head of a line is a surname, too.
-    return world_of(root / "raw", simulated.answers, result, most=0.01)
+    return world_of(root / "raw", simulated.answers, result)
 
 
 def kept(world, task):

@@ -243,7 +243,7 @@ def _show(result: CheckResult, kept: Mapping[str, Path | None], *, details: bool
     if result.problems or result.doubts:
         typer.echo(lines.problems([*result.problems, *result.doubts], kept["problems"]))
     if kept["page"]:
-        typer.echo(f"A page of each raw file, not to leave the hospital: {kept['page']}")
+        typer.echo(f"A page of each raw file, not to leave the hospital:\n  {kept['page']}")
     if said := lines.alone(result.annotated):
         typer.echo(f"{said}\n")
     if not result.faults:

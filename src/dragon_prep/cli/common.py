@@ -15,6 +15,7 @@ from dragon_prep.cli.changes import tell_changes
 from dragon_prep.cli.complete import complete_centres, complete_tasks
 from dragon_prep.cli.left_out import warnings_told
 from dragon_prep.cli.progress import progress_bars as progress_bars  # commands take it from here
+from dragon_prep.cli.wrapped import tell_line
 from dragon_prep.core.recall import Recall
 
 if TYPE_CHECKING:
@@ -196,8 +197,8 @@ def _print_fault(fault: DragonPrepError, *, as_json: bool) -> None:
 def tell(fault: DragonPrepError) -> None:
     """Says what stopped the work, where, and what to do."""
     where = f" {fault.place}:" if fault.place else ""
-    typer.echo(f"Error {fault.kind.code}:{where} {fault.detail}", err=True)
-    typer.echo(f"  What to do: {fault.remedy}", err=True)
+    tell_line(f"Error {fault.kind.code}:{where} {fault.detail}", err=True)
+    tell_line(f"  What to do: {fault.remedy}", err=True)
 
 
 def _tell_internal(error: BaseException) -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from dragon_prep.tasks.summary import TaskSummary
 
 _WIDTH_WITHOUT_TERMINAL = 110
-_WIDER_THAN_ANY = 10_000
 _LEAST_FOR_WORDS = 12
+_PADDING = 3  # characters between two columns; outside, where the last one is
 FEW_TASKS = 4
 
 
@@ -57,19 +57,29 @@ class Sheet:
 
 def show(console: Console, sheet: Sheet) -> None:
     """Shows a table; as plain lines where the console is too narrow for its numbers."""
-    table = _table(sheet)
-    wide = console.options.update(width=_WIDER_THAN_ANY)
-    if console.measure(table, options=wide).minimum <= console.width:
-        console.print(table)
+    if _least_width(sheet) <= console.width:
+        console.print(_table(sheet))
         return
     if sheet.title:
         console.print(f"\n{sheet.title}", markup=False, soft_wrap=True)
     words = 1 if sheet.words == len(sheet.columns) else sheet.words
     for row in sheet.rows:
-        console.print(", ".join(cell for cell in row[:words]), markup=False, soft_wrap=True)
+        said = ", ".join(cell for cell in row[:words] if cell)
+        console.print(said, markup=False, soft_wrap=True)
         for header, cell in zip(sheet.columns[words:], row[words:], strict=True):
             if cell:
                 console.print(f"  {header}: {cell}", markup=False, soft_wrap=True)
+
+
+def _least_of(sheet: Sheet, column: int) -> int:
+    """The least width of a column: words may be broken, numbers not."""
+    width = max(map(cell_len, (sheet.columns[column], *(row[column] for row in sheet.rows))))
+    return min(width, _LEAST_FOR_WORDS) if column < sheet.words else width
+
+
+def _least_width(sheet: Sheet) -> int:
+    widths = [_least_of(sheet, column) + _PADDING for column in range(len(sheet.columns))]
+    return sum(widths)
 
 
 def _table(sheet: Sheet) -> Table:
@@ -77,12 +87,11 @@ def _table(sheet: Sheet) -> Table:
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     last_section = ""
     for i, column in enumerate(sheet.columns):
-        width = max(map(cell_len, (column, *(row[i] for row in sheet.rows))))
+        least = _least_of(sheet, i)
         if i < sheet.words:
-            least = min(width, _LEAST_FOR_WORDS)
             table.add_column(column, justify="left", overflow="fold", min_width=least)
         else:
-            table.add_column(column, justify="right", no_wrap=True, min_width=width)
+            table.add_column(column, justify="right", no_wrap=True, min_width=least)
     for row in sheet.rows:
         section = row[0] if sheet.grouped else ""
         if last_section and section != last_section:

@@ -8,6 +8,7 @@ import typer
 
 from dragon_prep.cli.common import Json, TaskFolders, guarded, print_json
 from dragon_prep.cli.complete import complete_centres, complete_tasks
+from dragon_prep.cli.wrapped import tell_line
 
 if TYPE_CHECKING:
     from dragon_prep.intake.raw_file import Column, RawFile
@@ -67,28 +68,29 @@ def _list(tasks: list[Task]) -> None:
 
 def _tell(task: Task, centre: str | None) -> None:
     facts = _json(task, centre)
-    typer.echo(f"T{task.number}  {task.full_name}")
-    typer.echo(f"  {task.title}; {task.cohort.title} (cohort {task.cohort.name})")
-    typer.echo(f"  {'centres:':17} {', '.join(task.cohort.centres)}")
+    tell_line(f"T{task.number}  {task.full_name}")
+    tell_line(f"  {task.title}; {task.cohort.title} (cohort {task.cohort.name})")
+    tell_line(f"  {'centres:':17} {', '.join(task.cohort.centres)}", hanging=18)
     if task.draws_on:
         drawn = (f"{cohort.name} ({', '.join(centres)})" for cohort, centres in task.draws_on)
-        typer.echo(f"  draws on {', '.join(drawn)} too")
+        tell_line(f"  draws on {', '.join(drawn)} too")
     facts["truncation"] = facts["truncation_side"]
     for name in _SHOWN:
         if facts[name] is not None:
-            typer.echo(f"  {name + ':':17} {facts[name]}")
-    typer.echo("  left out:")
+            tell_line(f"  {name + ':':17} {facts[name]}", hanging=18)
+    tell_line("  left out:")
     for why in task.rules:
-        typer.echo(f"    {why[0]}")
-    typer.echo("  files, below the folder given with --source:")
+        tell_line(f"    {why[0]}")
+    tell_line("  files, below the folder given with --source:")
     if centre is not None:
         _tell_page(_files_of(task, centre))
         return
     for raw in task.files:
-        typer.echo(f"    {raw.path}\n      {raw.layout}: {raw.meaning}")
+        tell_line(f"    {raw.path}")
+        tell_line(f"      {raw.layout}: {raw.meaning}")
         for column in raw.columns:
             optional = "" if column.required else " (optional)"
-            typer.echo(f"      - {column.name}{optional}: {column.meaning}")
+            tell_line(f"      - {column.name}{optional}: {column.meaning}")
 
 
 def _tell_page(files: list[RawFile]) -> None:
@@ -98,11 +100,12 @@ def _tell_page(files: list[RawFile]) -> None:
     same: dict[tuple[Column, ...], str] = {}
     identity: dict[str, str] = {}
     for raw in files:
-        typer.echo(f"    {raw.path}\n      {raw.layout}: {raw.meaning}")
+        tell_line(f"    {raw.path}")
+        tell_line(f"      {raw.layout}: {raw.meaning}")
         if raw.layout is Layout.ANNOTATIONS and not raw.columns:
-            typer.echo("      (if nobody annotated reports, a file that says just [])")
+            tell_line("      (if nobody annotated reports, a file that says just [])")
         if raw.columns in same:
-            typer.echo(f"      columns as in {same[raw.columns]}")
+            tell_line(f"      columns as in {same[raw.columns]}")
             continue
         same |= {raw.columns: raw.path} if raw.columns else {}
         for column in raw.columns:
@@ -110,11 +113,11 @@ def _tell_page(files: list[RawFile]) -> None:
                 identity[column.name] = column.meaning.partition(";")[0]
                 continue
             optional = "" if column.required else " (optional)"
-            typer.echo(f"      - {column.name}{optional}: {column.meaning}")
+            tell_line(f"      - {column.name}{optional}: {column.meaning}")
     if identity:
-        typer.echo("  optional columns of any sheet, used only to find the patient in the texts:")
+        tell_line("  optional columns of any sheet, used only to find the patient in the texts:")
         for name, meaning in identity.items():
-            typer.echo(f"    - {name}: {meaning}")
+            tell_line(f"    - {name}: {meaning}")
 
 
 def _files_of(task: Task, centre: str | None) -> list[RawFile]:

@@ -106,7 +106,7 @@ def is_compound(word: str) -> bool:
                 return True
         elif body in terms or body in parts:
             return True
-        if _is_medical_compound(body) or _is_eponym_compound(body):
+        if _is_medical_compound(body) or is_eponym_compound(body):
             return True
     return _is_of_the_body(word)
 
@@ -114,11 +114,11 @@ def is_compound(word: str) -> bool:
 def is_medical_compound(word: str) -> bool:
     """Whether a word (lower case) is one of an organ or eponym and a medical word."""
     bodies = (word[: len(word) - len(end)] for end in _ENDINGS if word.endswith(end))
-    return any(_is_medical_compound(body) or _is_eponym_compound(body) for body in bodies)
+    return any(_is_medical_compound(body) or is_eponym_compound(body) for body in bodies)
 
 
-def _is_eponym_compound(body: str) -> bool:
-    """Whether an eponym stands before a medical word: ``hodgkin`` before ``lymfoom``."""
+def is_eponym_compound(body: str) -> bool:
+    """Whether a word (lower case) is an eponym and a medical one: ``hodgkinlymfoom``."""
     return any(
         body[at:] in _long_terms() and body[:at] in lexicon.eponyms()
         for at in range(_SHORTEST_EPONYM, len(body) - _LONG + 1)

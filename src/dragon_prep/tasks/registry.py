@@ -129,6 +129,18 @@ def _named(name: str, known: dict[int, Task]) -> Sequence[Task]:
     return [task for task in known.values() if group in task.cohorts] or [_find(name, known)]
 
 
+def _ranges(numbers: Iterable[int]) -> str:
+    """Numbers of tasks, in short: ``T1 to T28, T101``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = (f"T{run[0]}" if len(run) == 1 else f"T{run[0]} to T{run[-1]}" for run in runs)
+    return ", ".join(said)
+
+
 def _find(name: str, known: dict[int, Task]) -> Task:
     short = _SHORT.fullmatch(name.strip())
     if short and int(short[1]) in known:
@@ -143,8 +155,7 @@ def _find(name: str, known: dict[int, Task]) -> Task:
     shown |= {group: group for group in (ALL, *GROUPS, *sorted(cohorts))}
     near = difflib.get_close_matches(name.lower(), shown, 1, cutoff=0.8)
     hint = f"; did you mean {shown[near[0]]}?" if near else ""
-    made = ", ".join(f"T{number}" for number in known)
-    detail = f"there is no task {name!r} in this version{hint}; it makes {made}"
+    detail = f"there is no task {name!r} in this version, which has {_ranges(known)}{hint}"
     number = _SHORT.match(name.strip())
     own = number is not None and int(number[1]) >= FIRST_FREE
     remedy = "Give the folder of the task's file with --tasks." if own else ""

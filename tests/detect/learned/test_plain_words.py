@@ -28,8 +28,6 @@ def left(text, word, likely=700, family="person", hits=()):
         # In small letters among capitals.
         ("Normaal beeld. Aan de nierkelk niets.", "nierkelk"),
         ("Niets te zien. Te klein om te karakteriseren.", "karakteriseren"),
-        # An eponym and a medical word, a word of an organ and another one.
-        ("Vrij. Hodgkinlymfoom behandeld.", "Hodgkinlymfoom"),
     ],
 )
 def test_a_word_is_no_name_where_a_word_would_be_written_so(text, word):

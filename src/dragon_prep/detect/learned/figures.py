@@ -40,6 +40,17 @@ _SERIES_BEHIND = re.compile(
 _SPAN_BEHIND = re.compile(
     r"\s(?:jaar|jr|maand|maanden|mnd|weken|wkn|dagen)[.,]?\s(?:geleden|later|klachten|na)(?![^\W_])"
 )
+# "tot nu 9 maanden", "waarvan nu 33 weken", "6 maanden)", "nu 13 maanden venetoclax"; a child may
+# be "nu 9 maanden", too
+_LASTING = re.compile(r"\s(?:maanden|mnd|weken|wkn)(?:(\))|\s([^\W\d_]{4,}))?(?![^\W_])")
+_LASTING_BEFORE = re.compile(r"(?<![^\W_])(?:tot|waarvan)\snu(?:\stoe)?\s\Z")
+_DRUG_BEFORE = re.compile(r"([^\W\d_]{5,})\s\(\Z")
+# Of the international stems of drugs.
+_DRUG_ENDS = (
+    "mab", "nib", "clib", "lisib", "rolimus", "platin", "taxel", "tecan", "rubicine", "teron",
+    "tamide", "citabine", "clax", "parib", "zomib", "mustine",
+)  # fmt: skip
+_FURTHER = frozenset(("verder", "achter"))
 _OF_TIME = frozenset(
     ("uur", "hr", "dag", "dagen", "dd", "wk", "weken", "week", "mnd", "mnden", "maand", "maanden",
      "jr", "jaar", "jaren", "ma")
@@ -53,6 +64,7 @@ _GLUED_BEFORE = re.compile(r"(?<![^\W_])[a-zA-Z]\Z")
 _LONE_LETTERS = frozenset("cdgs")
 _IN_A_SERIES = re.compile(r"\d{1,2}-(?:3[2-9]|[4-9]\d|\d{3})")
 _LAST_HOUR = 24
+_ITEM_BEFORE = re.compile(r"(?:\A|[;:.,\n])\s*\(\Z")
 _LONGEST_MEASURE = 3  # digits
 _JOINS_TIMES = frozenset(".,:")
 _JOINS_DAYS = frozenset("/-")
@@ -131,9 +143,24 @@ def _is_unit(found: re.Match[str] | None) -> bool:
 
 
 def _is_span(mention: str, before: str, behind: str) -> bool:
-    """``13 jaar geleden``: how long ago something is."""
-    del mention, before
-    return _SPAN_BEHIND.match(behind) is not None
+    """``13 jaar geleden``, ``tot nu 9 maanden``: how long ago something is or how long it lasts."""
+    del mention
+    if _SPAN_BEHIND.match(behind) is not None:
+        return True
+    lasting = _LASTING.match(behind)
+    if lasting is None:
+        return False
+    if _LASTING_BEFORE.search(before) is not None:
+        return True
+    bracket, following = lasting.groups(default="")
+    if following:
+        return following in _FURTHER or _is_drug(following)
+    drug = _DRUG_BEFORE.search(before) if bracket else None
+    return drug is not None and _is_drug(drug[1])
+
+
+def _is_drug(word: str) -> bool:
+    return bool(classes[word.lower()] & W.BRAND) or word.endswith(_DRUG_ENDS)
 
 
 def _is_stage(mention: str, before: str, behind: str) -> bool:
@@ -173,6 +200,12 @@ def _is_ordinal(mention: str, before: str, behind: str) -> bool:
     return bool(kinds & (W.DUTCH | W.MEDICAL)) and not kinds & (W.MONTH | W.PARTICLE)
 
 
+def _is_numbered(mention: str, before: str, behind: str) -> bool:
+    """``; (2) linker long``: the number of an item in a list."""
+    is_number = mention.isdecimal() and len(mention) == 1 and behind.startswith(") ")
+    return is_number and _ITEM_BEFORE.search(before) is not None
+
+
 def _is_long(mention: str, before: str, behind: str) -> bool:
     """``29 uur``: more hours than a day has."""
     is_hour = mention.isdecimal() and before[-1:] not in _JOINS_TIMES
@@ -191,5 +224,5 @@ _TELLS: Mapping[str, tuple[Callable[[str, str, str], bool], ...]] = {
         _is_ordinal,
     ),
     "time": (_is_decimal, _is_value, _is_part, _is_joined, _is_long),
-    "age": (_is_value, _is_measured, _is_span),
+    "age": (_is_value, _is_measured, _is_span, _is_numbered),
 }

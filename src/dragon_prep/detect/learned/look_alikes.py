@@ -10,9 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.detect.learned.beside import is_word_beside
 from dragon_prep.detect.learned.families import FAMILIES
 from dragon_prep.detect.learned.figures import is_figure
 from dragon_prep.language.capitals import opens_with_capitals
+from dragon_prep.language.compounds import is_eponym_compound
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
@@ -82,6 +84,8 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
             return True
         is_abroad = bool(classes[text[start:stop].lower()] & W.ABROAD)
         if is_abroad and likely < _SURE_OF_COUNTRY:
+            return True
+        if family in _OF_PERSONS_AND_TOWNS and is_word_beside(text, start, stop, likely):
             return True
         return _names_nobody(text, start, stop, family)
     if is_figure(text, start, stop, family):
@@ -217,6 +221,8 @@ def _names_nobody(text: str, start: int, stop: int, family: str) -> bool:
     if _is_eponym(text, start, stop) or _is_dotted_abbreviation(text, start, stop):
         return True
     if _is_numeral(text, start, stop, sure=family != "code"):
+        return True
+    if is_eponym_compound(text[start:stop].lower()):
         return True
     if family not in _OF_PERSONS_AND_TOWNS:
         return family == "study" and _is_part_of_word(text, start, stop, W.BRAND | W.MEDICAL)

@@ -37,6 +37,7 @@ _NAMES = (
 _LEAST = 4  # letters; shorter words are codes as often
 _LEAST_CODE = 5  # where a code is likely
 _LONG = 6  # letters of a word that its parts or its end may tell of
+_LONG_PLAIN = 10  # letters of one that is no part of the name of a firm in small letters
 _LONGEST_LISTED = 13  # letters of a Dutch word that the list has
 _LONG_VERBS = ("eren", "eerd", "eerde", "erend", "erende")
 
@@ -103,7 +104,10 @@ def are_words(text: str, weighed: Weighed, first: int, end: int, *, capitals: bo
 def _is_medicine_alone(text: str, start: int, stop: int) -> bool:
     """Whether it is a single medical word, with no capital behind it that goes on with a name."""
     goes_on = text[stop : stop + 1] == " " and text[stop + 1 : stop + 2].isupper()
-    return not goes_on and _is_medicine(text[start:stop].lower())
+    mention = text[start:stop]
+    if goes_on:
+        return False
+    return _is_medicine(mention.lower()) or (mention.islower() and _is_long_plain(mention))
 
 
 def _may_be_address(text: str, start: int, stop: int) -> bool:
@@ -143,6 +147,12 @@ def _is_medicine(word: str) -> bool:
     if not word.isalpha() or len(word) < _LONG or classes[word] & (_NAMES | W.INSTITUTION):
         return False
     return bool(classes[word] & W.MEDICAL) or is_medical_compound(word)
+
+
+def _is_long_plain(word: str) -> bool:
+    """Whether a word in small letters is one of the language by its ending or parts."""
+    is_long = word.isalpha() and len(word) >= _LONG_PLAIN
+    return is_long and not classes[word] & W.INSTITUTION and is_plain(word)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -31,9 +31,11 @@ _HEADER_NAME = compiled(
     r"(?:(?<= )\([^\W\d_]{2,15}\))?)(?<! )[ ,;|*°—–(-]{1,6}(?:geb(?:oren|\.)? ?)?\Z"
 )
 _SIGNING_LINE = compiled(
-    r"\n[ \t]*((?:van|de|der|den|ter|ten|el|te|[A-ZÀ-Þ])[^\n,|:;]{2,28}?)"
+    r"\n[ \t]*(?:([^\W\d_]{3,20}):[ \t]{1,3})?"
+    r"((?:van|de|der|den|ter|ten|el|te|[A-ZÀ-Þ])[^\n,|:;]{2,28}?)"
     r"[ ]?[,|]?[ ]{1,3}(?:d\.?d\.? )?\Z"
 )
+_SIGNED = W.SUPERVISION | W.NAME_LINE | W.BY_VERB  # "Verslag: MacLeod, 05-11-2017"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG = 6
 _LONGEST_FIRST = 40
@@ -87,7 +89,7 @@ def _signs_line(page: Page, hit: Detection) -> bool:
 
 
 def _before_dates(page: Page, moments: list[Detection]) -> Iterator[Detection]:
-    """``Tan Sin Hok, F. * 09.08.1966`` and a last line such as ``van Gaal , 28-05-2023``."""
+    """``Tan Sin Hok, F. * 09.08.1966``, ``van Gaal , 28-05-2023``, ``Verslag: Gaal, 28-5``."""
     for moment in moments:
         start = moment.span.start
         header = _header_before(page, start)
@@ -98,9 +100,16 @@ def _before_dates(page: Page, moments: list[Detection]) -> Iterator[Detection]:
             continue
         line = _SIGNING_LINE.search(page.text, max(0, start - 40), start)
         if line is not None and _ends_line(page, moment.span.end):
-            name = read_name(page, line.start(1))
-            if name is not None and name.end == line.end(1) and _is_signing(page, name):
+            name = read_name(page, line.start(2))
+            if name is not None and name.end == line.end(2) and _may_sign(page, name, line[1]):
                 yield person(name, "name.beside_date")
+
+
+def _may_sign(page: Page, name: Reading, key: str | None) -> bool:
+    if key is None:
+        return _is_signing(page, name)
+    is_for_names = bool(page.classes[key.lower()] & _SIGNED)
+    return is_for_names and (_is_signing(page, name) or _is_behind_key(page, name))
 
 
 def _header_before(page: Page, start: int) -> re.Match[str] | None:
@@ -132,6 +141,14 @@ def _is_signing(page: Page, name: Reading) -> bool:
     ):
         return False
     return bool(name.particles or name.initials) or not page.classes[word] & W.DUTCH
+
+
+def _is_behind_key(page: Page, name: Reading) -> bool:
+    """An eponym or a double surname where a line says that a name stands: ``Verslag: MacLeod``."""
+    last = page.text[name.start : name.end].lower().rpartition("-")[2]
+    if _is_other(last):
+        return False
+    return bool(page.classes[last] & (W.KNOWN_SURNAME | W.EPONYM))
 
 
 def _ends_line(page: Page, end: int) -> bool:

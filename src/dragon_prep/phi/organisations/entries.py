@@ -34,7 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
             "takes_part",
         ),
         finds=("Deelname {{KOMPAS PAUSE}} besproken.", "Zij neemt deel aan {{ZILVER-UC}}."),
-        passes=("Deel IHC volgt nog.", "Behandeld met LUTETIUM elders."),
+        passes=("Deel IHC volgt nog.", "Behandeld met LUTETIUM elders.", "Studie met FOLFIRI."),
     ),
     # "Doet mee aan MR-KOMPAS": two words of capitals, the first of which may be a modality.
     Entry(
