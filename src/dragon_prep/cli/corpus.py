@@ -8,41 +8,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragon_prep.cli.build_options import default_workers
-from dragon_prep.cli.cluster_options import (
-    ExecutorName,
-    TlsAuthority,
-    TlsCertificate,
-    TlsKey,
-    open_cluster,
-)
+from dragon_prep.cli.cluster_options import ClusterOptions
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
-    DetectorModel,
-    DisableRules,
-    HowMuch,
     Json,
     KeyFile,
     Overwrite,
     Surrogates,
     guarded,
     open_key,
-    open_profile,
     open_settings,
     print_json,
     progress_bars,
 )
 from dragon_prep.cli.inputs import (
-    ID,
-    PATIENT,
-    SPANS,
-    TEXT,
     WHAT_INPUTS_ARE,
-    IdField,
-    PatientField,
-    SpansField,
-    TextField,
+    ColumnOptions,
+    DetectorOptions,
+    Workers,
+    Workspace,
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
+from dragon_prep.cli.option_groups import grouped
 
 if TYPE_CHECKING:
     from dragon_prep.corpora.manifest import CorpusManifest
@@ -58,46 +45,23 @@ app = typer.Typer(
 
 Source = Annotated[Path, typer.Argument(metavar="CORPUS", help="A corpus that `build` wrote.")]
 Out = Annotated[Path, typer.Option("--out", help="The folder to make.")]
-WorkersOption = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
-]
-Workspace = Annotated[
-    Path | None,
-    typer.Option(
-        "--workspace",
-        help="Private folder for the work, so that a run that was killed goes on where it was.",
-    ),
-]
 
 
 @app.command("build")
 @guarded
+@grouped
 def build(
+    *,
     sources: Annotated[list[Path], typer.Argument(metavar="IN...", help=WHAT_INPUTS_ARE)],
     out: Out,
-    patient_field: PatientField = PATIENT,
-    id_field: IdField = ID,
-    text_field: TextField = TEXT,
-    spans_field: SpansField = SPANS,
-    namespace: Annotated[
-        str | None, typer.Option(help="Where patient ids are unique, such as a centre.")
-    ] = None,
+    columns: ColumnOptions,
     key_file: KeyFile = None,
-    profile: Annotated[
-        Path | None,
-        typer.Option("--profile", help="Profile of the centre whose reports these are."),
-    ] = None,
-    disable_rules: DisableRules = None,
-    recall: HowMuch = None,
-    detector: DetectorModel = None,
+    detection: DetectorOptions,
     surrogates: Surrogates = None,
     second_look: LookAgain = USUAL,
-    workers: WorkersOption = None,
+    workers: Workers = None,
     workspace: Workspace = None,
-    executor: ExecutorName = "local",
-    tls_ca: TlsAuthority = None,
-    tls_cert: TlsCertificate = None,
-    tls_key: TlsKey = None,
+    cluster: ClusterOptions,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -109,24 +73,13 @@ def build(
     from dragon_prep.cli import json_bodies, lines
     from dragon_prep.core.errors import number_of
     from dragon_prep.intake.record_files.chosen import record_files
-    from dragon_prep.pipeline.input_records import RecordReader
     from dragon_prep.services.corpus_build import build_corpus
 
-    own = open_profile(profile, disable_rules, recall, detector)
-    if namespace is None:
-        namespace = own.centre if own else ""
-    reader = RecordReader(
-        (),
-        patient_field,
-        namespace,
-        trust_empty=False,
-        id_field=id_field,
-        text_field=text_field,
-        spans_field=spans_field,
-    )
+    own = detection.opened()
+    reader = columns.reader(own)
     files = record_files(sources, reader.columns)
     key = open_key(key_file, make=True)
-    cluster = open_cluster(executor, (tls_ca, tls_cert, tls_key), key_file, key)
+    hands = cluster.opened(key_file, key)
     with progress_bars(quiet=as_json) as progress:
         result = build_corpus(
             files,
@@ -139,7 +92,7 @@ def build(
             second_look=second_look,
             workers=workers or default_workers(),
             workspace=workspace,
-            cluster=cluster,
+            cluster=hands,
             progress=progress,
         )
     if as_json:
@@ -176,7 +129,7 @@ def dedupe(
             help="Copies of one patient's reports only, or of any.",
         ),
     ] = False,
-    workers: WorkersOption = None,
+    workers: Workers = None,
     workspace: Workspace = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
@@ -237,7 +190,7 @@ def split(
     keep_patients: Annotated[
         bool, typer.Option("--keep-patients", help="Write what stands for the patients, too.")
     ] = False,
-    workers: WorkersOption = None,
+    workers: Workers = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -267,7 +220,7 @@ def split(
 @guarded
 def stats(
     source: Annotated[Path, typer.Argument(metavar="CORPUS", help="A corpus, split or not.")],
-    workers: WorkersOption = None,
+    workers: Workers = None,
     as_json: Json = False,
 ) -> None:
     """Counts a corpus: reports, patients, words, lengths, copies; each shard is verified."""

@@ -142,10 +142,7 @@ def deidentify_file(
     site = Site(key, site_profiles(profile, namespace), settings, second_look)
     sources = [source] if isinstance(source, Path) else list(source)
     work = file_work(sources, output, reader, site, workspace, overwrite=overwrite)
-    with work.done(workers, cluster, progress) as (shards, told):
-        totals = joined_into(output, shards)
-    totals.problems += told
-    return RecordsResult.of(totals)
+    return deidentified_into(output, work, workers, cluster, progress)
 
 
 def file_work(
@@ -175,6 +172,20 @@ def file_work(
     places = [*sources, *(file.path for file in files)]
     require_output(output, places, overwrite=overwrite)
     return RecordWork(files, reader, site, LINES, workspace)
+
+
+def deidentified_into(
+    output: Path,
+    work: RecordWork,
+    workers: int,
+    cluster: ClusterAddress | None,
+    progress: Progress,
+) -> RecordsResult:
+    """Does the work of :func:`file_work`; arguments and faults are those of the file's."""
+    with work.done(workers, cluster, progress) as (shards, told):
+        totals = joined_into(output, shards)
+    totals.problems += told
+    return RecordsResult.of(totals)
 
 
 def joined_into(output: Path, shards: Sequence[Shard]) -> RecordTotals:
