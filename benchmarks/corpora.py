@@ -25,7 +25,7 @@ from near_duplicates import write_texts
 
 from dragon_prep.corpora.dedupe.settings import DedupeSettings
 from dragon_prep.corpora.manifest import WHOLE, CorpusManifest, CorpusStep
-from dragon_prep.corpora.shards import SCHEMA, Corpus, table_of
+from dragon_prep.corpora.shards import SCHEMA, Corpus, CorpusRow, table_of
 from dragon_prep.corpora.writing import new_corpus
 from dragon_prep.services.corpus_dedupe import dedupe_corpus
 
@@ -87,7 +87,7 @@ def write_corpus(texts: Path, size: int, folder: Path) -> None:
             # Patients have ten reports, and a copy is never one of its original's.
             rows.append((id_of(number), patient_of(number // 10), text))
             if len(rows) == IN_A_SHARD or number == size - 1:
-                table = table_of(*zip(*rows, strict=True))
+                table = table_of(CorpusRow(*row) for row in rows)
                 entries.append(writer.add(f"{WHOLE}/part-{len(entries):05}", table))
                 reports += len(rows)
                 rows.clear()

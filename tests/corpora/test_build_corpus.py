@@ -21,6 +21,7 @@ from dragon_prep.core.codes.run import MADE_AGAIN
 from dragon_prep.core.errors import UsageFault
 from dragon_prep.core.key_file import new_key
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.corpora.dedupe.settings import EXACT_ONLY, DedupeSettings
 from dragon_prep.corpora.manifest import CorpusManifest
 from dragon_prep.corpora.shards import Corpus
 from dragon_prep.intake.export import read_export
@@ -29,6 +30,7 @@ from dragon_prep.pipeline.executor import OnThisHost
 from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.services import corpus_build, record_work
 from dragon_prep.services.corpus_build import build_corpus
+from dragon_prep.services.corpus_dedupe import dedupe_corpus
 from dragon_prep.services.corpus_split import Apart, split_corpus
 
 NAMES = ("Quispel", "Hoogeboezem", "Zwelgmans", "Tjepkema", "Okhuijsen")
@@ -121,6 +123,26 @@ def test_of_shards_that_are_whole_nothing_is_done_again(files, tmp_path, monkeyp
     assert sum(done) == 0
     build_corpus(files, tmp_path / "new", key=KEY)
     assert sum(done) > 9
+
+
+def test_one_template_with_two_patients_names_is_one_text(tmp_path):
+    template = "Gezien door dr. {} op {}-03-2019. Geen aanwijzingen voor een recidief in de {}."
+    lines = [
+        {"id": f"v-{n}", "patient_id": f"p-{n // 2}",
+         "text": template.format(NAMES[n % 5], 1 + n, ("lever", "nier")[n % 2])}
+        for n in range(12)
+    ]  # fmt: skip
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    build_corpus([LinesFile(tmp_path / "in.jsonl")], tmp_path / "corpus", key=KEY)
+    rows = rows_in(Corpus.open(tmp_path / "corpus"))
+    assert len(rows) == len({text for *_, text in rows}) > 8
+    exact = DedupeSettings(EXACT_ONLY)
+    dedupe_corpus(tmp_path / "corpus", tmp_path / "once", settings=exact)
+    left = [text for *_, text in rows_in(Corpus.open(tmp_path / "once"))]
+    assert sorted("lever" in text for text in left) == [False, True]
+    # What goes out of the hospital tells nobody which of its names are surrogates.
+    split_corpus(tmp_path / "once", tmp_path / "out", keep_patients=True)
+    assert Corpus.open(tmp_path / "out").manifest.columns == ("id", "patient", "text")
 
 
 def test_nothing_readable_is_in_a_manifest_and_nothing_is_left(files, tmp_path):

@@ -129,6 +129,14 @@ def dedupe(
             help="Copies of one patient's reports only, or of any.",
         ),
     ] = False,
+    as_written: Annotated[
+        bool,
+        typer.Option(
+            "--as-written",
+            help="Compare surrogates as they stand. Default: one is like any other, so that the "
+            "same text of two patients is a copy.",
+        ),
+    ] = False,
     workers: Workers = None,
     workspace: Workspace = None,
     overwrite: Overwrite = False,
@@ -136,7 +144,8 @@ def dedupe(
 ) -> None:
     """Writes a corpus without reports that are the same as another, or nearly so.
 
-    Case and white space do not count, and of what is nearly the same punctuation does not, either.
+    Case, white space and surrogates do not count, and of what is nearly the same punctuation does
+    not, either.
     The first in keyed order stays; what goes is near to one that stays.
     """
     from dragon_prep.corpora.dedupe.settings import EXACT_ONLY, DedupeSettings
@@ -146,7 +155,7 @@ def dedupe(
         manifest = dedupe_corpus(
             source,
             out,
-            settings=DedupeSettings(EXACT_ONLY if exact_only else near, within),
+            settings=DedupeSettings(EXACT_ONLY if exact_only else near, within, as_written),
             overwrite=overwrite,
             workers=workers or default_workers(),
             workspace=workspace,

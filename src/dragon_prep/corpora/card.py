@@ -22,6 +22,7 @@ _WHAT = {
     "id": "stands for the report; keyed",
     "patient": "stands for the patient; keyed",
     "text": "de-identified, ASCII, surrogates in place of names, dates, numbers",
+    "phi": "where the surrogates are",
 }
 
 

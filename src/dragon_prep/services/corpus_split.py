@@ -16,7 +16,7 @@ from dragon_prep.core.files import absolute, scratch_folder, system_faults
 from dragon_prep.core.workers import Workers
 from dragon_prep.corpora.card import SIDES
 from dragon_prep.corpora.manifest import CorpusStep
-from dragon_prep.corpora.shards import JSON_LINES, PARQUET, Corpus
+from dragon_prep.corpora.shards import INNER, JSON_LINES, PARQUET, Corpus
 from dragon_prep.corpora.sides import (
     NEAR_THERE,
     PATIENT_THERE,
@@ -118,7 +118,8 @@ def split_corpus(
         jobs = [SidesJob(source, entry, split, benchmark) for entry in entries]
         dealt = hands.run(deal, jobs, lambda n: progress("Dealing reports", n, len(jobs)))
         sides = [np.frombuffer(data, "u1") for data in dealt]
-        columns = [c for c in corpus.manifest.columns if keep_patients or c != "patient"]
+        kept = ("patient",) if keep_patients else ()
+        columns = [c for c in corpus.manifest.columns if c in kept or c not in INNER]
         pieces = _Pieces(writer, form, columns)
         for n, (entry, own) in enumerate(zip(entries, sides, strict=True), start=1):
             pieces.add(corpus.read(entry), own)
