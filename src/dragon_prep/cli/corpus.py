@@ -285,15 +285,19 @@ def _tell(manifest: CorpusManifest, out: Path, *, as_json: bool) -> None:
 
 
 def _show(manifest: CorpusManifest, out: Path) -> None:
+    from dragon_prep.core.errors import number_of
+
+    def line(name: str, out: str, reports: int, patients: int) -> str:
+        left = f"{number_of(reports, 'report'):>20} {number_of(patients, 'patient'):>20}"
+        return f"  {name:32} {out:15} {left}"
+
     for step in manifest.steps:
-        typer.echo(
-            f"  {step.name:32} {step.left_out:>11,} out {step.reports:>12,} reports"
-            f" {step.patients:>11,} patients"
-        )
+        typer.echo(line(step.name, f"{step.left_out:>11,} out", step.reports, step.patients))
     for side, patients in manifest.sides.items():
         reports = sum(shard.reports for shard in manifest.shards if shard.side == side)
-        typer.echo(f"  {side:32} {'':15} {reports:>12,} reports {patients:>11,} patients")
-    typer.echo(f"{manifest.reports:,} reports in {len(manifest.shards)} shards: {out}")
+        typer.echo(line(side, "", reports, patients))
+    of = f"{number_of(manifest.reports, 'report')} in {number_of(len(manifest.shards), 'shard')}"
+    typer.echo(f"{of}: {out}")
 
 
 def _json(manifest: CorpusManifest) -> dict[str, object]:

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import OUTPUT_EXISTS, OUTPUT_MISPLACED, OUTPUT_NOT_OURS
-from dragon_prep.core.errors import DragonPrepError, Place, UsageFault
+from dragon_prep.core.errors import DragonPrepError, Place, UsageFault, number_of
 from dragon_prep.core.files import absolute, replaced_atomically, system_faults
 from dragon_prep.corpora.card import write_card
 from dragon_prep.corpora.manifest import CARD, MANIFEST, read_manifest, write_manifest
@@ -109,5 +109,6 @@ def _require_replaceable(folder: Path, *, overwrite: bool) -> None:
     own = {MANIFEST, CARD, *(shard.file for shard in manifest.shards)}
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
     if others := there - own:
-        detail = f"the earlier corpus holds {len(others)} files that its manifest does not list"
+        held = number_of(len(others), "file")
+        detail = f"the earlier corpus holds {held} that its manifest does not list"
         raise UsageFault(OUTPUT_NOT_OURS, detail, remedy="Move them out.")

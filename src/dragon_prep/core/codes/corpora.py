@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dragon_prep.core.errors import ErrorCode
 
+NOTHING_LEFT = ErrorCode(
+    "E200",
+    "no record is left for a corpus",
+    "Look at what is listed of the records, mend it, and run the command again.",
+)
 NO_CORPUS = ErrorCode(
     "E195",
     "the folder is no corpus",

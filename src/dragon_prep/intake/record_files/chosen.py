@@ -13,13 +13,14 @@ from dragon_prep.core.files import system_faults
 from dragon_prep.intake.file_kind import FileKind, kind_of
 from dragon_prep.intake.record_files.columns import USUAL_COLUMNS
 from dragon_prep.intake.record_files.csv_file import CsvFile
+from dragon_prep.intake.record_files.foreign import ENDINGS, require_readable
 from dragon_prep.intake.record_files.json_lines import LinesFile
 from dragon_prep.intake.record_files.parquet_file import ParquetFile
 from dragon_prep.intake.record_files.streams import PACKED, PackedFile
 from dragon_prep.intake.record_files.text_folder import TEXT, TextFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from dragon_prep.intake.record_files.columns import RecordColumns
     from dragon_prep.intake.record_files.files import RecordFile
@@ -67,18 +68,30 @@ def _named(path: Path, columns: RecordColumns) -> list[AnyFile]:
         there = sorted(one for one in path.parent.glob(path.name) if one.is_file())
         if there:
             return [_of_kind(one, columns) for one in there]
-    raise UsageFault(RECORDS_INVALID, "there is no such file", place=Place(path.name or str(path)))
+    remedy = "Check the path. With a pattern, put it in quotation marks."
+    place = Place(path.name or str(path))
+    raise UsageFault(RECORDS_INVALID, "there is no such file", place=place, remedy=remedy)
 
 
 def _in_folder(folder: Path, columns: RecordColumns) -> list[AnyFile]:
     files = sorted(path for path in folder.iterdir() if path.is_file() and _is_records(path))
     has_texts = any(path.suffix.lower() == TEXT for path in folder.rglob("*"))
+    if others := sorted({path.suffix.lower() for path in _others(folder)} & {*ENDINGS}):
+        detail = f"the folder has files that are not read: {', '.join(others)}"
+        remedy = "Give what is to be read by a pattern such as 'folder/*.csv', or export them anew."
+        raise UsageFault(RECORDS_INVALID, detail, place=Place(folder.name), remedy=remedy)
     if bool(files) == has_texts:
         detail = "the folder has neither files of records nor texts"
+        remedy = f"Files of records end in {', '.join(_ENDINGS)}, texts in {TEXT}."
         if files:
             detail = "the folder has both files of records and texts"
-        raise UsageFault(RECORDS_INVALID, detail, place=Place(folder.name))
+            remedy = "Give the files by a pattern such as 'folder/*.csv', or move the texts out."
+        raise UsageFault(RECORDS_INVALID, detail, place=Place(folder.name), remedy=remedy)
     return [_of_kind(path, columns) for path in files] or [TextFolder(folder, columns)]
+
+
+def _others(folder: Path) -> Iterator[Path]:
+    yield from (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~")))
 
 
 def _is_records(path: Path) -> bool:
@@ -91,7 +104,9 @@ def _ending(path: Path) -> str:
 
 
 def _of_kind(path: Path, columns: RecordColumns) -> AnyFile:
-    kind = kind_of(PackedFile(path, path.name).head(4096))
+    head = PackedFile(path, path.name).head(4096)
+    require_readable(path, path.name, head)
+    kind = kind_of(head)
     if kind is FileKind.PARQUET:
         return ParquetFile(path, columns)
     if _ending(path) in _CSV and kind is FileKind.TEXT:
