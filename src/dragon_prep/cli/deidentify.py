@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -94,7 +95,9 @@ def command(
     workers = workers or default_workers()
     result: RecordsResult | None
     with progress_bars(quiet=as_json) as progress:
-        work = file_work(sources, output, reader, site, workspace, overwrite=overwrite)
+        names = columns.names(reader)
+        work = file_work(sources, output, reader, site, overwrite=overwrite, names=names)
+        work = replace(work, workspace=workspace)
         if choice is not None:
             result = in_shares(work, output, choice, workers, progress, as_json=as_json)
         else:

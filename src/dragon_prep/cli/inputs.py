@@ -12,6 +12,7 @@ from dragon_prep.cli.common import DetectorModel, DisableRules, HowMuch, open_pr
 
 if TYPE_CHECKING:
     from dragon_prep.detect.profile import Profile
+    from dragon_prep.intake.record_files.text_names import TextNames
     from dragon_prep.pipeline.input_records import RecordReader
 
 WHAT_INPUTS_ARE = (
@@ -49,6 +50,8 @@ class ColumnOptions:
         patient_field: of the patient's.
         text_field: of the text.
         spans_field: of given PHI spans.
+        text_names: a pattern of the names of texts.
+        text_table: a table that has the names of texts and their ids.
         namespace: in which patients' ids are unique; None for the profile's centre.
     """
 
@@ -60,6 +63,23 @@ class ColumnOptions:
     spans_field: Annotated[
         str, typer.Option("--spans-field", help="The one with given PHI spans.")
     ] = "spans"
+    text_names: Annotated[
+        str | None,
+        typer.Option(
+            "--text-names",
+            metavar="PATTERN",
+            help="Of .txt files in one folder: how their names tell whose they are, such as "
+            "'{patient}_{id}'.",
+        ),
+    ] = None
+    text_table: Annotated[
+        Path | None,
+        typer.Option(
+            "--text-table",
+            metavar="FILE",
+            help="A csv, or other table, of .txt files: the column `file`, and those of the ids.",
+        ),
+    ] = None
     namespace: Annotated[
         str | None,
         typer.Option(
@@ -67,6 +87,12 @@ class ColumnOptions:
             "the centre of the profile, if there is one."
         ),
     ] = None
+
+    def names(self, reader: RecordReader) -> TextNames:
+        """How names of texts tell whose they are; faults as of `text_names`."""
+        from dragon_prep.intake.record_files.chosen import text_names
+
+        return text_names(self.text_names, self.text_table, reader.columns)
 
     def reader(
         self, profile: Profile | None, *, trust_empty: bool = False, keep_ids: bool = False

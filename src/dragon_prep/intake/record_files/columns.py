@@ -21,7 +21,7 @@ _FAULTS = {
     kind.code: kind
     for kind in (
         *(kinds.ROW_WIDTH, kinds.CELL_ENCODING, kinds.ID_ROUNDED, kinds.UID_REPEATED),
-        *(kinds.TEXT_PLACEHOLDER, kinds.TEXT_CUT, kinds.TEXT_TOO_LONG),
+        *(kinds.REPORT_ABSENT, kinds.TEXT_PLACEHOLDER, kinds.TEXT_CUT, kinds.TEXT_TOO_LONG),
     )
 }
 

@@ -21,6 +21,7 @@ from dragon_prep.intake.ids import alike, is_rounded, plain_id
 from dragon_prep.intake.placeholders import text_fault
 from dragon_prep.intake.record_files.columns import fault_of
 from dragon_prep.intake.record_files.files import file_of, place_of
+from dragon_prep.intake.record_files.text_folder import TextFolder
 from dragon_prep.intake.records import as_json
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from dragon_prep.intake.record_files.columns import RecordColumns
     from dragon_prep.intake.record_files.files import RecordFiles
 
+_OF_TEXTS = (
+    "Put the texts of each patient into a folder of its own, or say whose they are: --text-names, "
+    "--text-table."
+)
 _LEAST, _SHARE = 20, 0.05  # reports whose ids are others', from which on the column is wrong
 
 
@@ -112,8 +117,9 @@ def look_at(given: RecordFiles, columns: RecordColumns) -> RecordLook:
         elif _is_whole(body, columns):
             name, patient, text = (body[column] for column in columns.needed)
             seen.add(position, str(name), str(patient), text)
-    for number, name in enumerate(given.names):
-        _require_records(files[number], Place(name), columns)
+    for number, file in enumerate(given.files):
+        remedy = _OF_TEXTS if isinstance(file, TextFolder) else columns.remedy
+        _require_records(files[number], Place(file.name), columns, remedy)
     fates.update(_repeated(seen))
     return RecordLook(fates, tuple(_similar(seen, given.names)))
 
@@ -133,7 +139,7 @@ def _is_whole(body: Mapping[str, Any], columns: RecordColumns) -> bool:
     return ids and isinstance(body.get(columns.text), str)
 
 
-def _require_records(found: _OfFile, place: Place, columns: RecordColumns) -> None:
+def _require_records(found: _OfFile, place: Place, columns: RecordColumns, named: str) -> None:
     if not found.rows:
         raise InputFault(kinds.FILE_EMPTY, place=place)
     if not found.objects and not found.unreadable:
@@ -143,7 +149,7 @@ def _require_records(found: _OfFile, place: Place, columns: RecordColumns) -> No
     if missing := [name for name in columns.needed if not found.has[name]]:
         names = ", ".join(map(repr, missing))
         detail = f"none of its {number_of(found.rows, 'record')} has {names}"
-        raise InputFault(kinds.COLUMN_MISSING, detail, place=place, remedy=columns.remedy)
+        raise InputFault(kinds.COLUMN_MISSING, detail, place=place, remedy=named)
 
 
 def _repeated(seen: _Seen) -> Iterator[tuple[int, ErrorCode | None]]:
