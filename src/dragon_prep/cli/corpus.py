@@ -287,8 +287,8 @@ def _tell(manifest: CorpusManifest, out: Path, *, as_json: bool) -> None:
 def _show(manifest: CorpusManifest, out: Path) -> None:
     from dragon_prep.core.errors import number_of
 
-    def line(name: str, out: str, reports: int, patients: int) -> str:
-        left = f"{number_of(reports, 'report'):>20} {number_of(patients, 'patient'):>20}"
+    def line(name: str, out: str, reports: int | str, patients: int | str) -> str:
+        left = f"{number_of(int(reports), 'report'):>20} {number_of(int(patients), 'patient'):>20}"
         return f"  {name:32} {out:15} {left}"
 
     for step in manifest.steps:

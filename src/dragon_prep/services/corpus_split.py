@@ -133,7 +133,7 @@ def split_corpus(
             columns=tuple(columns),
             form=form,
         )
-        writer.finish(manifest)
+        writer.finish(manifest, goes_out=True)
     return manifest
 
 
