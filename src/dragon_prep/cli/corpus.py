@@ -164,6 +164,38 @@ def dedupe(
     _tell(manifest, out, as_json=as_json)
 
 
+@app.command("unite")
+@guarded
+def unite(
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="CORPUS...", help="Corpora of one key, two or more.")
+    ],
+    out: Out,
+    workers: Workers = None,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+) -> None:
+    """Writes several corpora as one, with all reports of a patient in one shard.
+
+    The same patient of several is one, if key and namespace are the same; a report that several
+    have is taken from the first.
+    """
+    from dragon_prep.services.corpus_unite import namespaces_of, unite_corpora
+
+    with progress_bars(quiet=as_json) as progress:
+        manifest = unite_corpora(
+            sources,
+            out,
+            overwrite=overwrite,
+            workers=workers or default_workers(),
+            progress=progress,
+        )
+    _tell(manifest, out, as_json=as_json)
+    if len(names := namespaces_of(manifest)) > 1 and not as_json:
+        told = ", ".join(map(repr, names))
+        typer.echo(f"Namespaces: {told}. A patient who is in two of them counts as two.")
+
+
 @app.command("split")
 @guarded
 def split(

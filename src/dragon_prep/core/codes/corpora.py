@@ -9,6 +9,11 @@ NOTHING_LEFT = ErrorCode(
     "no record is left for a corpus",
     "Look at what is listed of the records, mend it, and run the command again.",
 )
+CORPORA_UNLIKE = ErrorCode(
+    "E189",
+    "the corpora cannot become one",
+    "Give two or more corpora that `corpus build`, `dedupe` or `unite` made with the same key.",
+)
 NO_CORPUS = ErrorCode(
     "E195",
     "the folder is no corpus",
