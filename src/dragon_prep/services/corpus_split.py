@@ -14,6 +14,7 @@ from dragon_prep.core.codes.run import OPTION_INVALID
 from dragon_prep.core.errors import DragonPrepError, Place, UsageFault
 from dragon_prep.core.files import absolute, scratch_folder, system_faults
 from dragon_prep.core.workers import Workers
+from dragon_prep.corpora.benchmark import Benchmark
 from dragon_prep.corpora.card import SIDES
 from dragon_prep.corpora.manifest import CorpusStep
 from dragon_prep.corpora.shards import INNER, JSON_LINES, PARQUET, Corpus
@@ -21,7 +22,6 @@ from dragon_prep.corpora.sides import (
     NEAR_THERE,
     PATIENT_THERE,
     SAME_THERE,
-    Benchmark,
     CorpusSplit,
     SidesJob,
     deal,
