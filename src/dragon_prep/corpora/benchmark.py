@@ -103,21 +103,22 @@ class Templates:
         Args:
             text: masked; with fewer than 20 runs of words beside its masks it is like none.
         """
-        runs = _runs_beside(text)
-        if MASK not in text or len(runs) < FEWEST:
+        if MASK not in text or len(runs := _runs_beside(text)) < FEWEST:
+            return False
+        likely = self._likely(runs)
+        if not len(likely):
             return False
         whole = len(as_numbers(shingles_of(text, NO_SECRET)))
-        return any(self._share(runs, whole, there) >= self.near for there in self._likely(runs))
+        return any(self._share(runs, whole, self._runs[at]) >= self.near for at in likely)
 
-    def _likely(self, runs: Array) -> Iterator[Array]:
+    def _likely(self, runs: Array) -> Array:
         """Texts that may share enough: those that have one of the runs that fewest texts have."""
         first = self._sorted.searchsorted(runs)
         count = self._sorted.searchsorted(runs, "right") - first
         few = len(runs) - math.ceil(self.near * len(runs)) + 1
         rarest = np.argsort(count, kind="stable")[:few]
         found = [self._owners[first[at] : first[at] + count[at]] for at in rarest if count[at]]
-        for owner in np.unique(np.concatenate([np.zeros(0, "u4"), *found])):
-            yield self._runs[owner]
+        return np.unique(np.concatenate([np.zeros(0, "u4"), *found]))
 
     def _share(self, runs: Array, whole: int, there: Array) -> float:
         common = len(np.intersect1d(runs, there, assume_unique=True))
