@@ -106,6 +106,9 @@ def test_the_command_line_says_how_and_a_flat_folder_without_it_is_told(folder, 
     done = run(*words, "--text-names", "{patient}_{id}", "--workers", 1)
     assert (done.exit_code, "6 reports in 1 shard:" in done.stdout) == (0, True)
     assert "E106" in run(*words, "--text-names", "{id}").stderr
+    (tmp_path / "in.jsonl").write_text("{}")
+    lines = ("corpus", "build", tmp_path / "in.jsonl", *words[3:], "--text-names", "{patient}")
+    assert "there is none" in run(*lines).stderr
     out = tmp_path / "out.jsonl"
     words = ("deidentify", "--input", folder, "--output", out, "--key-file", tmp_path / "key")
     done = run(*words, "--text-names", "{patient}_{id}", "--keep-ids", "--workers", 1)

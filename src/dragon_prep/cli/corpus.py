@@ -303,10 +303,16 @@ def _side_lines(sides: dict[str, SideStats]) -> list[str]:
     for side, one in sides.items():
         counts = [getattr(one, name) for name in names]
         counts += [one.words_at.get(at, 0) for at in ("5", "50", "95")]
-        rows.append((side, *("-" if count is None else f"{count:,}" for count in counts)))
+        rows.append((side, *map(_cell, counts)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
             for row in rows]  # fmt: skip
+
+
+def _cell(count: int | str | None) -> str:
+    if count is None:
+        return "-"
+    return count if isinstance(count, str) else f"{count:,}"
 
 
 def _tell(manifest: CorpusManifest, out: Path, *, as_json: bool) -> None:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from dragon_prep.corpora.manifest import CorpusManifest, ShardEntry
     from dragon_prep.pipeline.run import Progress
 
+_A_RELEASE = "Give the folder of a release, as `dragon-prep build` wrote it."
 CHARACTERS_IN_A_SHARD = 32 << 20
 
 _OUT = {
@@ -158,17 +159,25 @@ def _benchmark(apart: Apart, key: str, folder: Path) -> Path | None:
     patients: set[str] = set()
     runs: dict[bytes, None] = {}
     for release in apart.releases:
+        _require_release(release)
         if not apart.by_text_only:
             patients |= _patients(release, apart.workspace, key)
         cases = [case for task in read_tasks(release) for case in task.cases]
         if not cases:
             detail = "there is no case of a task in it"
-            raise UsageFault(NOT_APART, detail, place=Place(release.name))
+            raise UsageFault(NOT_APART, detail, place=Place(release.name), remedy=_A_RELEASE)
         runs |= dict.fromkeys(case.shingles for case in cases if case.shingles)
     path = folder / "benchmark.arrays"
     with system_faults("workspace"):
         Benchmark(frozenset(patients), tuple(runs)).write(path)
     return path
+
+
+def _require_release(release: Path) -> None:
+    detail = "" if release.is_dir() else "there is no such folder"
+    if detail or not any(release.iterdir()):
+        detail = detail or "the folder is empty"
+        raise UsageFault(NOT_APART, detail, place=Place(release.name), remedy=_A_RELEASE)
 
 
 def _patients(release: Path, workspace: Path | None, key: str) -> set[str]:

@@ -54,7 +54,7 @@ def record_files(
         names: how the names of texts tell whose they are.
 
     Raises:
-        UsageFault: if one names no file of records.
+        UsageFault: if one names no file of records, or names of texts are told and there are none.
         InputFault: if a file is packed, and damaged.
         SystemFault: if the system refuses to look.
     """
@@ -62,6 +62,9 @@ def record_files(
     for path in paths:
         with system_faults(path.name):
             found += _named(path, columns, names)
+    if names is not USUAL_NAMES and not any(isinstance(file, TextFolder) for file in found):
+        detail = "--text-names and --text-table are for folders of .txt files, and there is none"
+        raise UsageFault(OPTION_INVALID, detail)
     many = Counter(file.name for file in found)
     # Messages tell files by name, and what is held back is counted by it.
     return tuple(
