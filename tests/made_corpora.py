@@ -7,14 +7,14 @@ import random
 from typing import TYPE_CHECKING
 
 from dragon_prep.corpora.manifest import WHOLE, CorpusManifest, CorpusStep
-from dragon_prep.corpora.shards import SCHEMA, Corpus, table_of
+from dragon_prep.corpora.shards import SCHEMA, Corpus, CorpusRow, table_of
 from dragon_prep.corpora.writing import new_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-Row = tuple[str, str, str]
+Row = tuple[str, ...]
 
 _WORDS = [
     first + last
@@ -42,11 +42,13 @@ def corpus_of(rows: Sequence[Row], folder: Path, shards: int = 3) -> Corpus:
         dealt[int(row[1][:8], 16) % shards].append(row)
     with new_corpus(folder, overwrite=True) as writer:
         entries = [
-            writer.add(f"{WHOLE}/part-{n:05}-of-{shards:05}", table_of(*zip(*some, strict=True)))
+            writer.add(
+                f"{WHOLE}/part-{n:05}-of-{shards:05}", table_of(CorpusRow(*row) for row in some)
+            )
             for n, some in enumerate(dealt)
             if some
         ]
-        patients = len({patient for _, patient, _ in rows})
+        patients = len({row[1] for row in rows})
         steps = (CorpusStep("read", 0, len(rows), patients),)
         writer.finish(CorpusManifest(tuple(entries), steps, {}, columns=tuple(SCHEMA.names)))
     return Corpus.open(folder)

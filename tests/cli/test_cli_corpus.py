@@ -47,7 +47,8 @@ def test_from_records_to_sides(corpus, tmp_path):
     assert body["options"]["split"]["by_report"] is True
     assert body["options"]["dedupe"]["near"] is None
     assert {shard["file"].split("/")[0] for shard in body["shards"]} == set(body["sides"])
-    assert "elsewhere" in run("corpus", "stats", sides).stdout
+    done = run("corpus", "stats", sides)
+    assert (done.exit_code, "elsewhere" in done.stdout) == (0, True), done.output
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,9 @@ def test_from_records_to_sides(corpus, tmp_path):
         (("dedupe", "{corpus}", "--out", "{out}", "--near", "0.1"), "E106"),
         (("dedupe", "{corpus}", "--out", "{corpus}"), "E105"),
         (("stats", "{out}"), "E195"),
+        (("split", "{corpus}", "--out", "{out}", "--apart-from", "{corpus}.1"), "no such folder"),
+        (("split", "{corpus}", "--out", "{out}", "--apart-from", "{corpus}"), "E199"),
+        (("unite", "{corpus}", "--out", "{out}"), "E189"),
     ],
 )
 def test_what_cannot_be_done_has_a_code(corpus, tmp_path, words, code):

@@ -21,15 +21,19 @@ from dragon_prep.core.codes.run import MADE_AGAIN
 from dragon_prep.core.errors import UsageFault
 from dragon_prep.core.key_file import new_key
 from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.corpora.dedupe.settings import EXACT_ONLY, DedupeSettings
 from dragon_prep.corpora.manifest import CorpusManifest
 from dragon_prep.corpora.shards import Corpus
 from dragon_prep.intake.export import read_export
 from dragon_prep.intake.record_files.json_lines import LinesFile
 from dragon_prep.pipeline.executor import OnThisHost
 from dragon_prep.pipeline.input_records import RecordReader
+from dragon_prep.pipeline.workspace import workspace_beside
 from dragon_prep.services import corpus_build, record_work
 from dragon_prep.services.corpus_build import build_corpus
+from dragon_prep.services.corpus_dedupe import dedupe_corpus
 from dragon_prep.services.corpus_split import Apart, split_corpus
+from dragon_prep.services.release_cases import read_origins
 
 NAMES = ("Quispel", "Hoogeboezem", "Zwelgmans", "Tjepkema", "Okhuijsen")
 
@@ -123,6 +127,26 @@ def test_of_shards_that_are_whole_nothing_is_done_again(files, tmp_path, monkeyp
     assert sum(done) > 9
 
 
+def test_one_template_with_two_patients_names_is_one_text(tmp_path):
+    template = "Gezien door dr. {} op {}-03-2019. Geen aanwijzingen voor een recidief in de {}."
+    lines = [
+        {"id": f"v-{n}", "patient_id": f"p-{n // 2}",
+         "text": template.format(NAMES[n % 5], 1 + n, ("lever", "nier")[n % 2])}
+        for n in range(12)
+    ]  # fmt: skip
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    build_corpus([LinesFile(tmp_path / "in.jsonl")], tmp_path / "corpus", key=KEY)
+    rows = rows_in(Corpus.open(tmp_path / "corpus"))
+    assert len(rows) == len({text for *_, text in rows}) > 8
+    exact = DedupeSettings(EXACT_ONLY)
+    dedupe_corpus(tmp_path / "corpus", tmp_path / "once", settings=exact)
+    left = [text for *_, text in rows_in(Corpus.open(tmp_path / "once"))]
+    assert sorted("lever" in text for text in left) == [False, True]
+    # What goes out of the hospital tells nobody which of its names are surrogates.
+    split_corpus(tmp_path / "once", tmp_path / "out", keep_patients=True)
+    assert Corpus.open(tmp_path / "out").manifest.columns == ("id", "patient", "text")
+
+
 def test_nothing_readable_is_in_a_manifest_and_nothing_is_left(files, tmp_path):
     before = {path.name for path in tmp_path.iterdir()}
     build_corpus(files, tmp_path / "corpus", key=KEY)
@@ -164,12 +188,21 @@ def world(tmp_path_factory):
 
 def test_a_corpus_is_apart_from_a_release_by_patient(world, tmp_path):
     apart = Apart((world / "release",))
-    manifest = split_corpus(world / "corpus", tmp_path / "out", apart=apart)
+    manifest = split_corpus(world / "corpus", tmp_path / "out", apart=apart, keep_patients=True)
     out = {step.name: step.left_out for step in manifest.steps}
     assert out["a patient of the benchmark"] >= 60
     left = {text for *_, text in rows_in(Corpus.open(tmp_path / "out"))}
     assert "Een ander verslag." in left
     assert len(left) < 20
+    there = {
+        one.patient
+        for cases in read_origins(workspace_beside(world / "release"), world / "release").values()
+        for one in cases.values()
+    }
+    patients = {patient for _, patient, _ in rows_in(Corpus.open(tmp_path / "out"))}
+    before = {patient for _, patient, _ in rows_in(Corpus.open(world / "corpus"))}
+    assert len(before & there) > 50
+    assert not patients & there
     in_release = b"".join(tree(world / "release").values()).decode()
     assert not any(json.dumps(text)[1:-1] in in_release for text in left)
 
@@ -180,6 +213,21 @@ def test_by_text_alone_the_same_reports_are_found(world, tmp_path):
     out = {step.name: step.left_out for step in manifest.steps}
     assert out["a patient of the benchmark"] == 0
     assert out["a text of the benchmark"] + out["nearly a text of the benchmark"] >= 60
+
+
+def test_by_text_alone_reports_are_found_whose_surrogates_are_other_ones(world, tmp_path):
+    """As of another key: nothing but the words tells that they are the same."""
+    lines = [json.loads(line) for line in (world / "all.jsonl").read_text().splitlines()]
+    more = [{"id": "far", "patient_id": "far", "text": "Een heel ander verslag. " * 20}]
+    renamed = [{**line, "id": f"n{at}", "patient_id": f"p{at}"} for at, line in enumerate(lines)]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, [*renamed, *more])))
+    build_corpus([LinesFile(tmp_path / "in.jsonl")], tmp_path / "corpus", key=OTHER_KEY)
+    apart = Apart((world / "release",), by_text_only=True)
+    before = Corpus.open(tmp_path / "corpus").manifest.reports
+    manifest = split_corpus(tmp_path / "corpus", tmp_path / "out", apart=apart)
+    assert manifest.reports < 0.1 * before
+    left = [text for *_, text in rows_in(Corpus.open(tmp_path / "out"))]
+    assert any("heel ander verslag" in text for text in left)
 
 
 def test_a_release_that_does_not_tell_its_patients_is_refused(world, tmp_path, files):

@@ -15,6 +15,7 @@ from dragon_prep.core.shingles import jaccard, shingles_of
 from dragon_prep.corpora.dedupe import candidates, find
 from dragon_prep.corpora.dedupe.settings import EXACT_ONLY, DedupeSettings
 from dragon_prep.corpora.dedupe.signs import NO_SECRET, words_digest
+from dragon_prep.corpora.masked import MASK, masked
 from dragon_prep.corpora.shards import Corpus
 from dragon_prep.services.corpus_dedupe import dedupe_corpus
 from dragon_prep.split.near import is_long
@@ -177,6 +178,52 @@ def test_copies_of_other_patients_stay_where_it_is_told_so(tmp_path):
     assert len(deduped(rows, tmp_path)[0]) == 1
     kept, _ = deduped(rows, tmp_path, settings=DedupeSettings(within=True))
     assert len(kept) == len({patient for _, patient, _ in kept}) == 3
+
+
+def marked(template, patient, number=0):
+    """A row whose text has surrogates of its patient's own in the place of `#`."""
+    chance = random.Random(patient)
+    text, phi = "", []
+    for part in template.split("#"):
+        if text:
+            new = chance.choice(("van {}", "{}-de Zwart", "{}")).format(f"Naam{patient}")
+            phi.append((len(text), len(text) + len(new)))
+            text += new
+        text += part
+    return id_of(100 * patient + number), patient_of(patient), text, phi
+
+
+def test_the_same_text_of_two_patients_is_a_copy_whatever_their_names(tmp_path):
+    short = ". Gezien door dr. # op #. Geen afwijkingen."
+    longer = text_of(random.Random(1), 40) + short + " Nogmaals #."
+    edit = longer.replace("afwijkingen", "bijzonderheden")
+    texts = (short, longer, edit)
+    rows = [marked(text, n, at) for n in range(8) for at, text in enumerate(texts)]
+    rows += [marked("Geen contact met # gehad.", 9), marked("Contact met # gehad.", 10)]
+    kept, manifest = deduped(rows, tmp_path)
+    assert len(kept) == 4
+    told = {step.name: step.left_out for step in manifest.steps}
+    assert (told["the same text"], told["nearly the same text"]) == (3 * 7, 1)
+    # Across patients only, where it is told so, and as they stand, they are different.
+    own = DedupeSettings(EXACT_ONLY, within=True)
+    again = [*rows, *(marked(short, n, 50) for n in range(8))]
+    assert len(deduped(again, tmp_path, settings=own)[0]) == len(rows)
+    kept, manifest = deduped(rows, tmp_path, settings=DedupeSettings(EXACT_ONLY, as_written=True))
+    assert len(kept) == len(rows)
+    assert manifest.options["dedupe"]["as_written"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "phi", "expected"),
+    [
+        ("Dr. Bos, 1-2-2019.", [(4, 7), (9, 17)], f"Dr. {MASK}, {MASK}."),
+        ("Bos 1-2-2019 gezien", [(0, 3), (4, 12)], f"{MASK} gezien"),
+        ("Boszicht", [(0, 3)], f"{MASK}zicht"),
+        ("niets", [], "niets"),
+    ],
+)
+def test_a_mask_stands_where_a_surrogate_was(text, phi, expected):
+    assert masked(text, phi) == expected
 
 
 def test_what_cannot_be_done_is_refused(tmp_path):

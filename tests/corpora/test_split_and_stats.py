@@ -12,10 +12,11 @@ from worlds import tree
 
 from dragon_prep.core.errors import UsageFault, VerifyFault
 from dragon_prep.core.shingles import shingles_of
+from dragon_prep.corpora.benchmark import Benchmark
 from dragon_prep.corpora.card import SIDES
 from dragon_prep.corpora.dedupe.signs import NO_SECRET
 from dragon_prep.corpora.shards import Corpus
-from dragon_prep.corpora.sides import Benchmark, CorpusSplit, SidesJob, deal
+from dragon_prep.corpora.sides import CorpusSplit, SidesJob, deal
 from dragon_prep.services import corpus_split as service
 from dragon_prep.services.corpus_split import Apart, split_corpus
 from dragon_prep.services.corpus_stats import corpus_stats

@@ -10,19 +10,17 @@ import typer
 from dragon_prep.annotate.choices import CountUnit, MergeBy, RecordShape, ToolFormat
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
-    DetectorModel,
-    DisableRules,
-    HowMuch,
     Json,
     KeyFile,
     Overwrite,
     TaskFolders,
     guarded,
     open_key,
-    open_profile,
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.inputs import DetectorOptions
+from dragon_prep.cli.option_groups import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +54,9 @@ Format = Annotated[ToolFormat, typer.Option("--format", help="Whose format it is
 
 @app.command("export")
 @guarded
+@grouped
 def export(
+    *,
     reports: Annotated[
         Path, typer.Argument(metavar="REPORTS", help='JSON lines {"id","text",...}.')
     ],
@@ -82,13 +82,7 @@ def export(
     ] = "",
     key_file: KeyFile = None,
     table: TableFile = None,
-    profile: Annotated[
-        Path | None,
-        typer.Option("--profile", help="Profile of the centre whose reports these are."),
-    ] = None,
-    disable_rules: DisableRules = None,
-    recall: HowMuch = None,
-    detector: DetectorModel = None,
+    detection: DetectorOptions,
     as_json: Json = False,
 ) -> None:
     """Writes reports as documents for people to annotate.
@@ -103,7 +97,7 @@ def export(
         tuple(find_tasks(tasks or (), folders=folders or ())),
         tuple(labels or ()),
         pre_annotate,
-        open_profile(profile, disable_rules, recall, detector),
+        detection.opened(),
         namespace,
     )
     key = open_key(key_file, make=True)

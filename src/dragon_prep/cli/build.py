@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from dragon_prep.cli.build_options import Details, Strict, WorkerCount, default_workers
-from dragon_prep.cli.cluster_options import (
-    ExecutorName,
-    TlsAuthority,
-    TlsCertificate,
-    TlsKey,
-    open_cluster,
-)
+from dragon_prep.cli.cluster_options import ClusterOptions
 from dragon_prep.cli.common import (
     Centres,
     DetectorModel,
@@ -40,6 +34,7 @@ from dragon_prep.cli.common import (
 from dragon_prep.cli.leaks import leak_counts
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
+from dragon_prep.cli.option_groups import grouped
 from dragon_prep.cli.present import manners
 from dragon_prep.cli.relink import MapPath, PassphraseFile, Recipients, map_file
 from dragon_prep.cli.split_options import (
@@ -61,7 +56,9 @@ if TYPE_CHECKING:
 
 
 @guarded
+@grouped
 def command(
+    *,
     tasks: TaskNames,
     source: SourceFolder,
     out: Annotated[Path, typer.Option("--out", help="Folder of the release to make.")],
@@ -148,10 +145,7 @@ def command(
             "(docs/releases.md).",
         ),
     ] = False,
-    executor: ExecutorName = "local",
-    tls_ca: TlsAuthority = None,
-    tls_cert: TlsCertificate = None,
-    tls_key: TlsKey = None,
+    cluster: ClusterOptions,
     details: Details = False,
     folders: TaskFolders = None,
     as_json: Json = False,
@@ -187,7 +181,7 @@ def command(
             options=options,
             workspace=workspace,
             workers=workers or default_workers(),
-            cluster=open_cluster(executor, (tls_ca, tls_cert, tls_key), key_file, key),
+            cluster=cluster.opened(key_file, key),
             overwrite=overwrite,
             map_file=sealed,
             review=review,

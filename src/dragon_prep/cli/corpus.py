@@ -8,41 +8,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragon_prep.cli.build_options import default_workers
-from dragon_prep.cli.cluster_options import (
-    ExecutorName,
-    TlsAuthority,
-    TlsCertificate,
-    TlsKey,
-    open_cluster,
-)
+from dragon_prep.cli.cluster_options import ClusterOptions
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
-    DetectorModel,
-    DisableRules,
-    HowMuch,
     Json,
     KeyFile,
     Overwrite,
     Surrogates,
     guarded,
     open_key,
-    open_profile,
     open_settings,
     print_json,
     progress_bars,
 )
 from dragon_prep.cli.inputs import (
-    ID,
-    PATIENT,
-    SPANS,
-    TEXT,
     WHAT_INPUTS_ARE,
-    IdField,
-    PatientField,
-    SpansField,
-    TextField,
+    ColumnOptions,
+    DetectorOptions,
+    Workers,
+    Workspace,
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
+from dragon_prep.cli.option_groups import grouped
 
 if TYPE_CHECKING:
     from dragon_prep.corpora.manifest import CorpusManifest
@@ -58,46 +45,23 @@ app = typer.Typer(
 
 Source = Annotated[Path, typer.Argument(metavar="CORPUS", help="A corpus that `build` wrote.")]
 Out = Annotated[Path, typer.Option("--out", help="The folder to make.")]
-WorkersOption = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
-]
-Workspace = Annotated[
-    Path | None,
-    typer.Option(
-        "--workspace",
-        help="Private folder for the work, so that a run that was killed goes on where it was.",
-    ),
-]
 
 
 @app.command("build")
 @guarded
+@grouped
 def build(
+    *,
     sources: Annotated[list[Path], typer.Argument(metavar="IN...", help=WHAT_INPUTS_ARE)],
     out: Out,
-    patient_field: PatientField = PATIENT,
-    id_field: IdField = ID,
-    text_field: TextField = TEXT,
-    spans_field: SpansField = SPANS,
-    namespace: Annotated[
-        str | None, typer.Option(help="Where patient ids are unique, such as a centre.")
-    ] = None,
+    columns: ColumnOptions,
     key_file: KeyFile = None,
-    profile: Annotated[
-        Path | None,
-        typer.Option("--profile", help="Profile of the centre whose reports these are."),
-    ] = None,
-    disable_rules: DisableRules = None,
-    recall: HowMuch = None,
-    detector: DetectorModel = None,
+    detection: DetectorOptions,
     surrogates: Surrogates = None,
     second_look: LookAgain = USUAL,
-    workers: WorkersOption = None,
+    workers: Workers = None,
     workspace: Workspace = None,
-    executor: ExecutorName = "local",
-    tls_ca: TlsAuthority = None,
-    tls_cert: TlsCertificate = None,
-    tls_key: TlsKey = None,
+    cluster: ClusterOptions,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -109,24 +73,13 @@ def build(
     from dragon_prep.cli import json_bodies, lines
     from dragon_prep.core.errors import number_of
     from dragon_prep.intake.record_files.chosen import record_files
-    from dragon_prep.pipeline.input_records import RecordReader
     from dragon_prep.services.corpus_build import build_corpus
 
-    own = open_profile(profile, disable_rules, recall, detector)
-    if namespace is None:
-        namespace = own.centre if own else ""
-    reader = RecordReader(
-        (),
-        patient_field,
-        namespace,
-        trust_empty=False,
-        id_field=id_field,
-        text_field=text_field,
-        spans_field=spans_field,
-    )
-    files = record_files(sources, reader.columns)
+    own = detection.opened()
+    reader = columns.reader(own)
+    files = record_files(sources, reader.columns, columns.names(reader))
     key = open_key(key_file, make=True)
-    cluster = open_cluster(executor, (tls_ca, tls_cert, tls_key), key_file, key)
+    hands = cluster.opened(key_file, key)
     with progress_bars(quiet=as_json) as progress:
         result = build_corpus(
             files,
@@ -139,7 +92,7 @@ def build(
             second_look=second_look,
             workers=workers or default_workers(),
             workspace=workspace,
-            cluster=cluster,
+            cluster=hands,
             progress=progress,
         )
     if as_json:
@@ -176,14 +129,23 @@ def dedupe(
             help="Copies of one patient's reports only, or of any.",
         ),
     ] = False,
-    workers: WorkersOption = None,
+    as_written: Annotated[
+        bool,
+        typer.Option(
+            "--as-written",
+            help="Compare surrogates as they stand. Default: one is like any other, so that the "
+            "same text of two patients is a copy.",
+        ),
+    ] = False,
+    workers: Workers = None,
     workspace: Workspace = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
     """Writes a corpus without reports that are the same as another, or nearly so.
 
-    Case and white space do not count, and of what is nearly the same punctuation does not, either.
+    Case, white space and surrogates do not count, and of what is nearly the same punctuation does
+    not, either.
     The first in keyed order stays; what goes is near to one that stays.
     """
     from dragon_prep.corpora.dedupe.settings import EXACT_ONLY, DedupeSettings
@@ -193,13 +155,45 @@ def dedupe(
         manifest = dedupe_corpus(
             source,
             out,
-            settings=DedupeSettings(EXACT_ONLY if exact_only else near, within),
+            settings=DedupeSettings(EXACT_ONLY if exact_only else near, within, as_written),
             overwrite=overwrite,
             workers=workers or default_workers(),
             workspace=workspace,
             progress=progress,
         )
     _tell(manifest, out, as_json=as_json)
+
+
+@app.command("unite")
+@guarded
+def unite(
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="CORPUS...", help="Corpora of one key, two or more.")
+    ],
+    out: Out,
+    workers: Workers = None,
+    overwrite: Overwrite = False,
+    as_json: Json = False,
+) -> None:
+    """Writes several corpora as one, with all reports of a patient in one shard.
+
+    The same patient of several is one, if key and namespace are the same; a report that several
+    have is taken from the first.
+    """
+    from dragon_prep.services.corpus_unite import namespaces_of, unite_corpora
+
+    with progress_bars(quiet=as_json) as progress:
+        manifest = unite_corpora(
+            sources,
+            out,
+            overwrite=overwrite,
+            workers=workers or default_workers(),
+            progress=progress,
+        )
+    _tell(manifest, out, as_json=as_json)
+    if len(names := namespaces_of(manifest)) > 1 and not as_json:
+        told = ", ".join(map(repr, names))
+        typer.echo(f"Namespaces: {told}. A patient who is in two of them counts as two.")
 
 
 @app.command("split")
@@ -237,7 +231,7 @@ def split(
     keep_patients: Annotated[
         bool, typer.Option("--keep-patients", help="Write what stands for the patients, too.")
     ] = False,
-    workers: WorkersOption = None,
+    workers: Workers = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:
@@ -267,7 +261,7 @@ def split(
 @guarded
 def stats(
     source: Annotated[Path, typer.Argument(metavar="CORPUS", help="A corpus, split or not.")],
-    workers: WorkersOption = None,
+    workers: Workers = None,
     as_json: Json = False,
 ) -> None:
     """Counts a corpus: reports, patients, words, lengths, copies; each shard is verified."""
@@ -309,10 +303,16 @@ def _side_lines(sides: dict[str, SideStats]) -> list[str]:
     for side, one in sides.items():
         counts = [getattr(one, name) for name in names]
         counts += [one.words_at.get(at, 0) for at in ("5", "50", "95")]
-        rows.append((side, *("-" if count is None else f"{count:,}" for count in counts)))
+        rows.append((side, *map(_cell, counts)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
             for row in rows]  # fmt: skip
+
+
+def _cell(count: int | str | None) -> str:
+    if count is None:
+        return "-"
+    return count if isinstance(count, str) else f"{count:,}"
 
 
 def _tell(manifest: CorpusManifest, out: Path, *, as_json: bool) -> None:
@@ -323,15 +323,19 @@ def _tell(manifest: CorpusManifest, out: Path, *, as_json: bool) -> None:
 
 
 def _show(manifest: CorpusManifest, out: Path) -> None:
+    from dragon_prep.core.errors import number_of
+
+    def line(name: str, out: str, reports: int | str, patients: int | str) -> str:
+        left = f"{number_of(int(reports), 'report'):>20} {number_of(int(patients), 'patient'):>20}"
+        return f"  {name:32} {out:15} {left}"
+
     for step in manifest.steps:
-        typer.echo(
-            f"  {step.name:32} {step.left_out:>11,} out {step.reports:>12,} reports"
-            f" {step.patients:>11,} patients"
-        )
+        typer.echo(line(step.name, f"{step.left_out:>11,} out", step.reports, step.patients))
     for side, patients in manifest.sides.items():
         reports = sum(shard.reports for shard in manifest.shards if shard.side == side)
-        typer.echo(f"  {side:32} {'':15} {reports:>12,} reports {patients:>11,} patients")
-    typer.echo(f"{manifest.reports:,} reports in {len(manifest.shards)} shards: {out}")
+        typer.echo(line(side, "", reports, patients))
+    of = f"{number_of(manifest.reports, 'report')} in {number_of(len(manifest.shards), 'shard')}"
+    typer.echo(f"{of}: {out}")
 
 
 def _json(manifest: CorpusManifest) -> dict[str, object]:

@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragon_prep.cli.build_options import default_workers
-from dragon_prep.cli.cluster_options import (
-    ExecutorName,
-    TlsAuthority,
-    TlsCertificate,
-    TlsKey,
-    open_cluster,
-)
+from dragon_prep.cli.cluster_options import ClusterOptions
 from dragon_prep.cli.common import (
     EXIT_HELD_BACK,
-    DetectorModel,
-    DisableRules,
-    HowMuch,
     Json,
     KeyFile,
     Overwrite,
     Surrogates,
     guarded,
     open_key,
-    open_profile,
     open_settings,
     print_json,
     progress_bars,
 )
-from dragon_prep.cli.inputs import (
-    ID,
-    PATIENT,
-    SPANS,
-    TEXT,
-    IdField,
-    Inputs,
-    PatientField,
-    SpansField,
-    TextField,
-)
+from dragon_prep.cli.inputs import ColumnOptions, DetectorOptions, Inputs, Workers, Workspace
 from dragon_prep.cli.look_again import USUAL, LookAgain
+from dragon_prep.cli.option_groups import grouped
 from dragon_prep.cli.shares import Merge, ShareOf, chosen, in_shares
 
 if TYPE_CHECKING:
@@ -50,7 +32,9 @@ if TYPE_CHECKING:
 
 
 @guarded
+@grouped
 def command(
+    *,
     sources: Inputs,
     output: Annotated[
         Path,
@@ -59,25 +43,9 @@ def command(
             help='JSON lines {"id","text","spans","entities"}, or Parquet if the name ends so.',
         ),
     ],
-    patient_field: PatientField = PATIENT,
-    id_field: IdField = ID,
-    text_field: TextField = TEXT,
-    spans_field: SpansField = SPANS,
-    namespace: Annotated[
-        str | None,
-        typer.Option(
-            help="Where patient ids are unique, such as a centre; part of each identity. Default: "
-            "the centre of the profile, if there is one."
-        ),
-    ] = None,
+    columns: ColumnOptions,
     key_file: KeyFile = None,
-    profile: Annotated[
-        Path | None,
-        typer.Option("--profile", help="Profile of the centre whose reports these are."),
-    ] = None,
-    disable_rules: DisableRules = None,
-    recall: HowMuch = None,
-    detector: DetectorModel = None,
+    detection: DetectorOptions,
     surrogates: Surrogates = None,
     second_look: LookAgain = USUAL,
     trust_empty: Annotated[
@@ -95,21 +63,9 @@ def command(
             help="Write the ids of the input as they are. Default: keyed ones, in the same order.",
         ),
     ] = False,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
-    ] = None,
-    workspace: Annotated[
-        Path | None,
-        typer.Option(
-            "--workspace",
-            help="Private folder for the work, so that a run that was killed goes on where it was. "
-            "Default: beside the input, for the time of the run.",
-        ),
-    ] = None,
-    executor: ExecutorName = "local",
-    tls_ca: TlsAuthority = None,
-    tls_cert: TlsCertificate = None,
-    tls_key: TlsKey = None,
+    workers: Workers = None,
+    workspace: Workspace = None,
+    cluster: ClusterOptions,
     shard: ShareOf = None,
     merge: Merge = False,
     overwrite: Overwrite = False,
@@ -124,49 +80,28 @@ def command(
     from dragon_prep.cli import json_bodies
     from dragon_prep.core.errors import number_of
     from dragon_prep.detect.profile import detectors, rules_off
-    from dragon_prep.pipeline.input_records import RecordReader
     from dragon_prep.pipeline.site import Site
-    from dragon_prep.services.deidentify_file import deidentify_file, file_work
+    from dragon_prep.services.deidentify_file import deidentified_into, file_work
     from dragon_prep.services.record_work import site_profiles
 
-    own = open_profile(profile, disable_rules, recall, detector)
-    if namespace is None:
-        namespace = own.centre if own else ""
-    choice = chosen(shard, merge=merge, elsewhere=executor != "local")
+    own = detection.opened()
+    reader = columns.reader(own, trust_empty=trust_empty, keep_ids=keep_ids)
+    choice = chosen(shard, merge=merge, elsewhere=cluster.is_elsewhere)
     # Shares begin all at once: each would make a key of its own.
     key = open_key(key_file, make=choice is None)
-    cluster = open_cluster(executor, (tls_ca, tls_cert, tls_key), key_file, key)
-    settings = open_settings(surrogates)
+    hands = cluster.opened(key_file, key)
+    profiles = site_profiles(own, reader.namespace)
+    site = Site(key, profiles, open_settings(surrogates), second_look)
     workers = workers or default_workers()
     result: RecordsResult | None
     with progress_bars(quiet=as_json) as progress:
+        names = columns.names(reader)
+        work = file_work(sources, output, reader, site, overwrite=overwrite, names=names)
+        work = replace(work, workspace=workspace)
         if choice is not None:
-            fields = (id_field, text_field, spans_field)
-            reader = RecordReader((), patient_field, namespace, trust_empty, keep_ids, *fields)
-            site = Site(key, site_profiles(own, namespace), settings, second_look)
-            work = file_work(sources, output, reader, site, workspace, overwrite=overwrite)
             result = in_shares(work, output, choice, workers, progress, as_json=as_json)
         else:
-            result = deidentify_file(
-                sources,
-                output,
-                key=key,
-                patient_field=patient_field,
-                id_field=id_field,
-                text_field=text_field,
-                spans_field=spans_field,
-                namespace=namespace,
-                overwrite=overwrite,
-                profile=own,
-                settings=settings,
-                second_look=second_look,
-                trust_empty=trust_empty,
-                keep_ids=keep_ids,
-                workers=workers,
-                workspace=workspace,
-                cluster=cluster,
-                progress=progress,
-            )
+            result = deidentified_into(output, work, workers, hands, progress)
     if result is None:
         return
     if as_json:

@@ -8,43 +8,28 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.build_options import default_workers
-from dragon_prep.cli.common import (
-    DetectorModel,
-    DisableRules,
-    HowMuch,
-    Json,
-    Overwrite,
-    guarded,
-    open_profile,
-    print_json,
-    progress_bars,
-)
-from dragon_prep.cli.inputs import ID, TEXT, IdField, Inputs, TextField
+from dragon_prep.cli.common import Json, Overwrite, guarded, print_json, progress_bars
+from dragon_prep.cli.inputs import DetectorOptions, IdField, Inputs, TextField, Workers
+from dragon_prep.cli.option_groups import grouped
 
 
 @guarded
+@grouped
 def command(
+    *,
     sources: Inputs,
     output: Annotated[
         Path,
         typer.Option("--output", help='JSON lines {"id","spans"}, or Parquet if the name ends so.'),
     ],
-    id_field: IdField = ID,
-    text_field: TextField = TEXT,
-    profile: Annotated[
-        Path | None,
-        typer.Option("--profile", help="Profile of the centre whose reports these are."),
-    ] = None,
-    disable_rules: DisableRules = None,
-    recall: HowMuch = None,
-    detector: DetectorModel = None,
+    id_field: IdField = "id",
+    text_field: TextField = "text",
+    detection: DetectorOptions,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Give each span its rule and how far that can be trusted."),
     ] = False,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
-    ] = None,
+    workers: Workers = None,
     workspace: Annotated[
         Path | None,
         typer.Option(
@@ -68,7 +53,7 @@ def command(
     from dragon_prep.detect.profile import detectors, rules_off
     from dragon_prep.services.detect_file import detect_file
 
-    own = open_profile(profile, disable_rules, recall, detector)
+    own = detection.opened()
     off = rules_off([own] if own else [])
     started = time.perf_counter()
     with progress_bars(quiet=as_json) as progress:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dragon_prep.cli.common import guarded
-from dragon_prep.core.targets import TargetType  # noqa: TC001 - read at run time
+from dragon_prep.core.targets import TargetType
 
 _NUMBER = re.compile(r"[tT]?0*([1-9][0-9]{0,3})")
 

@@ -22,11 +22,16 @@ _WHAT = {
     "id": "stands for the report; keyed",
     "patient": "stands for the patient; keyed",
     "text": "de-identified, ASCII, surrogates in place of names, dates, numbers",
+    "phi": "where the surrogates are",
 }
 
 
 def write_card(corpus: Path, manifest: CorpusManifest) -> None:
     """Writes the card of a corpus.
+
+    Args:
+        corpus: its folder.
+        manifest: as it may be told.
 
     Raises:
         OSError: if the system refuses.
@@ -60,16 +65,22 @@ def card(manifest: CorpusManifest) -> str:
         words = sum(shard.words for shard in own)
         characters = sum(shard.characters for shard in own)
         patients = manifest.sides.get(side, _patients(manifest))
-        body.append(f"| {side} | {reports:,} | {patients:,} | {words:,} | {characters:,} |")
+        cells = map(_cell, (reports, patients, words, characters))
+        body.append(f"| {side} | {' | '.join(cells)} |")
     body += ["", "| step | left out | reports | patients |", "| --- | ---: | ---: | ---: |"]
     for step in manifest.steps:
-        body.append(f"| {step.name} | {step.left_out:,} | {step.reports:,} | {step.patients:,} |")
+        cells = map(_cell, (step.left_out, step.reports, step.patients))
+        body.append(f"| {step.name} | {' | '.join(cells)} |")
     body += ["", "| column | what it is |", "| --- | --- |"]
     body += [f"| {column} | {_WHAT[column]} |" for column in manifest.columns]
     return "\n".join([*head, *body, "", "`corpus.json` has the checksums and the options.", ""])
 
 
-def _patients(manifest: CorpusManifest) -> int:
+def _cell(count: int | str) -> str:
+    return count if isinstance(count, str) else f"{count:,}"
+
+
+def _patients(manifest: CorpusManifest) -> int | str:
     return manifest.steps[-1].patients if manifest.steps else 0
 
 

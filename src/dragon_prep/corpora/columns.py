@@ -22,14 +22,13 @@ _ARRAYS: dict[str, np.dtype[Any]] = {"table": np.dtype("u1")}
 
 
 def _columns(shard: Shard, _nothing: None) -> bytes:
-    from dragon_prep.corpora.shards import table_of, to_bytes
+    from dragon_prep.corpora.shards import CorpusRow, table_of, to_bytes
 
     out = released(shard)
     documents = [document for *_, document in out.rows]
     table = table_of(
-        [str(name) for _, name, _ in out.rows],
-        [document.patient for document in documents],
-        [document.text for document in documents],
+        CorpusRow(str(name), document.patient, document.text, [span[:2] for span in document.phi])
+        for _, name, document in out.rows
     )
     records = shard.part.records([]) if isinstance(shard.part, RecordPart) else ()
     told = {

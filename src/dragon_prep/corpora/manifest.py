@@ -32,7 +32,8 @@ class ShardEntry:
         file: relative to the corpus, with forward slashes.
         sha256: of the file.
         reports: how many it holds.
-        patients: of how many patients; in a split by report some are in several shards.
+        patients: of how many patients; in a split by report some are in several shards. A text
+            where that is few, and may not be told; so are other counts of patients and steps.
         words: of their texts, as white space parts them.
         characters: of their texts.
     """
@@ -40,7 +41,7 @@ class ShardEntry:
     file: str
     sha256: str
     reports: int
-    patients: int
+    patients: int | str
     words: int
     characters: int
 
@@ -62,9 +63,9 @@ class CorpusStep:
     """
 
     name: str
-    left_out: int
-    reports: int
-    patients: int
+    left_out: int | str
+    reports: int | str
+    patients: int | str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -84,7 +85,7 @@ class CorpusManifest:
     shards: tuple[ShardEntry, ...]
     steps: tuple[CorpusStep, ...]
     options: dict[str, dict[str, Any]]
-    sides: dict[str, int] = field(default_factory=dict)
+    sides: dict[str, int | str] = field(default_factory=dict)
     key: str = ""
     columns: tuple[str, ...] = ()
     form: str = "parquet"

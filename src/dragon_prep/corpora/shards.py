@@ -12,18 +12,28 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dragon_prep.core.codes.corpora import CORPUS_DAMAGED
+from dragon_prep.core.document_table import column_of, values_of
 from dragon_prep.core.errors import Place, VerifyFault
 from dragon_prep.core.files import system_faults
 from dragon_prep.corpora.manifest import ShardEntry, read_manifest
+from dragon_prep.corpora.masked import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from dragon_prep.corpora.manifest import CorpusManifest
 
-SCHEMA = pa.schema([("id", pa.string()), ("patient", pa.string()), ("text", pa.string())])
-"""The columns of a corpus: keyed stand-ins of report and patient, and the de-identified text."""
+_PLACES = pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())]))
+SCHEMA = pa.schema(
+    [("id", pa.string()), ("patient", pa.string()), ("text", pa.string()), ("phi", _PLACES)]
+)
+"""The columns of a corpus: keyed stand-ins of report and patient, the de-identified text, and where
+the surrogates are in it."""
+
+INNER = ("patient", "phi")
+"""Columns that are for the work on a corpus, and go out of it only where that is asked for, or not
+at all: whoever knows where the surrogates are knows that other names are real."""
 
 JSON_LINES = "jsonl"
 PARQUET = "parquet"
@@ -84,13 +94,36 @@ def read_shard(folder: Path, entry: ShardEntry) -> pa.Table:
     return from_bytes(data, entry.file.rpartition(".")[2])
 
 
-def table_of(ids: Sequence[str], patients: Sequence[str], texts: Sequence[str]) -> pa.Table:
+@dataclass(frozen=True, slots=True, repr=False)
+class CorpusRow:
+    """A report of a corpus.
+
+    Attributes:
+        id: stands for the report.
+        patient: stands for the patient.
+        text: de-identified.
+        phi: where the surrogates are in it; disjoint, in order.
+    """
+
+    id: str
+    patient: str
+    text: str
+    phi: Sequence[tuple[int, int]] = ()
+
+
+def table_of(rows: Iterable[CorpusRow]) -> pa.Table:
     """A table of :data:`SCHEMA`, in keyed order: that of the ids."""
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    columns = ([column[at] for at in order] for column in (ids, patients, texts))
-    return pa.Table.from_arrays(
-        [pa.array(column, pa.string()) for column in columns], schema=SCHEMA
+    ordered = sorted(rows, key=lambda row: row.id)
+    columns = (
+        column_of((getattr(row, field.name) for row in ordered), field.type) for field in SCHEMA
     )
+    return pa.Table.from_arrays([*columns], schema=SCHEMA)
+
+
+def masked_texts(table: pa.Table) -> list[str]:
+    """The texts of a shard, without their surrogates."""
+    texts, places = (values_of(table.column(name)) for name in ("text", "phi"))
+    return list(map(masked, texts, places))
 
 
 def to_bytes(table: pa.Table, form: str = PARQUET) -> bytes:

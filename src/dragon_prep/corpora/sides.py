@@ -5,16 +5,15 @@ from __future__ import annotations
 import functools
 import hashlib
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dragon_prep.core.array_file import packed, unpacked
-from dragon_prep.core.sealed import map_sealed, write_sealed
 from dragon_prep.core.shingles import shingles_of
+from dragon_prep.corpora.benchmark import Benchmark, Templates
 from dragon_prep.corpora.dedupe.signs import NO_SECRET
-from dragon_prep.corpora.shards import read_shard
+from dragon_prep.corpora.shards import masked_texts, read_shard
 from dragon_prep.split.near import NEAR, NearTexts
 
 if TYPE_CHECKING:
@@ -27,12 +26,6 @@ if TYPE_CHECKING:
 PATIENT_THERE, SAME_THERE, NEAR_THERE = 3, 4, 5
 """What stays out, beside the numbers of the sides: reports of patients of the benchmark, texts that
 are in it, and texts that nearly are."""
-
-_ARRAYS: dict[str, np.dtype[Any]] = {
-    "patients": np.dtype("S32"),
-    "runs": np.dtype("u1"),
-    "ends": np.dtype("u8"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +43,6 @@ class CorpusSplit:
     by_report: bool = False
     seed: int = 0
     near: float = NEAR
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Benchmark:
-    """What a corpus is to be apart from.
-
-    Attributes:
-        patients: what stands for its patients.
-        runs: the runs of words of its texts.
-    """
-
-    patients: frozenset[str]
-    runs: tuple[bytes, ...]
-
-    def write(self, path: Path) -> None:
-        """Writes it to a file of the work.
-
-        Raises:
-            OSError: if the system refuses.
-        """
-        arrays: dict[str, Array] = {
-            "patients": np.array(sorted(self.patients), "S32"),
-            "runs": np.frombuffer(b"".join(self.runs), "u1"),
-            "ends": np.cumsum([len(said) for said in self.runs], dtype="u8"),
-        }
-        write_sealed(path, packed({}, arrays), private=True)
-
-    @classmethod
-    def read(cls, path: Path) -> Benchmark:
-        """What :meth:`write` wrote.
-
-        Raises:
-            SystemFault: if the file is gone or damaged.
-        """
-        _, arrays = unpacked(map_sealed(path), _ARRAYS)
-        ends = [0, *arrays["ends"].tolist()]
-        data = arrays["runs"].tobytes()
-        runs = tuple(data[a:b] for a, b in pairwise(ends))
-        return cls(frozenset(name.decode() for name in arrays["patients"].tolist()), runs)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -119,11 +73,14 @@ def deal(job: SidesJob) -> bytes:
     by = "id" if job.split.by_report else "patient"
     sides = sides_of(table.column(by).to_pylist(), job.split)
     if job.apart is not None:
-        benchmark, near = _opened(job.apart, job.split.near)
+        benchmark, near, templates = _opened(job.apart, job.split.near)
         patients = table.column("patient").to_pylist()
         said = [shingles_of(text, NO_SECRET) for text in table.column("text").to_pylist()]
         for at, (_, share) in near.of(said).items():
             sides[at] = SAME_THERE if share == 1 else NEAR_THERE
+        for at, text in enumerate(masked_texts(table)):
+            if sides[at] < PATIENT_THERE and templates.has_like(text):
+                sides[at] = NEAR_THERE
         for at in _of_patients(patients, benchmark.patients):
             sides[at] = PATIENT_THERE
     return sides.tobytes()
@@ -143,9 +100,9 @@ def sides_of(names: Sequence[str], split: CorpusSplit) -> Array:
 
 
 @functools.lru_cache(maxsize=1)
-def _opened(path: Path, near: float) -> tuple[Benchmark, NearTexts]:
+def _opened(path: Path, near: float) -> tuple[Benchmark, NearTexts, Templates]:
     benchmark = Benchmark.read(path)
-    return benchmark, NearTexts(benchmark.runs, near)
+    return benchmark, NearTexts(benchmark.runs, near), Templates(path, near)
 
 
 def _of_patients(patients: Sequence[str], there: Collection[str]) -> list[int]:

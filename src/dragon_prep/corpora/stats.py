@@ -75,7 +75,7 @@ class SideStats:
     """
 
     reports: int
-    patients: int | None
+    patients: int | str | None
     words: int
     characters: int
     words_at: dict[str, int] = field(default_factory=dict)

@@ -7,11 +7,12 @@ import os
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import OUTPUT_EXISTS, OUTPUT_MISPLACED, OUTPUT_NOT_OURS
-from dragon_prep.core.errors import DragonPrepError, Place, UsageFault
+from dragon_prep.core.errors import DragonPrepError, Place, UsageFault, number_of
 from dragon_prep.core.files import absolute, replaced_atomically, system_faults
 from dragon_prep.corpora.card import write_card
 from dragon_prep.corpora.manifest import CARD, MANIFEST, read_manifest, write_manifest
 from dragon_prep.corpora.shards import PARQUET, entry_of, to_bytes
+from dragon_prep.corpora.told import told_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,15 +56,20 @@ class CorpusWriter:
             os.fsync(out.fileno())
         return entry_of(file, data, table)
 
-    def finish(self, manifest: CorpusManifest) -> None:
+    def finish(self, manifest: CorpusManifest, *, goes_out: bool = False) -> None:
         """Writes what is told of the corpus, last.
+
+        Args:
+            manifest: with all counts as they are; the card tells no small ones.
+            goes_out: whether the manifest tells none, either.
 
         Raises:
             OSError: if the system refuses.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_card(self.folder, manifest)
-        write_manifest(self.folder, manifest)
+        told = told_manifest(manifest)
+        write_card(self.folder, told)
+        write_manifest(self.folder, told if goes_out else manifest)
 
 
 @contextlib.contextmanager
@@ -109,5 +115,6 @@ def _require_replaceable(folder: Path, *, overwrite: bool) -> None:
     own = {MANIFEST, CARD, *(shard.file for shard in manifest.shards)}
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
     if others := there - own:
-        detail = f"the earlier corpus holds {len(others)} files that its manifest does not list"
+        held = number_of(len(others), "file")
+        detail = f"the earlier corpus holds {held} that its manifest does not list"
         raise UsageFault(OUTPUT_NOT_OURS, detail, remedy="Move them out.")

@@ -9,6 +9,7 @@ JOINT = "_"  # between the ids that a report's id is put together of
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]*")
 _APOSTROPHES = "'`\u2018\u2019\u201b"  # what a spreadsheet's sign for text leaves behind
+_ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE][+][0-9]+")
 _WHOLE = re.compile(r"([0-9]+)[.,]0+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
 _NONE = frozenset(
@@ -55,6 +56,11 @@ def is_no_id(text: str) -> bool:
     """
     said = "".join(filter(str.isalnum, text)).casefold()
     return not said or said in _NONE
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a text is what a spreadsheet makes of a long id: ``9,00E+07``."""
+    return _ROUNDED.fullmatch(text.strip()) is not None
 
 
 def alike(text: str) -> str:

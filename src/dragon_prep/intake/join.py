@@ -12,7 +12,7 @@ from dragon_prep.core.errors import Place, Problem
 from dragon_prep.core.phi import find_tags
 from dragon_prep.core.report import Cleaning, Report
 from dragon_prep.core.tags import has_unknown_tag
-from dragon_prep.intake.ids import JOINT, alike, is_no_id, plain_id
+from dragon_prep.intake.ids import JOINT, alike, is_no_id, is_rounded, plain_id
 from dragon_prep.intake.placeholders import text_fault
 from dragon_prep.intake.source import is_version, same_text
 from dragon_prep.language.ascii import to_ascii
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from dragon_prep.intake.annotations import Annotations
 
 
-_ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE][+][0-9]+")  # what a spreadsheet makes of long ids
 _VISIBLE = re.compile(r"[\x21-\x7e]")
 
 
@@ -74,7 +73,7 @@ def quarantine_without_ids(funnel: Funnel[Found]) -> None:
 
     def rounded(found: Found) -> Problem | None:
         ids = (found.patient, *found.uid.split("_"))
-        damaged = any(_ROUNDED.fullmatch(part) for part in ids)
+        damaged = any(map(is_rounded, ids))
         return Problem(kinds.ID_ROUNDED, found.place) if damaged else None
 
     funnel.quarantine(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.core.errors import Problem, in_order, rows_quarantined
+from dragon_prep.core.codes.corpora import NOTHING_LEFT
+from dragon_prep.core.errors import InputFault, Problem, in_order, rows_quarantined
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.corpora.columns import COLUMNS, shard_bytes, totals_of
 from dragon_prep.corpora.manifest import WHOLE, CorpusManifest, CorpusStep
 from dragon_prep.corpora.shards import SCHEMA, from_bytes
 from dragon_prep.corpora.writing import new_corpus
+from dragon_prep.intake.record_files.files import RecordFiles
+from dragon_prep.intake.record_files.look import look_at
 from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.pipeline.run import silent
 from dragon_prep.pipeline.site import Site
@@ -23,10 +26,13 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.corpora.columns import CorpusTotals
+    from dragon_prep.corpora.manifest import ShardEntry
+    from dragon_prep.corpora.writing import CorpusWriter
     from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.record_files.files import RecordFile
     from dragon_prep.pipeline.cluster import ClusterAddress
     from dragon_prep.pipeline.run import Progress
+    from dragon_prep.pipeline.stage import Shard
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,9 +86,9 @@ def build_corpus(
         progress: called with a stage, how much of it is done, and how much there is.
 
     Raises:
-        UsageFault: if something is there that may not be replaced, or a cluster is given and no
-            workspace.
-        InputFault: if a file cannot be used, or changes while it is read.
+        UsageFault: if something is there that may not be replaced, a cluster is given and no
+            workspace, or ids do not tell the reports apart.
+        InputFault: if a file cannot be used, or changes while it is read, or no record is left.
         SystemFault: if a file cannot be read or written.
         DragonPrepError: if too many records fail.
     """
@@ -93,33 +99,47 @@ def build_corpus(
     )
     places = [file.path for file in files]
     places += [workspace] if workspace else []
-    with (
-        new_corpus(out, overwrite=overwrite, apart_from=places) as writer,
-        work.done(workers, cluster, progress) as (shards, told),
-    ):
-        totals = totals_of(shards)
-        entries = []
-        for shard in shards:
-            data = shard_bytes(shard)
-            table = from_bytes(data)
-            name = f"{WHOLE}/part-{shard.number:05}-of-{shard.count:05}.parquet"
-            if table.num_rows:
-                entries.append(writer.add_bytes(name, data, table))
+    with new_corpus(out, overwrite=overwrite, apart_from=places) as writer:
+        given = RecordFiles.of(work.files)
+        look = look_at(given, reader.columns)
+        given = replace(given, fates=look.fates)
+        with work.done(workers, cluster, progress, given) as (shards, told):
+            entries, totals = _written(shards, writer)
+        problems = in_order([*totals.records.problems, *look.problems, *told])
+        if not entries:
+            raise InputFault(NOTHING_LEFT, place=work.place, problems=problems)
         manifest = CorpusManifest(
-            tuple(entries),
-            _steps(totals),
+            entries,
+            _steps(totals, look.repeats),
             {"build": _options(work)},
             key=key.fingerprint,
             columns=tuple(SCHEMA.names),
         )
         writer.finish(manifest)
-    return CorpusResult(manifest, in_order([*totals.records.problems, *told]))
+    return CorpusResult(manifest, problems)
 
 
-def _steps(totals: CorpusTotals) -> tuple[CorpusStep, ...]:
+def _written(
+    shards: Sequence[Shard], writer: CorpusWriter
+) -> tuple[tuple[ShardEntry, ...], CorpusTotals]:
+    """Writes what may go out of each part, and adds up what is told of them."""
+    totals = totals_of(shards)
+    entries = []
+    for shard in shards:
+        data = shard_bytes(shard)
+        table = from_bytes(data)
+        name = f"{WHOLE}/part-{shard.number:05}-of-{shard.count:05}.parquet"
+        if table.num_rows:
+            entries.append(writer.add_bytes(name, data, table))
+    return tuple(entries), totals
+
+
+def _steps(totals: CorpusTotals, repeats: int) -> tuple[CorpusStep, ...]:
     usable, left = totals.records.records, totals.records.written
+    once = usable + totals.unusable
     return (
-        CorpusStep("read", 0, usable + totals.unusable, totals.patients),
+        CorpusStep("read", 0, once + repeats, totals.patients),
+        CorpusStep("given twice", repeats, once, totals.patients),
         CorpusStep("cannot be used", totals.unusable, usable, totals.patients),
         CorpusStep("held back", usable - left, left, totals.patients_left),
     )

@@ -90,6 +90,7 @@ def dedupe_corpus(
                 "dedupe": {
                     "near": settings.near if settings.looks_for_near else None,
                     "within_patients": settings.within,
+                    "as_written": settings.as_written,
                     "uncompared": found.fates.uncompared,
                 },
             },

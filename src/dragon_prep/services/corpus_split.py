@@ -14,14 +14,14 @@ from dragon_prep.core.codes.run import OPTION_INVALID
 from dragon_prep.core.errors import DragonPrepError, Place, UsageFault
 from dragon_prep.core.files import absolute, scratch_folder, system_faults
 from dragon_prep.core.workers import Workers
+from dragon_prep.corpora.benchmark import Benchmark
 from dragon_prep.corpora.card import SIDES
 from dragon_prep.corpora.manifest import CorpusStep
-from dragon_prep.corpora.shards import JSON_LINES, PARQUET, Corpus
+from dragon_prep.corpora.shards import INNER, JSON_LINES, PARQUET, Corpus
 from dragon_prep.corpora.sides import (
     NEAR_THERE,
     PATIENT_THERE,
     SAME_THERE,
-    Benchmark,
     CorpusSplit,
     SidesJob,
     deal,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from dragon_prep.corpora.manifest import CorpusManifest, ShardEntry
     from dragon_prep.pipeline.run import Progress
 
+_A_RELEASE = "Give the folder of a release, as `dragon-prep build` wrote it."
 CHARACTERS_IN_A_SHARD = 32 << 20
 
 _OUT = {
@@ -118,7 +119,8 @@ def split_corpus(
         jobs = [SidesJob(source, entry, split, benchmark) for entry in entries]
         dealt = hands.run(deal, jobs, lambda n: progress("Dealing reports", n, len(jobs)))
         sides = [np.frombuffer(data, "u1") for data in dealt]
-        columns = [c for c in corpus.manifest.columns if keep_patients or c != "patient"]
+        kept = ("patient",) if keep_patients else ()
+        columns = [c for c in corpus.manifest.columns if c in kept or c not in INNER]
         pieces = _Pieces(writer, form, columns)
         for n, (entry, own) in enumerate(zip(entries, sides, strict=True), start=1):
             pieces.add(corpus.read(entry), own)
@@ -132,7 +134,7 @@ def split_corpus(
             columns=tuple(columns),
             form=form,
         )
-        writer.finish(manifest)
+        writer.finish(manifest, goes_out=True)
     return manifest
 
 
@@ -157,17 +159,25 @@ def _benchmark(apart: Apart, key: str, folder: Path) -> Path | None:
     patients: set[str] = set()
     runs: dict[bytes, None] = {}
     for release in apart.releases:
+        _require_release(release)
         if not apart.by_text_only:
             patients |= _patients(release, apart.workspace, key)
         cases = [case for task in read_tasks(release) for case in task.cases]
         if not cases:
             detail = "there is no case of a task in it"
-            raise UsageFault(NOT_APART, detail, place=Place(release.name))
+            raise UsageFault(NOT_APART, detail, place=Place(release.name), remedy=_A_RELEASE)
         runs |= dict.fromkeys(case.shingles for case in cases if case.shingles)
     path = folder / "benchmark.arrays"
     with system_faults("workspace"):
         Benchmark(frozenset(patients), tuple(runs)).write(path)
     return path
+
+
+def _require_release(release: Path) -> None:
+    detail = "" if release.is_dir() else "there is no such folder"
+    if detail or not any(release.iterdir()):
+        detail = detail or "the folder is empty"
+        raise UsageFault(NOT_APART, detail, place=Place(release.name), remedy=_A_RELEASE)
 
 
 def _patients(release: Path, workspace: Path | None, key: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from dragon_prep.core.errors import Problem, in_order, rows_quarantined
 from dragon_prep.core.files import absolute, system_faults, written_whole
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.intake.record_files.chosen import record_files
+from dragon_prep.intake.record_files.text_names import USUAL_NAMES
 from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.pipeline.record_lines import LINES, joined, ordered
 from dragon_prep.pipeline.run import silent
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.cleaned import CleanedCounts
+    from dragon_prep.intake.record_files.text_names import TextNames
     from dragon_prep.pipeline.cluster import ClusterAddress
     from dragon_prep.pipeline.record_lines import RecordTotals
     from dragon_prep.pipeline.run import Progress
@@ -141,11 +143,9 @@ def deidentify_file(
     reader = RecordReader((), patient_field, namespace, trust_empty, keep_ids, *columns)
     site = Site(key, site_profiles(profile, namespace), settings, second_look)
     sources = [source] if isinstance(source, Path) else list(source)
-    work = file_work(sources, output, reader, site, workspace, overwrite=overwrite)
-    with work.done(workers, cluster, progress) as (shards, told):
-        totals = joined_into(output, shards)
-    totals.problems += told
-    return RecordsResult.of(totals)
+    work = file_work(sources, output, reader, site, overwrite=overwrite)
+    work = replace(work, workspace=workspace)
+    return deidentified_into(output, work, workers, cluster, progress)
 
 
 def file_work(
@@ -153,28 +153,42 @@ def file_work(
     output: Path,
     reader: RecordReader,
     site: Site,
-    workspace: Path | None,
     *,
     overwrite: bool,
+    names: TextNames = USUAL_NAMES,
 ) -> RecordWork:
-    """The work of de-identifying records into a file that may be written.
+    """The work of de-identifying records into a file that may be written, beside the input.
 
     Args:
         sources: of the records; see :func:`deidentify_file` for these and the others.
         output: the file to write.
         reader: how records are read.
         site: what decides about bytes.
-        workspace: a private folder where the work lies until it is done.
         overwrite: whether the output file may be replaced.
+        names: how the names of texts tell whose they are.
 
     Raises:
         UsageFault: if the input is no such file, or the output is there already or is not a file.
         InputFault: if a file is damaged, or lacks a column.
     """
-    files = record_files(sources, reader.columns)
+    files = record_files(sources, reader.columns, names)
     places = [*sources, *(file.path for file in files)]
     require_output(output, places, overwrite=overwrite)
-    return RecordWork(files, reader, site, LINES, workspace)
+    return RecordWork(files, reader, site, LINES)
+
+
+def deidentified_into(
+    output: Path,
+    work: RecordWork,
+    workers: int,
+    cluster: ClusterAddress | None,
+    progress: Progress,
+) -> RecordsResult:
+    """Does the work of :func:`file_work`; arguments and faults are those of the file's."""
+    with work.done(workers, cluster, progress) as (shards, told):
+        totals = joined_into(output, shards)
+    totals.problems += told
+    return RecordsResult.of(totals)
 
 
 def joined_into(output: Path, shards: Sequence[Shard]) -> RecordTotals:

@@ -107,7 +107,11 @@ class RecordWork:
 
     @contextlib.contextmanager
     def done(
-        self, workers: int, cluster: ClusterAddress | None, progress: Progress
+        self,
+        workers: int,
+        cluster: ClusterAddress | None,
+        progress: Progress,
+        given: RecordFiles | None = None,
     ) -> Iterator[tuple[list[Shard], list[Problem]]]:
         """All parts with every stage done; when this ends, nothing is left of the work.
 
@@ -117,6 +121,7 @@ class RecordWork:
             workers: how many processes; the bytes stay the same.
             cluster: whose workers do it instead, in a workspace that they see, too.
             progress: called with a stage, how much of it is done, and how much there is.
+            given: the files as they are, if somebody looked at them.
 
         Raises:
             UsageFault: if a cluster is given and no workspace.
@@ -125,7 +130,7 @@ class RecordWork:
         """
         if cluster is not None and self.workspace is None:
             raise UsageFault(NOT_SHARED)
-        given = RecordFiles.of(self.files)
+        given = given or RecordFiles.of(self.files)
         with system_faults("workspace"), self._folder(given) as (folder, damaged):
             shards = self.shards(given, folder)
             with Workers(workers) as pool, executor_of(pool, cluster) as executor:

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from dragon_prep.core.errors import ErrorCode
 
+NOTHING_LEFT = ErrorCode(
+    "E200",
+    "no record is left for a corpus",
+    "Look at what is listed of the records, mend it, and run the command again.",
+)
+CORPORA_UNLIKE = ErrorCode(
+    "E189",
+    "the corpora cannot become one",
+    "Give two or more corpora that `corpus build`, `dedupe` or `unite` made with the same key.",
+)
 NO_CORPUS = ErrorCode(
     "E195",
     "the folder is no corpus",

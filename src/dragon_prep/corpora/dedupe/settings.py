@@ -25,10 +25,12 @@ class DedupeSettings:
         near: the share of common runs of words from which on reports count as nearly the same, or
             :data:`EXACT_ONLY`.
         within: whether only reports of one patient can be copies of each other.
+        as_written: whether surrogates count as they stand; if not, one is like any other.
     """
 
     near: float = NEAR
     within: bool = False
+    as_written: bool = False
 
     @property
     def rows(self) -> int:

@@ -13,7 +13,7 @@ from dragon_prep.core.array_file import parts_of, unpacked
 from dragon_prep.core.keys import MINIMUM_LENGTH, ProjectKey
 from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed_parts
 from dragon_prep.core.shingles import shingles_of
-from dragon_prep.corpora.shards import read_shard
+from dragon_prep.corpora.shards import masked_texts, read_shard
 from dragon_prep.split.near import SIGNATURE, is_long, signatures
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def make_signs(job: SignsJob) -> None:
         SystemFault: if a file cannot be read or written.
     """
     table = read_shard(job.corpus, job.entry)
-    texts = table.column("text").to_pylist()
+    as_written = job.work.settings.as_written
+    texts = table.column("text").to_pylist() if as_written else masked_texts(table)
     patients = _patients(table.column("patient").to_pylist())
     said = [shingles_of(text, NO_SECRET) for text in texts]
     same = np.frombuffer(b"".join(map(words_digest, texts)), _U8).reshape(-1, 2).copy()

@@ -7,22 +7,31 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.codes.run import RECORDS_INVALID
+from dragon_prep.core.codes.run import OPTION_INVALID, RECORDS_INVALID
 from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import system_faults
 from dragon_prep.intake.file_kind import FileKind, kind_of
 from dragon_prep.intake.record_files.columns import USUAL_COLUMNS
 from dragon_prep.intake.record_files.csv_file import CsvFile
+from dragon_prep.intake.record_files.foreign import ENDINGS, require_readable
 from dragon_prep.intake.record_files.json_lines import LinesFile
 from dragon_prep.intake.record_files.parquet_file import ParquetFile
 from dragon_prep.intake.record_files.streams import PACKED, PackedFile
-from dragon_prep.intake.record_files.text_folder import TEXT, TextFolder
+from dragon_prep.intake.record_files.text_folder import TextFolder
+from dragon_prep.intake.record_files.text_names import (
+    TEXT,
+    USUAL_NAMES,
+    PatternNames,
+    columns_of_table,
+    names_in,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from dragon_prep.intake.record_files.columns import RecordColumns
     from dragon_prep.intake.record_files.files import RecordFile
+    from dragon_prep.intake.record_files.text_names import TextNames
 
     AnyFile = LinesFile | CsvFile | ParquetFile | TextFolder
 
@@ -32,7 +41,9 @@ _PATTERN = "*?["
 
 
 def record_files(
-    paths: Iterable[Path], columns: RecordColumns = USUAL_COLUMNS
+    paths: Iterable[Path],
+    columns: RecordColumns = USUAL_COLUMNS,
+    names: TextNames = USUAL_NAMES,
 ) -> tuple[RecordFile, ...]:
     """The files of records that paths name, in the order given; those of a folder by their names.
 
@@ -40,16 +51,20 @@ def record_files(
         paths: of files, of folders, or patterns such as ``exports/*.csv.gz``. A folder has files of
             records, or texts in a folder for each patient.
         columns: what the columns of tables are called.
+        names: how the names of texts tell whose they are.
 
     Raises:
-        UsageFault: if one names no file of records.
+        UsageFault: if one names no file of records, or names of texts are told and there are none.
         InputFault: if a file is packed, and damaged.
         SystemFault: if the system refuses to look.
     """
     found: list[AnyFile] = []
     for path in paths:
         with system_faults(path.name):
-            found += _named(path, columns)
+            found += _named(path, columns, names)
+    if names is not USUAL_NAMES and not any(isinstance(file, TextFolder) for file in found):
+        detail = "--text-names and --text-table are for folders of .txt files, and there is none"
+        raise UsageFault(OPTION_INVALID, detail)
     many = Counter(file.name for file in found)
     # Messages tell files by name, and what is held back is counted by it.
     return tuple(
@@ -58,27 +73,62 @@ def record_files(
     )
 
 
-def _named(path: Path, columns: RecordColumns) -> list[AnyFile]:
+def text_names(pattern: str | None, table: Path | None, columns: RecordColumns) -> TextNames:
+    """How the names of texts tell whose they are, as it was asked for.
+
+    Args:
+        pattern: such as ``{patient}_{id}``.
+        table: with a column ``file``, and those of the ids.
+        columns: what the columns of the ids are called.
+
+    Raises:
+        UsageFault: if both are given, or one cannot be used.
+        InputFault: if the table is none, or lacks a column.
+        SystemFault: if the table cannot be read.
+    """
+    if pattern is not None and table is not None:
+        raise UsageFault(OPTION_INVALID, "--text-names and --text-table do not go together")
+    if pattern is not None:
+        return PatternNames(pattern)
+    if table is None:
+        return USUAL_NAMES
+    (file,) = record_files([table], columns_of_table(columns))
+    return names_in(file, columns)
+
+
+def _named(path: Path, columns: RecordColumns, names: TextNames) -> list[AnyFile]:
     if path.is_file():
         return [_of_kind(path, columns)]
     if path.is_dir():
-        return _in_folder(path, columns)
+        return _in_folder(path, columns, names)
     if any(sign in path.name for sign in _PATTERN):
         there = sorted(one for one in path.parent.glob(path.name) if one.is_file())
         if there:
             return [_of_kind(one, columns) for one in there]
-    raise UsageFault(RECORDS_INVALID, "there is no such file", place=Place(path.name or str(path)))
+    remedy = "Check the path. With a pattern, put it in quotation marks."
+    place = Place(path.name or str(path))
+    raise UsageFault(RECORDS_INVALID, "there is no such file", place=place, remedy=remedy)
 
 
-def _in_folder(folder: Path, columns: RecordColumns) -> list[AnyFile]:
+def _in_folder(folder: Path, columns: RecordColumns, names: TextNames) -> list[AnyFile]:
     files = sorted(path for path in folder.iterdir() if path.is_file() and _is_records(path))
     has_texts = any(path.suffix.lower() == TEXT for path in folder.rglob("*"))
+    if others := sorted({path.suffix.lower() for path in _others(folder)} & {*ENDINGS}):
+        detail = f"the folder has files that are not read: {', '.join(others)}"
+        remedy = "Give what is to be read by a pattern such as 'folder/*.csv', or export them anew."
+        raise UsageFault(RECORDS_INVALID, detail, place=Place(folder.name), remedy=remedy)
     if bool(files) == has_texts:
         detail = "the folder has neither files of records nor texts"
+        remedy = f"Files of records end in {', '.join(_ENDINGS)}, texts in {TEXT}."
         if files:
             detail = "the folder has both files of records and texts"
-        raise UsageFault(RECORDS_INVALID, detail, place=Place(folder.name))
-    return [_of_kind(path, columns) for path in files] or [TextFolder(folder, columns)]
+            remedy = "Give the files by a pattern such as 'folder/*.csv', or move the texts out."
+        raise UsageFault(RECORDS_INVALID, detail, place=Place(folder.name), remedy=remedy)
+    return [_of_kind(path, columns) for path in files] or [TextFolder(folder, columns, names=names)]
+
+
+def _others(folder: Path) -> Iterator[Path]:
+    yield from (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~")))
 
 
 def _is_records(path: Path) -> bool:
@@ -91,9 +141,11 @@ def _ending(path: Path) -> str:
 
 
 def _of_kind(path: Path, columns: RecordColumns) -> AnyFile:
-    kind = kind_of(PackedFile(path, path.name).head(4096))
+    head = PackedFile(path, path.name).head(4096)
+    require_readable(path, path.name, head)
+    kind = kind_of(head)
     if kind is FileKind.PARQUET:
         return ParquetFile(path, columns)
     if _ending(path) in _CSV and kind is FileKind.TEXT:
         return CsvFile(path, columns)
-    return LinesFile(path)
+    return LinesFile(path, columns)

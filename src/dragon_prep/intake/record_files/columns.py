@@ -6,16 +6,24 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.core.codes.intake import CELL_ENCODING, COLUMN_MISSING, ROW_WIDTH
+from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import InputFault, Place
+from dragon_prep.intake.hints import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from dragon_prep.core.errors import ErrorCode
 
+_LIKE = 0.8
 _BROKEN = "\0"  # begins a line that stands for a row that cannot be read; no JSON does
-_FAULTS = {kind.code: kind for kind in (ROW_WIDTH, CELL_ENCODING)}
+_FAULTS = {
+    kind.code: kind
+    for kind in (
+        *(kinds.ROW_WIDTH, kinds.CELL_ENCODING, kinds.ID_ROUNDED, kinds.UID_REPEATED),
+        *(kinds.REPORT_ABSENT, kinds.TEXT_PLACEHOLDER, kinds.TEXT_CUT, kinds.TEXT_TOO_LONG),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,14 @@ class RecordColumns:
         """All that are read."""
         return (*self.needed, self.spans, self.entities)
 
+    @property
+    def remedy(self) -> str:
+        """What to do where one is missing."""
+        return (
+            "Say what they are called: --id-field, --patient-field, --text-field. All files of a "
+            "run must call them so."
+        )
+
     def require_in(self, header: Collection[str], place: Place) -> None:
         """Sees to it that a table has what it must have.
 
@@ -55,8 +71,12 @@ class RecordColumns:
         if missing := [repr(name) for name in self.needed if name not in header]:
             what = "column" if len(missing) == 1 else "columns"
             detail = f"{what} missing: {', '.join(missing)}, of {len(header)} in the file"
-            remedy = "Say what they are called: --id-field, --patient-field, --text-field."
-            raise InputFault(COLUMN_MISSING, detail, place=place, remedy=remedy)
+            likes = (nearest(name, header, cutoff=_LIKE) for name in self.needed)
+            if near := [
+                repr(name) for name in likes if name is not None and name not in self.needed
+            ]:
+                detail += f"; did you mean {', '.join(near)}?"
+            raise InputFault(kinds.COLUMN_MISSING, detail, place=place, remedy=self.remedy)
 
 
 USUAL_COLUMNS = RecordColumns()

@@ -8,45 +8,24 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import FILE_EMPTY, HEADER_REPEATED
 from dragon_prep.core.errors import InputFault, Place
-from dragon_prep.intake.record_files.columns import USUAL_COLUMNS, broken_line, line_of
+from dragon_prep.intake.record_files.columns import broken_line, line_of
 from dragon_prep.intake.record_files.json_lines import text_state, text_stream
+from dragon_prep.intake.record_files.one_file import OneFile
 from dragon_prep.intake.record_files.streams import PackedFile
 from dragon_prep.intake.records import as_json
 from dragon_prep.intake.separated import csv_rows, row_fault, separator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from dragon_prep.intake.record_files.columns import RecordColumns
     from dragon_prep.intake.record_files.files import FileState
 
 _HEAD = 50  # lines that tell the separator
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class CsvFile:
-    """A file with separators, the first row of which is its header.
-
-    Attributes:
-        path: where it is.
-        columns: what is read of it.
-        shown: what messages call it, if not by its name.
-    """
-
-    path: Path
-    columns: RecordColumns = USUAL_COLUMNS
-    shown: str = ""
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        return self.shown or self.path.name
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """The file itself."""
-        return (self.path,)
+class CsvFile(OneFile):
+    """A file with separators, the first row of which is its header."""
 
     def survey(self) -> FileState:
         """Its digest, and whether it is UTF-8; faults as of :meth:`lines`."""

@@ -6,16 +6,19 @@ Memory does not grow with a file: each kind of file gives one record at a time.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from dragon_prep.core.codes.intake import CHANGED
 from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.core.files import state_of, system_faults
+from dragon_prep.intake.record_files.columns import broken_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from dragon_prep.core.errors import ErrorCode
 
 _ROWS = 40  # bits of a position that tell the row; the others tell the file
 
@@ -65,11 +68,14 @@ class RecordFiles:
         files: in the order in which their records count.
         surveys: of each.
         states: size and time of each file of the system.
+        fates: of records that a look found to be unusable, by position: a code, or None for those
+            that are passed over.
     """
 
     files: tuple[RecordFile, ...]
     surveys: tuple[FileState, ...]
     states: tuple[tuple[int, int], ...]
+    fates: Mapping[int, ErrorCode | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, files: Sequence[RecordFile]) -> RecordFiles:
@@ -114,7 +120,11 @@ class RecordFiles:
         for number, (file, survey) in enumerate(zip(self.files, self.surveys, strict=True)):
             with system_faults(file.name):
                 for row, line in file.lines(survey):
-                    yield number << _ROWS | row, line
+                    position = number << _ROWS | row
+                    if position not in self.fates:
+                        yield position, line
+                    elif (kind := self.fates[position]) is not None:
+                        yield position, broken_line(kind)
         self.require_unchanged()
 
     def require_unchanged(self) -> None:
@@ -131,6 +141,11 @@ class RecordFiles:
                     raise InputFault(CHANGED, place=Place(file.name))
 
 
+def file_of(position: int) -> int:
+    """The number of the file of a position."""
+    return position >> _ROWS
+
+
 def place_of(names: Sequence[str], position: int) -> Place:
     """The file and row of a position.
 
@@ -138,4 +153,4 @@ def place_of(names: Sequence[str], position: int) -> Place:
         names: of the files.
         position: of a record.
     """
-    return Place(names[position >> _ROWS], position & ((1 << _ROWS) - 1))
+    return Place(names[file_of(position)], position & ((1 << _ROWS) - 1))

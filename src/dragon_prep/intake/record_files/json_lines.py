@@ -11,36 +11,18 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.intake.decode import decode
 from dragon_prep.intake.record_files.files import FileState
+from dragon_prep.intake.record_files.one_file import OneFile
 from dragon_prep.intake.record_files.streams import PackedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class LinesFile:
-    """A file of JSON lines.
-
-    Attributes:
-        path: where it is.
-        shown: what messages call it, if not by its name.
-    """
-
-    path: Path
-    shown: str = ""
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        return self.shown or self.path.name
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """The file itself."""
-        return (self.path,)
+class LinesFile(OneFile):
+    """A file of JSON lines; all their members are told, whatever the columns."""
 
     @property
     def is_packed(self) -> bool:

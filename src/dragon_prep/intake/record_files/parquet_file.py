@@ -9,42 +9,20 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import FILE_UNREADABLE
 from dragon_prep.core.errors import InputFault, Place
-from dragon_prep.intake.record_files.columns import USUAL_COLUMNS, line_of
+from dragon_prep.intake.record_files.columns import line_of
 from dragon_prep.intake.record_files.files import FileState
+from dragon_prep.intake.record_files.one_file import OneFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-    from dragon_prep.intake.record_files.columns import RecordColumns
 
 _CHUNK = 1 << 20
 _ROWS = 512
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ParquetFile:
-    """A Parquet file.
-
-    Attributes:
-        path: where it is.
-        columns: what is read of it.
-        shown: what messages call it, if not by its name.
-    """
-
-    path: Path
-    columns: RecordColumns = USUAL_COLUMNS
-    shown: str = ""
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        return self.shown or self.path.name
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """The file itself."""
-        return (self.path,)
+class ParquetFile(OneFile):
+    """A Parquet file."""
 
     def survey(self) -> FileState:
         """Its digest, and how many bytes its columns have; faults as of :meth:`lines`."""

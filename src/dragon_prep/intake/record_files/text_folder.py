@@ -4,42 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.codes.intake import REPORT_ABSENT
 from dragon_prep.intake.decode import decode
-from dragon_prep.intake.record_files.columns import USUAL_COLUMNS, line_of
+from dragon_prep.intake.record_files.columns import broken_line, line_of
 from dragon_prep.intake.record_files.files import FileState
+from dragon_prep.intake.record_files.one_file import OneFile
+from dragon_prep.intake.record_files.text_names import TEXT, USUAL_NAMES, TextNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dragon_prep.intake.record_files.columns import RecordColumns
-
-TEXT = ".txt"
-
 
 @dataclass(frozen=True, slots=True, repr=False)
-class TextFolder:
-    """A folder with a folder for each patient, and texts in these.
+class TextFolder(OneFile):
+    """A folder of texts.
 
     The row of a text is its place among all of them by their names: names may be ids, and are told
-    to nobody. A text that is in no patient's folder has no patient.
+    to nobody. Behind them come those that a table names and that are not there.
 
     Attributes:
-        path: of the folder.
-        columns: what records are to call what is read.
-        shown: what messages call it, if not by its name.
+        names: how the name of a file tells whose the text is.
     """
 
-    path: Path
-    columns: RecordColumns = USUAL_COLUMNS
-    shown: str = ""
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        return self.shown or self.path.name
+    names: TextNames = USUAL_NAMES
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -53,7 +44,7 @@ class TextFolder:
         Raises:
             OSError: if one cannot be read.
         """
-        digest, size = hashlib.sha256(), 0
+        digest, size = hashlib.sha256(self.names.digest.encode()), 0
         for path in self.paths:
             data = path.read_bytes()
             size += len(data)
@@ -68,12 +59,18 @@ class TextFolder:
         Raises:
             OSError: if one cannot be read.
         """
+        missing = set(self.names.listed)
+        number = 0
         for number, path in enumerate(self.paths, start=1):
-            home, *rest = path.relative_to(self.path).as_posix().split("/")
+            within = PurePosixPath(path.relative_to(self.path).as_posix())
+            missing.discard(within.as_posix())
+            report, patient = self.names.ids_of(within)
             row: dict[str, object] = {
-                self.columns.id: path.relative_to(self.path).with_suffix("").as_posix(),
+                self.columns.id: report,
                 self.columns.text: decode(path.read_bytes()),
             }
-            if rest and self.columns.patient:
-                row[self.columns.patient] = home
+            if patient is not None and self.columns.patient:
+                row[self.columns.patient] = patient
             yield number, line_of(row)
+        for at in range(len(missing)):
+            yield number + 1 + at, broken_line(REPORT_ABSENT)
