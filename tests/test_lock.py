@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 from checkout import CHECKOUT, tool
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.utils import canonicalize_name
 
 reader = tool("lock")
 LOCK = reader.read()
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OWN = next(one for one in LOCK["package"] if one["name"] == reader.PROJECT)
-FOR_DEVELOPERS = {"test", "tools", "dev"}
+FOR_DEVELOPERS = set(reader.FOR_DEVELOPERS)
 EXTRAS = tuple(sorted(set(PROJECT["optional-dependencies"]) - FOR_DEVELOPERS))
 PYTHONS = [
     line.rpartition(" ")[2]
@@ -38,21 +38,6 @@ def asked():
 def of_extra(line):
     marker = line.get("marker", "")
     return next((extra for extra in PROJECT["optional-dependencies"] if f"'{extra}'" in marker), "")
-
-
-def fits(tag, python, system):
-    """Whether a wheel with such a tag can be installed there."""
-    at_least = re.fullmatch(r"(?:cp|py)3(\d*)", tag.interpreter)
-    if at_least is None:
-        return False
-    minor, here = int(at_least[1] or 0), int(python.partition(".")[2])
-    runs = minor == here or (minor < here and tag.abi in ("none", "abi3"))
-    platforms = {
-        "linux": r"manylinux.*_x86_64",
-        "windows": "win_amd64",
-        "macos": r"macosx_.*_(arm64|universal2)",
-    }
-    return runs and re.fullmatch(f"any|{platforms[system]}", tag.platform) is not None
 
 
 def test_the_lock_is_of_these_requirements():
@@ -91,9 +76,24 @@ def test_nothing_has_to_be_compiled(system):
         packages = reader.closure(LOCK, EXTRAS, reader.environment(python, system))
         assert len(packages) > len(PROJECT["dependencies"])
         for package in packages:
-            wheels = [parse_wheel_filename(n)[3] for n, _ in package.files if n.endswith(".whl")]
-            tags = [tag for wheel in wheels for tag in wheel]
-            assert any(fits(tag, python, system) for tag in tags), (package.name, python)
+            assert reader.wheel_for(package, python, system), (package.name, python)
+
+
+def test_a_wheel_is_one_of_that_machine():
+    def package(*names):
+        return reader.Locked("x", "1", tuple(reader.File(name, "", "") for name in names), ())
+
+    linux = "x-1-cp312-cp312-manylinux_2_28_x86_64.whl"
+    both = package(linux, "x-1-cp312-cp312-win_amd64.whl", "x-1.tar.gz")
+    assert reader.wheel_for(both, "3.12", "linux").name == linux
+    assert reader.wheel_for(both, "3.13", "linux") is None
+    assert reader.wheel_for(both, "3.12", "macos") is None
+    assert reader.wheel_for(package("x-1-cp310-abi3-win_amd64.whl"), "3.14", "windows")
+    assert reader.wheel_for(package("x-1-py2.py3-none-any.whl"), "3.11", "macos")
+    assert (
+        reader.wheel_for(package("x-1-cp312-cp312-musllinux_1_2_x86_64.whl"), "3.12", "linux")
+        is None
+    )
 
 
 def test_what_is_needed_follows_from_what_is_asked():

@@ -10,23 +10,49 @@ Needs ``packaging``, which comes with the extra ``test``; and no network.
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from packaging.markers import Marker, default_environment
+from packaging.utils import parse_wheel_filename
+
+if TYPE_CHECKING:
+    from packaging.tags import Tag
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 LOCK = CHECKOUT / "uv.lock"
 PROJECT = "dragon-prep"
+FOR_DEVELOPERS = ("test", "tools", "dev", "docs")
 # What markers ask of each system that is supported; the rest is as on this machine.
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
     "macos": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
 }
+
+_PLATFORMS = {
+    "linux": r"manylinux.*_x86_64",
+    "windows": "win_amd64",
+    "macos": r"macosx_.*_(arm64|universal2)",
+}
+
+
+class File(NamedTuple):
+    """A file of a package on the index.
+
+    Attributes:
+        name: its name.
+        digest: its sha256.
+        url: where it is.
+    """
+
+    name: str
+    digest: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +62,13 @@ class Locked:
     Attributes:
         name: as the index has it.
         version: the one version.
-        files: of each file of that version the name and the sha256; wheels and the sdist.
+        files: of that version, wheels and the sdist.
         needs: the names of the packages it needs here.
     """
 
     name: str
     version: str
-    files: tuple[tuple[str, str], ...]
+    files: tuple[File, ...]
     needs: tuple[str, ...]
 
 
@@ -102,6 +128,32 @@ def closure(
     return [_locked(found[name], needs.get(name, set())) for name in sorted(found)]
 
 
+def direct(lock: dict[str, Any]) -> list[str]:
+    """The names of what the project itself asks for, without extras."""
+    own = next(one for one in lock["package"] if one["name"] == PROJECT)
+    return sorted({asked["name"] for asked in own["dependencies"]})
+
+
+def wheel_for(package: Locked, python: str, system: str) -> File | None:
+    """The wheel of a package for x86-64 (macOS: Apple's processors); None if there is none."""
+    fitting = [
+        (all(tag.platform != "any" for tag in tags), file)
+        for file in package.files
+        if file.name.endswith(".whl")
+        for tags in [parse_wheel_filename(file.name)[3]]
+        if any(_fits(tag, python, system) for tag in tags)
+    ]
+    return max(fitting)[1] if fitting else None
+
+
+def _fits(tag: Tag, python: str, system: str) -> bool:
+    least = re.fullmatch(r"(?:cp|py)3(\d*)", tag.interpreter)
+    if least is None or not re.fullmatch(f"any|{_PLATFORMS[system]}", tag.platform):
+        return False
+    minor, here = int(least[1] or 0), int(python.partition(".")[2])
+    return minor == here or (minor < here and tag.abi in ("none", "abi3"))
+
+
 def _asked(package: dict[str, Any], extra: str) -> list[dict[str, Any]]:
     if not extra:
         return list(package.get("dependencies", ()))
@@ -109,11 +161,12 @@ def _asked(package: dict[str, Any], extra: str) -> list[dict[str, Any]]:
 
 
 def _locked(package: dict[str, Any], needs: set[str]) -> Locked:
-    files = [*package.get("wheels", ()), *([package["sdist"]] if "sdist" in package else ())]
-    named = (
-        (file["url"].rpartition("/")[2], file["hash"].removeprefix("sha256:")) for file in files
+    listed = [*package.get("wheels", ()), *([package["sdist"]] if "sdist" in package else ())]
+    files = (
+        File(one["url"].rpartition("/")[2], one["hash"].removeprefix("sha256:"), one["url"])
+        for one in listed
     )
-    return Locked(package["name"], package["version"], tuple(sorted(named)), tuple(sorted(needs)))
+    return Locked(package["name"], package["version"], tuple(sorted(files)), tuple(sorted(needs)))
 
 
 def main() -> int:
@@ -125,7 +178,7 @@ def main() -> int:
         print(f"no such extra: {', '.join(unknown)}\n\n{__doc__}", file=sys.stderr)
         return 2
     for package in closure(lock, extras):
-        hashes = " ".join(f"--hash=sha256:{digest}" for _, digest in package.files)
+        hashes = " ".join(f"--hash=sha256:{file.digest}" for file in package.files)
         print(f"{package.name}=={package.version} {hashes}")
     return 0
 
