@@ -17,5 +17,7 @@ def tool(name: str, folder: str = "tools") -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, CHECKOUT / folder / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    if (home := str(CHECKOUT / folder)) not in sys.path:
+        sys.path.append(home)  # tools use one another
     spec.loader.exec_module(module)
     return module

@@ -6,6 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from checkout import tool
+
 from dragon_prep.core.phi import PhiCategory, canonical_label
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -24,11 +26,24 @@ def test_every_tag_is_explained():
         assert {canonical_label(alias).partition(".")[0] for alias in aliases} <= {category}
 
 
-def test_every_dependency_has_its_job_told():
+def test_every_dependency_has_its_job_and_every_extra_its_use():
     project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    told = (DOCS / "dependencies.md").read_text(encoding="utf-8").lower()
-    extras = project["optional-dependencies"]
-    for name in (*project["dependencies"], *extras["map"], *extras["sources"], *extras["sql"]):
-        package = re.split(r"[><=\[ ]", name)[0]
-        assert re.search(rf"(?<![\w-]){re.escape(package)}(?![\w-])", told), package
-    assert all(f"| `{extra}` |" in told for extra in ("map", "sources", "sql"))
+    named = {re.split(r"[><=\[ ]", line)[0] for line in project["dependencies"]}
+    tables = tool("dependencies")
+    assert {name.strip("*") for name in tables.JOBS} == named
+    extras = set(project["optional-dependencies"]) - set(tool("lock").FOR_DEVELOPERS)
+    assert set(tables.EXTRAS) == extras
+
+
+def test_the_page_of_dependencies_is_of_the_lock():
+    page = (DOCS / "dependencies.md").read_text(encoding="utf-8")
+    tables = tool("dependencies")
+    assert tables.missing(page) == [], "run `python tools/dependencies.py`"
+    for name, job in (tables.JOBS | tables.EXTRAS).items():
+        row = re.search(rf"^\| `?{re.escape(name)}`? \|.*$", page, re.MULTILINE)
+        assert row[0].endswith(f"| {job} |")
+    for held in (
+        page.replace("| unidecode |", "| unidecoded |"),
+        page.replace("| 2.4.6 |", "| 2.4.5 |"),
+    ):
+        assert tables.missing(held)

@@ -36,7 +36,9 @@ class OwnCommand(TyperCommand):
         is_read = not ctx.resilient_parsing and not {"-h", "--help"} & set(args)
         if manners().with_settings and is_read:
             try:
-                held = defaults_for(ctx.command_path.partition(" ")[2])
+                # Whatever the program was called as: `python -m dragon_prep` has blanks in it.
+                program = ctx.find_root().command_path
+                held = defaults_for(ctx.command_path.removeprefix(program).strip())
             except DragonPrepError as fault:
                 stop(fault, as_json="--json" in args)
             ctx.meta[_HELD] = held

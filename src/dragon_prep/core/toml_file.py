@@ -74,6 +74,11 @@ def read_toml(
         raise fault(kind, "it is not TOML", place=at) from None
 
 
+def with_slashes(path: str) -> str:
+    """A path of such a file with forward slashes: one file serves Windows and other systems."""
+    return path.replace("\\", "/")
+
+
 def did_you_mean(key: str, known: Iterable[str]) -> str:
     """The nearest of the keys that there are, as a question; empty if none is near."""
     near = difflib.get_close_matches(key, list(known), 1)

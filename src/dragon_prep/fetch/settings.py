@@ -11,7 +11,7 @@ from dragon_prep.core.centres import is_centre_name
 from dragon_prep.core.codes.pull import SETTINGS_INVALID, SETTINGS_UNREADABLE
 from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import absolute
-from dragon_prep.core.toml_file import did_you_mean, read_toml
+from dragon_prep.core.toml_file import did_you_mean, read_toml, with_slashes
 from dragon_prep.fetch.address import AddressFault, ServerAddress, is_encrypted, read_address
 from dragon_prep.fetch.names import is_usable
 from dragon_prep.fetch.origin import Origin, OriginKind
@@ -104,7 +104,7 @@ def read_origin(
     address = reader.address()
     reader.require_keys(address.kind)
     if address.kind is OriginKind.SHARE:
-        folder = str(absolute(home / Path(address.path).expanduser()))
+        folder = str(absolute(home / Path(with_slashes(address.path)).expanduser()))
         address = address._replace(address=folder, path=folder)
     return Origin(
         centre,
@@ -161,7 +161,7 @@ class _Reader:
         return user or address.user
 
     def folder(self, key: str) -> str:
-        value = self.text(key).strip("/")
+        value = with_slashes(self.text(key)).strip("/")
         if value and not is_usable(value):
             self.refuse(key, "this must be a folder below the centre's, with slashes")
         return value
@@ -179,7 +179,7 @@ class _Reader:
         return value
 
     def path(self, key: str, home: Path) -> str:
-        value = self.text(key)
+        value = with_slashes(self.text(key))
         return str(absolute(home / Path(value).expanduser())) if value else ""
 
     def switch(self, key: str) -> bool:
@@ -193,7 +193,7 @@ class _Reader:
         is_list = isinstance(value, list) and value
         if not is_list or not all(isinstance(item, str) and item.strip("/ ") for item in value):
             self.refuse("files", "this must be a list of patterns in quotes")
-        return tuple(item.strip().strip("/") for item in value)
+        return tuple(with_slashes(item.strip()).strip("/") for item in value)
 
     def address(self) -> ServerAddress:
         value = self._table.get("from")

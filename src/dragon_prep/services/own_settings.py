@@ -21,7 +21,7 @@ from dragon_prep.core.codes.settings import (
 )
 from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import absolute
-from dragon_prep.core.toml_file import did_you_mean, read_toml
+from dragon_prep.core.toml_file import did_you_mean, read_toml, with_slashes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,6 +140,6 @@ def _is_sayable(text: str) -> bool:
 
 def _path(text: str, place: Place, folder: Path) -> Path:
     try:
-        return absolute(folder / Path(text).expanduser())
+        return absolute(folder / Path(with_slashes(text)).expanduser())
     except RuntimeError:  # ~ of somebody who is not there
         raise UsageFault(SETTING_INVALID, "a folder ~ is nobody's", place=place) from None

@@ -119,7 +119,9 @@ DISK_FULL = ErrorCode(
     "Make room and run the same command again; it goes on where it was.",
 )
 NO_PERMISSION = ErrorCode(
-    "E702", "a file or folder may not be written", "Choose a folder you may write to."
+    "E702",
+    "a file or folder may not be written",
+    "Choose a folder you may write to. On Windows, close what has it open.",
 )
 SYSTEM_REFUSED = ErrorCode(
     "E703", "the system refused to read or write", "Check the drive, then run the command again."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.centres import NAME_RULE, is_centre_name
 from dragon_prep.core.codes.mapping import MAPPING_UNREADABLE
 from dragon_prep.core.errors import InputFault, Place
-from dragon_prep.core.toml_file import did_you_mean, read_toml
+from dragon_prep.core.toml_file import did_you_mean, read_toml, with_slashes
 from dragon_prep.intake.mapping.mapping import (
     FILE_NAME,
     CentreMapping,
@@ -75,7 +75,7 @@ class _Reader:
         return CentreMapping(
             self.of.centre,
             self._text(body, "like"),
-            self._text(body, "profile"),
+            with_slashes(self._text(body, "profile")),
             cohorts,
             self.of.digest,
             self.of.lines,
@@ -100,7 +100,7 @@ class _Reader:
         if order and order not in list(DateOrder):
             detail = f"this must be one of {', '.join(DateOrder)}"
             raise self.of.fault(detail, *keys, "date_order")
-        files = self._texts(body, "files", *keys)
+        files = self._paths(body, "files", *keys)
         opening = self._opening(body, *keys)
         if not files and not opening.url:
             raise self.of.fault("it names no files", *keys, "files")
@@ -200,7 +200,7 @@ class _Reader:
         if not isinstance(body, dict):
             raise self.of.fault("this must be a table", *keys)
         self._known_keys(body, _JOIN, *keys)
-        files = self._texts(body, "files", *keys)
+        files = self._paths(body, "files", *keys)
         opening = self._opening(body, *keys)
         if not files and not opening.url:
             raise self.of.fault("it names no files", *keys, "files")
@@ -237,6 +237,9 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise self.of.fault("this must be a text in quotes, or a list of them", *keys, key)
         return tuple(value)
+
+    def _paths(self, body: Mapping[str, Any], key: str, *keys: str) -> tuple[str, ...]:
+        return tuple(map(with_slashes, self._texts(body, key, *keys)))
 
 
 def _folded(value: str) -> str:
