@@ -60,9 +60,7 @@ def test_a_line_that_was_reviewed():
     assert reviewed_line(beside) == (DRAWN, Reviewed(3, 1, 0))
 
 
-ASTRAL = (
-    "\U0001fac0 Dhr. \U0001d542an\u0301sen \U0001f468\u200d\U0001f469\u200d\U0001f467 op 2 mei."
-)
+ASTRAL = "\U0001fac0 Dhr. \U0001d542an\u0301sen \U0001f468\u200d\U0001f469 op 2 mei."
 
 
 def test_astral_characters_count_as_the_page_of_doccano_does():

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.alike import Alike
+from dragon_prep.audit.deleted import deleted_leaks
 from dragon_prep.audit.findings import facts_of
 from dragon_prep.audit.leftovers import leftovers
 from dragon_prep.audit.matches import Match, NormalisedText, Rule, SearchTerms
@@ -226,6 +228,10 @@ class PatientOriginals:
             self._judge_surrogate(text[new.start : new.end], category_of(new.label), leaks, passed)
         return Verdict(dict(leaks), dict(passed))
 
+    def leaks(self, text: str, originals: CohortOriginals) -> Mapping[tuple[str, str], int]:
+        """What is left in a text in which nothing was replaced."""
+        return self.verdict(text, (), originals.others, originals.lonely).leaks
+
     def _moments(self, there: Iterable[Moment]) -> Iterator[tuple[Rule | None, PhiCategory]]:
         for moment in there:
             if (moment.category, moment.value) in self.values:
@@ -304,6 +310,8 @@ def audited(
                 verdict = own.verdict(done.text, new, originals.others, originals.lonely)
                 left = leftovers(report.text, [old for old, _ in done.replaced])
                 leaks = {**verdict.leaks, **left}
+                if leaks:
+                    leaks |= deleted_leaks(report, partial(own.leaks, originals=originals))
                 verdicts[position] = replace(verdict, leaks=leaks, doubts=doubts)
     return verdicts
 

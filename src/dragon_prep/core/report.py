@@ -47,6 +47,7 @@ class Report:
         cleaned: what was done to its raw text.
         origins: where its marks come from, as spans with their borders, labelled ``manual``,
             ``reviewed`` and so on; of a mark without one nobody says it.
+        cleared: what a reviewer decided to be no PHI.
     """
 
     centre: str
@@ -61,9 +62,10 @@ class Report:
     marks: Place | None = None
     cleaned: Cleaning = field(default_factory=Cleaning)
     origins: tuple[Span, ...] = ()
+    cleared: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
-        for span in (*(self.phi or ()), *self.entities):
+        for span in (*(self.phi or ()), *self.entities, *self.cleared):
             if span.end > len(self.text):
                 raise ValueError(f"{self.place}: span outside its text")
 
