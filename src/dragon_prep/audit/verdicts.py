@@ -332,11 +332,8 @@ def _originals(
 
 def totals(verdicts: Iterable[Verdict]) -> Totals:
     """Leaks and doubts by kind, coincidences by rule, each by category, over many texts."""
-    sums: dict[str, dict[str, Counter[str]]] = {
-        "held_back_for": {},
-        "coincidences": {},
-        "doubted": {},
-    }
+    names = ("held_back_for", "coincidences", "doubted")
+    sums: dict[str, dict[str, Counter[str]]] = {name: {} for name in names}
     for verdict in verdicts:
         for name, counts in (
             ("held_back_for", verdict.leaks),
