@@ -184,6 +184,7 @@ def test_what_a_reviewer_deleted_and_the_audit_finds_is_told():
     assert [p.kind.code for p in told[5].problems(Place("s.csv", 2)) if p.quarantined] == [
         *("R341", "R360")
     ]
+    assert totals([told[5]])["held_back_for"] == {"R341": {"PERSOON": 1}}  # one mention, not two
     # Of a report that stays back for something else only, the reviewer is not told this.
     other = replace(report(text, uid="1_b"), cleared=spans(text, ("3 mei 2019", "")))
     assert audited({**documents, 5: (other, done(text))}, CohortOriginals())[5].leaks == {

@@ -31,6 +31,7 @@ from dragon_prep.audit.search_terms import (
 )
 from dragon_prep.core.codes.run import (
     AUDIT_CODES,
+    DELETED_HELD,
     NAME_DOUBTED,
     PHI_LEFT,
     PHI_OF_ANOTHER,
@@ -341,7 +342,8 @@ def totals(verdicts: Iterable[Verdict]) -> Totals:
             ("doubted", verdict.doubts),
         ):
             for (what, category), count in counts.items():
-                sums[name].setdefault(what, Counter())[category] += count
+                if what != DELETED_HELD.code:  # it says why another leak is there
+                    sums[name].setdefault(what, Counter())[category] += count
     return {
         name: {what: dict(sorted(counts.items())) for what, counts in sorted(found.items())}
         for name, found in sums.items()
