@@ -115,8 +115,8 @@ def import_annotations(
     lines = {str(line.id): line for line in read_reports(reports)}
     back = _Back(handed, lines, how, key)
     for export in exports:
-        files = members(export) if isinstance(export, Path) else export
-        read = CODECS[how.tool].read(files)
+        given = members(export) if isinstance(export, Path) else export
+        read = CODECS[how.tool].read(given)
         back.problems += [
             Problem(codes.ANNOTATION_CANCELLED, place, quarantined=False)
             for place in read.cancelled
