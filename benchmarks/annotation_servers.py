@@ -32,6 +32,7 @@ from dragon_prep.annotate.choices import CountUnit, ToolFormat
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.services.annotate_export import WhatToAsk, export_annotations
 from dragon_prep.services.annotate_import import HowToRead, import_annotations
+from dragon_prep.services.annotate_server import fetched, send_documents, server_of
 from dragon_prep.tasks.registry import find_tasks
 
 KEY = ProjectKey(bytes(range(7, 39)))
@@ -67,7 +68,7 @@ LABELS = ("PERSOON", "DATUM", "PLAATS")
 TASK = "T12"
 CLASSES = ("Biopsy", "Resection", "Excision")
 WORD = "loopback-Only-1"
-PATIENCE = 120  # seconds
+PATIENCE = 900  # seconds; a new database of Label Studio takes minutes on a busy machine
 
 
 def main() -> int:
@@ -109,7 +110,7 @@ def out(folder: Path, tool: ToolFormat, name: str, *tasks: str) -> Path:
     return folder / name
 
 
-def back(folder: Path, tool: ToolFormat, name: str, export: Path, unit: CountUnit | None = None):
+def back(folder: Path, tool: ToolFormat, name: str, export, unit: CountUnit | None = None):
     """What comes back, by id."""
     target = folder / "back.jsonl"
     how = HowToRead(tool, unit, overwrite=True)
@@ -223,7 +224,13 @@ def doccano(folder: Path, programs: Path) -> int:
         waited(client, "/auth/login/")
         answer(client.post("/auth/login/", json={"username": "admin", "password": WORD}))
         client.headers["X-CSRFToken"] = client.cookies["csrftoken"]
-        return _doccano_projects(client, folder)
+        wrong = _doccano_projects(client, folder)
+        more = {"allow_overlapping": True, "use_relation": False, "grapheme_mode": False}
+        project = _project(client, "SequenceLabeling", "SequenceLabelingProject", more)
+        os.environ["DRAGON_PREP_DOCCANO_PASSWORD"] = WORD
+        url = f"http://127.0.0.1:{port}"
+        server = server_of(ToolFormat.DOCCANO, url, project, user="admin")
+        return wrong + _by_server(folder, ToolFormat.DOCCANO, server)
 
 
 def _doccano_projects(client: httpx.Client, folder: Path) -> int:
@@ -253,6 +260,15 @@ def _doccano_projects(client: httpx.Client, folder: Path) -> int:
         print(f"doccano, classification as {shape}: {answered} of {len(body)} answers back")
         wrong += len(body) - answered
     return wrong
+
+
+def _by_server(folder: Path, tool: ToolFormat, server, annotate=lambda: None) -> int:
+    """Documents sent, and what is annotated fetched, as `annotate send` and `import` do."""
+    name = "spans"
+    sent = send_documents(folder / name, server)
+    annotate()
+    found = back(folder, tool, name, fetched(server))
+    return told(folder, f"{tool}, {sent} documents sent and fetched", found, "spans", spans_of)
 
 
 def _project(client: httpx.Client, kind: str, resource: str, more) -> int:
@@ -325,7 +341,15 @@ def label_studio(folder: Path, programs: Path) -> int:
     ):
         waited(client, "/health")
         client.headers["Authorization"] = f"Token {token}"
-        return _label_studio_project(client, folder)
+        wrong = _label_studio_project(client, folder)
+        project = answer(client.post("/api/projects", json={"title": "sent"}))["id"]
+        os.environ["DRAGON_PREP_LABEL_STUDIO_TOKEN"] = token
+        url = f"http://127.0.0.1:{port}"
+        server = server_of(ToolFormat.LABEL_STUDIO, url, project)
+        tasks = json.loads((folder / "spans" / "tasks.json").read_text())
+        return wrong + _by_server(
+            folder, ToolFormat.LABEL_STUDIO, server, lambda: _annotate(client, project, tasks)
+        )
 
 
 def _label_studio_project(client: httpx.Client, folder: Path) -> int:
@@ -334,11 +358,7 @@ def _label_studio_project(client: httpx.Client, folder: Path) -> int:
     project = answer(client.post("/api/projects", json=body))["id"]
     tasks = json.loads((given / "tasks.json").read_text())
     answer(client.post(f"/api/projects/{project}/import", json=tasks))
-    listed = answer(client.get(f"/api/tasks?project={project}&page_size=100000"))["tasks"]
-    results = {task["data"]["document"]: task["predictions"] for task in tasks}
-    for task in listed:
-        result = [one for p in results[task["data"]["document"]] for one in p["result"]]
-        answer(client.post(f"/api/tasks/{task['id']}/annotations", json={"result": result}))
+    _annotate(client, project, tasks)
     wrong = 0
     (folder / "exports").mkdir()
     for shape in ("JSON", "JSON_MIN"):
@@ -348,6 +368,15 @@ def _label_studio_project(client: httpx.Client, folder: Path) -> int:
         found = back(folder, ToolFormat.LABEL_STUDIO, "spans", path)
         wrong += told(folder, f"Label Studio, {shape}", found, "spans", spans_of)
     return wrong
+
+
+def _annotate(client: httpx.Client, project: int, tasks) -> None:
+    """Takes over what is marked already, as annotators would."""
+    listed = answer(client.get(f"/api/tasks?project={project}&page_size=100000"))["tasks"]
+    results = {task["data"]["document"]: task["predictions"] for task in tasks}
+    for task in listed:
+        result = [one for p in results[task["data"]["document"]] for one in p["result"]]
+        answer(client.post(f"/api/tasks/{task['id']}/annotations", json={"result": result}))
 
 
 if __name__ == "__main__":

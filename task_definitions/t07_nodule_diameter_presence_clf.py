@@ -11,6 +11,7 @@ from dragon_prep.task_definitions.cohorts.chest_ct_nodules import (
     in_test_set,
     no_nodule,
 )
+from dragon_prep.tasks.agreeing import has_lengths
 from dragon_prep.tasks.task import Task
 
 task = Task(
@@ -29,3 +30,9 @@ task.exclude("no nodule described")(no_nodule)
 def diameter_stated(row: Any) -> bool:
     """Whether there is a diameter above zero."""
     return row.max_diameter is not None and diameter_in_mm(row.max_diameter) > 0
+
+
+@task.agrees("the text has a length where the nodule has a size")
+def size_agrees(row: Any, label: bool) -> bool | None:
+    """Whether there is one in mm or cm."""
+    return has_lengths(row.text, int(label))

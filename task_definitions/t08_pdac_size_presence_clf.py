@@ -6,6 +6,7 @@ from typing import Any
 
 from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.pancreas_ct import cohort, not_pdac, size_in_mm
+from dragon_prep.tasks.agreeing import has_lengths
 from dragon_prep.tasks.task import Task
 
 task = Task(
@@ -26,3 +27,9 @@ def size_stated(row: Any) -> bool:
         return False
     size_in_mm(row.lesion_size)  # a cell that is no size says nothing about the report
     return True
+
+
+@task.agrees("the text has a length where the lesion has a size")
+def size_agrees(row: Any, label: bool) -> bool | None:
+    """Whether there is one in mm or cm."""
+    return has_lengths(row.text, int(label))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.targets import Target, TargetType
 from dragon_prep.task_definitions.cohorts.phi_reports import DRAWS_ON, by_entity, cohort
-from dragon_prep.tasks.task import Task
+from dragon_prep.tasks.task import PHI_SPANS, Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ def repeated(rows: pd.DataFrame) -> pd.Series[bool]:
     return usable["text"].duplicated().reindex(rows.index, fill_value=False)
 
 
-@task.tags("PHI spans")
+@task.tags(PHI_SPANS)
 def phi(row: Any) -> list[Span]:
     """All that was replaced, by its name in the benchmark."""
     return by_entity(row.phi)

@@ -72,6 +72,37 @@ def test_what_a_label_is_read_from_is_listed_whatever_is_asked_for():
     assert found == [("45", "LEEFTIJD", Fate.REPLACED)]
 
 
+def cleared(*words):
+    spans = tuple(Span(TEXT.index(w), TEXT.index(w) + len(w), "no_phi") for w in words)
+    return replace(report(), cleared=spans)
+
+
+def test_what_a_reviewer_deleted_is_left_and_told_whatever_is_asked_for():
+    for wanted in (SecondLook.REPLACE, SecondLook.HOLD):
+        (found,), look = found_in(cleared("12-03-2021"), wanted=wanted)
+        days = [fate for _, label, fate in found if label == "DATUM"]
+        assert days == [Fate.DELETED]
+        spans = second_pass([(0, report())], look.hits, look.tally.spread(), KEY)
+        assert (31, 41) not in [(s.start, s.end) for s in spans.get(0, ())]
+    assert found_in(cleared("12-03-2021"), wanted=SecondLook.OFF)[0] == [[]]
+
+
+def test_a_name_that_was_deleted_in_one_place_is_found_in_another_only():
+    one = replace(report(phi=(Span(31, 41, "DATUM"),)), cleared=(Span(65, 73, "no_phi"),))
+    (found,), _ = found_in(one)
+    fates = {said: fate for said, _, fate in found}
+    assert fates["J. Zwartjes"] is Fate.REPLACED
+    assert fates.get("Zwartjes", Fate.DELETED) is Fate.DELETED
+
+
+def test_of_a_finding_in_part_deleted_that_part_is_never_replaced():
+    one = replace(report(phi=(Span(31, 41, "DATUM"),)), cleared=(Span(19, 27, "no_phi"),))
+    (found,), _ = found_in(one)
+    assert ("J. Zwartjes", "PERSOON", Fate.DELETED) in found
+    # The other mention nobody decided on; the audit sees to it that the two are not told apart.
+    assert ("Zwartjes", "PERSOON", Fate.REPLACED) in found
+
+
 def test_an_entity_is_left_alone():
     (found,), _ = found_in(report(entities=(Span(31, 41, "MENTION"),)))
     assert found[0] == ("12-03-2021", "DATUM", Fate.IN_LABEL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from worlds import KEY
 
@@ -165,6 +167,31 @@ def done(text, *replaced):
     """A document in which stretches became others; both as ``(start, end)`` of one label."""
     pairs = tuple((Span(*old, "PERSOON"), Span(*new, "PERSOON")) for old, new in replaced)
     return Deidentified(text, tuple(new for _, new in pairs), (), pairs)
+
+
+def test_what_a_reviewer_deleted_and_the_audit_finds_is_told():
+    one = report("Met dr. Zwelgmans.", uid="1_a")
+    text = "Weer Zwelgmans, op 3 mei 2019."
+    two = replace(
+        report(text, uid="1_b"), cleared=spans(text, ("Zwelgmans", ""), ("3 mei 2019", ""))
+    )
+    documents = {
+        4: (one, done("Met dr. Bakker.", ((8, 17), (8, 14)))),
+        5: (two, done(text)),
+    }
+    told = audited(documents, CohortOriginals())
+    assert told[5].leaks == {("R341", "PERSOON"): 1, ("R360", "PERSOON"): 1}
+    assert [p.kind.code for p in told[5].problems(Place("s.csv", 2)) if p.quarantined] == [
+        *("R341", "R360")
+    ]
+    assert totals([told[5]])["held_back_for"] == {"R341": {"PERSOON": 1}}  # one mention, not two
+    # Of a report that stays back for something else only, the reviewer is not told this.
+    other = replace(report(text, uid="1_b"), cleared=spans(text, ("3 mei 2019", "")))
+    assert audited({**documents, 5: (other, done(text))}, CohortOriginals())[5].leaks == {
+        ("R341", "PERSOON"): 1
+    }
+    # And one that the audit finds nothing in goes out.
+    assert audited({5: (two, done(text))}, CohortOriginals())[5].is_clean
 
 
 def test_documents_are_audited_with_all_of_their_patient():

@@ -37,6 +37,8 @@ documents = st.builds(
     lost=st.lists(words, max_size=3).map(tuple),
     unread=st.dictionaries(words, numbers, max_size=3),
     speaks=tuples(words, words),
+    phi_from=st.dictionaries(words, numbers, max_size=3),
+    entities_from=st.dictionaries(words, numbers, max_size=3),
 )
 counts = st.dictionaries(st.tuples(words, words), numbers, max_size=3)
 rows = st.builds(ShardRow, numbers, documents, st.builds(Verdict, counts, counts))

@@ -19,6 +19,7 @@ from dragon_prep.services.build import build
 from dragon_prep.services.relink import MapFile
 from dragon_prep.services.replaceable import require_replaceable
 from dragon_prep.services.seal import Seal
+from dragon_prep.services.verify_release import verify_release
 from dragon_prep.tasks.prepare import Options
 
 PASSPHRASE = "correct horse battery staple"
@@ -74,8 +75,8 @@ def test_the_manifest_of_a_build(built):
     said_of_it = manifest(built.result.release)
     assert list(said_of_it) == [
         *("format", "synthetic", "made_by", "options", "key_fingerprint", "inputs_keyed"),
-        *("identity_columns", "cleaned", "phi_replaced", "phi_unread", "reports", "audit"),
-        *("second_look", "tasks", "leakage", "files", "digest", "hmac"),
+        *("identity_columns", "cleaned", "phi_replaced", "phi_unread", "provenance"),
+        *("reports", "audit", "second_look", "tasks", "leakage", "files", "digest", "hmac"),
     ]
     assert (said_of_it["format"], said_of_it["synthetic"]) == (3, False)
     assert list(said_of_it["made_by"]) == [
@@ -125,7 +126,8 @@ def test_no_small_count_leaves_and_all_stay_in_the_workspace(built, tmp_path):
     inside = json.loads((tmp_path / "work" / "counts.json").read_bytes())
     assert (tmp_path / "work" / "counts.json").stat().st_mode & 0o777 == 0o600
     parts = ("cleaned", "phi_replaced", "phi_unread", "reports", "audit", "second_look")
-    of_task = ("cases", "patients", "test", "folds", "numbers_in_text", "attrition")
+    parts += ("provenance",)
+    of_task = ("provenance", "cases", "patients", "test", "folds", "numbers_in_text", "attrition")
     told = [out[name] for name in parts]
     told += [entry[name] for entry in out["tasks"].values() for name in of_task]
     full = [inside[name] for name in parts]
@@ -144,6 +146,26 @@ def test_no_small_count_can_be_computed_from_others(built):
     for step in told["attrition"]:
         for name in ("rows", "patients"):
             assert step[name] in ("<10", 0) or step[name] % 10 == 0
+
+
+def test_where_marks_and_labels_come_from_is_told_in_tens(built, tmp_path):
+    site = tmp_path / "site.toml"
+    site.write_text('[labels]\nT19 = "manual"\n"T19/umcg" = "automatic"\n')
+    made = built.build(tmp_path / "out", workspace=tmp_path / "work", site_file=site)
+    out = manifest(made.release)
+    inside = json.loads((tmp_path / "work" / "counts.json").read_bytes())
+    for cohort, centres in inside["provenance"].items():
+        for centre, count in centres.items():
+            # The exports do not say whether annotators were shown marks of a program.
+            assert set(count) <= {"automatic", "unstated"}
+            assert sum(count.values()) == sum(made.phi[cohort][centre].values())
+    assert inside["provenance"]["prostate_mri"]["rumc"]["unstated"] > 50
+    told = inside["tasks"]["Task019_prostate_volume_reg"]["provenance"]
+    cases = made.tasks[0].cases
+    assert told == {c: {"automatic" if c == "umcg" else "manual": cases[c]} for c in cases}
+    for part in (out["provenance"], out["tasks"]["Task019_prostate_volume_reg"]["provenance"]):
+        assert all(n % 10 == 0 for n in counts_in(part))
+    assert verify_release(made.release, key=KEY) == []
 
 
 def test_raw_files_are_told_by_keyed_digests(built):

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,13 @@ from desks import made, served
 
 from dragon_prep.core.codes.local_review import JOURNAL_DAMAGED, REVIEW_OPEN, REVIEWED_UNFIT
 from dragon_prep.core.errors import DragonPrepError
+from dragon_prep.core.spans import Span
 from dragon_prep.detect.profile_file import read_profile
 from dragon_prep.intake.reviewed import read_reviewed, with_reviewed
-from dragon_prep.services.local_review.journal import JOURNAL, opened_journal
+from dragon_prep.services.local_review.export import cleared
+from dragon_prep.services.local_review.journal import JOURNAL, Action, Decision, opened_journal
+from dragon_prep.services.local_review.reports import SpanMark
+from dragon_prep.services.local_review.state import state_of
 
 
 @pytest.fixture
@@ -283,6 +288,10 @@ def test_what_is_exported_is_laid_over_the_reports(tmp_path):
     assert [report.phi is None for report in after] == [True, False, True, True, True]
     said = [after[1].text[span.start : span.end] for span in after[1].phi]
     assert said == ["de Vries", "Zwolle"]
+    assert [after[1].text[s.start : s.end] for s in after[1].cleared] == ["3 mei 2019"]
+    told = {(one.start, one.end): one.label for one in after[1].origins}
+    # The report is not done: nobody has looked at the name yet.
+    assert [told[span.start, span.end] for span in after[1].phi] == ["automatic", "reviewed"]
     profile = read_profile(raw / "reviewed" / "suggestions-rumc.toml")
     assert profile.allow == ("3 mei 2019",)
     assert profile.deny == (("PLAATS", "Zwolle"),)
@@ -292,6 +301,30 @@ def test_what_is_exported_is_laid_over_the_reports(tmp_path):
         api(server, "decide", report=4, action="done")
         api(server, "export")
     assert [one.uid for one in read_reviewed("made", raw)] == ["r1", "r4"]
+
+
+def test_what_a_review_leaves_out_stays_out_in_later_ones(tmp_path):
+    raw, name = tmp_path / "raw", made(1)
+    with served(tmp_path, 2) as (server, _):
+        start, end = name.marks[0].span.start, name.marks[0].span.end  # "de Vries"
+        move = {"toStart": start + 3, "toEnd": end}
+        api(server, "decide", action="move", **mark(name, 0), **move)
+        api(server, "decide", report=1, action="done")
+        api(server, "export")
+    (one,) = read_reviewed("made", raw)
+    text = name.report.text
+    assert [text[s.start : s.end].strip() for s in one.cleared] == ["de"]
+    assert {text[s.start : s.end]: s.label for s in one.origins} == {
+        "Vries": "reviewed",
+        "3 mei 2019": "reviewed",
+    }
+    # Of the next build: the narrower mark, and what the line says of the rest.
+    after = replace(name.report, phi=one.phi, cleared=one.cleared)
+    marks = (SpanMark(Span(start + 3, end, "PERSOON"), "replaced", "name.title", 97),)
+    again = replace(name, report=after, marks=marks)
+    assert cleared(again, state_of(marks, [])) == [(one.cleared[0].start, one.cleared[0].end)]
+    added = Decision(1, "case1", "text1", Action.ADD, start, end, "PERSOON")
+    assert cleared(again, state_of(marks, [added])) == []
 
 
 def test_a_reviewed_report_that_is_gone_or_changed_stops_the_build(tmp_path):

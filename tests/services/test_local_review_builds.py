@@ -16,8 +16,10 @@ from dragon_prep.core.codes.local_review import REVIEW_UNFIT
 from dragon_prep.core.errors import DragonPrepError
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.services.local_review.desk import ReviewDesk
-from dragon_prep.services.local_review.journal import JOURNAL, opened_journal
+from dragon_prep.services.local_review.export import export
+from dragon_prep.services.local_review.journal import JOURNAL, Action, opened_journal
 from dragon_prep.services.local_review.reports import read_reports
+from dragon_prep.services.verify_release import verify_release
 from dragon_prep.tasks.prepare import Options
 
 OPTIONS = Options(second_look=SecondLook.OFF)
@@ -117,3 +119,52 @@ def test_what_was_decided_is_in_the_next_build(world):
         assert len(journal.decisions) == 2
         assert desk.stale == 0
     assert word[0].encode() not in (workspace / JOURNAL).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory):
+    """The same with the second look as it is by itself."""
+    root = tmp_path_factory.mktemp("looked")
+    simulate(find_tasks(["T19"]), root / "raw", reports=40, seed=3)
+    build(find_tasks(["T19"]), root / "raw", root / "release", key=KEY)
+    return root
+
+
+def decide(root, reports, action, marks):
+    """Decides on marks of reports, says that these are done, and exports."""
+    with opened_journal(root / "dragon-prep-workspace") as journal:
+        desk = ReviewDesk(reports, journal, lambda desk: export(desk, root / "raw"))
+        for one, mark in marks:
+            start, end = mark.span.start, mark.span.end
+            body = {"report": one.number, "start": start, "end": end}
+            body["quote"] = one.report.text[start:end]
+            desk.answer("decide", {**body, "action": action})
+            desk.answer("decide", {"report": one.number, "action": "done"})
+        desk.answer("export", {})
+
+
+def said(one, mark):
+    return one.report.text[mark.span.start : mark.span.end]
+
+
+def test_a_reviewers_delete_goes_before_the_second_look(usual):
+    reports = read(usual, options=Options())
+    replaced = [(r, m) for r in reports for m in r.marks if m.kind == "replaced" and not r.held]
+    texts = Counter(r.report.patient for r in reports)
+    # Days that stand once in all that the patient has, and that the detector is sure of.
+    once = [
+        (r, m) for r, m in replaced
+        if m.span.label == "DATUM" and len(said(r, m)) == 10 and texts[r.report.patient] == 1
+        and r.report.text.count(said(r, m)) == 1
+    ][:3]  # fmt: skip
+    assert len(once) == 3
+    decide(usual, reports, Action.DELETE, once)
+    made = build(find_tasks(["T19"]), usual / "raw", usual / "release", key=KEY, overwrite=True)
+    after = {r.case: r for r in read(usual, options=Options())}
+    for one, mark in once:
+        assert (mark.span.start, mark.span.end) not in after[one.case].placed
+        assert said(one, mark) in after[one.case].after
+    assert "R364" in {problem.kind.code for problem in made.problems}
+    fates = made.second_look["prostate_mri"].values()
+    assert sum(n for found in fates for n in found.get("deleted", {}).values()) >= 3
+    assert verify_release(usual / "release", key=KEY) == []

@@ -107,7 +107,8 @@ def test_what_was_accepted_and_said_of_it_is_said_again(built, tmp_path):
     site = tmp_path / "site.toml"
     site.write_text(
         'name = "Prostaat \\"MR\\" \U0001f3e5"\npublished = 2026-03-01\n'
-        'limits = """two\nlines"""\n[ethics]\nrumc = "CMO 2016-3045"\n',
+        'limits = """two\nlines"""\n[ethics]\nrumc = "CMO 2016-3045"\n'
+        '[labels]\n"T19/umcg" = "manual"\n',
         encoding="utf-8",
     )
     accepted = Options(accepted=(("V503", "one form for all normal findings"),))

@@ -14,6 +14,7 @@ from dragon_prep.evaluation.doubt import Doubt
 from dragon_prep.evaluation.miss_rate import Reviewed, Stratum
 from dragon_prep.intake.json_lines import LineFault
 from dragon_prep.services import review_frame
+from dragon_prep.services.marked_file import marked_report
 from dragon_prep.services.review_draw import draw_sample
 from dragon_prep.services.review_estimate import estimate_misses, review_json
 from dragon_prep.services.review_lines import Drawn, draw_digest, review_line, reviewed_line
@@ -38,7 +39,7 @@ def test_a_line_as_doccano_takes_it():
         '{"text": "Dhr. Jansen gezien.", "label": [[5, 11, "PERSOON"], [12, 18, "DATUM"]], '
         '"meta": {"uid": "r1", "centre": "umcg", "doubt": "middle", "stratum_reports": 4, '
         '"stratum_words": 12, "stratum_drawn": 1, "drawn": 1, "draw": "0123456789abcdef", '
-        '"found": "5-11 12-18", "text_digest": "5e4caac1df03dffa"}}\n'
+        '"found": "5-11 12-18", "text_digest": "5e4caac1df03dffa", "offsets": "utf-16"}}\n'
     )
 
 
@@ -57,6 +58,39 @@ def test_a_line_that_was_reviewed():
     assert reviewed_line({**line, "label": []}) == (DRAWN, Reviewed(3, 0, 0))
     beside = {**line, "meta": None, **line["meta"], "id": 9}
     assert reviewed_line(beside) == (DRAWN, Reviewed(3, 1, 0))
+
+
+ASTRAL = "\U0001fac0 Dhr. \U0001d542an\u0301sen \U0001f468\u200d\U0001f469 op 2 mei."
+
+
+def test_astral_characters_count_as_the_page_of_doccano_does():
+    name, day = (ASTRAL.index(w) for w in ("\U0001d542", "2 mei"))
+    found = [Span(name, name + 7, "PERSOON"), Span(day, day + 5, "DATUM")]
+    line = json.loads(review_line(DRAWN, ASTRAL, found))
+    units = ASTRAL.encode("utf-16-le")
+    shown = [units[2 * a : 2 * b].decode("utf-16-le") for a, b, _ in line["label"]]
+    assert shown == [ASTRAL[s.start : s.end] for s in found]
+    assert line["meta"]["found"] == f"{name}-{name + 7} {day}-{day + 5}"  # dragon-prep's own
+    assert reviewed_line(line) == (DRAWN, reviewed_line({**line, "label": line["label"]})[1])
+    assert reviewed_line(line)[1].missed == 0
+    # What a reviewer adds behind them on the page is the word that stands there.
+    left = json.loads(review_line(DRAWN, ASTRAL, found[:1]))
+    more = {**left, "label": line["label"]}
+    assert (reviewed_line(more)[1].missed, marked_report(more).spans) == (2, tuple(found))
+
+
+def test_a_line_of_an_earlier_version_counts_code_points():
+    start = ASTRAL.index("2 mei")
+    line = json.loads(review_line(DRAWN, ASTRAL, []))
+    del line["meta"]["offsets"]
+    old = {**line, "label": [[start, start + 5, "DATUM"]]}
+    assert marked_report(old).spans == (Span(start, start + 5, "DATUM"),)
+    for wrong in ("letters", 16):
+        with pytest.raises(LineFault, match="what its offsets count in"):
+            marked_report(with_meta(line, offsets=wrong))
+    inside = {**line, "meta": {**line["meta"], "offsets": "utf-16"}, "label": [[1, 3, "DATUM"]]}
+    with pytest.raises(LineFault, match="outside"):
+        marked_report(inside)
 
 
 def test_blanks_behind_a_text_are_no_change_and_blanks_before_it_are():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from own_tasks import a_document, a_task
 from worlds import KEY
@@ -32,6 +34,26 @@ def checked(check, *documents):
     task = a_task(NUMBER)
     task.agrees(WHAT)(check)
     return derive(task, documents, key=KEY)
+
+
+def test_where_the_export_names_annotators_counts_are_told_by_their_number():
+    names = ("dr. Zwartjes", "dr. Abbing ", "dr. Zwartjes", None, "")
+    documents = [a_document(n, 5.0 if n % 2 else 12.0) for n in range(1, 6)]
+    documents = [
+        replace(one, fields={**one.fields, "annotator": name})
+        for one, name in zip(documents, names, strict=True)
+    ]
+    documents += [
+        replace(a_document(8, 5.0, centre="avl"), fields={"value": 5.0, "annotator": "x"})
+    ]
+    found = checked(lambda _row, label: label < 10, *documents)
+    assert found.agreements[WHAT] == {
+        "avl, annotator 1": AgreedCounts(1, 0, 0),
+        "umcn": AgreedCounts(1, 1, 0),
+        "umcn, annotator 1": AgreedCounts(0, 1, 0),
+        "umcn, annotator 2": AgreedCounts(2, 0, 0),
+    }
+    assert "Zwartjes" not in str(found.agreements)
 
 
 def test_what_does_not_agree_is_listed_and_counted_by_centre_and_stays():
@@ -145,6 +167,8 @@ def test_numbers_and_lengths():
     assert has_lengths("12 x 34 mm, 8mm en 1,2 cm", 4) is True
     assert has_lengths("12 x 34 mm, 8mm en 1,2 cm", 5) is False
     assert has_lengths("2 laesies", 0) is None
+    assert has_lengths("dertien mm en 2 centimeter", 2) is True
+    assert has_lengths("dertien laesies", 1) is False
 
 
 def row_of(**fields):
@@ -158,6 +182,10 @@ def said_of(name, label=None, **fields):
 
 
 def test_the_tasks_that_ask():
+    for name in ("T7", "T8"):
+        assert said_of(name, True, text="een nodus van 7 mm") == [True]
+        assert said_of(name, True, text="een kleine nodus") == [False]
+        assert said_of(name, False, text="een kleine nodus") == [None]
     mri = {"psa": "8,1 ng/ml", "prostate_volume": "54 cc", "psad": "0,15"}
     assert said_of("T21", **mri) == [True]
     assert said_of("T20", **mri | {"psad": "0,51"}) == [False]

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit.label_values import ValuePlaces
-from dragon_prep.core.codes.run import OVERLOOKED_HELD, OVERLOOKED_LISTED, OVERLOOKED_REPLACED
+from dragon_prep.core.codes.run import (
+    DELETED_LEFT,
+    OVERLOOKED_HELD,
+    OVERLOOKED_LISTED,
+    OVERLOOKED_REPLACED,
+)
 from dragon_prep.core.errors import Problem
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.second_look import Fate, Overlooked, SecondLook
@@ -34,6 +39,7 @@ _KINDS = {
     Fate.LISTED: OVERLOOKED_LISTED,
     Fate.IN_LABEL: OVERLOOKED_LISTED,
     Fate.HELD_BACK: OVERLOOKED_HELD,
+    Fate.DELETED: DELETED_LEFT,
 }
 
 
@@ -57,7 +63,8 @@ def overlooked(
 
     Where a value stands that a label may be read from, nothing is replaced and no report held back
     for it: it is listed. Where nothing was marked since somebody looked and found nothing
-    (``phi`` is empty), nothing is replaced either: that was said on purpose.
+    (``phi`` is empty), nothing is replaced either: that was said on purpose. Nor is what a reviewer
+    said to be none, but for what sticks out of it.
 
     Args:
         together: a report that somebody annotated, and those of its patient with the same text and
@@ -67,6 +74,12 @@ def overlooked(
     """
     report = together[0]
     marked = [*(report.phi or ()), *tag_spans(report.text).spans]
+    deleted: dict[Detection, Fate] = {}
+    if report.cleared:
+        there = sure_of(report.text, evidence, marked)
+        there = tuple(hit for hit in there if any(map(hit.span.overlaps, report.cleared)))
+        deleted = dict.fromkeys(there, Fate.DELETED)
+        marked += report.cleared
     sure = sure_of(report.text, evidence, marked)
     hits = [*sure, *_once_more(report, [*marked, *(hit.span for hit in sure)], sure)]
     # What people marked elsewhere in the report is what they said it is.
@@ -74,14 +87,16 @@ def overlooked(
     hits = [_called(hit, said.get(report.text[hit.span.start : hit.span.end])) for hit in hits]
     hits = [hit for hit in hits if category_of(hit.span.label) not in rules.kept]
     if not hits:
-        return {}
+        return deleted
     wanted = _FATES[rules.wanted]
     if not report.phi and wanted is Fate.REPLACED:
         wanted = Fate.LISTED
     values = ValuePlaces.of(together)
-    return {
+    fates = {
         hit: Fate.IN_LABEL if values.meet(report.text, hit.span) else wanted for hit in sorted(hits)
     }
+    # Of a finding that sticks out of what was deleted, the rest is a finding of its own.
+    return {**deleted, **fates}
 
 
 def _called(hit: Detection, label: str | None) -> Detection:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.alike import Alike
+from dragon_prep.audit.deleted import deleted_leaks
 from dragon_prep.audit.findings import facts_of
 from dragon_prep.audit.leftovers import leftovers
 from dragon_prep.audit.matches import Match, NormalisedText, Rule, SearchTerms
@@ -29,6 +31,7 @@ from dragon_prep.audit.search_terms import (
 )
 from dragon_prep.core.codes.run import (
     AUDIT_CODES,
+    DELETED_HELD,
     NAME_DOUBTED,
     PHI_LEFT,
     PHI_OF_ANOTHER,
@@ -226,6 +229,10 @@ class PatientOriginals:
             self._judge_surrogate(text[new.start : new.end], category_of(new.label), leaks, passed)
         return Verdict(dict(leaks), dict(passed))
 
+    def leaks(self, text: str, originals: CohortOriginals) -> Mapping[tuple[str, str], int]:
+        """What is left in a text in which nothing was replaced."""
+        return self.verdict(text, (), originals.others, originals.lonely).leaks
+
     def _moments(self, there: Iterable[Moment]) -> Iterator[tuple[Rule | None, PhiCategory]]:
         for moment in there:
             if (moment.category, moment.value) in self.values:
@@ -304,6 +311,8 @@ def audited(
                 verdict = own.verdict(done.text, new, originals.others, originals.lonely)
                 left = leftovers(report.text, [old for old, _ in done.replaced])
                 leaks = {**verdict.leaks, **left}
+                if leaks:
+                    leaks |= deleted_leaks(report, partial(own.leaks, originals=originals))
                 verdicts[position] = replace(verdict, leaks=leaks, doubts=doubts)
     return verdicts
 
@@ -324,11 +333,8 @@ def _originals(
 
 def totals(verdicts: Iterable[Verdict]) -> Totals:
     """Leaks and doubts by kind, coincidences by rule, each by category, over many texts."""
-    sums: dict[str, dict[str, Counter[str]]] = {
-        "held_back_for": {},
-        "coincidences": {},
-        "doubted": {},
-    }
+    names = ("held_back_for", "coincidences", "doubted")
+    sums: dict[str, dict[str, Counter[str]]] = {name: {} for name in names}
     for verdict in verdicts:
         for name, counts in (
             ("held_back_for", verdict.leaks),
@@ -336,7 +342,8 @@ def totals(verdicts: Iterable[Verdict]) -> Totals:
             ("doubted", verdict.doubts),
         ):
             for (what, category), count in counts.items():
-                sums[name].setdefault(what, Counter())[category] += count
+                if what != DELETED_HELD.code:  # it says why another leak is there
+                    sums[name].setdefault(what, Counter())[category] += count
     return {
         name: {what: dict(sorted(counts.items())) for what, counts in sorted(found.items())}
         for name, found in sums.items()

@@ -21,10 +21,13 @@ from dragon_prep.cli.common import (
 )
 from dragon_prep.cli.inputs import DetectorOptions
 from dragon_prep.cli.option_groups import grouped
+from dragon_prep.core.codes.run import OPTION_INVALID
+from dragon_prep.core.errors import UsageFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dragon_prep.annotate.packed import Member
     from dragon_prep.core.errors import Problem
 
 app = typer.Typer(
@@ -48,6 +51,14 @@ TableFile = Annotated[
 Shape = Annotated[
     RecordShape,
     typer.Option("--as", help="Records for deidentify, or annotations for cohorts of a build."),
+]
+Project = Annotated[int, typer.Option("--project", help="The number of the project there.")]
+User = Annotated[
+    str, typer.Option("--user", help="Who logs in to doccano; without one a token counts.")
+]
+CaFile = Annotated[
+    Path | None,
+    typer.Option("--ca-file", help="Certificates of the authority that vouches for the server."),
 ]
 Format = Annotated[ToolFormat, typer.Option("--format", help="Whose format it is.")]
 
@@ -112,15 +123,22 @@ def export(
 @app.command("import")
 @guarded
 def import_(
-    exports: Annotated[
-        list[Path], typer.Argument(metavar="EXPORT...", help="Files, folders or archives.")
-    ],
     tool: Format,
     reports: Reports,
     out: Annotated[
         Path,
         typer.Option("--out", help="The records to write; of several annotators a file each."),
     ],
+    exports: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[EXPORT...]", help="Files, folders or archives."),
+    ] = None,
+    from_server: Annotated[
+        str, typer.Option("--from-server", help="Or the server of doccano or Label Studio.")
+    ] = "",
+    project: Project = 0,
+    user: User = "",
+    ca_file: CaFile = None,
     units: Annotated[
         CountUnit | None,
         typer.Option("--units", help="What offsets count in. Default: as the tool is known to."),
@@ -142,7 +160,14 @@ def import_(
 
     how = HowToRead(tool, units, finished, shape, overwrite)
     key = open_key(key_file, make=False)
-    result = import_annotations(exports, reports, out, how, key=key, table=table)
+    given: list[Path | list[Member]] = [*(exports or ())]
+    if bool(given) == bool(from_server):
+        raise UsageFault(OPTION_INVALID, "give either files, or --from-server and --project")
+    if from_server:
+        from dragon_prep.services.annotate_server import fetched, server_of
+
+        given = [fetched(server_of(tool, from_server, project, user=user, ca_file=ca_file))]
+    result = import_annotations(given, reports, out, how, key=key, table=table)
     files = {annotator: str(path) for annotator, path in result.files.items()}
     body = {"records": result.records, "files": files, "provenance": result.provenance}
     said = "\n".join(
@@ -150,6 +175,28 @@ def import_(
         for annotator, path in result.files.items()
     )
     _tell(result.problems, body, f"{said}\n{_labels(result.provenance)}", as_json=as_json)
+
+
+@app.command("send")
+@guarded
+def send(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What `export` wrote.")],
+    tool: Format,
+    to_server: Annotated[str, typer.Option("--to-server", help="Such as https://HOST.")],
+    project: Project,
+    user: User = "",
+    ca_file: CaFile = None,
+    as_json: Json = False,
+) -> None:
+    """Sends documents to an empty project of a doccano or Label Studio server.
+
+    Password or token come from the environment or the keyring (docs/annotate.md).
+    """
+    from dragon_prep.services.annotate_server import send_documents, server_of
+
+    server = server_of(tool, to_server, project, user=user, ca_file=ca_file)
+    sent = send_documents(folder, server)
+    _tell((), {"documents": sent}, f"{sent} documents are in the project", as_json=as_json)
 
 
 @app.command("merge")

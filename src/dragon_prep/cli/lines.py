@@ -213,6 +213,7 @@ _FATES = {
     "replaced": "replaced",
     "listed": "left in the text and listed",
     "in_label": "left and listed, since a label's value stands there",
+    "deleted": "left and listed, since a reviewer deleted the mark",
     "held_back": "their reports held back",
 }
 

@@ -41,6 +41,8 @@ DOCUMENT_SCHEMA = pa.schema(
         ("speaks", _SAID),
         ("shingles", pa.binary()),
         ("links", pa.list_(pa.string())),
+        ("phi_from", _TALLIES),
+        ("entities_from", _TALLIES),
     ]
 )
 
@@ -66,6 +68,8 @@ def to_table(documents: Sequence[Document]) -> pa.Table:
         "speaks": (d.speaks for d in documents),
         "shingles": (d.shingles for d in documents),
         "links": (d.links for d in documents),
+        "phi_from": ([*d.phi_from.items()] for d in documents),
+        "entities_from": ([*d.entities_from.items()] for d in documents),
     }
     arrays = [column_of(columns[field.name], field.type) for field in DOCUMENT_SCHEMA]
     return pa.Table.from_arrays(arrays, schema=DOCUMENT_SCHEMA)
@@ -104,6 +108,8 @@ def from_table(table: pa.Table) -> list[Document]:
             speaks=speaks,
             shingles=shingles,
             links=tuple(links),
+            phi_from=dict(phi_from),
+            entities_from=dict(entities_from),
         )
         for (
             case,
@@ -124,6 +130,8 @@ def from_table(table: pa.Table) -> list[Document]:
             speaks,
             shingles,
             links,
+            phi_from,
+            entities_from,
         ) in zip(*columns, strict=True)
     ]
 

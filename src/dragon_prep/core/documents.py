@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.errors import Place
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.known import KnownKind
+from dragon_prep.core.label_origin import origins_of, origins_of_regions
 from dragon_prep.core.lost_numbers import lost_digests
 from dragon_prep.core.shingles import shingles_of
 from dragon_prep.core.spans import merge_overlapping
+from dragon_prep.core.tags import tag_spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +72,8 @@ class Document:
             the patient, as it stands there, with its category. No label may hold it.
         shingles: keyed digests of what the report says, to compare reports (:mod:`.shingles`).
         links: keyed digests of what the export knows of the patient and of hardly anybody else.
+        phi_from: how many stretches were replaced, by where they come from (:mod:`.label_origin`).
+        entities_from: how many entity spans were marked, likewise.
     """
 
     case: str
@@ -87,6 +92,8 @@ class Document:
     speaks: tuple[tuple[str, str], ...] = ()
     shingles: bytes = b""
     links: tuple[str, ...] = ()
+    phi_from: Mapping[str, int] = field(default_factory=dict)
+    entities_from: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def before(cls, report: Report, key: ProjectKey, cohort: str = "") -> Document:
@@ -132,6 +139,8 @@ class Document:
             unread=dict(sorted(done.unread.items())),
             shingles=shingles_of(report.text, key),
             links=links_of(report, key),
+            phi_from=_sorted(_phi_from(report, done)),
+            entities_from=_sorted(Counter(origins_of(report.entities, report.origins))),
         )
 
     @classmethod
@@ -141,6 +150,15 @@ class Document:
         place = Place(report.place.file, report.place.row)
         annotated = report.phi is not None
         return cls(case, patient, report.centre, "", (), (), {}, place, annotated, cohort=cohort)
+
+
+def _phi_from(report: Report, done: Deidentified) -> Counter[str]:
+    marked = [*(report.phi or ()), *tag_spans(report.text).spans]
+    return origins_of_regions((old for old, _ in done.replaced), marked, report.origins)
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items()))
 
 
 def keyed_ids(report: Report, key: ProjectKey) -> tuple[str, str]:

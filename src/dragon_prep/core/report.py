@@ -45,6 +45,9 @@ class Report:
         known: what the export's columns say of the patient, to be found in the text.
         marks: the file and row that its PHI spans come from, if somebody marked some.
         cleaned: what was done to its raw text.
+        origins: where its marks come from, as spans with their borders, labelled ``manual``,
+            ``reviewed`` and so on; of a mark without one nobody says it.
+        cleared: what a reviewer decided to be no PHI.
     """
 
     centre: str
@@ -58,9 +61,11 @@ class Report:
     known: tuple[KnownFact, ...] = ()
     marks: Place | None = None
     cleaned: Cleaning = field(default_factory=Cleaning)
+    origins: tuple[Span, ...] = ()
+    cleared: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
-        for span in (*(self.phi or ()), *self.entities):
+        for span in (*(self.phi or ()), *self.entities, *self.cleared):
             if span.end > len(self.text):
                 raise ValueError(f"{self.place}: span outside its text")
 

@@ -34,6 +34,7 @@ class Fate(StrEnum):
     LISTED = "listed"
     IN_LABEL = "in_label"  # listed whatever was asked for: a label is read from what stands there
     HELD_BACK = "held_back"
+    DELETED = "deleted"  # listed whatever was asked for: a reviewer said that it is none
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -38,6 +38,13 @@ def told_throughout(value: Any) -> Any:
     return FEW if is_small(value) else value
 
 
+def told_in_tens_throughout(value: Any) -> Any:
+    """Counts in a JSON value whose sums are told otherwise, each rounded to tens."""
+    if isinstance(value, dict):
+        return {name: told_in_tens_throughout(one) for name, one in value.items()}
+    return told_in_tens(value)
+
+
 def told_parts(parts: dict[str, int]) -> dict[str, int | str]:
     """Parts of a whole that is known otherwise: with one of them hidden, the others are rounded.
 

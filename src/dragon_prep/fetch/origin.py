@@ -14,6 +14,7 @@ class OriginKind(StrEnum):
     SFTP = "sftp"
     S3 = "s3"
     DOCCANO = "doccano"
+    LABEL_STUDIO = "label_studio"  # of `annotate`, which `pull` has no address for
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,6 +46,7 @@ class Origin:
         ca_file: certificates of the authority that vouches for the server; or empty.
         plain_http: whether an unencrypted connection is allowed.
         only_approved: whether doccano leaves out what nobody confirmed.
+        called: what messages call it, if it is no place of a centre's.
     """
 
     centre: str
@@ -69,11 +71,12 @@ class Origin:
     ca_file: str = ""
     plain_http: bool = False
     only_approved: bool = False
+    called: str = ""
 
     @property
     def told(self) -> str:
         """What messages call the place."""
-        return f"{self.centre}, source {self.number}"
+        return self.called or f"{self.centre}, source {self.number}"
 
     def target(self, name: str) -> str:
         """Where a file of the place goes, below the folder of all centres."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dragon_prep.fetch.origin import Origin
 
 
+_NOBODY = "token"  # beside what the keyring knows a server by where nobody logs in
+
+
 class Secret:
     """A password or token, which shows in no message, log or dump."""
 
@@ -55,8 +58,8 @@ def find_secret(origin: Origin, environ: Mapping[str, str] | None = None) -> Sec
         environ: the environment variables; those of the process if not given.
     """
     found = (os.environ if environ is None else environ).get(variable_of(origin))
-    if not found and origin.user:
-        found = from_keyring(keyring_service(origin), origin.user)
+    if not found and (origin.user or origin.called):
+        found = from_keyring(keyring_service(origin), origin.user or _NOBODY)
     return Secret(found) if found else None
 
 
@@ -75,9 +78,9 @@ def missing_secret(origin: Origin, what: str = "password") -> PullFault:
     """The fault that tells where the password of a place was looked for."""
     detail = f"there is no {what} for the server"
     remedy = f"Put it into the environment variable {variable_of(origin)}"
-    if origin.user:
-        service = keyring_service(origin)
-        remedy += f', or into the keyring: keyring set "{service}" {origin.user}'
+    if origin.user or origin.called:
+        service, name = keyring_service(origin), origin.user or _NOBODY
+        remedy += f', or into the keyring: keyring set "{service}" {name}'
     return PullFault(PASSWORD_MISSING, detail, place=Place(origin.told), remedy=f"{remedy}.")
 
 

@@ -16,6 +16,7 @@ from dragon_prep.intake.decode import read_text
 from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.records import MEMBER, as_json, member, records
 from dragon_prep.intake.span_members import SPAN_KEYS, spans_elsewhere, with_spans
+from dragon_prep.intake.span_origins import told_origins
 from dragon_prep.intake.units import OffsetUnit, convert, longest, misfits, read_offsets
 from dragon_prep.language.cleaning.stage import clean, cleaning_of
 
@@ -36,7 +37,7 @@ _MOST_CUT = 0.25
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Annotation:
-    """One annotated report: its clean text, and the spans somebody marked."""
+    """One annotated report: its clean text, the spans somebody marked, and where they are from."""
 
     uid: str
     text: str
@@ -44,6 +45,7 @@ class Annotation:
     entities: tuple[Span, ...]
     place: Place
     cleaned: Cleaning = field(default_factory=Cleaning)
+    origins: tuple[Span, ...] = ()
 
     def says(self) -> tuple[str, tuple[Span, ...], tuple[Span, ...]]:
         """All but where it stands."""
@@ -236,6 +238,7 @@ class _Marked:
     text: str
     phi: tuple[Span, ...]
     entities: tuple[Span, ...]
+    origins: tuple[Span, ...]
     place: Place
     reading: OffsetReadings
 
@@ -260,11 +263,13 @@ def _take(
             result.is_whole = False
         return
     try:
-        spans = [span for key in keys for span in spans_in_any_unit(record[key], text)]
+        found = {key: spans_in_any_unit(record[key], text) for key in keys}
+        spans = [span for some in found.values() for span in some]
         phi, entities = phi_and_entities(spans, entities=raw.entities)
         if raw.entity_member:
             # Whatever they are called: here nobody marks PHI.
             apart = spans_in_any_unit(member(record, raw.entity_member), text)
+            found[raw.entity_member] = apart
             if not all(re.fullmatch(raw.entities, span.label) for span in apart):
                 raise SpanFault(kinds.TAG_UNKNOWN)
             entities = tuple(dict.fromkeys((*entities, *apart)))
@@ -272,7 +277,8 @@ def _take(
         _refuse(uid, text, Problem(fault.kind, place), result)
         return
     reading = read_offsets(text, phi)
-    marked.append(_Marked(uid, text, phi, entities, place, reading))
+    origins = told_origins(record, found)
+    marked.append(_Marked(uid, text, phi, entities, origins, place, reading))
 
 
 def _refuse(uid: str, text: str, problem: Problem, result: Annotations) -> None:
@@ -286,8 +292,9 @@ def _place_spans(one: _Marked, told: frozenset[OffsetUnit], result: Annotations)
         kind = kinds.SPANS_CUT if one.reading.in_text else kinds.SPAN_OUTSIDE
         _refuse(one.uid, one.text, Problem(kind, one.place), result)
         return
-    phi, entities = (convert(one.text, spans, unit) for spans in (one.phi, one.entities))
-    if phi is None or entities is None:
+    given = (one.phi, one.entities, one.origins)
+    phi, entities, origins = (convert(one.text, spans, unit) for spans in given)
+    if phi is None or entities is None or origins is None:
         _refuse(one.uid, one.text, Problem(kinds.SPAN_OUTSIDE, one.place), result)
         return
     if unit is not OffsetUnit.CODE_POINTS:
@@ -297,7 +304,8 @@ def _place_spans(one: _Marked, told: frozenset[OffsetUnit], result: Annotations)
         result.problems.append(Problem(kinds.SPANS_OVERLAP, one.place, quarantined=False))
     text = clean(one.text)
     spans = text.carry(phi), text.carry(entities)
-    result.add(Annotation(one.uid, text.text, *spans, one.place, cleaning_of(text)))
+    whence = cleaning_of(text), text.carry(origins)
+    result.add(Annotation(one.uid, text.text, *spans, one.place, *whence))
 
 
 def _uid(record: dict[str, Any], raw: RawFile) -> str:

@@ -280,4 +280,5 @@ def _report(found: Found, annotations: Annotations, centre: str) -> Report:
         known=found.known,
         marks=annotation.place if annotation and annotation.phi else None,
         cleaned=annotation.cleaned if annotation else found.cleaned,
+        origins=annotation.origins if annotation else (),
     )

@@ -15,6 +15,7 @@ from dragon_prep.core.codes.local_review import REVIEWED_UNFIT
 from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.intake.annotations import SpanFault, parse_spans, phi_and_entities
 from dragon_prep.intake.decode import read_bytes
+from dragon_prep.intake.span_origins import PROVENANCE, told_origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from dragon_prep.core.spans import Span
 
 FOLDER = "reviewed"
+_MARKS = "label"
+_CLEARED = "no_phi"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,6 +38,8 @@ class ReviewedReport:
         uid: its id there.
         text: as it was reviewed.
         phi: what is PHI in it.
+        cleared: what was marked, and is none.
+        origins: where its marks come from.
         place: of its line.
         line: as it stands in the file, without its end.
     """
@@ -43,6 +48,8 @@ class ReviewedReport:
     uid: str
     text: str
     phi: tuple[Span, ...]
+    cleared: tuple[Span, ...]
+    origins: tuple[Span, ...]
     place: Place
     line: str
 
@@ -101,7 +108,9 @@ def with_reviewed(
             continue
         if one.text != report.text:
             raise InputFault(REVIEWED_UNFIT, "the report has another text now", place=one.place)
-        result.append(replace(report, phi=one.phi, marks=one.place))
+        origins = (*one.origins, *report.origins)
+        made = replace(report, phi=one.phi, cleared=one.cleared, origins=origins, marks=one.place)
+        result.append(made)
     if decided:
         first = next(iter(decided.values()))
         detail = f"{len(decided)} reviewed reports are not among the exports that can be used"
@@ -109,11 +118,25 @@ def with_reviewed(
     return tuple(result)
 
 
-def reviewed_line(report: Report, phi: Sequence[Span], cohort: str) -> str:
-    """A report with its PHI, as an annotation file has it."""
+def reviewed_line(
+    report: Report,
+    phi: Sequence[tuple[Span, str]],
+    cleared: Sequence[tuple[int, int]],
+    cohort: str,
+) -> str:
+    """A report with what people decided on, as an annotation file has it.
+
+    Args:
+        report: the report.
+        phi: what is PHI, each with where it comes from.
+        cleared: what was marked, and is none.
+        cohort: of the report.
+    """
     body = {
         "text": report.text,
-        "label": [[span.start, span.end, span.label] for span in phi],
+        _MARKS: [[span.start, span.end, span.label] for span, _ in phi],
+        PROVENANCE: {_MARKS: [origin for _, origin in phi]},
+        _CLEARED: [[start, end, _CLEARED] for start, end in cleared],
         "meta": {"uid": report.uid, "centre": report.centre, "cohort": cohort},
     }
     return json.dumps(body, ensure_ascii=True)
@@ -133,8 +156,11 @@ def _reviewed(line: bytes, place: Place) -> ReviewedReport:
         names = meta["centre"], meta["uid"]
         if not all(isinstance(each, str) for each in (text, *names)):
             raise TypeError
-        phi, _ = phi_and_entities(parse_spans(body["label"], text))
+        marks = parse_spans(body[_MARKS], text)
+        phi, _ = phi_and_entities(marks)
+        cleared = parse_spans(body.get(_CLEARED, []), text)
+        origins = told_origins(body, {_MARKS: marks})
     except (ValueError, TypeError, LookupError, SpanFault, RecursionError):
         detail = "it is no line that a review writes"
         raise InputFault(REVIEWED_UNFIT, detail, place=place) from None
-    return ReviewedReport(*names, text, phi, place, said)
+    return ReviewedReport(*names, text, phi, cleared, origins, place, said)

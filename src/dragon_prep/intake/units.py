@@ -106,6 +106,14 @@ def convert(text: str, spans: Iterable[Span], unit: OffsetUnit) -> tuple[Span, .
     return tuple(Span(start, end, label) for start, end, label in read)
 
 
+def counted_spans(text: str, spans: Iterable[Span], unit: OffsetUnit) -> list[list[int | str]]:
+    """Spans in code points as a tool takes them: ``[start, end, label]`` in its unit."""
+    return [
+        [counted_in(text, span.start, unit), counted_in(text, span.end, unit), span.label]
+        for span in spans
+    ]
+
+
 def longest(text: str) -> int:
     """The length of a text in the unit that counts most."""
     return max(len(text.encode("utf-8", "surrogatepass")), len(text) + text.count("\n"))

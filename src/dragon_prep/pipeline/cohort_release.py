@@ -67,6 +67,14 @@ def unread_counts(documents: Iterable[Document]) -> dict[str, dict[str, int]]:
     return {centre: dict(sorted(found.items())) for centre, found in counts.items()}
 
 
+def origin_counts(documents: Iterable[Document]) -> dict[str, dict[str, int]]:
+    """How many stretches were replaced, by centre and by where they come from."""
+    counts: dict[str, Counter[str]] = {}
+    for document in documents:
+        counts.setdefault(document.centre, Counter()).update(document.phi_from)
+    return {centre: dict(sorted(found.items())) for centre, found in counts.items()}
+
+
 def annotated_counts(documents: Iterable[Document]) -> dict[str, tuple[int, int]]:
     """By centre, how many reports somebody annotated, and how many the detector alone has seen."""
     counts: dict[str, list[int]] = {}

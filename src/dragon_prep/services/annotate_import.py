@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragon_prep.annotate.choices import CountUnit, RecordShape, ToolFormat
@@ -33,9 +34,9 @@ from dragon_prep.services.private_place import require_private_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from dragon_prep.annotate.documents import Returned, Scheme
+    from dragon_prep.annotate.packed import Member
     from dragon_prep.core.errors import ErrorCode
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.spans import Span
@@ -86,7 +87,7 @@ class CameBack:
 
 
 def import_annotations(
-    exports: Sequence[Path],
+    exports: Sequence[Path | Sequence[Member]],
     reports: Path,
     out: Path,
     how: HowToRead,
@@ -97,7 +98,7 @@ def import_annotations(
     """Reads what a tool exported back to records, each held against its report.
 
     Args:
-        exports: files, folders or archives.
+        exports: files, folders or archives; or the files of what a server exported.
         reports: the file that was handed out.
         out: the file to write; with several annotators one for each, numbered in the order of
             their names: ``records-1.jsonl``.
@@ -114,7 +115,8 @@ def import_annotations(
     lines = {str(line.id): line for line in read_reports(reports)}
     back = _Back(handed, lines, how, key)
     for export in exports:
-        read = CODECS[how.tool].read(members(export))
+        given = members(export) if isinstance(export, Path) else export
+        read = CODECS[how.tool].read(given)
         back.problems += [
             Problem(codes.ANNOTATION_CANCELLED, place, quarantined=False)
             for place in read.cancelled
@@ -126,7 +128,8 @@ def import_annotations(
     if not found:
         problems = in_order(back.problems)
         detail = "nothing of it can be used"
-        raise InputFault(FILE_EMPTY, detail, place=Place(exports[0].name), problems=problems)
+        name = exports[0].name if isinstance(exports[0], Path) else exports[0][0].export
+        raise InputFault(FILE_EMPTY, detail, place=Place(name), problems=problems)
     files = _files(absolute(out), list(found))
     with system_faults(out.name):
         for path in files.values():

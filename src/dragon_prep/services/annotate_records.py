@@ -16,6 +16,7 @@ from dragon_prep.core.phi import canonical_label
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.annotations import SpanFault, parse_spans
 from dragon_prep.intake.json_lines import LineFault, record_id, record_text
+from dragon_prep.intake.span_origins import PROVENANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 Answers = dict[str, Answer]
-OWN = ("spans", "entities", "choices", "annotator", "annotators", "provenance")
+OWN = ("spans", "entities", "choices", "annotator", "annotators", PROVENANCE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,10 +73,12 @@ class AnnotatedReport:
     def line(self, shape: RecordShape) -> str:
         """The report's line in a file."""
         if shape is RecordShape.ANNOTATIONS:
+            marks = sorted(self.marks())
             body: dict[str, object] = {
                 "text": self.text,
-                "label": _listed(sorted(self.marks())),
+                "label": _listed(marks),
                 "meta": {"uid": self.record["id"]},
+                PROVENANCE: {"label": [str(self.spans_from[span]) for span in marks]},
             }
             return json.dumps(body) + "\n"
         body = dict(self.record)
@@ -91,7 +94,7 @@ class AnnotatedReport:
             body["annotator"] = self.annotator
         if self.annotators > 1:
             body["annotators"] = self.annotators
-        return json.dumps({**body, "provenance": told}) + "\n"
+        return json.dumps({**body, PROVENANCE: told}) + "\n"
 
 
 def _listed(spans: Iterable[Span]) -> list[list[object]]:
@@ -157,7 +160,7 @@ def read_annotated(body: dict[str, Any]) -> AnnotatedReport:
     text = record_text(body)
     record_id(body)
     found = {name: _spans(body, name, text) for name in ("spans", "entities")}
-    told = body.get("provenance")
+    told = body.get(PROVENANCE)
     told = told if isinstance(told, dict) else {}
     spans_from: dict[Span, LabelOrigin] = {}
     for name, spans in found.items():

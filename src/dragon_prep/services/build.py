@@ -212,7 +212,14 @@ def build(
         found = prepare_tasks(tasks, cohorts, source, site, options, run)
         leaks, leakage = _without_leaks(found, options, progress, is_synthetic=bool(synthetic))
         write_archives(new.staging, found, run, options.look_alike, synthetic)
-        manifest = build_manifest(found, site, options, synthetic=bool(synthetic), review=reviewed)
+        manifest = build_manifest(
+            found,
+            site,
+            options,
+            synthetic=bool(synthetic),
+            review=reviewed,
+            labels=said.labels,
+        )
         manifest |= {LEAKAGE: leakage}
         manifest |= {SITE: said.to_json()} if said != SiteFacts() or site_file else {}
         write_pages(new.staging, ReleaseFacts(found, manifest, said, bool(synthetic)))

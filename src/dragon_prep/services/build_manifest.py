@@ -12,8 +12,10 @@ from dragon_prep.archive.review import REVIEW
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.version import VERSION
 from dragon_prep.detect.profile import detectors, rules_off
+from dragon_prep.intake.span_origins import PROVENANCE
 from dragon_prep.pipeline.archives import task_entry
 from dragon_prep.split.settings import DEFAULT_SPLIT
+from dragon_prep.tasks.label_origins import label_origins
 from dragon_prep.tasks.summary import annotated_json
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def build_manifest(
     *,
     synthetic: bool,
     review: Mapping[str, object] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """The manifest of a build, but for its checksums and what proves it, with all counts.
 
@@ -45,6 +48,7 @@ def build_manifest(
         options: of the build.
         synthetic: whether nothing of it is real.
         review: what a review of a sample says; the manifest has no such member without one.
+        labels: what the site says of where labels come from, by task or task and centre.
     """
     key = site.key
     return {
@@ -83,9 +87,16 @@ def build_manifest(
         "cleaned": found.cleaned,
         "phi_replaced": found.phi,
         "phi_unread": found.unread,
+        PROVENANCE: found.origins,
         "reports": annotated_json(found.annotated),
         "audit": found.audit,
         "second_look": found.second_look,
         **({REVIEW: dict(review)} if review is not None else {}),
-        "tasks": {ready.task.full_name: task_entry(ready, key) for ready in found.tasks},
+        "tasks": {
+            ready.task.full_name: {
+                **task_entry(ready, key),
+                PROVENANCE: label_origins(ready.task, ready.documents, labels or {}),
+            }
+            for ready in found.tasks
+        },
     }

@@ -141,7 +141,8 @@ def _toml(said: Mapping[str, Any]) -> str:
     tables = {name: value for name, value in said.items() if isinstance(value, dict)}
     lines = [f"{name} = {_string(said[name])}" for name in said if name not in tables]
     for name, value in tables.items():
-        lines += [f"[{name}]", *(f"{inner} = {_string(one)}" for inner, one in value.items())]
+        own = (f"{_string(inner)} = {_string(one)}" for inner, one in value.items())
+        lines += [f"[{name}]", *own]
     return "\n".join(lines) + "\n"
 
 

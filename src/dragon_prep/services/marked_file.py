@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.annotate.tools import UNITS
+from dragon_prep.core.codes.intake import SPAN_OUTSIDE
 from dragon_prep.core.codes.run import RECORDS_INVALID
 from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import system_faults
 from dragon_prep.core.spans import Span
 from dragon_prep.evaluation.labels import IGNORE, common_label
-from dragon_prep.intake.annotations import SpanFault, parse_spans
+from dragon_prep.intake.annotations import SpanFault, spans_in_any_unit
 from dragon_prep.intake.json_lines import LineFault, record_id, record_text
+from dragon_prep.intake.units import OffsetUnit, convert
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_LISTED = 10
 _OURS = "spans"
+OFFSETS = "offsets"
+"""What a line may say that the offsets of doccano's members count in, if not in code points."""
+
 _OF_DOCCANO = ("label", "labels", "label_phi")
 
 
@@ -56,7 +62,8 @@ def marked_report(record: dict[str, Any]) -> MarkedReport:
     """Reads a line: ``{"id", "text", "spans", "centre"?}``, or what doccano exports.
 
     Spans are ``[start, end, label]`` in code points of ``text``. A line without ``spans`` is
-    doccano's: those of ``label``, ``labels`` and ``label_phi`` count, all that are there.
+    doccano's: those of ``label``, ``labels`` and ``label_phi`` count, all that are there, in the
+    unit that it notes as ``offsets``.
 
     Raises:
         LineFault: if it is no such line.
@@ -66,10 +73,20 @@ def marked_report(record: dict[str, Any]) -> MarkedReport:
     if centre is not None and not isinstance(centre, str):
         raise LineFault("its centre is not a string", "centre")
     members = [name for name in _OF_DOCCANO if record.get(name) is not None]
+    is_doccanos = bool(members) and _OURS not in record
+    unit = _unit(record) if is_doccanos else OffsetUnit.CODE_POINTS
     spans: list[Span] = []
-    for name in members if members and _OURS not in record else [_OURS]:
-        spans += common_spans(record.get(name), text, ignore=True)
+    for name in members if is_doccanos else [_OURS]:
+        spans += common_spans(record.get(name), text, ignore=True, unit=unit)
     return MarkedReport(_marked_id(record), text, tuple(spans), (centre or "").strip())
+
+
+def _unit(record: dict[str, Any]) -> OffsetUnit:
+    said = noted(record, OFFSETS)
+    found = next((unit for name, unit in UNITS.items() if said in (None, str(name))), None)
+    if found is None:
+        raise LineFault("what its offsets count in is not known", OFFSETS)
+    return found
 
 
 def _marked_id(record: dict[str, Any]) -> str | int:
@@ -85,13 +102,20 @@ def noted(record: dict[str, Any], name: str) -> object:
     return record.get(name) if found is None else found
 
 
-def common_spans(found: object, text: str, *, ignore: bool) -> tuple[Span, ...]:
+def common_spans(
+    found: object,
+    text: str,
+    *,
+    ignore: bool,
+    unit: OffsetUnit = OffsetUnit.CODE_POINTS,
+) -> tuple[Span, ...]:
     """Spans under common labels; what a span has behind its label is passed over.
 
     Args:
         found: the decoded JSON.
-        text: the text the offsets count in, in code points.
+        text: the text the offsets count in.
         ignore: whether ``IGNORE`` may be among the labels.
+        unit: what they count in.
 
     Raises:
         LineFault: if they are malformed, outside the text, or have an unknown label.
@@ -99,7 +123,9 @@ def common_spans(found: object, text: str, *, ignore: bool) -> tuple[Span, ...]:
     if isinstance(found, list):
         found = [item[:3] if isinstance(item, list) else item for item in found]
     try:
-        spans = parse_spans(found, text)
+        spans = convert(text, spans_in_any_unit(found, text), unit)
+        if spans is None:
+            raise SpanFault(SPAN_OUTSIDE)
     except SpanFault as fault:
         raise LineFault(fault.kind.title, "spans") from None
     common: list[Span] = []

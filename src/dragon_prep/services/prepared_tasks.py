@@ -14,7 +14,7 @@ from dragon_prep.core.errors import (
     rows_quarantined,
 )
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.pipeline.cohort_release import annotated_counts, unread_counts
+from dragon_prep.pipeline.cohort_release import annotated_counts, origin_counts, unread_counts
 from dragon_prep.pipeline.cohorts import deidentified_cohorts
 from dragon_prep.services.split_memory import read_ledger
 from dragon_prep.split.settings import SplitPolicy
@@ -74,6 +74,11 @@ class PreparedTasks:
     def unread(self) -> dict[str, dict[str, dict[str, int]]]:
         """By cohort, centre and category, how many mentions no grammar reads."""
         return {c.name: unread_counts(made.documents) for c, _, made in self.releases}
+
+    @property
+    def origins(self) -> dict[str, dict[str, dict[str, int]]]:
+        """By cohort and centre, how many stretches were replaced, by where they come from."""
+        return {c.name: origin_counts(made.documents) for c, _, made in self.releases}
 
     @property
     def cleaned(self) -> dict[str, CleanedCounts]:

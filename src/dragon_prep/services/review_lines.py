@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dragon_prep.annotate.choices import ToolFormat
+from dragon_prep.annotate.tools import CODECS, UNITS
 from dragon_prep.core.spans import Span
 from dragon_prep.evaluation.compare import compare
 from dragon_prep.evaluation.cover import WORD
@@ -15,7 +17,8 @@ from dragon_prep.evaluation.doubt import Doubt
 from dragon_prep.evaluation.labels import IGNORE
 from dragon_prep.evaluation.miss_rate import Reviewed, Stratum
 from dragon_prep.intake.json_lines import LineFault
-from dragon_prep.services.marked_file import marked_report, noted
+from dragon_prep.intake.units import counted_spans
+from dragon_prep.services.marked_file import OFFSETS, marked_report, noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +29,7 @@ _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _ANY = "PERSOON"  # what a finding is makes no difference to what was missed
 _NO_SAMPLE = "it has not what `sample-review draw` wrote in it"
 _DIGITS = 16
+_UNIT = CODECS[ToolFormat.DOCCANO].unit
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,7 +55,7 @@ def draw_digest(seed: int, ids: Iterable[ReportId]) -> str:
 
 
 def review_line(drawn: Drawn, text: str, found: Sequence[Span]) -> str:
-    """A line of a sample, with what was found marked already.
+    """A line of a sample, with what was found marked already, in the unit that doccano counts in.
 
     What the estimate needs stands in ``meta``, under names that none of doccano's own members has.
     """
@@ -67,8 +71,9 @@ def review_line(drawn: Drawn, text: str, found: Sequence[Span]) -> str:
         "draw": drawn.draw,
         "found": " ".join(f"{span.start}-{span.end}" for span in found),
         "text_digest": _digest(text),
+        OFFSETS: str(_UNIT),
     }
-    label = [[span.start, span.end, span.label] for span in found]
+    label = counted_spans(text, found, UNITS[_UNIT])
     return json.dumps({"text": text, "label": label, "meta": meta}) + "\n"
 
 

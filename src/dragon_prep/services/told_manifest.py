@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.archive import contract
 from dragon_prep.archive.label_summary import is_spread
 from dragon_prep.core.files import system_faults, write_atomically
-from dragon_prep.core.small_counts import told, told_in_tens, told_parts, told_throughout
+from dragon_prep.core.small_counts import (
+    told,
+    told_in_tens,
+    told_in_tens_throughout,
+    told_parts,
+    told_throughout,
+)
+from dragon_prep.intake.span_origins import PROVENANCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +38,8 @@ def as_told(manifest: Mapping[str, Any]) -> dict[str, object]:
         manifest: what :func:`dragon_prep.services.build_manifest.build_manifest` gives.
     """
     counts = {name: told_throughout(manifest[name]) for name in _COUNTS if name in manifest}
+    # Their sums are those of other counts, so that these would tell what is hidden there.
+    counts[PROVENANCE] = told_in_tens_throughout(manifest[PROVENANCE])
     tasks = {name: _entry(entry) for name, entry in manifest["tasks"].items()}
     return {**manifest, **counts, "tasks": tasks}
 
@@ -42,6 +51,7 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, object]:
         summary = told_throughout(summary)
     if contract.DEBUG in entry:
         counts[contract.DEBUG] = told_throughout(entry[contract.DEBUG])
+    counts[PROVENANCE] = told_in_tens_throughout(entry[PROVENANCE])
     steps = [_step(step) for step in entry["attrition"]]
     cases = told_parts(entry["cases"])
     return {**entry, **counts, "cases": cases, "label_summary": summary, "attrition": steps}

@@ -21,16 +21,22 @@ from dragon_prep.intake.values import ValueProblem
 from dragon_prep.language.number_words import numbers_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dragon_prep.core.errors import Place
     from dragon_prep.tasks.task import Task
+
+ANNOTATOR = "annotator"
+"""The field of a cohort that says who annotated a report, if it has one."""
 
 _SUM = re.compile(r"(?<![0-9+.,])([1-5])\s*\+\s*([1-5])\s*=\s*([0-9]{1,2})(?![0-9])")
 _PATTERNS = re.compile(r"(?<![0-9+.,])([1-5])\s*\+\s*([1-5])(?!\s*[0-9+])")
 _SIZE = r"([0-9]+(?:[.,][0-9]+)?)\s*(mm|cm)?"
 _DIAMETERS = re.compile(rf"(?<![0-9.,]){_SIZE}\s*[xX*]\s*{_SIZE}\s*[xX*]\s*{_SIZE}", re.ASCII)
-_LENGTH = re.compile(r"((?:[0-9]+(?:[.,][0-9]+)?\s*(?:mm|cm)?\s*[xX*]\s*)*[0-9]+)\s*(?:mm|cm)\b")
+_LENGTH = re.compile(
+    r"((?:[0-9]+(?:[.,][0-9]+)?\s*(?:mm|cm)?\s*[xX*]\s*)*[0-9]+)\s*(?:mm|cm|millimeter|centimeter)\b"
+)
+_OF_LENGTH = re.compile(r"\s*(?:mm|cm|millimeter|centimeter)\b")
 _BY = re.compile(r"[xX*]")
 _ELLIPSOID = 0.5236  # of a box; pi / 6
 _PROSTATE = (8.0, 500.0)  # cm3; smaller boxes are lesions
@@ -93,6 +99,27 @@ def agreed_counts(
     }
 
 
+def judges(named: Sequence[tuple[str, str | bool | None]]) -> list[str]:
+    """What counts are told by: the source, and which of its annotators it was if the export says.
+
+    Annotators are numbered, for they are people: in the order of their names, by source.
+
+    Args:
+        named: of each report, its source and what the field ``annotator`` of its row has.
+    """
+    numbers: dict[str, dict[str, int]] = {}
+    for source, name in sorted({(s, n.strip()) for s, n in named if isinstance(n, str)}):
+        if name:
+            own = numbers.setdefault(source, {})
+            own[name] = len(own) + 1
+    return [
+        f"{source}, annotator {numbers[source][name.strip()]}"
+        if isinstance(name, str) and name.strip()
+        else source
+        for source, name in named
+    ]
+
+
 def disagreements(place: Place, found: Mapping[str, bool | None]) -> list[Problem]:
     """What is to be listed of a row; it stays."""
     return [
@@ -127,7 +154,9 @@ def has_lengths(text: str, count: int) -> bool | None:
     """
     if not count:
         return None
-    return sum(1 + len(_BY.findall(match[1])) for match in _LENGTH.finditer(text)) >= count
+    found = sum(1 + len(_BY.findall(match[1])) for match in _LENGTH.finditer(text))
+    in_words = sum(bool(_OF_LENGTH.match(text, end)) for _, end, _ in numbers_in_words(text))
+    return found + in_words >= count
 
 
 def density_fits(psa: float, volume: float, density: float) -> bool | None:

@@ -17,7 +17,14 @@ from dragon_prep.core.spans import Span
 from dragon_prep.core.targets import TargetType
 from dragon_prep.intake.values import ValueProblem
 from dragon_prep.language.tokens import tokenize, words
-from dragon_prep.tasks.agreeing import AgreedCounts, agreed, agreed_counts, disagreements
+from dragon_prep.tasks.agreeing import (
+    ANNOTATOR,
+    AgreedCounts,
+    agreed,
+    agreed_counts,
+    disagreements,
+    judges,
+)
 from dragon_prep.tasks.bio import BioCounts, bio, multi_bio
 from dragon_prep.tasks.label_faults import label_fault
 from dragon_prep.tasks.stated import stated
@@ -186,7 +193,8 @@ def _agreements(
 ) -> tuple[dict[str, dict[str, AgreedCounts]], list[Problem]]:
     """What the checks of a task say of its cases, and what is to be listed."""
     said = [(document, agreed(task, row, label)) for document, row, label in asked]
-    counts = agreed_counts((source_of(task, document), found) for document, found in said)
+    judged = judges([(source_of(task, d), d.fields.get(ANNOTATOR)) for d, _ in said])
+    counts = agreed_counts(zip(judged, (found for _, found in said), strict=True))
     listed = [p for document, found in said for p in disagreements(_where(task, document), found)]
     return counts, listed
 

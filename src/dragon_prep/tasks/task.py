@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 OF_EVERY_ROW = frozenset(("centre", "cohort", "text", "patient", "annotated", "phi", "entities"))
 """What a row has beside the fields of its cohort."""
 
+PHI_SPANS = "PHI spans"
+"""What the tags of a task come from that asks for what was replaced."""
+
 
 @dataclass(slots=True)
 class Task:

@@ -19,7 +19,7 @@ from dragon_prep.annotate.packed import unreadable
 from dragon_prep.core.errors import Place
 from dragon_prep.intake.records import as_json, member
 from dragon_prep.intake.span_members import SPAN_KEYS
-from dragon_prep.intake.units import OffsetUnit, counted_in
+from dragon_prep.intake.units import OffsetUnit, counted_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,10 +47,7 @@ def write(documents: Sequence[OutDocument], scheme: Scheme) -> Iterator[tuple[st
     """
     lines = []
     for one in documents:
-        spans = [
-            [*(counted_in(one.text, at, OffsetUnit.UTF16) for at in (s.start, s.end)), s.label]
-            for s in one.spans
-        ]
+        spans = counted_spans(one.text, one.spans, OffsetUnit.UTF16)
         body: dict[str, object] = {"text": one.text, DOCUMENT: one.name}
         if not scheme.questions:
             body["label"] = spans

@@ -14,7 +14,7 @@ from dragon_prep.annotate.documents import AnswerKind, Mark, Returned, ToolExpor
 from dragon_prep.annotate.packed import unreadable
 from dragon_prep.core.errors import Place
 from dragon_prep.intake.records import as_json
-from dragon_prep.intake.units import OffsetUnit, counted_in
+from dragon_prep.intake.units import OffsetUnit, counted_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +36,7 @@ def write(documents: Sequence[OutDocument], scheme: Scheme) -> Iterator[tuple[st
 
 
 def _task(one: OutDocument) -> dict[str, object]:
+    counted = zip(one.spans, counted_spans(one.text, one.spans, OffsetUnit.UTF16), strict=True)
     result = [
         {
             "id": f"{one.name}-{number}",
@@ -43,13 +44,13 @@ def _task(one: OutDocument) -> dict[str, object]:
             "to_name": _TEXT,
             "type": "labels",
             "value": {
-                "start": counted_in(one.text, span.start, OffsetUnit.UTF16),
-                "end": counted_in(one.text, span.end, OffsetUnit.UTF16),
+                "start": start,
+                "end": end,
                 "text": one.text[span.start : span.end],
-                "labels": [span.label],
+                "labels": [label],
             },
         }
-        for number, span in enumerate(one.spans, start=1)
+        for number, (span, (start, end, label)) in enumerate(counted, start=1)
     ]
     predictions = [{"model_version": _MODEL, "result": result}] if result else []
     return {"data": {_TEXT: one.text, DOCUMENT: one.name}, "predictions": predictions}

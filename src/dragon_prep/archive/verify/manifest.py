@@ -21,6 +21,7 @@ _NAMED = frozenset(
     (
         *(*MEMBERS, FILES, DIGEST, HMAC, "inputs_keyed", "identity_columns", "cleaned"),
         *("phi_replaced", "phi_unread", "reports", "audit", "second_look", "review", "audience"),
+        "provenance",
     )
 )
 

@@ -35,6 +35,11 @@ ANNOTATORS_FEW = ErrorCode(
     "there are not two annotators to bring together",
     "Give the records of two annotators or more, a file each.",
 )
+PROJECT_UNFIT = ErrorCode(
+    "E187",
+    "the project on the server cannot take the documents",
+    "Make a project as docs/annotate.md says, and give its number with --project.",
+)
 
 DOCUMENT_UNKNOWN = ErrorCode(
     "R401",

@@ -280,6 +280,18 @@ WORD_OF_ONE = ErrorCode(
     "a word that no list knows and no other patient's report has stands as a name does",
     "Look at the report: mark the word if it is a name or a place, or correct its spelling.",
 )
+DELETED_HELD = ErrorCode(
+    "R360",
+    "what a reviewer deleted is replaced elsewhere, or is known of the patient",
+    "Review the patient's other reports: delete the mark there, too, or accept it in this one. "
+    "What the export's columns say of the patient has to be replaced.",
+)
+DELETED_LEFT = ErrorCode(
+    "R364",
+    "the detector is sure of PHI where a reviewer deleted a mark: it is left in the text",
+    "Nothing needs to be done if it is none. Else accept the mark in the review, and export what "
+    "was decided once more.",
+)
 AUDIT_CODES = (
     PHI_LEFT,
     PHI_OF_ANOTHER,
@@ -293,5 +305,6 @@ AUDIT_CODES = (
     NUMBER_IN_PART,
     MOMENT_ALIKE,
     WORD_OF_ONE,
+    DELETED_HELD,
     NAME_DOUBTED,
 )

@@ -7,18 +7,21 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.files import make_private, system_faults, write_atomically
+from dragon_prep.core.label_origin import UNSTATED, LabelOrigin, of_several
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.spans import merge_overlapping
 from dragon_prep.intake.reviewed import FOLDER, read_reviewed, reviewed_line, reviewed_path
-from dragon_prep.services.local_review.state import ADDED, DELETED
+from dragon_prep.services.local_review.reports import LEFT
+from dragon_prep.services.local_review.state import ADDED, DELETED, REVIEWER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from dragon_prep.core.spans import Span
     from dragon_prep.services.local_review.desk import ReviewDesk
     from dragon_prep.services.local_review.reports import ReviewReport
-    from dragon_prep.services.local_review.state import ReviewState
+    from dragon_prep.services.local_review.state import DecidedMark, ReviewState
 
     Pairs = Iterable[tuple[ReviewReport, ReviewState]]
 
@@ -60,9 +63,8 @@ def export(desk: ReviewDesk, source: Path) -> dict[str, int]:
     for cohort, pairs in by_cohort.items():
         lines = {(one.centre, one.uid): one.line for one in read_reviewed(cohort, source)}
         for one, state in pairs:
-            phi = merge_overlapping(list(state.phi))
-            place = one.report.centre, one.report.uid
-            lines[place] = reviewed_line(one.report, phi, cohort)
+            place, phi = (one.report.centre, one.report.uid), decided_phi(one, state)
+            lines[place] = reviewed_line(one.report, phi, cleared(one, state), cohort)
         text = "".join(f"{lines[place]}\n" for place in sorted(lines))
         files[source / reviewed_path(cohort)] = text
     every = [pair for pairs in by_cohort.values() for pair in pairs]
@@ -75,6 +77,44 @@ def export(desk: ReviewDesk, source: Path) -> dict[str, int]:
         for path, text in files.items():
             write_atomically(path, text.encode("utf-8"), private=True)
     return {"reports": len(every), "files": len(files)}
+
+
+def decided_phi(one: ReviewReport, state: ReviewState) -> list[tuple[Span, str]]:
+    """What is PHI from now on, disjoint, each with where it comes from."""
+    given = one.report.phi or ()
+    phi = [mark for mark in state.marks if mark.is_phi]
+    return [
+        (span, _origin([m for m in phi if m.span.overlaps(span)], given, done=state.done))
+        for span in merge_overlapping([mark.span for mark in phi])
+    ]
+
+
+def _origin(marks: Iterable[DecidedMark], given: Sequence[Span], *, done: bool) -> str:
+    """Where a span comes from; of what people marked before, the exports may tell it."""
+    told = []
+    for mark in marks:
+        if mark.rule == REVIEWER:
+            told.append(LabelOrigin.MANUAL)
+        elif mark.decided or done:
+            told.append(LabelOrigin.REVIEWED)
+        elif not any(map(mark.span.overlaps, given)):
+            told.append(LabelOrigin.AUTOMATIC)
+    return str(of_several(told)) if told else UNSTATED
+
+
+def cleared(one: ReviewReport, state: ReviewState) -> list[tuple[int, int]]:
+    """What was marked, or cleared before, and is no PHI from now on: deleted, or left out."""
+    marked = [mark.span for mark in one.marks if mark.kind != LEFT]
+    marked += [mark.span for mark in state.marks if mark.kind == DELETED]
+    phi = merge_overlapping(list(state.phi))
+    found: list[tuple[int, int]] = []
+    for span in merge_overlapping([*marked, *one.report.cleared]):
+        at = span.start
+        for kept in (kept for kept in phi if kept.overlaps(span)):
+            found.append((at, kept.start))
+            at = kept.end
+        found.append((at, span.end))
+    return [(start, end) for start, end in found if one.report.text[start:end].strip()]
 
 
 def suggestions(centre: str, pairs: Pairs) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ADDED, DELETED = "added", "deleted"
 _COUNTS = (REPLACED, KEPT, ADDED)  # what is PHI from now on
-_REVIEWER = "reviewer"
+REVIEWER = "reviewer"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,7 +98,7 @@ def after(state: ReviewState, decision: Decision) -> ReviewState | None:
     if decision.action in (Action.DONE, Action.REOPEN):
         return replace(state, done=decision.action is Action.DONE, decided=count)
     if decision.action is Action.ADD:
-        return _with(state, Span(decision.start, decision.end, decision.label), _REVIEWER, None)
+        return _with(state, Span(decision.start, decision.end, decision.label), REVIEWER, None)
     mark = state.find(decision.start, decision.end)
     if mark is None:
         return None

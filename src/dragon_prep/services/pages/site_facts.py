@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.pages import SITE_FACTS
 from dragon_prep.core.errors import Place, UsageFault
+from dragon_prep.core.label_origin import LabelOrigin
 from dragon_prep.core.toml_file import did_you_mean, read_toml
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _LARGEST_FILE = 1 << 16
 _LONGEST = 4000
 _CENTRE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LINK = re.compile(r"https?://[!-~]{1,500}")
+_OF_LABELS = re.compile(rf"T[1-9][0-9]{{0,3}}(/{_CENTRE.pattern})?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -39,6 +41,8 @@ class SiteFacts:
         published: the day, such as ``2026-03-01``.
         limits: what it should not be used for.
         ethics: by centre, the approval under which its reports were used.
+        labels: where labels come from that stand in cells of exports, by task (``T19``), or by
+            task and centre (``T19/umcg``).
     """
 
     name: str = ""
@@ -53,6 +57,7 @@ class SiteFacts:
     published: str = ""
     limits: str = ""
     ethics: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """What the manifest says of it: what is given, so that a release can be made again."""
@@ -60,7 +65,7 @@ class SiteFacts:
 
 
 _KEYS = tuple(field.name for field in fields(SiteFacts))
-_WORDS = tuple(name for name in _KEYS if name not in ("ethics", "published"))
+_WORDS = tuple(name for name in _KEYS if name not in ("ethics", "labels", "published"))
 
 
 def read_site_facts(path: Path) -> SiteFacts:
@@ -84,7 +89,8 @@ def read_site_facts(path: Path) -> SiteFacts:
         if said[key] and not _LINK.fullmatch(said[key]):
             raise UsageFault(SITE_FACTS, f"{key} must be an http or https address", place=place)
     said["published"] = _day(body.get("published", ""), place)
-    return SiteFacts(**said, ethics=_ethics(body.get("ethics", {}), place))
+    labels = _labels(body.get("labels", {}), place)
+    return SiteFacts(**said, ethics=_ethics(body.get("ethics", {}), place), labels=labels)
 
 
 def _words(value: object, key: str, place: Place) -> str:
@@ -112,3 +118,15 @@ def _ethics(value: object, place: Place) -> dict[str, str]:
     if not all(_CENTRE.fullmatch(str(centre)) for centre in value):
         raise UsageFault(SITE_FACTS, "ethics is by centre, such as rumc", place=place)
     return {str(c): _words(said, "an approval", place) for c, said in sorted(value.items())}
+
+
+def _labels(value: object, place: Place) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise UsageFault(SITE_FACTS, "labels must be a table: [labels]", place=place)
+    if not all(_OF_LABELS.fullmatch(str(task)) for task in value):
+        detail = 'labels are by task, such as T19, or task and centre, such as "T19/umcg"'
+        raise UsageFault(SITE_FACTS, detail, place=place)
+    if not all(said in list(LabelOrigin) for said in value.values()):
+        detail = f"labels are one of {', '.join(LabelOrigin)}"
+        raise UsageFault(SITE_FACTS, detail, place=place)
+    return {str(task): str(said) for task, said in sorted(value.items())}

@@ -24,6 +24,8 @@ function then(work) {
 
 function say(text) { $("status").textContent = text; }
 
+function counted(count, what) { return `${count} ${what}${count === 1 ? "" : "s"}`; }
+
 function element(name, text, kind) {
   const made = document.createElement(name);
   if (text) made.textContent = text;
@@ -48,7 +50,7 @@ async function search(keep) {
 
 function draw() {
   $("rows").replaceChildren(...rows.map((row) => {
-    const button = element("button", `${row.done ? "\u2713 " : ""}${row.place} \u00b7 ${row.spans} spans` +
+    const button = element("button", `${row.done ? "\u2713 " : ""}${row.place} \u00b7 ${counted(row.spans, "span")}` +
       `${row.changed ? ` \u00b7 ${row.changed} changed` : ""}${row.left ? ` \u00b7 ${row.left} left` : ""}${row.held ? " \u00b7 held back" : ""}`);
     button.type = "button";
     button.addEventListener("click", () => then(() => open(row.report)));
@@ -74,7 +76,7 @@ function show(report, at) {
   const index = rows.findIndex((row) => row.report === report.report);
   if (index >= 0) rows[index] = report;
   $("place").textContent = report.place;
-  $("about").textContent = `${report.centre} \u00b7 ${report.spans} spans \u00b7 ${report.decided} decisions` +
+  $("about").textContent = `${report.centre} \u00b7 ${counted(report.spans, "span")} \u00b7 ${counted(report.decided, "decision")}` +
     `${report.done ? " \u00b7 done" : ""}${report.held ? " \u00b7 held back by the last build" : ""}`;
   const borders = new Set([0, points.length]);
   for (const m of report.marks) { borders.add(m.start); borders.add(m.end); }
