@@ -22,11 +22,15 @@ from dragon_prep.evaluation.doubt import Doubt
 from dragon_prep.evaluation.evaluate import Group
 from dragon_prep.evaluation.miss_rate import Counted, MissRate, Needed, Stratum
 from dragon_prep.evaluation.score import Figure, HitCounts, Measure
+from dragon_prep.pipeline.input_records import RecordReader
+from dragon_prep.pipeline.record_lines import LINES
+from dragon_prep.pipeline.site import Site
 from dragon_prep.services.audit import AuditResult
 from dragon_prep.services.build import BuildResult
 from dragon_prep.services.check import CheckResult
 from dragon_prep.services.deidentify_file import RecordsResult
 from dragon_prep.services.detect_file import DetectResult
+from dragon_prep.services.record_work import RecordWork
 from dragon_prep.services.release_leakage import LeakageResult
 from dragon_prep.services.simulate import Simulated
 from dragon_prep.services.synth import Extras
@@ -345,28 +349,22 @@ def test_detect(monkeypatch, clock):
 
 def test_deidentify(monkeypatch, here):
     result = RecordsResult(7, 21, PROBLEMS, 2, {"replaced": {"DATUM": 1}, "listed": {"PERSOON": 2}})
-    calls = stand_in(monkeypatch, "services.deidentify_file.deidentify_file", result)
+    work = RecordWork((), RecordReader((), "", "", trust_empty=False), Site(KEY), LINES)
+    calls = stand_in(monkeypatch, "services.deidentify_file.file_work", work)
+    stand_in(monkeypatch, "services.deidentify_file.deidentified_into", result)
     common = ("deidentify", "--input", "in", "--output", "out", "--key-file", "key")
     shown("deidentify", *common, code=1)
     (here / "p.toml").write_text('centre = "umcg"\n')
     more = ("--profile", "p.toml", "--patient-field", "who", "--overwrite", "--trust-empty")
     shown("deidentify-json", *common, *more, "--second-look", "off", "--json", code=1)
-    usual, other = (call[1] for call in calls)
-    assert (usual["namespace"], usual["patient_field"], usual["trust_empty"]) == (
-        "",
-        "patient_id",
-        False,
-    )
-    assert (other["namespace"], other["patient_field"], other["trust_empty"]) == (
-        "umcg",
-        "who",
-        True,
-    )
-    assert (usual["overwrite"], other["overwrite"]) == (False, True)
-    assert (usual["second_look"], other["second_look"]) == ("replace", "off")
+    (_, _, usual, by_usual), (_, _, other, by_other) = (args for args, _ in calls)
+    assert (usual.namespace, usual.patient_field, usual.trust_empty) == ("", "patient_id", False)
+    assert (other.namespace, other.patient_field, other.trust_empty) == ("umcg", "who", True)
+    assert [more["overwrite"] for _, more in calls] == [False, True]
+    assert (by_usual.second_look, by_other.second_look) == ("replace", "off")
     run(*common, "--profile", "p.toml", "--namespace", "avl")
-    assert calls[-1][1]["namespace"] == "avl"
-    stand_in(monkeypatch, "services.deidentify_file.deidentify_file", RecordsResult(3, 0, ()))
+    assert calls[-1][0][2].namespace == "avl"
+    stand_in(monkeypatch, "services.deidentify_file.deidentified_into", RecordsResult(3, 0, ()))
     shown("deidentify-nothing", *common)
 
 
