@@ -21,22 +21,20 @@ from dragon_prep.intake.values import ValueProblem
 from dragon_prep.language.number_words import numbers_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from dragon_prep.core.errors import Place
     from dragon_prep.tasks.task import Task
 
-ANNOTATOR = "annotator"
-"""The field of a cohort that says who annotated a report, if it has one."""
+_ANNOTATOR = "annotator"  # the field of a cohort that says who annotated a report
 
 _SUM = re.compile(r"(?<![0-9+.,])([1-5])\s*\+\s*([1-5])\s*=\s*([0-9]{1,2})(?![0-9])")
 _PATTERNS = re.compile(r"(?<![0-9+.,])([1-5])\s*\+\s*([1-5])(?!\s*[0-9+])")
 _SIZE = r"([0-9]+(?:[.,][0-9]+)?)\s*(mm|cm)?"
 _DIAMETERS = re.compile(rf"(?<![0-9.,]){_SIZE}\s*[xX*]\s*{_SIZE}\s*[xX*]\s*{_SIZE}", re.ASCII)
-_LENGTH = re.compile(
-    r"((?:[0-9]+(?:[.,][0-9]+)?\s*(?:mm|cm)?\s*[xX*]\s*)*[0-9]+)\s*(?:mm|cm|millimeter|centimeter)\b"
-)
-_OF_LENGTH = re.compile(r"\s*(?:mm|cm|millimeter|centimeter)\b")
+_UNIT = r"\s*(?:mm|cm|millimeter|centimeter)\b"
+_LENGTH = re.compile(rf"((?:[0-9]+(?:[.,][0-9]+)?\s*(?:mm|cm)?\s*[xX*]\s*)*[0-9]+){_UNIT}")
+_OF_LENGTH = re.compile(_UNIT)
 _BY = re.compile(r"[xX*]")
 _ELLIPSOID = 0.5236  # of a box; pi / 6
 _PROSTATE = (8.0, 500.0)  # cm3; smaller boxes are lesions
@@ -99,24 +97,22 @@ def agreed_counts(
     }
 
 
-def judges(named: Sequence[tuple[str, str | bool | None]]) -> list[str]:
+def judges(rows: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
     """What counts are told by: the source, and which of its annotators it was if the export says.
 
     Annotators are numbered, for they are people: in the order of their names, by source.
 
     Args:
-        named: of each report, its source and what the field ``annotator`` of its row has.
+        rows: of each report, its source and its fields, of which ``annotator`` may be one.
     """
+    named = [(source, str(fields.get(_ANNOTATOR) or "").strip()) for source, fields in rows]
     numbers: dict[str, dict[str, int]] = {}
-    for source, name in sorted({(s, n.strip()) for s, n in named if isinstance(n, str)}):
+    for source, name in sorted(set(named)):
         if name:
             own = numbers.setdefault(source, {})
             own[name] = len(own) + 1
     return [
-        f"{source}, annotator {numbers[source][name.strip()]}"
-        if isinstance(name, str) and name.strip()
-        else source
-        for source, name in named
+        f"{source}, annotator {numbers[source][name]}" if name else source for source, name in named
     ]
 
 

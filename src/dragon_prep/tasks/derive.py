@@ -17,14 +17,7 @@ from dragon_prep.core.spans import Span
 from dragon_prep.core.targets import TargetType
 from dragon_prep.intake.values import ValueProblem
 from dragon_prep.language.tokens import tokenize, words
-from dragon_prep.tasks.agreeing import (
-    ANNOTATOR,
-    AgreedCounts,
-    agreed,
-    agreed_counts,
-    disagreements,
-    judges,
-)
+from dragon_prep.tasks import agreeing
 from dragon_prep.tasks.bio import BioCounts, bio, multi_bio
 from dragon_prep.tasks.label_faults import label_fault
 from dragon_prep.tasks.stated import stated
@@ -84,7 +77,7 @@ class Derived:
     problems: tuple[Problem, ...]
     spans: BioCounts
     numbers: StatedCounts
-    agreements: Mapping[str, Mapping[str, AgreedCounts]]
+    agreements: Mapping[str, Mapping[str, agreeing.AgreedCounts]]
 
 
 class Row:
@@ -190,12 +183,14 @@ def derive(
 
 def _agreements(
     task: Task, asked: Sequence[tuple[Document, Row, object]]
-) -> tuple[dict[str, dict[str, AgreedCounts]], list[Problem]]:
+) -> tuple[dict[str, dict[str, agreeing.AgreedCounts]], list[Problem]]:
     """What the checks of a task say of its cases, and what is to be listed."""
-    said = [(document, agreed(task, row, label)) for document, row, label in asked]
-    judged = judges([(source_of(task, d), d.fields.get(ANNOTATOR)) for d, _ in said])
-    counts = agreed_counts(zip(judged, (found for _, found in said), strict=True))
-    listed = [p for document, found in said for p in disagreements(_where(task, document), found)]
+    said = [(document, agreeing.agreed(task, row, label)) for document, row, label in asked]
+    judged = agreeing.judges([(source_of(task, d), d.fields) for d, _ in said])
+    counts = agreeing.agreed_counts(zip(judged, (found for _, found in said), strict=True))
+    listed = [
+        p for document, found in said for p in agreeing.disagreements(_where(task, document), found)
+    ]
     return counts, listed
 
 
