@@ -124,6 +124,15 @@ def failing(monkeypatch, module, name, uids):
     monkeypatch.setattr(module, name, fails)
 
 
+def failing_together(monkeypatch, module):
+    """Has reports be looked at one by one, as when looking at many at once has failed."""
+
+    def fails(asked):
+        raise KeyError(len(asked))
+
+    monkeypatch.setattr(module, "detect_all", fails)
+
+
 def test_a_report_in_which_detection_fails_has_no_line_and_is_listed(tmp_path, monkeypatch):
     failing(monkeypatch, detecting, "detect_as_given", [3])
     monkeypatch.setattr(detecting, "_BYTES_IN_A_PART", 60)
@@ -253,6 +262,7 @@ def test_a_folder_is_made_for_the_output(tmp_path):
 def test_a_record_that_fails_is_held_back_and_many_stop_the_work(tmp_path, monkeypatch):
     from dragon_prep.audit import findings
 
+    failing_together(monkeypatch, findings)
     failing(monkeypatch, findings, "detect", [3, 4])
     lines = [record(at, f"{TEXT} nr {at}.") for at in range(4)]
     found = deidentified(tmp_path, *lines)
