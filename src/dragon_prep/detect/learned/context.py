@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dragon_prep.detect.learned.laid import Flags, Laid, Slots
-    from dragon_prep.detect.learned.spellings import Spellings
+    from dragon_prep.detect.learned.laid import Flags, Laid
+    from dragon_prep.detect.learned.spellings import Slots, Spellings
     from dragon_prep.phi.finding import Detection
 
     Codes = NDArray[np.int32]
@@ -247,7 +247,8 @@ class _Lines:
         # Clipped at 0, too, for the slots beside a text.
         before = np.clip(number - number[row.first].take(row.text_of), 0, _MANY_LINES)
         behind = np.clip(last.take(row.text_of) - number, 0, _MANY_LINES)
-        return _ZONE_OF.ravel().take(before * (_MANY_LINES + 1) + behind)
+        zone: Slots = _ZONE_OF.ravel().take(before * (_MANY_LINES + 1) + behind)
+        return zone
 
 
 def _style(case: Slots, row: Laid) -> Slots:

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dragon_prep.detect.learned.spellings import Spellings
+    from dragon_prep.detect.learned.spellings import Slots, Spellings
 
-    Slots = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
 REACH = 4  # neighbours on each side

@@ -38,6 +38,7 @@ SCALE = 32  # a weight of 1 as an integer
 CERTAIN = 1000  # how likely is what is certain
 _ONE = 1 << 20  # the exponential of 0 in the table
 _MOST_SPELLINGS = 1 << 15  # a text may have more
+_AT_ONCE = 256  # spellings
 _LARGEST = np.iinfo(np.int16).max
 _MOST_TOGETHER = 1 << 15  # characters of texts that are weighed together, but for a longer one
 
@@ -189,8 +190,8 @@ class Scorer:
             more = np.zeros((PLACES, 2 * len(names), self._own.shape[2]), self._own.dtype)
             more[:, : self._known] = self._own[:, : self._known]
             self._own = more
-        for row in range(self._known, len(names)):
-            self._own[:, row] = self._summed(names[row])
+        for first in range(self._known, len(names), _AT_ONCE):
+            self._sum(first, names[first : first + _AT_ONCE])
         if len(names) > self._known:
             largest = np.abs(self._own[:, self._known : len(names)]).max(axis=(1, 2))
             np.maximum(self._largest_own, largest, out=self._largest_own)
@@ -208,11 +209,20 @@ class Scorer:
         self._codes = [codes.astype(np.int32) for codes in self._codes]
         self._bias = self._bias.astype(np.int32)
 
-    def _summed(self, name: str) -> Sums:
-        index = self._index
-        features = features_of(name, self._classes[name.lower()])
-        known = [index[feature] for feature in features if feature in index]
-        return _over_nothing(self.model.own[known].sum(axis=0, dtype=np.int16))
+    def _sum(self, first: int, names: Sequence[str]) -> None:
+        """Sums the weights of spellings, of which the first has a row, and the others the next."""
+        index, classes = self._index, self._classes
+        features: list[int] = []
+        begins: dict[int, int] = {}  # those of each row among the features
+        for row, name in enumerate(names, first):
+            own = features_of(name, classes[name.lower()])
+            if known := [index[feature] for feature in own if feature in index]:
+                begins[row] = len(features)
+                features += known
+        if features:
+            weights = self.model.own.take(features, axis=0).astype(np.int16)
+            summed = np.add.reduceat(weights, list(begins.values()), axis=0)
+            self._own[:, list(begins)] = _over_nothing(summed).swapaxes(0, 1)
 
 
 def _over_nothing(weights: NDArray[np.signedinteger]) -> Sums:

@@ -11,8 +11,11 @@ from dragon_prep.detect.learned.pieces import CASES, case_of, coarse_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dragon_prep.detect.learned.laid import Slots
+    from numpy.typing import NDArray
+
     from dragon_prep.language.words import WordTable
+
+    Slots = NDArray[np.int64]
 
 OUTSIDE = ""  # the spelling of what is outside the text; its row is 0
 
@@ -47,15 +50,18 @@ class Spellings:
 
     def kinds(self) -> Slots:
         """The coarse class of each row."""
-        return self._filled()[0]
+        kinds: Slots = self._filled()[0]
+        return kinds
 
     def cases(self) -> Slots:
         """How each row is written, 0 if it is no word."""
-        return self._filled()[1]
+        cases: Slots = self._filled()[1]
+        return cases
 
     def small(self) -> Slots:
         """The row of each row's lower case."""
-        return self._filled()[2]
+        small: Slots = self._filled()[2]
+        return small
 
     def noted_elsewhere(self, rows: Slots, notes: Slots, text_of: Slots) -> Slots:
         """What is noted of the same word at another place of its text, where nothing is noted.
@@ -87,7 +93,7 @@ class Spellings:
         if told:
             known = count - len(told)
             if count > self._table.shape[1]:
-                table = np.zeros((3, 2 * count), np.int64)
+                table: Slots = np.zeros((3, 2 * count), np.int64)
                 table[:, :known] = self._table[:, :known]
                 self._table = table
             self._table[:, known:count] = np.array(told, np.int64).T
