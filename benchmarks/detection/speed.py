@@ -7,9 +7,9 @@ FOLDER is what make_environments.py filled. Every detector is a process of its o
 core; they take turns, so that what else the machine does strikes all alike, and the median of the
 rounds counts. Seconds are processor time. What is searched: simulated prostate MRI reports, and the
 development samples where ../shared/data is there, strung together in a fixed order and cut at line
-ends into reports of one length; with ``--texts`` the texts of files of {"text"} as they are instead,
-three times a round. Ours is timed report by report, and with many at once. Start is the wall time
-from the call to the end of the first report, imports included. Prints tables in markdown.
+ends into reports of one length; with ``--texts`` the texts of files of {"text"} as they are
+instead, three times a round. Ours is timed report by report, and with many at once. Start is the
+wall time from the call to the end of the first report, imports included. Prints tables in markdown.
 """
 
 from __future__ import annotations

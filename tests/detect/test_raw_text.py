@@ -9,7 +9,12 @@ from dragon_prep.core.errors import UsageFault
 from dragon_prep.core.recall import Recall
 from dragon_prep.detect import Confidence, Evidence
 from dragon_prep.detect.profile import Profile
-from dragon_prep.detect.raw_text import detect_all_as_given, detect_as_given, detect_text, reasons_of
+from dragon_prep.detect.raw_text import (
+    detect_all_as_given,
+    detect_as_given,
+    detect_text,
+    reasons_of,
+)
 
 TEXT = "\n\nGezien door dr.\nJansen\nop 3-4-2019,\n\nkim belde\n"
 
