@@ -392,7 +392,12 @@ def planted(task: str, root: Path, plants: list[Plant], reports: int, seed: int)
     simulate(tasks, root / "raw", reports=reports, seed=seed)
     world = World(plants)
     reading, detecting, detect = cohorts.read_export, stages._detected, findings.detect
+
+    def one_by_one(asked):
+        return [findings.detect(text, evidence) for text, evidence in asked]
+
     with (
+        mock.patch.object(findings, "detect_all", one_by_one),
         mock.patch.object(cohorts, "read_export", lambda *a: world.read(*a, read_export=reading)),
         mock.patch.object(stages, "_detected", lambda *a: world.detected(*a, detect=detecting)),
         mock.patch.object(findings, "detect", lambda *a: world.found(*a, detect=detect)),

@@ -1,13 +1,15 @@
 """How fast detection is, side by side with the peers: the same reports, one core, one run.
 
     python benchmarks/detection/speed.py FOLDER [--peers deduce ...] [--reports 1000] [--rounds 3]
+        [--texts FILE.jsonl ...]
 
 FOLDER is what make_environments.py filled. Every detector is a process of its own, all on the same
 core; they take turns, so that what else the machine does strikes all alike, and the median of the
 rounds counts. Seconds are processor time. What is searched: simulated prostate MRI reports, and the
 development samples where ../shared/data is there, strung together in a fixed order and cut at line
-ends into reports of one length. Start is the wall time from the call to the end of the first
-report, imports included. Prints tables in markdown.
+ends into reports of one length; with ``--texts`` the texts of files of {"text"} as they are
+instead, three times a round. Ours is timed report by report, and with many at once. Start is the
+wall time from the call to the end of the first report, imports included. Prints tables in markdown.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ LENGTHS = (500, 1_500, 5_000, 50_000)
 USUAL = 1_521  # characters, the length of the reports in earlier measurements
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "phi_dev" / "dragon_samples.jsonl"
 OURS = "dragon-prep"
+TOGETHER = "dragon-prep, many at once"
 
 
 class Detector:
@@ -120,7 +123,7 @@ def side_by_side(detectors: list[Detector], reports: Path, pieces: list[str], ro
         for detector in detectors:
             times[detector.name].append(detector.seconds(reports))
     mean = statistics.mean(map(len, pieces))
-    ours = statistics.median(times[OURS])
+    ours = statistics.median(times[TOGETHER])
     print(f"{len(pieces)} reports of {mean:.0f} characters on average, {rounds} rounds in turn\n")
     print("| detector | reports/s | ours is faster by | start, s | peak MiB |")
     print("| --- | --- | --- | --- | --- |")
@@ -152,18 +155,26 @@ def main() -> None:
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS))
     parser.add_argument("--reports", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--texts", type=Path, nargs="*", default=())
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="detection-speed-") as name:
         folder = Path(name)
-        text = texts(folder, given.reports * (USUAL + 1))
-        pieces = cut(text, USUAL, given.reports)
-        reports = write(folder, "usual", pieces)
-        detectors = [Detector(OURS, Path(sys.executable), RUNNERS / "ours.py")]
+        detectors = [
+            Detector(OURS, Path(sys.executable), RUNNERS / "ours.py"),
+            Detector(TOGETHER, Path(sys.executable), RUNNERS / "ours_together.py"),
+        ]
         for peer in given.peers:
             detectors.append(Detector(peer, python_of(given.folder, peer), RUNNERS / f"{peer}.py"))
         try:
-            side_by_side(detectors, reports, pieces, given.rounds)
-            by_length(detectors[0], folder, text, given.rounds)
+            for path in given.texts:
+                pieces = [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
+                print(f"\n{path.name}:", end=" ")
+                side_by_side(detectors, write(folder, "own", 3 * pieces), 3 * pieces, given.rounds)
+            if not given.texts:
+                text = texts(folder, given.reports * (USUAL + 1))
+                pieces = cut(text, USUAL, given.reports)
+                side_by_side(detectors, write(folder, "usual", pieces), pieces, given.rounds)
+                by_length(detectors[0], folder, text, given.rounds)
         finally:
             for detector in detectors:
                 detector.close()

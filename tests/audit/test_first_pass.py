@@ -78,9 +78,9 @@ def test_reports_of_one_text_are_looked_at_once(monkeypatch):
     from dragon_prep.audit import findings
 
     seen = []
-    real = findings.detect
+    real = findings.detect_all
     monkeypatch.setattr(
-        findings, "detect", lambda text, *more: seen.append(text) or real(text, *more)
+        findings, "detect_all", lambda asked: seen.extend(text for text, _ in asked) or real(asked)
     )
     text = "Gezien door dr. Hoogeboezem."
     some = [report(text, uid="1_a"), report(text, uid="1_b"), report(text, patient="2")]
@@ -97,6 +97,7 @@ def test_what_fails_in_the_first_pass_costs_one_report(monkeypatch):
     def fail(text, *_):
         raise LookupError(text)
 
+    monkeypatch.setattr(findings, "detect_all", fail)
     monkeypatch.setattr(findings, "detect", fail)
     look = first_pass([(3, report("abc")), (4, report("abc", ()))], KEY, {})
     assert (list(look.mishaps), list(look.hits)) == ([3], [])

@@ -152,7 +152,11 @@ def test_a_report_that_fails_is_told_and_is_no_leak(world, tmp_path, monkeypatch
             raise KeyError(text)
         return real(text, *more, **named)
 
+    def together(asked):
+        raise KeyError(len(asked))  # so that each is looked at by itself
+
     monkeypatch.setattr(findings, "detect", detect)
+    monkeypatch.setattr(findings, "detect_all", together)
     _, body = audit(world, "--workspace", tmp_path / "fresh")
     (note,) = body["notes"]
     assert (note["code"], note["row"] is not None) == ("R346", True)

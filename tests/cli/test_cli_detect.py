@@ -231,7 +231,8 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
     del resource
     code = (
         "import resource, sys; from pathlib import Path; from dragon_prep import detect_file\n"
-        "import dragon_prep.services.detect_file as stage; stage.detect_as_given = lambda *_: ()\n"
+        "import dragon_prep.services.detect_file as stage\n"
+        "stage.detect_all_as_given = lambda texts, *_: [()] * len(texts)\n"
         "detect_file(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )

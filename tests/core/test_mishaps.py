@@ -77,6 +77,9 @@ def test_a_failure_costs_its_own_report(world, tmp_path, monkeypatch, stage):
         return text == target.text
 
     monkeypatch.setattr(module, name, failing(getattr(module, name), is_target))
+    # Reports are looked at together first, and then one by one if that fails.
+    together = failing(findings.detect_all, lambda _: name == "detect")
+    monkeypatch.setattr(findings, "detect_all", together)
     made = build(find_tasks(["T19"]), raw, tmp_path / "a", key=KEY, workspace=tmp_path / "w")
     found = [p for p in made.problems if p.kind.code == "R346"]
     assert [(p.place, p.quarantined) for p in found] == [
@@ -193,8 +196,9 @@ def test_files_lose_a_record_only(tmp_path, monkeypatch):
     source = write(tmp_path / "in.jsonl", ["Geen bijzonderheden.", SECRET, "Gezien op 3-4-2020."])
     fails = failing(findings.detect, lambda text, *_: text == SECRET)
     monkeypatch.setattr(findings, "detect", fails)
+    monkeypatch.setattr(findings, "detect_all", failing(findings.detect_all, lambda _: True))
     done = deidentify_file(source, tmp_path / "out.jsonl", key=KEY, keep_ids=True)
-    assert [str(p) for p in done.problems] == ["R346 in.jsonl, row 2: ValueError in first_pass"]
+    assert [str(p) for p in done.problems] == ["R346 in.jsonl, row 2: ValueError in detected"]
     lines = (tmp_path / "out.jsonl").read_text().splitlines()
     assert [json.loads(line)["id"] for line in lines] == [0, 2]
 

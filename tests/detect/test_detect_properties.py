@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragon_prep.core.phi import canonical_label
-from dragon_prep.detect import detect
+from dragon_prep.detect import NO_EVIDENCE, detect, detect_all
 from dragon_prep.language.page import read
 from dragon_prep.phi.rules import RULES
 
@@ -47,6 +47,11 @@ def test_spans_lie_inside_apart_and_in_order(text):
 @given(TEXTS)
 def test_same_text_same_result(text):
     assert detect(text) == detect(text)
+
+
+@given(st.lists(TEXTS, max_size=5))
+def test_what_is_looked_at_together_is_found_as_if_each_were_alone(texts):
+    assert detect_all([(text, NO_EVIDENCE) for text in texts]) == [detect(text) for text in texts]
 
 
 @given(TEXTS)

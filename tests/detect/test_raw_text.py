@@ -9,7 +9,12 @@ from dragon_prep.core.errors import UsageFault
 from dragon_prep.core.recall import Recall
 from dragon_prep.detect import Confidence, Evidence
 from dragon_prep.detect.profile import Profile
-from dragon_prep.detect.raw_text import detect_as_given, detect_text, reasons_of
+from dragon_prep.detect.raw_text import (
+    detect_all_as_given,
+    detect_as_given,
+    detect_text,
+    reasons_of,
+)
 
 TEXT = "\n\nGezien door dr.\nJansen\nop 3-4-2019,\n\nkim belde\n"
 
@@ -73,3 +78,10 @@ def test_a_pipelines_component_has_findings_with_their_places():
     plain.add_pipe("dragon_phi")
     assert list(plain(text).ents) == []
     assert len(plain(text).spans["phi"]) == 2
+
+
+def test_many_texts_are_looked_at_as_if_each_were_alone():
+    texts = [TEXT, TEXT.replace(" ", "\r\n", 1), f"<p>{TEXT}</p>", "", TEXT]
+    assert detect_all_as_given(texts) == [detect_as_given(text) for text in texts]
+    rules = Evidence(recall=Recall.RULES)
+    assert detect_all_as_given(texts, rules) == [detect_as_given(text, rules) for text in texts]

@@ -124,7 +124,17 @@ def failing(monkeypatch, module, name, uids):
     monkeypatch.setattr(module, name, fails)
 
 
+def failing_together(monkeypatch, module, name="detect_all"):
+    """Has reports be looked at one by one, as when looking at many at once has failed."""
+
+    def fails(asked, *_):
+        raise KeyError(len(asked))
+
+    monkeypatch.setattr(module, name, fails)
+
+
 def test_a_report_in_which_detection_fails_has_no_line_and_is_listed(tmp_path, monkeypatch):
+    failing_together(monkeypatch, detecting, "detect_all_as_given")
     failing(monkeypatch, detecting, "detect_as_given", [3])
     monkeypatch.setattr(detecting, "_BYTES_IN_A_PART", 60)
     lines = [report(at, f"{TEXT} nr {at}.") for at in range(5)]
@@ -138,6 +148,7 @@ def test_a_report_in_which_detection_fails_has_no_line_and_is_listed(tmp_path, m
 
 @pytest.mark.parametrize(("failed", "stops"), [(1, False), (2, True)])
 def test_detection_that_fails_in_many_reports_stops(tmp_path, monkeypatch, failed, stops):
+    failing_together(monkeypatch, detecting, "detect_all_as_given")
     failing(monkeypatch, detecting, "detect_as_given", range(failed))
     lines = [report(at, f"nr {at}.") for at in range(20)]
     if stops:
@@ -253,6 +264,7 @@ def test_a_folder_is_made_for_the_output(tmp_path):
 def test_a_record_that_fails_is_held_back_and_many_stop_the_work(tmp_path, monkeypatch):
     from dragon_prep.audit import findings
 
+    failing_together(monkeypatch, findings)
     failing(monkeypatch, findings, "detect", [3, 4])
     lines = [record(at, f"{TEXT} nr {at}.") for at in range(4)]
     found = deidentified(tmp_path, *lines)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dragon_prep.audit.second_look import SecondLookRules, overlooked
@@ -17,7 +18,7 @@ from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.second_look import Fate, Overlooked, SecondLook
-from dragon_prep.detect import detect
+from dragon_prep.detect import detect, detect_all
 from dragon_prep.detect.evidence import Evidence, with_evidence
 from dragon_prep.detect.known import KnownPatient
 from dragon_prep.detect.known_values import read_date
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     Hits = Mapping[int, tuple[Detection, ...]]
 
 _USUAL = SecondLookRules()
+_TOGETHER = 64  # patients
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -84,25 +86,48 @@ def first_pass(
         again: how the reports are looked at that somebody annotated.
     """
     look = FirstLook()
-    for together in by_patient(reports):
-        known = _Known([report for _, report in together], profiles)
-        used: list[Uses] = []
-        same: dict[str, tuple[Detection, ...]] = {}  # several containers of a case share a report
-        for position, report in together:
-            with costs_only(position, look.mishaps):
-                if report.phi is None:
-                    if report.text not in same:
-                        same[report.text] = detect(report.text, known.evidence)
-                    look.hits[position] = same[report.text]
-                else:
-                    look.add(position, known.overlooked(report, again))
-                strong = strong_spans(report, look.hits.get(position, ()))
-                seen = sightings(report.text, strong)
-                look.tally.count(key, report.centre, report.patient, seen)
-                found_there = [hit.span for hit in look.hits.get(position, ())]
-                used.append(uses_of(report.text, [*(report.phi or ()), *found_there]))
-        look.words.count(key, used)
+    patients = by_patient(reports)
+    while some := list(islice(patients, _TOGETHER)):
+        known = [_Known([report for _, report in own], profiles) for own in some]
+        _look_ahead(known)
+        for own, patient in zip(some, known, strict=True):
+            _look(look, own, patient, key, again)
     return look
+
+
+def _look(
+    look: FirstLook,
+    reports: Sequence[tuple[int, Report]],
+    known: _Known,
+    key: ProjectKey,
+    again: SecondLookRules,
+) -> None:
+    """Takes the reports of a patient."""
+    used: list[Uses] = []
+    for position, report in reports:
+        with costs_only(position, look.mishaps):
+            if report.phi is None:
+                look.hits[position] = known.detected(report.text)
+            else:
+                look.add(position, known.overlooked(report, again))
+            strong = strong_spans(report, look.hits.get(position, ()))
+            seen = sightings(report.text, strong)
+            look.tally.count(key, report.centre, report.patient, seen)
+            found_there = [hit.span for hit in look.hits.get(position, ())]
+            used.append(uses_of(report.text, [*(report.phi or ()), *found_there]))
+    look.words.count(key, used)
+
+
+def _look_ahead(patients: Iterable[_Known]) -> None:
+    """Detects PHI in the reports of many patients at once, which takes less time.
+
+    Where that fails nothing is known ahead, and each report is looked at by itself.
+    """
+    with costs_only(0, {}):
+        asked = [(known, text) for known in patients for text in known.unmarked]
+        hits = detect_all([(text, known.evidence) for known, text in asked])
+        for (known, text), own in zip(asked, hits, strict=True):
+            known.found[text] = own
 
 
 class _Known:
@@ -117,6 +142,12 @@ class _Known:
         self._reports = reports
         self._profile = profiles.get(reports[0].centre)
         self._evidence: Evidence | None = None
+        self.found: dict[str, tuple[Detection, ...]] = {}  # several containers share a report
+
+    @property
+    def unmarked(self) -> Iterable[str]:
+        """The texts that nobody annotated, each once."""
+        return dict.fromkeys(report.text for report in self._reports if report.phi is None)
 
     @property
     def evidence(self) -> Evidence:
@@ -125,6 +156,12 @@ class _Known:
             facts = frozenset(fact for report in self._reports for fact in facts_of(report))
             self._evidence = Evidence(self._profile, KnownPatient.of(facts))
         return self._evidence
+
+    def detected(self, text: str) -> tuple[Detection, ...]:
+        """What detection finds in a report."""
+        if text not in self.found:
+            self.found[text] = detect(text, self.evidence)
+        return self.found[text]
 
     def overlooked(self, report: Report, again: SecondLookRules) -> Mapping[Detection, Fate]:
         """What nobody marked in a report, if somebody annotated it."""

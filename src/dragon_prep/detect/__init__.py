@@ -26,20 +26,22 @@ from dragon_prep.detect.by_rules import found_again, searched
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence, laid_over
 from dragon_prep.detect.learned.models import scorer
 from dragon_prep.detect.registry import less_than, plan, require_rules
-from dragon_prep.detect.with_weights import with_weights
+from dragon_prep.detect.with_weights import all_with_weights
 from dragon_prep.language.folding import folded
 from dragon_prep.language.page import read
 from dragon_prep.phi.finding import Detection, as_given
 from dragon_prep.phi.rules import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from dragon_prep.detect.learned.model import Weighed
     from dragon_prep.detect.profile import Profile
     from dragon_prep.language.page import Page
 
-__all__ = ["NO_EVIDENCE", "Confidence", "Detection", "Evidence", "detect"]
+__all__ = ["NO_EVIDENCE", "Confidence", "Detection", "Evidence", "detect", "detect_all"]
+
+_TOGETHER = 64  # reports that are held in memory, taken apart
 
 
 def detect(
@@ -93,17 +95,58 @@ class LookedThrough:
 
 def looked_through(text: str, evidence: Evidence) -> LookedThrough:
     """What is found in a text in its plain form, with what the learned layer says of it."""
-    page = read(text, evidence.words)
-    off = evidence.off
-    chosen = plan(off)
-    recall = evidence.asked_recall
-    weighed = None
+    return looked_through_all([(text, evidence)])[0]
+
+
+def detect_all(asked: Sequence[tuple[str, Evidence]]) -> list[tuple[Detection, ...]]:
+    """What :func:`detect` finds in each of some reports, in less time than one by one.
+
+    Args:
+        asked: each report, with what is known beside it.
+
+    Returns:
+        For each report what is found in it.
+    """
+    found: list[tuple[Detection, ...]] = []
+    for first in range(0, len(asked), _TOGETHER):
+        some = asked[first : first + _TOGETHER]
+        folds = [folded(text) for text, _ in some]
+        plain = [(fold.text, evidence) for fold, (_, evidence) in zip(folds, some, strict=True)]
+        for fold, looked in zip(folds, looked_through_all(plain), strict=True):
+            found.append(looked.hits if fold.is_same else tuple(as_given(looked.hits, fold)))
+    return found
+
+
+def looked_through_all(asked: Sequence[tuple[str, Evidence]]) -> list[LookedThrough]:
+    """What :func:`looked_through` finds in each of some texts, in less time than one by one.
+
+    Args:
+        asked: each text in its plain form, with what is known beside it.
+    """
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for number, (_, evidence) in enumerate(asked):
+        at_work = evidence.words, evidence.off, evidence.asked_recall, evidence.model
+        alike.setdefault(at_work, []).append(number)
+    looked: dict[int, LookedThrough] = {}
+    for numbers in alike.values():
+        evidence = asked[numbers[0]][1]
+        pages = [read(asked[number][0], evidence.words) for number in numbers]
+        found = zip(numbers, pages, _found(pages, evidence), strict=True)
+        for number, page, (hits, weighed) in found:
+            hits = laid_over(page.text, hits, asked[number][1], page)
+            looked[number] = LookedThrough(page, hits, weighed)
+    return [looked[number] for number in range(len(asked))]
+
+
+def _found(
+    pages: Sequence[Page], evidence: Evidence
+) -> list[tuple[tuple[Detection, ...], Weighed | None]]:
+    """What rules and, if it is asked, the learned layer find in texts."""
+    chosen, recall = plan(evidence.off), evidence.asked_recall
     if recall is Recall.RULES:
-        hits = found_again(page, searched(page, chosen), chosen)
-    else:
-        at_work = scorer(evidence.words, evidence.model)
-        hits, weighed = with_weights(page, chosen, at_work, recall)
-    return LookedThrough(page, laid_over(text, hits, evidence, page), weighed)
+        return [(found_again(page, searched(page, chosen), chosen), None) for page in pages]
+    at_work = scorer(evidence.words, evidence.model)
+    return all_with_weights(pages, chosen, at_work, recall)
 
 
 class _Detect(ModuleType):

@@ -27,9 +27,19 @@ def by_rules(text: str) -> tuple[Detection, ...]:
 def searched(page: Page, chosen: Plan) -> tuple[Detection, ...]:
     """What some rules find in a text, disjoint and in order."""
     seen = Seen()
+    low, kinds = page.low, page.hits
     for finder in chosen.first:
-        if finder.may_find(page):
-            seen.add(finder.family, chosen.kept(finder.find(page, seen)))
+        # What ``may_find`` says, without a call for each finder: most find nothing in a text.
+        if finder.at and finder.at not in kinds:
+            continue
+        if finder.signs:
+            for sign in finder.signs:
+                if sign in low:
+                    break
+            else:
+                continue
+        if hits := list(finder.find(page, seen)):
+            seen.add(finder.family, chosen.kept(hits))
     return merge(page.text, seen.all())
 
 

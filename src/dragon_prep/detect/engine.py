@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.detect.guards import guard_named, mask_of
 from dragon_prep.detect.readers import reader_named
 from dragon_prep.language.atoms import pattern_of
+from dragon_prep.language.openings import matches
 from dragon_prep.language.page import KINDS
 from dragon_prep.language.vocabulary import OWN
 from dragon_prep.phi.finding import Detection, found
@@ -60,12 +61,18 @@ def _is_kind(at: str) -> bool:
 def _places(entry: Entry, pattern: re.Pattern[str]) -> Places:
     """Where an entry's pattern matches, each with the index of the word beside it."""
     if entry.inside:
-        return _inside(pattern, entry.signs, entry.reach)
+        return _opened(pattern, entry.opens) or _inside(pattern, entry.signs, entry.reach)
     if numbers := _LENGTHS.fullmatch(entry.at):
         return _at_numbers(pattern, tuple(map(int, numbers[1].split(","))))
     if entry.before:
         return _before(pattern, entry.at, entry.reach or _REACH)
     return _from(pattern, entry.at, behind=bool(entry.behind))
+
+
+def _opened(pattern: re.Pattern[str], opens: tuple[str, ...]) -> Places | None:
+    if not opens:
+        return None
+    return lambda page: [(-1, match) for match in matches(pattern, page.text, page.low, opens)]
 
 
 def _inside(pattern: re.Pattern[str], signs: tuple[str, ...], reach: int) -> Places:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.recall import Recall
-from dragon_prep.detect import detect
+from dragon_prep.detect import detect, detect_all
 from dragon_prep.detect.by_rules import searched
 from dragon_prep.detect.evidence import NO_EVIDENCE, Evidence
 from dragon_prep.detect.learned.models import scorer
@@ -46,6 +46,23 @@ def detect_as_given(
     cleaned = clean(text)
     hits = detect(cleaned.text, evidence, disable=disable, min_confidence=min_confidence)
     return tuple(_back(cleaned, hits)) if cleaned.steps else hits
+
+
+def detect_all_as_given(
+    texts: Iterable[str], evidence: Evidence = NO_EVIDENCE
+) -> list[tuple[Detection, ...]]:
+    """What :func:`detect_as_given` finds in each of some texts, in less time than one by one.
+
+    Args:
+        texts: the reports, with any line ends, invisible characters or markup.
+        evidence: what is known beside the texts.
+    """
+    every = [clean(text) for text in texts]
+    hits = detect_all([(cleaned.text, evidence) for cleaned in every])
+    return [
+        tuple(_back(cleaned, own)) if cleaned.steps else own
+        for cleaned, own in zip(every, hits, strict=True)
+    ]
 
 
 def reasons_of(

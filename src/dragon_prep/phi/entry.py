@@ -30,6 +30,8 @@ class Entry:
         inside: what stands anywhere.
         signs: strings one of which, in lower case, a text has that ``inside`` or a number's ``on``
             can match.
+        opens: words, in lower case, with one of which all opens that ``inside`` matches; without
+            ``reach``.
         reach: how many characters ``before`` looks at, 60 if it is 0; how far from a sign
             ``inside`` is looked for, anywhere if it is 0.
         drop: classes of words that are no part of what is found, though it starts with them.
@@ -49,6 +51,7 @@ class Entry:
     on: str = field(default="", repr=False)
     inside: str = field(default="", repr=False)
     signs: tuple[str, ...] = field(default=(), repr=False)
+    opens: tuple[str, ...] = field(default=(), repr=False)
     reach: int = 0
     drop: str = field(default="", repr=False)
     read: str = ""

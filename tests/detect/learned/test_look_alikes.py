@@ -18,7 +18,7 @@ def means(text, stretch, family, likely=900):
     first = next(at for at, (a, _) in enumerate(pieces) if a == start)
     end = next(at for at, (_, b) in enumerate(pieces, 1) if b == start + len(stretch))
     told = {text[a:b]: (likely, family) for a, b in pieces[first:end]}
-    return means_else(text, weighed(text, told), first, end)
+    return means_else(text, weighed(text, told).listed(), first, end)
 
 
 @pytest.mark.parametrize("family", ["number", "phone", "report", "patient", "postcode"])

@@ -164,3 +164,39 @@ def test_what_was_seen_before_changes_nothing(before, text):
         return
     assert one.likely.tolist() == two.likely.tolist()
     assert one.family.tolist() == two.family.tolist()
+
+
+def told(weighed):
+    if weighed is None:
+        return None
+    parts = weighed.starts, weighed.ends, weighed.likely, weighed.family
+    return [part.tolist() for part in parts]
+
+
+LINES = (
+    "Patiënt: J. de Vries (PSA: 4,5)",
+    "dr. Jansen, uroloog\n\n\nUMC Utrecht",
+    "[zie dr. Bos 12-03-2019 om 14:30\t] jansen (",
+    "ŁĘCKA • 3² ½ € ١٢ \ud800 _ij_",
+    "WIT EN BOS: GEEN BIJZONDERHEDEN\n",
+    "",
+    " ",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(LINES), max_size=9).map("\n".join), max_size=6))
+def test_texts_are_weighed_as_if_each_were_alone(texts):
+    used = Scorer(shipped_model(), classes)
+    hits = [by_rules(text) for text in texts]
+    every = used.weigh_all(texts, hits)
+    for text, own, weighed in zip(texts, hits, every, strict=True):
+        assert told(weighed) == told(Scorer(shipped_model(), classes).weigh(text, own))
+
+
+def test_more_texts_than_are_weighed_at_once():
+    texts = [f"dr. Jansen{number} belt. " * 200 for number in range(20)]
+    used = Scorer(shipped_model(), classes)
+    every = used.weigh_all(texts, [()] * len(texts))
+    assert len(every) == 20
+    assert told(every[19]) == told(used.weigh(texts[19], ()))
+    assert used.weigh_all([], []) == []

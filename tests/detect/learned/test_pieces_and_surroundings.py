@@ -383,12 +383,20 @@ def test_what_was_found_of_a_word_elsewhere():
 
 def test_notes_of_words_are_gone_with_their_text():
     spellings = Spellings(classes)
-    rows = np.array(spellings.rows_of(["Wit", "wit", "bos"]), np.int32)
-    notes = np.array([3, 0, 0], np.int32)
-    assert spellings.noted_elsewhere(rows, notes).tolist() == [0, 3, 0]
-    assert spellings.noted_elsewhere(rows, np.zeros(3, np.int32)).tolist() == [0, 0, 0]
-    twice = np.array([3, 5, 0], np.int32)
-    assert spellings.noted_elsewhere(rows, twice).tolist() == [0, 0, 0]
+    rows, texts = np.array(spellings.rows_of(["Wit", "wit", "bos"])), np.zeros(3, np.int64)
+    notes = np.array([3, 0, 0])
+    assert spellings.noted_elsewhere(rows, notes, texts).tolist() == [0, 3, 0]
+    assert spellings.noted_elsewhere(rows, np.zeros(3, np.int64), texts).tolist() == [0, 0, 0]
+    twice = np.array([3, 5, 0])
+    assert spellings.noted_elsewhere(rows, twice, texts).tolist() == [0, 0, 0]
+
+
+def test_notes_of_words_are_of_their_text_alone():
+    spellings = Spellings(classes)
+    rows = np.array(spellings.rows_of(["wit", "wit", "bos", "wit", "wit", "bos"]))
+    texts = np.array([0, 0, 0, 1, 1, 1])
+    notes = np.array([3, 0, 0, 5, 0, 4])
+    assert spellings.noted_elsewhere(rows, notes, texts).tolist() == [0, 3, 0, 0, 5, 0]
 
 
 def test_spellings_have_a_row_each_and_share_their_lower_case():

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from dragon_prep.core.spans import Span
-from dragon_prep.detect.learned.context import CODES, PLACES, REACH
+from dragon_prep.detect.learned.context import CODES, PLACES
 from dragon_prep.detect.learned.families import FAMILIES
+from dragon_prep.detect.learned.laid import REACH
 from dragon_prep.detect.learned.spellings import Spellings
 from dragon_prep.detect.learned.training import (
     OF_A_HOSPITAL,

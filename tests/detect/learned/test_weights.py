@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from made_weighed import weighed
@@ -22,13 +24,33 @@ def left(text, hits, marks, recall=Recall.HIGH):
 
 
 def test_how_likely_follows_from_scores():
-    scores = np.zeros((3, len(FAMILIES)), np.int32)
-    scores[1, 0] = 1000  # nothing at all by far
-    scores[2, 1] = 1000
     families = len(FAMILIES)
-    assert _likely(scores).tolist() == [CERTAIN * (families - 1) // families, 0, CERTAIN]
-    one = np.array([[0, 32, *([-5000] * (families - 2))]], np.int32)
-    assert _likely(one)[0] == 731  # 1 / (1 + 1/e)
+    scores = np.zeros((3, families - 1), np.int16)
+    scores[1] = -1000  # nothing at all by far
+    scores[2, 3] = 1000
+    likely, family = _likely(scores)
+    assert likely.tolist() == [CERTAIN * (families - 1) // families, 0, CERTAIN]
+    assert family.tolist() == [1, 1, 4]
+    one = np.array([[32, *([-5000] * (families - 2))]], np.int16)
+    assert _likely(one)[0].tolist() == [731]  # 1 / (1 + 1/e)
+
+
+def test_what_is_hardly_likely_is_likely_as_any_score_tells():
+    """Pieces that are far from likely are passed over, which must change nothing."""
+    families = len(FAMILIES)
+    scores = -np.arange(600, dtype=np.int16)[:, None].repeat(families - 1, axis=1)
+    shares = [round(math.exp(-behind / 32) * (1 << 20)) for behind in range(600)]
+    told = [CERTAIN * (families - 1) * s // ((1 << 20) + (families - 1) * s) for s in shares]
+    assert _likely(scores)[0].tolist() == told
+
+
+def test_large_weights_are_summed_whole():
+    base = shipped_model()
+    own, codes = np.full_like(base.own, 127), np.full_like(base.codes, 127)
+    own[..., 0], codes[:, 0] = -127, -127
+    model = Model(base.features, own, codes, base.bias)
+    weighed = Scorer(model, classes).weigh("dr. Jansen belt 06-12345678 op 3 mei 2019.", ())
+    assert set(weighed.likely.tolist()) == {CERTAIN * 16 // 16}
 
 
 def test_a_model_must_have_the_weights_of_its_features():

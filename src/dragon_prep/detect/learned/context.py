@@ -8,17 +8,16 @@ piece, as a number.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dragon_prep.detect.learned.families import FAMILIES, family_of
-from dragon_prep.detect.learned.pieces import CASES, PIECE, coarse_names
+from dragon_prep.detect.learned.laid import REACH, laid
+from dragon_prep.detect.learned.pieces import CASES, coarse_names
 from dragon_prep.phi.rules import RULES, Confidence
 
 if TYPE_CHECKING:
@@ -26,13 +25,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dragon_prep.detect.learned.spellings import Spellings
+    from dragon_prep.detect.learned.laid import Flags, Laid
+    from dragon_prep.detect.learned.spellings import Slots, Spellings
     from dragon_prep.phi.finding import Detection
 
     Codes = NDArray[np.int32]
-    Flags = NDArray[np.bool_]
 
-REACH = 4  # neighbours on each side
 # Places whose spelling counts: the neighbours from left to right with the piece among them, the
 # head of the line, its key, and the nearest words before and behind.
 PLACE_NAMES = (
@@ -46,7 +44,7 @@ _KINDS = len(_NAMES)
 _LINE_END = _NAMES.index(repr("\n"))
 _COLON = _NAMES.index(repr(":"))
 _BRACKETS = np.array(
-    [(name in ("'('", "'['")) - (name in ("')'", "']'")) for name in _NAMES], np.int32
+    [(name in ("'('", "'['")) - (name in ("')'", "']'")) for name in _NAMES], np.int64
 )
 _TRUSTED = len(Confidence)
 _RULES = 1 + len(FAMILIES) * _TRUSTED
@@ -58,6 +56,14 @@ _LENGTHS = (3, 7)  # pieces of a short line, and of one that is not long
 _STYLES = 4
 _ZONES = 5
 _HEAD_LINES = 3  # behind the first one, and as many before the last one
+# Where a line stands, by how many are before it and behind it, four for more: 0 for the first line,
+# 1 near it, 2 inside, 3 near the last line, 4 for the last one.
+_MANY_LINES = _HEAD_LINES + 1
+_ZONE_OF = np.full((_MANY_LINES + 1, _MANY_LINES + 1), 2, np.int64)
+_ZONE_OF[:_MANY_LINES] = 1
+_ZONE_OF[0] = 0
+_ZONE_OF[:, :_MANY_LINES] = 3
+_ZONE_OF[:, 0] = 4
 
 # The fields, each with how many values it has.
 FIELDS: Mapping[str, int] = MappingProxyType(
@@ -96,6 +102,21 @@ class Surroundings:
     codes: Codes
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Seen:
+    """Several texts as the model sees them, but for the ``REACH`` slots at the ends of their row.
+
+    Attributes:
+        laid: the texts.
+        spellings: for each of the places, the row of the spelling of each slot.
+        codes: for each of the fields, the code of each slot, counted from the field's first one.
+    """
+
+    laid: Laid
+    spellings: Sequence[Slots]
+    codes: Sequence[Slots]
+
+
 def surroundings(text: str, hits: Sequence[Detection], spellings: Spellings) -> Surroundings | None:
     """What surrounds each piece of a text; None if it has no piece.
 
@@ -104,136 +125,178 @@ def surroundings(text: str, hits: Sequence[Detection], spellings: Spellings) -> 
         hits: what the rules found in it, disjoint.
         spellings: those met so far; new ones are added.
     """
-    pieces = tuple(PIECE.finditer(text))
+    seen = all_surroundings([text], [hits], spellings)
+    pieces = len(seen.codes[0])
     if not pieces:
         return None
-    edges = np.fromiter(chain.from_iterable(map(re.Match.span, pieces)), np.int32, 2 * len(pieces))
-    starts, ends = edges[::2].copy(), edges[1::2].copy()
-    rows = _padded(spellings.rows_of(map(re.Match.group, pieces)))
-    near_kinds = spellings.kinds()[rows]
-    kind = _at(near_kinds, 0)
-    lines = _Lines.of(kind)
-    gaps = _gaps(starts, ends, kind == _LINE_END)
-    found = _Found.of(hits, starts, ends)
-    near_rules = _padded(found.rule)
-    own = _at(rows, 0)
-    fields = (
-        gaps[:-1] * _GAPS + gaps[1:],
-        lines.place(),
-        *(_at(near_kinds, left) * _KINDS + _at(near_kinds, right) for left, right in _PAIRS),
-        *(_at(near_rules, by) for by in _RULES_AROUND),
-        found.rule * _KINDS + kind,
-        found.rule * 4 + found.borders,
-        _style(spellings.cases()[own]) * _KINDS + kind,
-        lines.zone() * _KINDS + kind,
-        _in_brackets(kind, lines.first) * _KINDS + kind,
-        spellings.noted_elsewhere(own, found.family) * _KINDS + kind,
-        gaps[:-1] * _KINDS + kind,
-    )
-    codes = np.array(fields, np.int32)
+    inside = slice(REACH, REACH + pieces)
+    codes = np.array(seen.codes, np.int32)
     codes += FIRST_CODES
+    return Surroundings(
+        seen.laid.starts[inside].astype(np.int32),
+        seen.laid.ends[inside].astype(np.int32),
+        np.array(seen.spellings, np.int32),
+        codes,
+    )
+
+
+def all_surroundings(
+    texts: Sequence[str], hits: Sequence[Sequence[Detection]], spellings: Spellings
+) -> Seen:
+    """What surrounds each piece of some texts, as if each were alone.
+
+    Args:
+        texts: the reports in their plain form.
+        hits: what the rules found in each, disjoint.
+        spellings: those met so far; new ones are added.
+    """
+    row = laid(texts, spellings)
+    rows = row.rows
+    kind, case = spellings.kinds().take(rows), spellings.cases().take(rows)
+    is_none = rows == 0
+    border = is_none | (kind == _LINE_END)
+    lines = _Lines.of(row, kind, border)
+    gaps = _gaps(row, border)
+    found = _Found.of(hits, row)
+    elsewhere = spellings.noted_elsewhere(rows, found.family, row.text_of)
+    next_kinds = kind[:-1] * _KINDS + kind[1:]
+    pairs = {
+        (left, right): _at(next_kinds, left, 1)
+        if right == left + 1
+        else _at(kind, left) * _KINDS + _at(kind, right)
+        for left, right in _PAIRS
+    }
+    own_kind, own_rule = _at(kind, 0), _at(found.rule, 0)
+    with_kind = (
+        _style(case, row) * _KINDS,
+        lines.zone(row) * _KINDS,
+        _in_brackets(kind, lines.first) * _KINDS,
+        elsewhere * _KINDS,
+        gaps[:-1] * _KINDS,
+    )
+    codes = (
+        _at(gaps[:-1] * _GAPS + gaps[1:], 0),
+        _at(lines.place(), 0),
+        *pairs.values(),
+        *(_at(found.rule, by) for by in _RULES_AROUND),
+        own_rule * _KINDS + own_kind,
+        own_rule * 4 + _at(found.borders, 0),
+        *(_at(values, 0) + own_kind for values in with_kind),
+    )
+    is_word = is_none | (case > 0)
     places = [_at(rows, by) for by in range(-REACH, REACH + 1)]
-    places += [own[lines.first], _keys(own, kind, lines.first)]
-    places += _nearest_words(own, spellings.cases()[own] > 0)
-    return Surroundings(starts, ends, np.array(places), codes)
+    others = (rows.take(lines.first), _keys(rows, kind, lines.first))
+    places += [_at(other, 0) for other in (*others, *_nearest_words(rows, is_word))]
+    return Seen(row, places, codes)
 
 
-def _padded(values: Sequence[int] | Codes) -> Codes:
-    """Values with ``REACH`` zeros on each side: what is outside the text."""
-    padded = np.zeros(len(values) + 2 * REACH, np.int32)
-    padded[REACH:-REACH] = values
-    return padded
+def _at(slots: Slots, by: int, wide: int = 0) -> Slots:
+    """What is at a distance from each slot but those at the ends of the row.
+
+    Args:
+        slots: what is at each of them.
+        by: the distance.
+        wide: by how many slots these are fewer than those of the row.
+    """
+    return slots[REACH + by : len(slots) + wide - REACH + by]
 
 
-def _at(padded: Codes, by: int) -> Codes:
-    """The values of the pieces at a distance, of padded ones."""
-    return padded[REACH + by : len(padded) - REACH + by]
-
-
-def _gaps(starts: Codes, ends: Codes, is_end: Flags) -> Codes:
+def _gaps(row: Laid, border: Flags) -> Slots:
     """How far each piece is from the one before it, and the last one from what is not there."""
-    gaps = np.full(len(starts) + 1, _GAPS - 1, np.int32)
+    gaps = np.full(len(border) + 1, _GAPS - 1, np.int64)
     inside = gaps[1:-1]
-    np.minimum(starts[1:] - ends[:-1], 2, out=inside)
-    inside[is_end[:-1] | is_end[1:]] = _GAPS - 1
+    np.minimum(row.starts[1:] - row.ends[:-1], 2, out=inside)
+    inside[border[:-1] | border[1:]] = _GAPS - 1
     return gaps
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Lines:
-    """The lines of a text: the first piece of each piece's line, its end, and its number."""
+    """The lines of texts: the first piece of each piece's line, its end, and its number.
 
-    first: Codes
-    end: Codes
-    number: Codes
+    Numbers are counted over all texts.
+    """
+
+    first: Slots
+    end: Slots
+    number: Slots
 
     @classmethod
-    def of(cls, kind: Codes) -> _Lines:
+    def of(cls, row: Laid, kind: Slots, border: Flags) -> _Lines:
         count = len(kind)
-        at = np.arange(count, dtype=np.int32)
-        is_end = kind == _LINE_END
+        at = np.arange(count)
         opens = np.zeros(count, np.bool_)
-        opens[1:] = is_end[:-1]
+        opens[1:] = kind[:-1] == _LINE_END
+        opens[row.first] = True
         first = np.maximum.accumulate(np.where(opens, at, 0))
-        end = np.minimum.accumulate(np.where(is_end, at, count)[::-1])[::-1]
-        return cls(first.astype(np.int32), end.astype(np.int32), np.cumsum(opens, dtype=np.int32))
+        end = np.minimum.accumulate(np.where(border, at, count)[::-1])[::-1]
+        return cls(first, end, np.cumsum(opens))
 
-    def place(self) -> Codes:
-        at = np.arange(len(self.first), dtype=np.int32)
+    def place(self) -> Slots:
+        at = np.arange(len(self.first))
         from_first = np.minimum(at - self.first, _FARTHEST)
         to_end = np.minimum(self.end - at, _FARTHEST)
         length = self.end - self.first
-        sort = sum((length >= bound).astype(np.int32) for bound in _LENGTHS)
-        place: Codes = (from_first * (_FARTHEST + 1) + to_end) * (len(_LENGTHS) + 1) + sort
+        sort = sum((length >= bound).astype(np.int64) for bound in _LENGTHS)
+        place: Slots = (from_first * (_FARTHEST + 1) + to_end) * (len(_LENGTHS) + 1) + sort
         return place
 
-    def zone(self) -> Codes:
-        """0 in the first line, 1 near it, 2 inside, 3 near the last line, 4 in it."""
-        last = int(self.number[-1])
-        by_line = np.full(last + 1, 2, np.int32)
-        by_line[: _HEAD_LINES + 1] = 1
-        by_line[0] = 0
-        by_line[-_HEAD_LINES - 1 :] = 3
-        by_line[-1] = 4
-        return by_line[self.number]
+    def zone(self, row: Laid) -> Slots:
+        """Where in its text the line of each piece stands."""
+        number, last = self.number, self.number[row.stop - 1]
+        # Clipped at 0, too, for the slots beside a text.
+        before = np.clip(number - number[row.first].take(row.text_of), 0, _MANY_LINES)
+        behind = np.clip(last.take(row.text_of) - number, 0, _MANY_LINES)
+        zone: Slots = _ZONE_OF.ravel().take(before * (_MANY_LINES + 1) + behind)
+        return zone
 
 
-def _style(case: Codes) -> int:
+def _style(case: Slots, row: Laid) -> Slots:
     """How a text is written: without capitals, with few, as usual, or all in capitals."""
-    words = case[case > 0]
-    if not len(words):
+    cases, texts = len(CASES) + 1, len(row.first)
+    counts = np.bincount(row.text_of * cases + case, minlength=cases * texts)
+    of_text = [_style_of(counts) for counts in counts.reshape(texts, cases).tolist()]
+    return np.array(of_text, np.int64).take(row.text_of)
+
+
+def _style_of(counts: Sequence[int]) -> int:
+    words = sum(counts[1:])
+    if not words:
         return 2
-    counts = np.bincount(words, minlength=len(CASES) + 1)
-    if counts[CASES["capitals"]] > len(words) // 2:
+    if counts[CASES["capitals"]] > words // 2:
         return 3
-    small = counts[CASES["small"]] / len(words)
+    small = counts[CASES["small"]] / words
     return 0 if small > 0.98 else 1 if small > 0.9 else 2
 
 
-def _in_brackets(kind: Codes, first: Codes) -> Codes:
+def _in_brackets(kind: Slots, first: Slots) -> Slots:
     """Whether a bracket was opened before a piece in its line and not closed."""
-    depth = np.cumsum(_BRACKETS[kind], dtype=np.int32)
-    return (depth > depth[first]).astype(np.int32)
+    depth = np.cumsum(_BRACKETS.take(kind))
+    return (depth > depth.take(first)).astype(np.int64)
 
 
-def _keys(rows: Codes, kind: Codes, first: Codes) -> Codes:
+def _keys(rows: Slots, kind: Slots, first: Slots) -> Slots:
     """The spelling before the last colon of the line that stands before a piece."""
-    at = np.arange(len(rows), dtype=np.int32)
+    at = np.arange(len(rows))
     colon = np.maximum.accumulate(np.where((kind == _COLON) & (at > first), at, -1))
     has_key = (colon > first) & (colon < at)
-    return np.where(has_key, rows[np.maximum(colon - 1, 0)], 0)
+    return np.where(has_key, rows.take(np.maximum(colon - 1, 0)), 0)
 
 
-def _nearest_words(rows: Codes, is_word: Flags) -> tuple[Codes, Codes]:
-    """The spellings of the last word before each piece, and of the first one behind it."""
-    count = len(rows)
-    words = np.concatenate([[0], rows, [0]])  # what is before the text, the pieces, what is behind
-    at = np.arange(1, count + 1)
+def _nearest_words(rows: Slots, is_word: Flags) -> tuple[Slots, Slots]:
+    """The spellings of the last word before each piece, and of the first one behind it.
+
+    Args:
+        rows: of the spellings.
+        is_word: whether a slot has a word, or nothing: no word is looked for beyond that.
+    """
+    at = np.arange(len(rows))
     last = np.maximum.accumulate(np.where(is_word, at, 0))
-    first = np.minimum.accumulate(np.where(is_word, at, count + 1)[::-1])[::-1]
-    before = np.concatenate([[0], last[:-1]])
-    behind = np.concatenate([first[1:], [count + 1]])
-    return words[before], words[behind]
+    first = np.minimum.accumulate(np.where(is_word, at, len(rows) - 1)[::-1])[::-1]
+    before, behind = np.zeros_like(rows), np.zeros_like(rows)
+    before[1:] = rows.take(last[:-1])
+    behind[:-1] = rows.take(first[1:])
+    return before, behind
 
 
 @lru_cache(maxsize=1 << 10)
@@ -250,18 +313,28 @@ class _Found:
     Borders are 2 for the first piece of a finding, 1 for the last one, 3 for one that is both.
     """
 
-    rule: Codes
-    family: Codes
-    borders: Codes
+    rule: Slots
+    family: Slots
+    borders: Slots
 
     @classmethod
-    def of(cls, hits: Sequence[Detection], starts: Codes, ends: Codes) -> _Found:
-        rule, family, borders = np.zeros((3, len(starts)), np.int32)
-        firsts = np.searchsorted(ends, [hit.span.start for hit in hits], "right").tolist()
-        lasts = np.searchsorted(starts, [hit.span.end for hit in hits], "left").tolist()
-        for hit, first, last in zip(hits, firsts, lasts, strict=True):
-            if first < last:
-                family[first:last], rule[first:last] = _told(hit.span.label, hit.rule)
-                borders[first] += 2
-                borders[last - 1] += 1
+    def of(cls, hits: Sequence[Sequence[Detection]], row: Laid) -> _Found:
+        rule, family, borders = np.zeros((3, len(row.rows)), np.int64)
+        every = [
+            (text, hit.span.start, hit.span.end, *_told(hit.span.label, hit.rule))
+            for text, own in enumerate(hits)
+            for hit in own
+        ]
+        if not every:
+            return cls(rule, family, borders)
+        texts, starts, ends, families, codes = np.array(every, np.int64).T
+        first, stop = row.between(texts, starts, ends)
+        lengths = np.maximum(stop - first, 0)
+        covers = lengths > 0
+        begins = np.cumsum(lengths) - lengths
+        pieces = np.arange(lengths.sum()) + np.repeat(first - begins, lengths)
+        family[pieces] = np.repeat(families, lengths)
+        rule[pieces] = np.repeat(codes, lengths)
+        np.add.at(borders, first[covers], 2)
+        np.add.at(borders, stop[covers] - 1, 1)
         return cls(rule, family, borders)

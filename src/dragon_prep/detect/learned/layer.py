@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
@@ -13,7 +14,7 @@ import numpy as np
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.recall import Recall
 from dragon_prep.core.spans import Span
-from dragon_prep.detect.learned.families import FAMILIES, LABELS, NONE, family_of
+from dragon_prep.detect.learned.families import FAMILIES, LABELS, family_of
 from dragon_prep.detect.learned.look_alikes import is_product, means_else, names_throughout
 from dragon_prep.detect.learned.model import CERTAIN
 from dragon_prep.detect.learned.plain_words import are_words
@@ -22,12 +23,11 @@ from dragon_prep.phi.finding import Detection
 from dragon_prep.phi.rules import RULES, Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from dragon_prep.detect.learned.context import Codes, Flags
-    from dragon_prep.detect.learned.model import Weighed
+    from dragon_prep.detect.learned.model import Listed, Weighed
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,12 +35,14 @@ class _Bounds:
     """How likely, of 1000, a piece must be PHI.
 
     Attributes:
-        found: to be found where no rule has spoken, by family.
+        found: to be found where no rule has spoken, by family; more than what is kept.
         kept: of what a rule found, by how far the rule can be trusted.
+        of_families: what ``found`` has, as an array.
     """
 
-    found: NDArray[np.int32]
+    found: Sequence[int]
     kept: Mapping[Confidence, int]
+    of_families: NDArray[np.int32]
 
 
 # Families of which the model is too sure where it was not trained, and by how much.
@@ -52,7 +54,7 @@ _DOUBTED = MappingProxyType(
 def _bounds(found: int, possible: int, likely: int, sure: int) -> _Bounds:
     of_family = [min(found + _DOUBTED.get(family, 0), CERTAIN) for family in FAMILIES]
     kept = {Confidence.POSSIBLE: possible, Confidence.LIKELY: likely, Confidence.SURE: sure}
-    return _Bounds(np.array(of_family, np.int32), MappingProxyType(kept))
+    return _Bounds(of_family, MappingProxyType(kept), np.array(of_family, np.int32))
 
 
 BOUNDS: Mapping[Recall, _Bounds] = MappingProxyType(
@@ -102,136 +104,143 @@ def reconsidered(
     Returns:
         Disjoint detections in order of their start.
     """
-    bounds = BOUNDS[recall]
-    kept, owner = _kept(text, hits, weighed, bounds)
-    is_found = _spread(kept, owner, weighed, bounds)
-    free = (is_found & (owner < 0)).nonzero()[0].tolist()
-    free = names_throughout(text, weighed, free, owner)
+    bounds, pieces = BOUNDS[recall], weighed.listed()
+    kept, owner = _kept(text, hits, pieces, bounds)
+    free = _spread(kept, owner, weighed, bounds)
+    if free:
+        free = names_throughout(text, pieces, free, owner)
     if not free:
         return tuple(kept)
     more: list[Detection] = []
-    taken = owner >= 0
-    for first, last in _runs(text, free, weighed):
+    taken = set(owner)
+    for first, last in _runs(text, free, pieces):
         # What the date or time before it has taken is no part of it any more.
-        while first < last and (taken[first] or not _is_word(text, weighed, first)):
+        while first < last and (first in taken or not _is_word(text, pieces, first)):
             first += 1
-        first, last = _without_edges(text, weighed, taken, first, last)
+        first, last = _without_edges(text, pieces, taken, first, last)
         if first == last:
             continue
-        family = int(weighed.family[first])
+        family = pieces.family[first]
         if FAMILIES[family] in _IN_ONE_PIECE:
-            first, last = _whole(text, weighed, taken, first, last)
-        taken[first:last] = True
-        left = int(owner[first - 1]) if first else -1
-        right = int(owner[last]) if last < len(owner) else -1
+            first, last = _whole(text, pieces, taken, first, last)
+        taken.update(range(first, last))
+        left, right = owner.get(first - 1, -1), owner.get(last, -1)
         if _is_of(kept, left, family):
-            kept[left] = _grown(kept[left], kept[left].span.start, int(weighed.ends[last - 1]))
+            kept[left] = _grown(kept[left], kept[left].span.start, pieces.ends[last - 1])
         elif _is_of(kept, right, family):
-            kept[right] = _grown(kept[right], int(weighed.starts[first]), kept[right].span.end)
+            kept[right] = _grown(kept[right], pieces.starts[first], kept[right].span.end)
         else:
-            more.append(_found(text, weighed, FAMILIES[family], (first, last)))
+            more.append(_found(text, pieces, FAMILIES[family], (first, last)))
     return tuple(sorted([*kept, *more], key=lambda hit: hit.span.start))
 
 
 def _kept(
-    text: str, hits: Sequence[Detection], weighed: Weighed, bounds: _Bounds
-) -> tuple[list[Detection], Codes]:
-    """The findings that stay, and the place in that list of the one that each piece is part of."""
-    owner = np.full(len(weighed.starts), -1, np.int32)
-    firsts = np.searchsorted(weighed.ends, [hit.span.start for hit in hits], "right").tolist()
-    lasts = np.searchsorted(weighed.starts, [hit.span.end for hit in hits], "left").tolist()
-    every = weighed.likely.tolist()
+    text: str, hits: Sequence[Detection], pieces: Listed, bounds: _Bounds
+) -> tuple[list[Detection], dict[int, int]]:
+    """The findings that stay; of each piece of one, its place in that list."""
+    owner: dict[int, int] = {}
     kept: list[Detection] = []
-    for hit, first, last in zip(hits, firsts, lasts, strict=True):
-        likely = max(every[first:last], default=0)
-        wanted = bounds.kept[hit.confidence]
-        if is_product(text, hit):
-            wanted = bounds.found[family_of(hit.span.label)]
-        if hit.rule in _CERTAIN or likely >= wanted:
-            owner[first:last] = len(kept)
+    for hit in hits:
+        first = bisect_right(pieces.ends, hit.span.start)
+        last = bisect_left(pieces.starts, hit.span.end, first)
+        likely = max(pieces.likely[first:last], default=0)
+        if _stays(text, hit, likely, bounds):
+            for piece in range(first, last):
+                owner[piece] = len(kept)
             kept.append(Detection(hit.span, hit.rule, likely))
     return kept, owner
 
 
-def _spread(kept: Sequence[Detection], owner: Codes, weighed: Weighed, bounds: _Bounds) -> Flags:
-    """Which pieces are likely enough; beside one of its kind, a piece needs half as much."""
-    wanted = bounds.found[weighed.family]
-    is_found = weighed.likely >= wanted
-    is_weak = 2 * weighed.likely >= wanted
-    family = weighed.family.copy()
-    of_kept = np.array([family_of(hit.span.label) for hit in kept] + [NONE], np.int32)
-    family[owner >= 0] = of_kept[owner][owner >= 0]
-    is_found = is_found | (owner >= 0)
-    same = family[1:] == family[:-1]
+def _stays(text: str, hit: Detection, likely: int, bounds: _Bounds) -> bool:
+    """Whether a finding is likely enough; what may be a product must be so by itself."""
+    if hit.rule in _CERTAIN:
+        return True
+    if likely >= bounds.found[family_of(hit.span.label)]:
+        return True
+    return likely >= bounds.kept[hit.confidence] and not is_product(text, hit)
+
+
+def _spread(
+    kept: Sequence[Detection], owner: Mapping[int, int], weighed: Weighed, bounds: _Bounds
+) -> list[int]:
+    """The pieces of no finding that are likely enough; half as much does beside one of its kind."""
+    likely, wanted = weighed.likely, bounds.of_families.take(weighed.family)
+    weak = [at for at in (2 * likely >= wanted).nonzero()[0].tolist() if at not in owner]
+    if not weak:
+        return weak
+    own = {at: family_of(kept[number].span.label) for at, number in owner.items()}
+    family = own | {at: int(weighed.family[at]) for at in weak}
+    is_found = {*owner, *(at for at in weak if likely[at] >= wanted[at])}
     for _ in range(_STEPS):
-        is_found[1:] |= is_weak[1:] & is_found[:-1] & same
-        is_found[:-1] |= is_weak[:-1] & is_found[1:] & same
-    return is_found
+        for by in (-1, 1):
+            is_found |= {at for at in weak if at + by in is_found and family[at] == family[at + by]}
+    return [at for at in weak if at in is_found]
 
 
-def _runs(text: str, free: list[int], weighed: Weighed) -> Iterator[tuple[int, int]]:
+def _runs(text: str, free: list[int], pieces: Listed) -> Iterator[tuple[int, int]]:
     """Stretches of pieces of one family in one line that begin and end with a word or number."""
 
     def stretch(at: tuple[int, int]) -> tuple[int, int, int]:
         number, piece = at
-        return piece - number, int(weighed.family[piece]), breaks[number]
+        return piece - number, pieces.family[piece], breaks[number]
 
     capitals = opens_with_capitals(text)
     breaks, count = [], 0
     for piece in free:
-        count += text[weighed.starts[piece]] == "\n"
+        count += text[pieces.starts[piece]] == "\n"
         breaks.append(count)
     for _, group in groupby(enumerate(free), stretch):
-        pieces = [piece for _, piece in group]
-        words = [at for at in pieces if _is_word(text, weighed, at)]
+        words = [piece for _, piece in group if _is_word(text, pieces, piece)]
         if not words:
             continue
         first, end = words[0], words[-1] + 1
-        if are_words(text, weighed, first, end, capitals=capitals):
+        if are_words(text, pieces, first, end, capitals=capitals):
             continue
-        if not means_else(text, weighed, first, end):
+        if not means_else(text, pieces, first, end):
             yield first, end
 
 
 def _without_edges(
-    text: str, weighed: Weighed, taken: Flags, first: int, last: int
+    text: str, pieces: Listed, taken: Collection[int], first: int, last: int
 ) -> tuple[int, int]:
     """Pieces without the words that only stand beside what they are: ``op 3 mei``, ``van het``.
 
     What joins them to a finding is no edge: ``een en twintig mei``.
     """
-    edges = _EDGES.get(FAMILIES[weighed.family[first]]) if first < last else None
+    edges = _EDGES.get(FAMILIES[pieces.family[first]]) if first < last else None
     if edges is None:
         return first, last
-    if not (first and taken[first - 1]):
-        while first < last and _small_piece(text, weighed, first) in edges:
+    if first - 1 not in taken:
+        while first < last and _small_piece(text, pieces, first) in edges:
             first += 1
-    if last == len(taken) or not taken[last]:
-        while first < last and _small_piece(text, weighed, last - 1) in edges:
+    if last not in taken:
+        while first < last and _small_piece(text, pieces, last - 1) in edges:
             last -= 1
     return first, last
 
 
-def _small_piece(text: str, weighed: Weighed, piece: int) -> str:
-    return text[weighed.starts[piece] : weighed.ends[piece]].lower()
+def _small_piece(text: str, pieces: Listed, piece: int) -> str:
+    return text[pieces.starts[piece] : pieces.ends[piece]].lower()
 
 
-def _whole(text: str, weighed: Weighed, taken: Flags, first: int, last: int) -> tuple[int, int]:
+def _whole(
+    text: str, pieces: Listed, taken: Collection[int], first: int, last: int
+) -> tuple[int, int]:
     """Pieces with the numbers that only a sign parts from them: ``7/3`` is a date, and no 7."""
-    start, end = int(weighed.starts[first]), int(weighed.ends[last - 1])
+    start, end = pieces.starts[first], pieces.ends[last - 1]
     if (ahead := _GLUED_BEHIND.match(text, end)) is not None:
         end = ahead.end()
     if (before := _GLUED_BEFORE.search(text[max(0, start - _GLUED) : start])) is not None:
         start -= len(before[0])
-    while last < len(taken) and weighed.starts[last] < end and not taken[last]:
+    while last < len(pieces.starts) and pieces.starts[last] < end and last not in taken:
         last += 1
-    while first and weighed.starts[first - 1] >= start and not taken[first - 1]:
+    while first and pieces.starts[first - 1] >= start and first - 1 not in taken:
         first -= 1
     return first, last
 
 
-def _is_word(text: str, weighed: Weighed, piece: int) -> bool:
-    start, end = int(weighed.starts[piece]), int(weighed.ends[piece])
+def _is_word(text: str, pieces: Listed, piece: int) -> bool:
+    start, end = pieces.starts[piece], pieces.ends[piece]
     return text[start].isalnum() and end - start <= _LONGEST
 
 
@@ -243,11 +252,11 @@ def _grown(hit: Detection, start: int, end: int) -> Detection:
     return replace(hit, span=Span(start, end, hit.span.label))
 
 
-def _found(text: str, weighed: Weighed, family: str, place: tuple[int, int]) -> Detection:
+def _found(text: str, pieces: Listed, family: str, place: tuple[int, int]) -> Detection:
     first, last = place
-    start, end = int(weighed.starts[first]), int(weighed.ends[last - 1])
+    start, end = pieces.starts[first], pieces.ends[last - 1]
     label = LABELS[family]
     if family == "email" and "@" not in text[start:end]:
         label = PhiCategory.URL
-    likely = int(weighed.likely[first:last].max())
+    likely = max(pieces.likely[first:last])
     return Detection(Span(start, end, label), f"learned.{family}", likely)

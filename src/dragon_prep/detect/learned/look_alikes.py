@@ -19,10 +19,9 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from dragon_prep.detect.learned.context import Codes
-    from dragon_prep.detect.learned.model import Weighed
+    from dragon_prep.detect.learned.model import Listed
     from dragon_prep.phi.finding import Detection
 
 _NUMBERS = frozenset({"number", "phone", "report", "patient", "postcode"})
@@ -63,7 +62,7 @@ _LEAST = 5  # letters of a word that is looked for elsewhere
 _WORD_ELSEWHERE = 100  # a word in small letters that is less likely a name somewhere is none
 
 
-def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
+def means_else(text: str, weighed: Listed, first: int, end: int) -> bool:
     """Whether likely pieces are something else.
 
     Args:
@@ -73,8 +72,8 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
         end: behind the last of them.
     """
     family = FAMILIES[weighed.family[first]]
-    likely = int(weighed.likely[first:end].max())
-    start, stop = int(weighed.starts[first]), int(weighed.ends[end - 1])
+    likely = max(weighed.likely[first:end])
+    start, stop = weighed.starts[first], weighed.ends[end - 1]
     if family in _NUMBERS:
         return _is_value(text, start, stop, likely)
     if family == "address":
@@ -96,7 +95,9 @@ def means_else(text: str, weighed: Weighed, first: int, end: int) -> bool:
     return False
 
 
-def names_throughout(text: str, weighed: Weighed, pieces: Sequence[int], owner: Codes) -> list[int]:
+def names_throughout(
+    text: str, weighed: Listed, pieces: Sequence[int], owned: Iterable[int]
+) -> list[int]:
     """Likely pieces without the words that stand in small letters elsewhere, hardly as names.
 
     One word is a name everywhere in a report or nowhere. Who writes without capitals writes names
@@ -107,21 +108,20 @@ def names_throughout(text: str, weighed: Weighed, pieces: Sequence[int], owner: 
         text: the report in its plain form.
         weighed: what the model says of it.
         pieces: the likely ones that no rule found, in order.
-        owner: the finding of a rule that each piece of the text is part of, or -1.
+        owned: the pieces of what rules found.
     """
     words = {
         piece: word for piece in _alone(pieces) if (word := _may_be_word(text, weighed, piece))
     }
     if not words or not opens_with_capitals(text):
         return list(pieces)
-    unlikely = (weighed.likely < _WORD_ELSEWHERE).nonzero()[0].tolist()
+    unlikely = [at for at, likely in enumerate(weighed.likely) if likely < _WORD_ELSEWHERE]
     as_words = {_word(text, weighed, piece) for piece in unlikely}
-    owned = (owner >= 0).nonzero()[0].tolist()
     as_words -= {_word(text, weighed, piece).lower() for piece in owned}
     return [piece for piece in pieces if words.get(piece) not in as_words]
 
 
-def _word(text: str, weighed: Weighed, piece: int) -> str:
+def _word(text: str, weighed: Listed, piece: int) -> str:
     return text[weighed.starts[piece] : weighed.ends[piece]]
 
 
@@ -131,7 +131,7 @@ def _alone(pieces: Sequence[int]) -> Iterator[int]:
     return (piece for piece in pieces if not {piece - 1, piece + 1} & all_of)
 
 
-def _may_be_word(text: str, weighed: Weighed, piece: int) -> str:
+def _may_be_word(text: str, weighed: Listed, piece: int) -> str:
     """A likely name in small letters if it may be a word instead, or nothing."""
     word = _word(text, weighed, piece)
     low = word.lower()

@@ -8,7 +8,7 @@ nothing but its spelling and the word table, so they are looked up once for each
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -66,6 +66,12 @@ def _coarse_codes() -> Mapping[str, int]:
 @cache
 def _bits() -> tuple[tuple[str, int], ...]:
     return tuple((name, bit) for name, bit in vars(W).items() if name.isupper())
+
+
+@lru_cache(maxsize=1 << 12)
+def _class_features(bits: int) -> tuple[str, ...]:
+    """The names of some classes; words of the same classes are many."""
+    return tuple(f"c {name}" for name, bit in _bits() if bits & bit) or ("c NONE",)
 
 
 def case_of(word: str) -> str:
@@ -132,9 +138,7 @@ def features_of(piece: str, bits: int) -> list[str]:
     features.append(f"l {min(len(piece), 12)}")
     for length in range(1, min(_LONGEST_AFFIX, len(low) - 1) + 1):
         features += (f"p {low[:length]}", f"e {low[-length:]}")
-    features += [f"c {name}" for name, bit in _bits() if bits & bit]
-    if bits == 0:
-        features.append("c NONE")
+    features += _class_features(bits)
     return features
 
 

@@ -19,7 +19,7 @@ from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
-    from dragon_prep.detect.learned.model import Weighed
+    from dragon_prep.detect.learned.model import Listed
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Where a sentence, a line or a finding in a list opens; a line that was wrapped opens nothing.
@@ -71,7 +71,7 @@ _SURE_OF_ORGANISED = 700
 _OPENING_VALUE = {"person": {_Kind.MEDICAL: 900}}
 
 
-def are_words(text: str, weighed: Weighed, first: int, end: int, *, capitals: bool) -> bool:
+def are_words(text: str, weighed: Listed, first: int, end: int, *, capitals: bool) -> bool:
     """Whether likely pieces are words rather than a name.
 
     Args:
@@ -82,11 +82,11 @@ def are_words(text: str, weighed: Weighed, first: int, end: int, *, capitals: bo
         capitals: whether the text opens its sentences with capitals.
     """
     family = FAMILIES[weighed.family[first]]
-    start, stop = int(weighed.starts[first]), int(weighed.ends[end - 1])
+    start, stop = weighed.starts[first], weighed.ends[end - 1]
     if family in _ORGANISED:
         if family == "address" and not _may_be_address(text, start, stop):
             return True
-        is_doubtful = int(weighed.likely[first:end].max()) < _SURE_OF_ORGANISED
+        is_doubtful = max(weighed.likely[first:end]) < _SURE_OF_ORGANISED
         return is_doubtful and _is_medicine_alone(text, start, stop)
     bounds = _bounds(text, start, stop, capitals=capitals).get(family)
     if bounds is None:
@@ -98,7 +98,7 @@ def are_words(text: str, weighed: Weighed, first: int, end: int, *, capitals: bo
     told = [kind for kind, length in kinds if length >= _LEAST]
     if not told or any(kind is _Kind.NAME for kind, _ in kinds):
         return False
-    return int(weighed.likely[first:end].max()) < bounds.get(max(told), 0)
+    return max(weighed.likely[first:end]) < bounds.get(max(told), 0)
 
 
 def _is_medicine_alone(text: str, start: int, stop: int) -> bool:

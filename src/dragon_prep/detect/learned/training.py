@@ -17,8 +17,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from dragon_prep.detect.learned.context import CODES, PLACES, REACH, surroundings
+from dragon_prep.detect.learned.context import CODES, PLACES, surroundings
 from dragon_prep.detect.learned.families import FAMILIES, family_of
+from dragon_prep.detect.learned.laid import REACH
 from dragon_prep.detect.learned.model import SCALE, Model
 from dragon_prep.detect.learned.pieces import features_of
 from dragon_prep.detect.learned.spellings import Spellings

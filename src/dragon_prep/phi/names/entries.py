@@ -37,6 +37,7 @@ ANNOUNCED: tuple[Entry, ...] = (
             r"(?= (?:bekeken|besproken|beoordeeld|overlegd))"
         ),
         signs=("met ",),
+        opens=("met ",),
         guards=("last_word_not:not_a_name,role_word,department", "last_word_not_plain"),
         finds=("Met {{S de Jong-Postma}} bekeken.", "met {{h. koopman}} besproken."),
         passes=("Met de patholoog besproken.", "Met Familie besproken."),
@@ -143,6 +144,10 @@ FORMS: tuple[Entry, ...] = (
             r"|([A-Z][A-Za-z.]{0,11}(?:[/,] ?[A-Za-z]{2,11})?))\)"
         ),
         signs=("aanvul", "addendum", "amendement", "revisie", "croscopie", "gecontroleerd"),
+        opens=(
+            *("aanvul", "addendum", "amendement", "revisie", "gecontroleerd"),
+            *("macroscopie", "microscopie"),
+        ),
         guards=("not_plain", "is_none_of:abbreviation", "code_if_small"),
         finds=("Aanvulling 12-03-2019 ({{gvdhe}}): volgt.", "Revisie ({{kdij}}): akkoord"),
         passes=("Aanvulling 8 juli (zie onder)", "Addendum bij verslag (CT)"),
@@ -182,6 +187,7 @@ FORMS: tuple[Entry, ...] = (
             r"{ends}(?=[ .]{0,2}(?:\n|\Z| [A-Z]{4,}| ?[IVX]{1,4}:| M[ai]croscopie))"
         ),
         signs=("cassette", "t.i."),
+        opens=("cassette", "t.i."),
         guards=("sure_staff_code",),
         finds=(
             "Geheel in 2 cassettes. {{TG}}\n\nMICROSCOPIE",

@@ -78,6 +78,7 @@ ENTRIES: tuple[Entry, ...] = (
             rf"(?=[ ]{{1,2}}(?:van |d\.d\. )?(?:\d{{1,2}}[-/. ]|{_MONTH}))"
         ),
         signs=("mri ", "mr ", "ct ", "echo "),
+        opens=("mri ", "mr ", "ct ", "pet-ct ", "pet/ct ", "echo "),
         guards=(
             "last_word_not_plain",
             "first_part_not:eponym",

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language import lexicon
+from dragon_prep.language.openings import matches
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.places import notations
@@ -22,6 +23,7 @@ _INSTITUTE_PARTS = (
     *("ziekenhui", "gasthuis", "kliniek", "clinic"),
     *("hospital", "medisch ", "mc", "uz"),
 )
+_CENTRES = ("medisch ", "universitair medisch ")
 _BEFORE_PART, _BEHIND_PART = 130, 48
 
 
@@ -76,7 +78,7 @@ def by_ending(page: Page, windows: list[tuple[int, int]]) -> Iterator[Detection]
 def by_beginning(page: Page) -> Iterator[Detection]:
     """``Medisch Centrum Leeuwarden``."""
     if "Medisch " in page.text:
-        for match in notations.CENTRE_FIRST.finditer(page.text):
+        for match in matches(notations.CENTRE_FIRST, page.text, page.low, _CENTRES):
             yield found(match.start(), match.end(), "ZIEKENHUIS", "place.institute")
 
 

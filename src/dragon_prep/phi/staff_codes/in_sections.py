@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.letters import compiled
+from dragon_prep.language.openings import matches
 from dragon_prep.language.word_kinds import REMEMBERED, is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
@@ -65,6 +66,16 @@ _OWN_SENTENCE = compiled(
 )
 # Without one of these there is nothing to look for.
 _CUT_SIGNS = ("cassette", "blokje", "t.i.", "gesloten", "ingebed")
+_HEADINGS = tuple(
+    f"{before}{heading}"
+    for heading in ("ontvangen materiaal", "inzending", "macro")
+    for before in ("", "\n", ".", " ")
+)
+_SEEN_WITH = tuple(
+    f"{seen} met "
+    for seen in ("gezien", "bekeken", "beoordeeld", "overleg", "overlegd", "besproken")
+)
+_AGREED_OPENS = ("intercollegiaal ", "dubbele beoordeling: ", "akkoord ", "assistentie: ")
 _AGREED_SIGNS = ("intercoll", "dubbele", "akkoord", "assistentie")
 _ROMAN = re.compile(r"x{0,2}(?:ix|iv|v?i{0,3})")
 _REACH = 60
@@ -123,13 +134,13 @@ def codes_in_sections(page: Page, moments: Iterable[Detection]) -> Iterator[Dete
     if _has_one(low, _CUT_SIGNS):
         for match in _CUT.finditer(text):
             yield from _codes(match, may_sign)
-    for match in _HEADED.finditer(text):
+    for match in matches(_HEADED, text, low, _HEADINGS):
         yield from _codes(match, may_sign)
     if " met " in low:
-        for match in _WITH.finditer(text):
+        for match in matches(_WITH, text, low, _SEEN_WITH):
             yield from _codes(match, _may_be_with)
     if _has_one(low, _AGREED_SIGNS):
-        for match in _AGREED.finditer(text):
+        for match in matches(_AGREED, text, low, _AGREED_OPENS):
             yield from _codes(match, _may_agree)
     for match in _OWN_SENTENCE.finditer(text):
         yield from _codes(match, _may_agree)
