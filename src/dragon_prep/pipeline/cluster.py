@@ -18,7 +18,6 @@ from dragon_prep.core.codes.cluster import (
     CLUSTER_LOST,
     CLUSTER_UNREACHED,
     EXECUTOR_INVALID,
-    NOT_SHARED,
     WORKER_DIFFERS,
 )
 from dragon_prep.core.errors import SystemFault, UsageFault
@@ -111,12 +110,9 @@ class Cluster:
         were at.
 
         Raises:
-            UsageFault: if nothing is to be written of the shards.
             SystemFault: if the cluster is lost for good.
             DragonPrepError: what a worker says that failed.
         """
-        if any(shard.folder is None for shard in shards):
-            raise UsageFault(NOT_SHARED)
         left = [*shards]
         for _ in range(_ATTEMPTS):
             before = len(shards) - len(left)
