@@ -14,7 +14,7 @@ from dragon_prep.core.targets import TargetType
 from dragon_prep.split.leaks.cases import side_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     from numpy.typing import NDArray
 
@@ -30,6 +30,7 @@ _HEADER = re.compile(
 _WORD = re.compile(r"\w+")
 _HEADER_LINES = 12
 _PHRASE_WORDS = 3
+_EVERYWHERE = 2 * _TELLS - 1  # share of a class, or of all others, that a phrase must stand in
 _SINGLE = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
 
 
@@ -111,12 +112,18 @@ def _columns(values: Sequence[object]) -> Iterator[tuple[str, NDArray[np.bool_]]
 
 def auroc(values: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
     """How well a number tells a class, whichever way round: 0.5 not at all, 1.0 always."""
-    from scipy.stats import rankdata
-
-    ranks = rankdata(values)
+    ranks = _ranks(values)
     yes, no = int(inside.sum()), int((~inside).sum())
     area = (float(ranks[inside].sum()) - yes * (yes + 1) / 2) / (yes * no)
     return max(area, 1 - area)
+
+
+def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The rank of each value, from 1; equal ones share theirs."""
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    ranks: NDArray[np.float64] = ((2 * last - counts + 1) / 2)[which]
+    return ranks
 
 
 def _number(uid: str, otherwise: int) -> int:
@@ -173,36 +180,54 @@ def _tells(pairs: Sequence[tuple[str, str]]) -> bool:
 
 def _in_phrase(task: AuditedTask, classes: Classes) -> list[str]:
     """Phrases of up to three words whose presence alone tells a class."""
-    numbers: dict[str, int] = {}
-    texts = [
-        np.array([numbers.setdefault(w, len(numbers)) for w in _WORD.findall(c.text.casefold())])
-        for c in task.cases
-    ]
-    found = []
+    if not classes:
+        return []
+    # What tells a class stands in nearly all cases of it, or in nearly all others; and so does each
+    # word of it. So a few words are looked at, and memory does not grow with the texts.
+    smallest = min(min(int(inside.sum()), int((~inside).sum())) for inside in classes.values())
+    fewest = max(1, int(_EVERYWHERE * smallest))
+    found, often = [], _standing_in(task, 1, fewest)
     for length in range(1, _PHRASE_WORDS + 1):
-        phrases, cases = _phrases(texts, length, len(numbers))
-        if not len(phrases):
-            continue
-        every = np.bincount(phrases)
+        phrases = often if length == 1 else _standing_in(task, length, fewest, often.keys())
         for name, inside in classes.items():
-            yes = np.bincount(phrases, weights=inside[cases], minlength=len(every))
+            yes = np.array([inside[cases].sum() for cases in phrases.values()], dtype=float)
+            every = np.array([len(cases) for cases in phrases.values()], dtype=float)
             hit, false = yes / inside.sum(), (every - yes) / (~inside).sum()
-            best = 0.5 + float(np.abs(hit - false).max()) / 2
+            best = 0.5 + float(np.abs(hit - false).max(initial=0)) / 2
             if best > _TELLS:
                 found.append(f"{name}: a phrase of {length} words, AUROC {best:.3f}")
     return found
 
 
-def _phrases(
-    texts: Sequence[NDArray[np.int64]], length: int, words: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each phrase of each text once: which one, counted from 0, and of which text."""
-    own = []
-    for text in texts:
-        code = np.zeros(max(0, len(text) - length + 1), dtype=np.int64)
-        for at in range(length):
-            code = code * words + text[at : len(code) + at].astype(np.int64)
-        own.append(np.unique(code))
-    cases = np.repeat(np.arange(len(texts)), [len(of) for of in own])
-    _, phrases = np.unique(np.concatenate(own), return_inverse=True)
-    return phrases, cases
+def _standing_in(
+    task: AuditedTask, length: int, fewest: int, of: Set[tuple[str, ...]] | None = None
+) -> dict[tuple[str, ...], NDArray[np.int64]]:
+    """The phrases of so many words that stand in at least so many cases, and in which.
+
+    Args:
+        task: whose texts are looked at.
+        length: of a phrase, in words.
+        fewest: cases that it must stand in.
+        of: the single words that it may be made of; all unless given.
+    """
+    count: Counter[tuple[str, ...]] = Counter()
+    for case in task.cases:
+        count.update(_phrases(case.text, length, of))
+    often = {phrase for phrase, cases in count.items() if cases >= fewest}
+    del count
+    where: dict[tuple[str, ...], list[int]] = {phrase: [] for phrase in sorted(often)}
+    for at, case in enumerate(task.cases if often else ()):
+        for phrase in often & _phrases(case.text, length, of):
+            where[phrase].append(at)
+    return {phrase: np.array(cases) for phrase, cases in where.items()}
+
+
+def _phrases(text: str, length: int, of: Set[tuple[str, ...]] | None) -> set[tuple[str, ...]]:
+    """The phrases of a text, each once."""
+    words = _WORD.findall(text.casefold())
+    if of is None:
+        return {*zip(words, strict=True)}
+    known = [(word,) in of for word in words]
+    runs = zip(*(words[at:] for at in range(length)), strict=False)
+    fit = zip(*(known[at:] for at in range(length)), strict=False)
+    return {run for run, may in zip(runs, fit, strict=True) if all(may)}
