@@ -27,7 +27,7 @@ from dragon_prep.pipeline.answers import checksum_in
 from dragon_prep.pipeline.executor import OnThisHost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -43,6 +43,7 @@ Reduced = TypeVar("Reduced")
 _SCHEMES = {"dask": "tcp", "tls": "tls"}
 _ATTEMPTS = 6  # a shard is tried so often, after workers or the scheduler were lost
 _WAIT = 30  # seconds for a scheduler, and for its first worker
+_SILENCE = 30  # seconds after which a scheduler is asked whether it is there
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,7 +84,6 @@ class Cluster:
     def __init__(self, at: ClusterAddress) -> None:
         self._at = at
         self._client: Client | None = None
-        self._tickets = tickets.TicketWriter(at.key_file)
 
     def __enter__(self) -> Cluster:
         self._connected()
@@ -114,32 +114,34 @@ class Cluster:
             DragonPrepError: what a worker says that failed.
         """
         left = [*shards]
-        for _ in range(_ATTEMPTS):
-            before = len(shards) - len(left)
-            with suppress(_Lost):
-                self._once(stage, left, reduced, partial(_count, done, before))
-                return
-            self._leave()
-            left = [shard for shard in left if not stage.is_done(shard)]
+        writer = tickets.TicketWriter(self._at.key_file)
+        with system_faults("workspace"):
+            try:
+                for _ in range(_ATTEMPTS):
+                    before = len(shards) - len(left)
+                    jobs = [writer.ticket(stage, shard, reduced) for shard in left]
+                    with suppress(_Lost):
+                        self._once(stage, left, jobs, partial(_count, done, before))
+                        return
+                    self._leave()
+                    left = [shard for shard in left if not stage.is_done(shard)]
+            finally:
+                writer.drop()
         raise SystemFault(CLUSTER_LOST)
 
     def _once(
         self,
-        stage: Stage[Reduced],
+        stage: Stage[Any],
         shards: Sequence[Shard],
-        reduced: Reduced,
+        jobs: Sequence[tickets.Ticket],
         done: Callable[[int], None],
     ) -> None:
-        from distributed import as_completed
-
         client = self._connected()
-        with system_faults("workspace"):
-            jobs = [self._tickets.ticket(stage, shard, reduced) for shard in shards]
         futures: dict[Future[Any], Shard] = {}
         try:
             for job, shard in zip(jobs, shards, strict=True):
                 futures[client.submit(tickets.do, job, pure=False)] = shard
-            for number, future in enumerate(as_completed([*futures], loop=client.loop), start=1):
+            for number, future in enumerate(_completed(client, futures), start=1):
                 checksum = checksum_in(_answer(future))
                 tickets.seen_in_time(stage.file(futures[future]), checksum)
                 done(number)
@@ -208,6 +210,27 @@ def executor_of(workers: Workers, at: ClusterAddress | None) -> Iterator[Executo
 
 class _Lost(Exception):
     """Something between us and the workers was lost; what they made is not."""
+
+
+def _completed(client: Client, futures: Iterable[Future[Any]]) -> Iterator[Future[Any]]:
+    """Futures as they are done, or lost with their scheduler.
+
+    Raises:
+        _Lost: if the scheduler says nothing any more, be it dead, stopped or cut off.
+    """
+    from distributed import as_completed
+
+    left = {*futures}
+    while left:
+        try:
+            for future in as_completed([*left], loop=client.loop, timeout=_SILENCE):
+                left.discard(future)
+                yield future
+        except TimeoutError:
+            try:
+                client.sync(client.scheduler.identity, callback_timeout=_SILENCE)
+            except _network_faults():
+                raise _Lost from None
 
 
 def _count(done: Callable[[int], None], before: int, number: int) -> None:

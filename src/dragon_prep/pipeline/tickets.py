@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from dragon_prep.pipeline.answers import Answer
     from dragon_prep.pipeline.input_records import RecordReader
 
-    Ticket = dict[str, str | int]
-
+Ticket = dict[str, str | int]
 _OURS = "dragon_prep."
 _SEEN_WITHIN = 30.0  # seconds that a shared disk may take to show a file to another host
 _STAGES: dict[str, Stage[Any]] = {stage.name: stage for stage in (*STAGES, LINES)}

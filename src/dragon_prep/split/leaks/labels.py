@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +16,7 @@ from dragon_prep.core.targets import TargetType
 from dragon_prep.split.leaks.cases import side_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,6 +32,7 @@ _HEADER = re.compile(
 _WORD = re.compile(r"\w+")
 _HEADER_LINES = 12
 _PHRASE_WORDS = 3
+_AT_ONCE = 2000  # cases whose phrases are counted together
 _EVERYWHERE = 2 * _TELLS - 1  # share of a class, or of all others, that a phrase must stand in
 _SINGLE = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
 
@@ -183,15 +186,27 @@ def _in_phrase(task: AuditedTask, classes: Classes) -> list[str]:
     if not classes:
         return []
     # What tells a class stands in nearly all cases of it, or in nearly all others; and so does each
-    # word of it. So a few words are looked at, and memory does not grow with the texts.
+    # word of it. So few words are looked at, some cases at a time.
     smallest = min(min(int(inside.sum()), int((~inside).sum())) for inside in classes.values())
-    fewest = max(1, int(_EVERYWHERE * smallest))
-    found, often = [], _standing_in(task, 1, fewest)
-    for length in range(1, _PHRASE_WORDS + 1):
-        phrases = often if length == 1 else _standing_in(task, length, fewest, often.keys())
+    count: Counter[str] = Counter()
+    for case in task.cases:
+        count.update({*_words(case.text)})
+    often = sorted(word for word, cases in count.items() if cases >= int(_EVERYWHERE * smallest))
+    numbers = {word: at for at, word in enumerate(often)}
+    tallies: list[list[_Tally]] = [[] for _ in range(_PHRASE_WORDS)]
+    for start in range(0, len(task.cases), _AT_ONCE):
+        some = task.cases[start : start + _AT_ONCE]
+        own = {name: inside[start : start + _AT_ONCE] for name, inside in classes.items()}
+        for length, tally in enumerate(_tallies([case.text for case in some], numbers, own)):
+            tallies[length].append(tally)
+    found = []
+    for length, parts in enumerate(tallies, start=1):
+        _, which = np.unique(
+            np.concatenate([tally.phrases for tally in parts]), return_inverse=True
+        )
+        every = np.bincount(which, np.concatenate([tally.cases for tally in parts]))
         for name, inside in classes.items():
-            yes = np.array([inside[cases].sum() for cases in phrases.values()], dtype=float)
-            every = np.array([len(cases) for cases in phrases.values()], dtype=float)
+            yes = np.bincount(which, np.concatenate([tally.inside[name] for tally in parts]))
             hit, false = yes / inside.sum(), (every - yes) / (~inside).sum()
             best = 0.5 + float(np.abs(hit - false).max(initial=0)) / 2
             if best > _TELLS:
@@ -199,35 +214,37 @@ def _in_phrase(task: AuditedTask, classes: Classes) -> list[str]:
     return found
 
 
-def _standing_in(
-    task: AuditedTask, length: int, fewest: int, of: Set[tuple[str, ...]] | None = None
-) -> dict[tuple[str, ...], NDArray[np.int64]]:
-    """The phrases of so many words that stand in at least so many cases, and in which.
+@dataclass(frozen=True, slots=True, repr=False)
+class _Tally:
+    """In how many of some cases each phrase stands, and in how many of each class."""
 
-    Args:
-        task: whose texts are looked at.
-        length: of a phrase, in words.
-        fewest: cases that it must stand in.
-        of: the single words that it may be made of; all unless given.
-    """
-    count: Counter[tuple[str, ...]] = Counter()
-    for case in task.cases:
-        count.update(_phrases(case.text, length, of))
-    often = {phrase for phrase, cases in count.items() if cases >= fewest}
-    del count
-    where: dict[tuple[str, ...], list[int]] = {phrase: [] for phrase in sorted(often)}
-    for at, case in enumerate(task.cases if often else ()):
-        for phrase in often & _phrases(case.text, length, of):
-            where[phrase].append(at)
-    return {phrase: np.array(cases) for phrase, cases in where.items()}
+    phrases: NDArray[np.int64]
+    cases: NDArray[np.float64]
+    inside: dict[str, NDArray[np.float64]]
 
 
-def _phrases(text: str, length: int, of: Set[tuple[str, ...]] | None) -> set[tuple[str, ...]]:
-    """The phrases of a text, each once."""
-    words = _WORD.findall(text.casefold())
-    if of is None:
-        return {*zip(words, strict=True)}
-    known = [(word,) in of for word in words]
-    runs = zip(*(words[at:] for at in range(length)), strict=False)
-    fit = zip(*(known[at:] for at in range(length)), strict=False)
-    return {run for run, may in zip(runs, fit, strict=True) if all(may)}
+def _tallies(
+    texts: Sequence[str], numbers: Mapping[str, int], classes: Classes
+) -> Iterator[_Tally]:
+    """Of the phrases of one word, of two and of three, which are made of numbered words alone."""
+    said = [[*(numbers.get(word, -1) for word in _words(text)), -1] for text in texts]
+    words = np.fromiter(chain.from_iterable(said), np.int64)
+    case = np.repeat(np.arange(len(said)), [*map(len, said)])
+    phrases, size = np.zeros(len(words), np.int64), 1
+    fits = np.ones(len(words), bool)
+    for length in range(1, _PHRASE_WORDS + 1):
+        last = words[length - 1 :]
+        phrases, fits = phrases[: len(last)] * len(numbers) + last, fits[: len(last)] & (last >= 0)
+        size *= len(numbers)
+        once = np.unique(case[: len(last)][fits] * size + phrases[fits])
+        found, which = np.unique(once % max(size, 1), return_inverse=True)
+        at = once // max(size, 1)
+        inside = {
+            name: np.bincount(which, own[at], len(found)).astype(float)
+            for name, own in classes.items()
+        }
+        yield _Tally(found, np.bincount(which, minlength=len(found)).astype(float), inside)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
