@@ -113,7 +113,7 @@ def numbers_in_words(
     """
     known, end = _measures(), len(text) if end is None else end
     # Most texts have none, which is quickly seen.
-    if text.isascii() and known.keys().isdisjoint(_WORD.findall(text.lower(), start, end)):
+    if text.isascii() and known.keys().isdisjoint(_WORD.findall(text[start:end].lower())):
         return
     for match in _WORD.finditer(text, start, end):
         number = known.get(match[0].lower())

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from distributed import Client, Future
+    from distributed.security import Security
 
     from dragon_prep.core.key_file import KeyFile
     from dragon_prep.core.workers import Workers
@@ -159,9 +160,11 @@ class Cluster:
                 raise UsageFault(CLUSTER_LIBRARY) from None
             for name in ("distributed", "distributed.client"):  # our own words tell what fails
                 logging.getLogger(name).setLevel(logging.CRITICAL)
+            security = self._security()
             try:
+                _ask(self._at.url, security)
                 self._client = Client(
-                    self._at.url, security=self._security(), timeout=_WAIT, set_as_default=False
+                    self._at.url, security=security, timeout=_WAIT, set_as_default=False
                 )
                 self._client.wait_for_workers(1, timeout=_WAIT)
             except _network_faults():
@@ -169,11 +172,11 @@ class Cluster:
                 raise SystemFault(CLUSTER_UNREACHED) from None
         return self._client
 
-    def _security(self) -> object:
+    def _security(self) -> Security:
         from distributed.security import Security
 
         if self._at.tls is None:
-            return None
+            return Security()
         ca, certificate, key = map(str, self._at.tls)
         return Security(
             tls_ca_file=ca,
@@ -210,6 +213,27 @@ def executor_of(workers: Workers, at: ClusterAddress | None) -> Iterator[Executo
 
 class _Lost(Exception):
     """Something between us and the workers was lost; what they made is not."""
+
+
+def _ask(url: str, security: Security) -> None:
+    """Asks a scheduler whether it is there, as a client waits for good for one that is stopped.
+
+    Raises:
+        OSError: if it says nothing in time; or another of :func:`_network_faults`.
+    """
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from distributed.core import rpc
+
+    async def ask() -> None:
+        given = security.get_connection_args("client")
+        async with rpc(url, timeout=_WAIT, connection_args=given) as scheduler:
+            await scheduler.identity(n_workers=0)
+
+    # In a thread of its own: whoever calls us may have a loop that runs, a notebook for instance.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(asyncio.wait_for(ask(), _WAIT))).result()
 
 
 def _completed(client: Client, futures: Iterable[Future[Any]]) -> Iterator[Future[Any]]:
