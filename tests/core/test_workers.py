@@ -10,8 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from worlds import KEY, OTHER_KEY
 
-from dragon_prep.core.errors import ErrorCode, InputFault, Place, SystemFault
+from dragon_prep.core import entrusted
+from dragon_prep.core.entrusted import EntrustedKey
+from dragon_prep.core.errors import ErrorCode, InputFault, KeyFault, Place, SystemFault
 from dragon_prep.core.workers import Workers, rare_collections
 
 KIND = ErrorCode("R999", "of no use", "Nothing.")
@@ -37,12 +40,12 @@ def die(_path):
 @pytest.fixture(autouse=True)
 def importable(monkeypatch):
     # Workers find the functions above by the name of this module.
-    here = str(Path(__file__).parent)
+    here, tests = map(str, Path(__file__).parents[:2])
     monkeypatch.syspath_prepend(here)
-    monkeypatch.setenv("PYTHONPATH", here)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((here, tests)))
     module = sys.modules[__name__]
     monkeypatch.setitem(sys.modules, "test_workers", module)
-    for function in (touch, fail, process_id, die):
+    for function in (touch, fail, process_id, has, die):
         monkeypatch.setattr(function, "__module__", "test_workers")
 
 
@@ -97,6 +100,29 @@ def test_workers_begin_deaf_to_ctrl_c_and_with_rare_collections(monkeypatch):
     with Workers(2) as pool:
         assert pool.run(settings, ["a", "b"]) == [((50_000, 20, 100), True)] * 2
         assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def has(fingerprint):
+    return process_id(""), EntrustedKey(fingerprint).read().secret
+
+
+def test_workers_know_the_keys_that_they_are_entrusted_with(monkeypatch):
+    monkeypatch.setattr(entrusted, "_KEYS", {})
+    for workers in (1, 2):
+        with Workers(workers) as pool:
+            pool.entrust(KEY)
+            first = pool.run(has, [KEY.fingerprint] * 8)
+            pool.entrust(KEY)
+            assert {secret for _, secret in first} == {KEY.secret}
+            # Those that are there make way for others that know another one, too.
+            pool.entrust(OTHER_KEY)
+            then = pool.run(has, [KEY.fingerprint, OTHER_KEY.fingerprint] * 4)
+            assert {secret for _, secret in then} == {KEY.secret, OTHER_KEY.secret}
+            ours = {process for process, _ in (*first, *then)}
+            assert ours == {os.getpid()} if workers == 1 else os.getpid() not in ours
+    monkeypatch.setattr(entrusted, "_KEYS", {})
+    with pytest.raises(KeyFault, match="E507"):
+        Workers().run(has, [KEY.fingerprint])
 
 
 def test_one_job_or_one_worker_works_in_this_process(tmp_path):

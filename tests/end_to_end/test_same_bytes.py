@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from worlds import KEY, OTHER_KEY, TASKS, tree
 
-from dragon_prep import Options, build, find_tasks
+from dragon_prep import Options, build, find_tasks, simulate
+from dragon_prep.pipeline import shards
+from dragon_prep.services.check import check
 from dragon_prep.split.folds import dragon2025
 
 
@@ -23,6 +25,22 @@ def test_same_bytes_for_one_and_two_workers_with_and_without_cache(world, tmp_pa
             tasks, world.raw, tmp_path / release, key=KEY, workers=workers, workspace=workspace
         )
         assert tree(made.release) == reference
+
+
+def test_same_bytes_of_one_cohort_in_shards_for_one_two_and_four_workers(tmp_path, monkeypatch):
+    monkeypatch.setattr(shards, "_REPORTS_IN_A_SHARD", 12)
+    (task,) = find_tasks(["T19"])
+    simulate([task], tmp_path / "raw", reports=60, seed=8)
+    made = {}
+    for workers in (1, 2, 4):
+        own = tmp_path / str(workers)
+        out = build([task], tmp_path / "raw", own / "release", key=KEY, workers=workers)
+        assert len([*out.workspace.rglob("shard-*.parquet")]) == 5
+        assert not [*out.workspace.rglob("*.signed")]
+        told = check([task], tmp_path / "raw", key=KEY, workers=workers)
+        kept = tree(out.workspace / "cohorts")
+        made[workers] = (tree(out.release), kept, told.tasks, told.problems)
+    assert made[1] == made[2] == made[4]
 
 
 def test_one_task_has_the_bytes_it_has_among_others(world, tmp_path):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.core.codes import intake as kinds
 from dragon_prep.core.errors import Place, Problem
 from dragon_prep.core.known import KnownFact, KnownKind
+from dragon_prep.core.report import Cleaning
 from dragon_prep.core.spans import Span
+from dragon_prep.intake import join as joining
 from dragon_prep.intake.annotations import Annotation, Annotations
 from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
 
@@ -39,6 +43,17 @@ def test_annotated_report_has_its_spans_and_another_is_left_to_the_detector():
     funnel = join(found(), found("p_2", "Geen afwijkingen."), annotations=[annotation()])
     assert [report.phi for report in funnel.items] == [PHI, None]
     assert all(TEXT not in repr(report) for report in funnel.items)
+
+
+def test_a_text_that_was_cleaned_for_its_annotation_is_not_cleaned_again(monkeypatch):
+    known = Annotations({"p_1": annotation()}, unchanged={TEXT: Cleaning({"no ASCII": 2})})
+    monkeypatch.setattr(joining, "clean", None)
+    (report,) = as_reports(Funnel("x", [found()]), known).items
+    assert (report.text, report.phi) == (TEXT, PHI)
+    (alone,) = as_reports(Funnel("x", [found("p_3")]), replace(known, by_uid={})).items
+    assert (alone.text, alone.cleaned.counts) == (TEXT, {"no ASCII": 2})
+    with pytest.raises(TypeError):
+        as_reports(Funnel("x", [found(text="Iets anders")]), known)
 
 
 def test_annotation_without_a_span_is_left_to_the_detector():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -143,19 +144,20 @@ def test_all_reports_of_a_patient_are_in_one_shard(monkeypatch, tmp_path):
     hands = dealt(reports, cohort, Site(KEY), tmp_path)
     assert [(hand.number, hand.count) for hand in hands] == [(n, 4) for n in range(4)]
     assert {(h.cohort, h.is_public, h.folder) for h in hands} == {("echo", True, tmp_path)}
-    assert sorted(at for hand in hands for at, _ in hand.reports) == list(range(31))
-    assert all(reports[at] is one for hand in hands for at, one in hand.reports)
-    where = {one.patient: hand.number for hand in hands for _, one in hand.reports}
-    assert all(where[one.patient] == hand.number for hand in hands for _, one in hand.reports)
+    assert sorted(at for hand in hands for at, _ in hand.read()) == list(range(31))
+    assert all(reports[at] == one for hand in hands for at, one in hand.read())
+    where = {one.patient: hand.number for hand in hands for _, one in hand.read()}
+    assert all(where[one.patient] == hand.number for hand in hands for _, one in hand.read())
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
     assert len(set(where.values())) > 1
     # Which one it is depends on the patient, the centre and the key.
     turned = dealt(reports[::-1], cohort, Site(KEY), tmp_path)
-    assert {r.patient: h.number for h in turned for _, r in h.reports} == where
+    assert {r.patient: h.number for h in turned for _, r in h.read()} == where
     other = dealt(reports, cohort, Site(OTHER_KEY), tmp_path)
-    assert {r.patient: h.number for h in other for _, r in h.reports} != where
+    assert {r.patient: h.number for h in other for _, r in h.read()} != where
     elsewhere = [replace(one, centre="b") for one in reports]
     moved = dealt(elsewhere, cohort, Site(KEY), tmp_path)
-    assert {r.patient: h.number for h in moved for _, r in h.reports} != where
+    assert {r.patient: h.number for h in moved for _, r in h.read()} != where
 
 
 @pytest.mark.parametrize(("reports", "count"), [(0, 1), (1, 1), (1000, 1), (1001, 2), (2001, 3)])
@@ -176,7 +178,8 @@ def test_progress_is_of_two_steps_for_each_shard(monkeypatch, tmp_path, is_publi
     done = [DEIDENTIFY.file(hand) for hand in hands]
     first = 3 if is_public else 0  # of what is public nothing is looked for
     assert told == [(step, 6) for step in range(first, 7)]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in done]
+    parts = {hand.part.path for hand in hands}  # they stay until nobody needs them
+    assert {*tmp_path.iterdir()} == {*done, *parts}
     told.clear()
     done[1].unlink()
     deidentify_shards(hands, OnThisHost(Workers()), lambda *steps: told.append(steps))
@@ -505,7 +508,11 @@ def test_workers_take_whole_cohorts_the_largest_first_where_there_are_enough(tmp
         def __init__(self, count):
             self.count = count
 
+        def entrust(self, key):
+            assert key == KEY
+
         def run(self, work, jobs, done):
+            assert KEY.secret not in pickle.dumps(jobs)
             taken.extend(job.cohort for job in jobs)
             done(1)
             return [job.cohort == "c3" for job in jobs]

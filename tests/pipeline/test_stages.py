@@ -17,6 +17,7 @@ from dragon_prep.core.spans import Span
 from dragon_prep.core.workers import Workers
 from dragon_prep.detect.profile import Profile
 from dragon_prep.pipeline.executor import OnThisHost
+from dragon_prep.pipeline.report_parts import ReportPart
 from dragon_prep.pipeline.run import Run
 from dragon_prep.pipeline.shard_table import from_parquet
 from dragon_prep.pipeline.site import Site
@@ -35,7 +36,12 @@ def shard(tmp_path):
         (at, Report("umcg", str(at), f"{at}_1", text, None, (), {}, Place("a.csv", at + 2)))
         for at, text in enumerate(texts)
     )
-    return Shard(Site(KEY, (UMCG,)), "echo", False, tmp_path, 0, 1, reports)
+    return of(Shard(Site(KEY, (UMCG,)), "echo", False, tmp_path, 0, 1, None), reports)
+
+
+def of(shard, reports):
+    """The shard, of other reports."""
+    return replace(shard, part=ReportPart.written(shard.folder, "reports", reports, KEY))
 
 
 def test_a_sites_digest_tells_all_that_decides_about_bytes():
@@ -67,11 +73,36 @@ def test_a_stages_fingerprint_depends_on_its_name_and_its_site():
     assert LOOK.fingerprint(site) == LOOK.fingerprint(Site(KEY))
 
 
-def test_what_is_made_of_a_shard_is_the_same_after_a_journey(shard):
+def looked_at(shard):
+    """The evidence of a cohort of one shard."""
     OnThisHost(Workers()).map(LOOK, [shard], None, lambda _: None)
-    evidence = evidence_of([shard])
-    stage, travelled, reduced = pickle.loads(pickle.dumps((DEIDENTIFY, shard, evidence)))
-    assert stage.work(travelled, reduced) == DEIDENTIFY.work(shard, evidence)
+    return evidence_of([shard]).stored(shard.folder)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_jobs_of_this_host_carry_neither_key_nor_reports(shard, workers, monkeypatch):
+    others = [replace(shard, number=number, count=2) for number in (0, 1)]
+    said = []
+    run = Workers.run
+
+    def listen(pool, work, jobs, done):
+        said.append(pickle.dumps((work, jobs)))
+        results = run(pool, work, jobs, done)
+        said.append(pickle.dumps(results))
+        return results
+
+    monkeypatch.setattr(Workers, "run", listen)
+    with Workers(workers) as pool:
+        OnThisHost(pool).map(LOOK, others, None, lambda _: None)
+        stored = evidence_of(others).stored(shard.folder)
+        OnThisHost(pool).map(DEIDENTIFY, others, stored, lambda _: None)
+    assert all(map(DEIDENTIFY.is_done, others))
+    assert len(said) == 4
+    for kept in (b"Quispel", b"Controle", b"umcg", b"a.csv", KEY.secret, KEY.secret.hex().encode()):
+        assert not any(kept in heard for heard in said)
+    assert sum(map(len, said)) < 4 * 1500  # paths, numbers and checksums
+    names = {path.name for path in shard.folder.iterdir()}
+    assert not [name for name in names if name.startswith("given")]
 
 
 def test_what_nobody_marked_reaches_the_file_of_the_second_stage(shard):
@@ -80,10 +111,10 @@ def test_what_nobody_marked_reaches_the_file_of_the_second_stage(shard):
     marked = Report(
         "umcg", "5", "5_1", text, (Span(27, 37, "DATUM"),), (), {}, Place("a.csv", 9), (), marks
     )
-    whole = replace(shard, reports=(*shard.reports, (2, marked)))
-    OnThisHost(Workers()).map(LOOK, [whole], None, lambda _: None)
+    whole = of(shard, (*shard.read(), (2, marked)))
+    stored = looked_at(whole)
     assert b"Quispel" not in LOOK.read(whole)
-    rows = from_parquet(DEIDENTIFY.work(whole, evidence_of([whole])))
+    rows = from_parquet(DEIDENTIFY.work(whole, stored))
     found = {row.position: (row.overlooked, row.marks) for row in rows}
     name = Overlooked(Span(16, 23, "PERSOON"), Fate.REPLACED)
     assert found == {0: ((), None), 1: ((), None), 2: ((name,), marks)}
@@ -96,9 +127,8 @@ def test_what_fields_say_of_the_patient_reaches_the_file_of_the_second_stage(sha
     place = Place("a.csv", 9)
     fields = {"class": "Zoetelief", "flag": True}
     own = Report("umcg", "5", "5_1", "Controle.", None, (), fields, place, facts)
-    whole = replace(shard, reports=(*shard.reports, (2, own)))
-    OnThisHost(Workers()).map(LOOK, [whole], None, lambda _: None)
-    rows = from_parquet(DEIDENTIFY.work(whole, evidence_of([whole])))
+    whole = of(shard, (*shard.read(), (2, own)))
+    rows = from_parquet(DEIDENTIFY.work(whole, looked_at(whole)))
     assert [row.document.speaks for row in rows] == [(), (), (("Zoetelief", "PERSOON"),)]
 
 
@@ -132,4 +162,4 @@ def test_a_stage_that_fails_leaves_no_file(shard):
     stage = Stage("seen", ".json", fail)
     with pytest.raises(KeyboardInterrupt):
         OnThisHost(Workers()).map(stage, [shard], None, lambda _: None)
-    assert list(shard.folder.iterdir()) == []
+    assert list(shard.folder.iterdir()) == [shard.part.path]

@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 from worlds import KEY, OTHER_KEY
 
+from dragon_prep.core import entrusted
 from dragon_prep.core.codes.run import INTERNAL
+from dragon_prep.core.entrusted import EntrustedKey, entrust
 from dragon_prep.core.errors import InputFault, KeyFault, OwnFault, Place, SystemFault, UsageFault
 from dragon_prep.core.key_file import KeyFile
 from dragon_prep.core.report import Report
@@ -20,7 +22,7 @@ from dragon_prep.pipeline import tickets
 from dragon_prep.pipeline.answers import answer_of, checksum_in
 from dragon_prep.pipeline.evidence import CohortEvidence
 from dragon_prep.pipeline.executor import OnThisHost
-from dragon_prep.pipeline.report_parts import drop_handed
+from dragon_prep.pipeline.report_parts import ReportPart, drop_handed
 from dragon_prep.pipeline.site import Site
 from dragon_prep.pipeline.stage import Shard
 from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK, evidence_of
@@ -45,7 +47,13 @@ def shard(tmp_path):
         (at, Report("umcg", str(at), f"{at}_1", text, None, (), {}, Place("a.csv", at + 2)))
         for at, text in enumerate(texts)
     )
-    return Shard(Site(KEY, (own,)), "echo", False, folder, 0, 1, reports)
+    return of(Shard(Site(KEY, (own,)), "echo", False, folder, 0, 1, None), reports)
+
+
+def of(shard, reports):
+    """The shard, of other reports."""
+    name = "reports-00000-of-00001"
+    return replace(shard, part=ReportPart.written(shard.folder, name, reports, KEY))
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +68,7 @@ def test_a_ticket_has_paths_numbers_and_checksums_alone(shard, key_file):
     said = json.dumps(ticket)
     for kept in ("Quispel", "Hoogeboezem", "12-03", "umcg", "a.csv", KEY.secret.hex()):
         assert kept not in said
-    given = (shard.folder / tickets.GIVEN).read_bytes()
+    given = (shard.folder / ticket["given"]).read_bytes()
     assert KEY.secret not in given
     assert pickle.dumps(KEY.secret) not in given
     assert {path.stat().st_mode & 0o777 for path in shard.folder.iterdir()} == {0o600}
@@ -71,17 +79,35 @@ def test_a_worker_makes_what_this_host_makes(shard, key_file):
     checksum = checksum_in(tickets.do(writer.ticket(LOOK, shard, None)))
     assert LOOK.file(shard).read_bytes()[-32:] == checksum
     assert LOOK.read(shard) == LOOK.work(shard, None)
-    evidence = evidence_of([shard])
-    stored = evidence.stored(shard.folder)
+    stored = evidence_of([shard]).stored(shard.folder)
     checksum_in(tickets.do(writer.ticket(DEIDENTIFY, shard, stored)))
-    assert DEIDENTIFY.read(shard) == DEIDENTIFY.work(shard, evidence)
+    assert DEIDENTIFY.read(shard) == DEIDENTIFY.work(shard, stored)
+    said = tuple((at, replace(report, phi=())) for at, report in shard.read())
+    writer.drop()
     drop_handed(shard.folder)
     assert not list(shard.folder.glob("*.signed"))
-    said = tuple((at, replace(report, phi=())) for at, report in shard.reports)
-    public = replace(shard, is_public=True, folder=shard.folder / "public", reports=said)
-    public.folder.mkdir()
-    checksum_in(tickets.do(writer.ticket(DEIDENTIFY, public, CohortEvidence())))
-    assert DEIDENTIFY.read(public) == DEIDENTIFY.work(public, CohortEvidence())
+    (shard.folder / "public").mkdir()
+    public = of(replace(shard, is_public=True, folder=shard.folder / "public"), said)
+    checksum_in(tickets.do(writer.ticket(DEIDENTIFY, public, None)))
+    assert DEIDENTIFY.read(public) == DEIDENTIFY.work(public, None)
+
+
+def test_a_worker_of_this_host_needs_the_key_that_it_was_entrusted_with(shard, monkeypatch):
+    monkeypatch.setattr(entrusted, "_KEYS", {})
+    ticket = tickets.TicketWriter(EntrustedKey(KEY.fingerprint)).ticket(LOOK, shard, None)
+    assert ticket["key_file"] == ""
+    entrust([OTHER_KEY])
+    with pytest.raises(KeyFault, match="E507"):
+        tickets.made(LOOK, ticket)
+    entrust([KEY])
+    assert tickets.made(LOOK, ticket) == LOOK.file(shard).read_bytes()[-32:]
+
+
+def test_two_commands_in_one_folder_do_not_touch_what_the_other_gave(shard, key_file):
+    one, other = tickets.TicketWriter(key_file), tickets.TicketWriter(key_file)
+    first, _ = one.ticket(LOOK, shard, None), other.ticket(LOOK, shard, None)
+    other.drop()
+    assert "checksum" in tickets.do(first)
 
 
 def test_evidence_of_another_making_is_not_used(shard, key_file):
@@ -106,7 +132,7 @@ def test_what_does_not_fit_on_another_host_is_told_by_code(shard, key_file, monk
         ({"made_by": "3.0"}, SystemFault, "E723"),
         ({"stage_made_by": "other"}, SystemFault, "E723"),
         ({"stage": "columns", "home": "json"}, SystemFault, "E723"),
-        ({"given": "00" * 32}, SystemFault, "E705"),
+        ({"signature": "00" * 32}, SystemFault, "E705"),
         ({"checksum": "00" * 32}, SystemFault, "E705"),
     ):
         with pytest.raises(fault, match=code):

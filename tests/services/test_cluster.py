@@ -150,7 +150,7 @@ def test_a_build_on_a_cluster_is_the_same_release(root, hosts, key_file, monkeyp
     here = build(tasks, root / "raw", root / "b", key=KEY, **far)
     assert tree(here.release) == tree(there.release)
     assert here.problems == there.problems
-    assert {name.partition("-")[0] for name in seen} == {"reports", "given.signed"}
+    assert {name.partition("-")[0] for name in seen} == {"reports", "given"}
     assert not list((root / "w").rglob("*.signed"))
     assert tree(root / "w" / "cohorts") == tree(there.workspace / "cohorts")
     # What a killed run leaves goes with the next one, whatever it builds.
@@ -213,6 +213,28 @@ def test_workers_that_are_killed_cost_nothing_but_time(source, key_file, root, e
             assert made(source, at) == expected
             killer.join()
     assert len(killed) == KILLS
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
+def test_a_scheduler_that_is_gone_ends_the_command_and_another_one_goes_on(
+    source, key_file, root, expected, monkeypatch, how
+):
+    with cluster(root / f"gone-{int(how)}") as hosts:
+        at = ClusterAddress(hosts.address, key_file)
+
+        def end_it(_stage, done, _total):
+            if done == 3:
+                os.killpg(hosts.running[0].pid, how)
+                monkeypatch.setattr(pipeline_cluster, "_WAIT", 2)
+                monkeypatch.setattr(pipeline_cluster, "_SILENCE", 2)
+
+        with pytest.raises(SystemFault, match=r"E72[12]"):
+            made(source, at, progress=end_it)
+    assert len([*source.with_name("work").rglob("seen-*.arrays")]) >= 3
+    assert not [*source.with_name("work").rglob("given-*")]
+    monkeypatch.undo()
+    with cluster(root / f"again-{int(how)}") as hosts:
+        assert made(source, ClusterAddress(hosts.address, key_file)) == expected
 
 
 def test_without_a_worker_left_the_work_is_given_up_and_taken_up_again(

@@ -87,9 +87,9 @@ def command(
     folders: TaskFolders = None,
     as_json: Json = False,
 ) -> None:
-    """Does all that a build does, in memory: reads, de-identifies, audits, derives and splits.
+    """Does all that a build does: reads, de-identifies, audits, derives and splits.
 
-    Nothing is written but a page about the raw files and the list of problems. Ends with exit code
+    Nothing stays but a page about the raw files and the list of problems. Ends with exit code
     0 if a build would go through, else with that of the first thing that would stop it.
     """
     from dragon_prep.detect.profile import detectors, rules_off

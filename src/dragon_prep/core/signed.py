@@ -39,7 +39,7 @@ def write_signed(path: Path, what: object, key: ProjectKey) -> str:
     """
     data = pickle.dumps(what)
     signature = _signature(path, data, key)
-    write_atomically(path, data + signature, private=True)
+    write_atomically(path, data + signature, private=True, alone=False)
     return signature.hex()
 
 

@@ -9,12 +9,15 @@ import signal
 from typing import TYPE_CHECKING, TypeVar
 
 from dragon_prep.core.codes.run import WORKER_DIED
+from dragon_prep.core.entrusted import entrust
 from dragon_prep.core.errors import SystemFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import ProcessPoolExecutor
     from types import TracebackType
+
+    from dragon_prep.core.keys import ProjectKey
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -39,6 +42,7 @@ class Workers:
 
     def __init__(self, count: int = 1) -> None:
         self.count = count
+        self._keys: dict[str, ProjectKey] = {}
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Workers:
@@ -61,6 +65,18 @@ class Workers:
                 queue._reader.close()  # noqa: SLF001 - as newer Pythons do it themselves
         self._pool.shutdown(cancel_futures=True)
         self._pool = None
+
+    def entrust(self, key: ProjectKey) -> None:
+        """Has this process and all of its workers know a key, so that no job need carry it.
+
+        Workers that are there and do not know it make way for others.
+        """
+        entrust((key,))
+        if key.fingerprint not in self._keys:
+            self._keys[key.fingerprint] = key
+            if self._pool is not None:
+                self._pool.shutdown()
+                self._pool = None
 
     def run(
         self,
@@ -112,7 +128,10 @@ class Workers:
 
             # spawn: the one way to start a process that every system has
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin)
+            keys = (tuple(self._keys.values()),)
+            self._pool = ProcessPoolExecutor(
+                self.count, mp_context=context, initializer=_begin, initargs=keys
+            )
         return self._pool
 
 
@@ -130,7 +149,8 @@ def rare_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _begin() -> None:
+def _begin(keys: tuple[ProjectKey, ...]) -> None:
+    entrust(keys)
     # Ctrl-C reaches every process of a terminal; only the one that waits answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*_OBJECTS)

@@ -67,6 +67,7 @@ class Annotations:
             without an annotation may be the one that somebody marked.
         set_aside: the texts of annotations that cannot be used, by the id they gave.
         unplaced: the ids that are no report's.
+        unchanged: the texts that cleaning left as they are, and what it told of them.
     """
 
     by_uid: dict[str, Annotation] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Annotations:
     is_whole: bool = True
     set_aside: dict[str, list[str]] = field(default_factory=dict)
     unplaced: set[str] = field(default_factory=set)
+    unchanged: dict[str, Cleaning] = field(default_factory=dict)
 
     def quarantine(self, uid: str, problem: Problem, *texts: str) -> None:
         """Makes a report's annotation unusable, for good."""
@@ -303,9 +305,10 @@ def _place_spans(one: _Marked, told: frozenset[OffsetUnit], result: Annotations)
     if overlap(phi):
         result.problems.append(Problem(kinds.SPANS_OVERLAP, one.place, quarantined=False))
     text = clean(one.text)
-    spans = text.carry(phi), text.carry(entities)
-    whence = cleaning_of(text), text.carry(origins)
-    result.add(Annotation(one.uid, text.text, *spans, one.place, *whence))
+    spans, done = (text.carry(phi), text.carry(entities)), cleaning_of(text)
+    if not text.steps:
+        result.unchanged[one.text] = done
+    result.add(Annotation(one.uid, text.text, *spans, one.place, done, text.carry(origins)))
 
 
 def _uid(record: dict[str, Any], raw: RawFile) -> str:

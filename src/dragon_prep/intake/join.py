@@ -122,7 +122,7 @@ def as_reports(funnel: Funnel[Found], annotations: Annotations) -> Funnel[Report
     that somebody may have marked: the annotation of one could not be placed. Left out are reports
     without any text.
     """
-    funnel = funnel.map_all(lambda items: [*map(_clean, items)])
+    funnel = funnel.map_all(lambda items: [_clean(found, annotations.unchanged) for found in items])
     by_uid, quarantined = annotations.by_uid, annotations.quarantined
     astray, placed_all = _astray(funnel.items, annotations)
 
@@ -251,9 +251,11 @@ def _has_text(text: str) -> bool:
     return _VISIBLE.search(text) is not None or bool(to_ascii(text)[0].strip())
 
 
-def _clean(found: Found) -> Found:
+def _clean(found: Found, known: Mapping[str, Cleaning]) -> Found:
     if found.text is None:
         return found
+    if (said := known.get(found.text)) is not None:  # annotators mostly get the text as it is
+        return replace(found, cleaned=said) if said.counts else found
     cleaned = clean(found.text)
     done = cleaning_of(cleaned)
     return (

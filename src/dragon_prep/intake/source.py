@@ -132,6 +132,7 @@ class Source:
         for other in more:
             first.is_whole &= other.is_whole
             first.problems += other.problems
+            first.unchanged |= other.unchanged
             for annotation in other.by_uid.values():
                 first.add(annotation)
             for uid, problem in other.quarantined.items():
@@ -238,6 +239,7 @@ class Source:
             annotations.problems,
             annotations.is_whole,
             {_translated(uid, ids): texts for uid, texts in annotations.set_aside.items()},
+            unchanged=annotations.unchanged,
         )
 
 

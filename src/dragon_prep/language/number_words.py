@@ -63,9 +63,6 @@ class Spelling:
     hundred_and: bool = False
 
 
-_NO_WORD = Spelling()
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class NumberWord:
     """A number in words.
@@ -114,11 +111,14 @@ def numbers_in_words(
     Yields:
         Where each starts and ends, and which number it is, from two on.
     """
-    known, end = _spellings(), len(text) if end is None else end
+    known, end = _measures(), len(text) if end is None else end
+    # Most texts have none, which is quickly seen.
+    if text.isascii() and known.keys().isdisjoint(_WORD.findall(text[start:end].lower())):
+        return
     for match in _WORD.finditer(text, start, end):
-        number, spelling = known.get(match[0].lower(), (0, _NO_WORD))
-        if number >= _FEWEST and spelling.language == "nl" and not spelling.is_ordinal:
-            yield match.start(), match.end(), Decimal(number)
+        number = known.get(match[0].lower())
+        if number is not None:
+            yield match.start(), match.end(), number
 
 
 def spell(number: int, spelling: Spelling, model: str = "") -> str:
@@ -161,6 +161,16 @@ def _spellings() -> Mapping[str, tuple[int, Spelling]]:
         if number or not spelling.is_ordinal:
             found.setdefault(word, (number, spelling))
     return found
+
+
+@cache
+def _measures() -> Mapping[str, Decimal]:
+    """The Dutch words that a measure may be written in, and which number each means."""
+    return {
+        word: Decimal(number)
+        for word, (number, spelling) in _spellings().items()
+        if number >= _FEWEST and spelling.language == "nl" and not spelling.is_ordinal
+    }
 
 
 @cache

@@ -18,7 +18,6 @@ from dragon_prep.core.codes.cluster import (
     CLUSTER_LOST,
     CLUSTER_UNREACHED,
     EXECUTOR_INVALID,
-    NOT_SHARED,
     WORKER_DIFFERS,
 )
 from dragon_prep.core.errors import SystemFault, UsageFault
@@ -28,11 +27,12 @@ from dragon_prep.pipeline.answers import checksum_in
 from dragon_prep.pipeline.executor import OnThisHost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from distributed import Client, Future
+    from distributed.security import Security
 
     from dragon_prep.core.key_file import KeyFile
     from dragon_prep.core.workers import Workers
@@ -44,6 +44,7 @@ Reduced = TypeVar("Reduced")
 _SCHEMES = {"dask": "tcp", "tls": "tls"}
 _ATTEMPTS = 6  # a shard is tried so often, after workers or the scheduler were lost
 _WAIT = 30  # seconds for a scheduler, and for its first worker
+_SILENCE = 30  # seconds after which a scheduler is asked whether it is there
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -84,7 +85,6 @@ class Cluster:
     def __init__(self, at: ClusterAddress) -> None:
         self._at = at
         self._client: Client | None = None
-        self._tickets = tickets.TicketWriter(at.key_file)
 
     def __enter__(self) -> Cluster:
         self._connected()
@@ -111,39 +111,38 @@ class Cluster:
         were at.
 
         Raises:
-            UsageFault: if nothing is to be written of the shards.
             SystemFault: if the cluster is lost for good.
             DragonPrepError: what a worker says that failed.
         """
-        if any(shard.folder is None for shard in shards):
-            raise UsageFault(NOT_SHARED)
         left = [*shards]
-        for _ in range(_ATTEMPTS):
-            before = len(shards) - len(left)
-            with suppress(_Lost):
-                self._once(stage, left, reduced, partial(_count, done, before))
-                return
-            self._leave()
-            left = [shard for shard in left if not stage.is_done(shard)]
+        writer = tickets.TicketWriter(self._at.key_file)
+        with system_faults("workspace"):
+            try:
+                for _ in range(_ATTEMPTS):
+                    before = len(shards) - len(left)
+                    jobs = [writer.ticket(stage, shard, reduced) for shard in left]
+                    with suppress(_Lost):
+                        self._once(stage, left, jobs, partial(_count, done, before))
+                        return
+                    self._leave()
+                    left = [shard for shard in left if not stage.is_done(shard)]
+            finally:
+                writer.drop()
         raise SystemFault(CLUSTER_LOST)
 
     def _once(
         self,
-        stage: Stage[Reduced],
+        stage: Stage[Any],
         shards: Sequence[Shard],
-        reduced: Reduced,
+        jobs: Sequence[tickets.Ticket],
         done: Callable[[int], None],
     ) -> None:
-        from distributed import as_completed
-
         client = self._connected()
-        with system_faults("workspace"):
-            jobs = [self._tickets.ticket(stage, shard, reduced) for shard in shards]
         futures: dict[Future[Any], Shard] = {}
         try:
             for job, shard in zip(jobs, shards, strict=True):
                 futures[client.submit(tickets.do, job, pure=False)] = shard
-            for number, future in enumerate(as_completed([*futures], loop=client.loop), start=1):
+            for number, future in enumerate(_completed(client, futures), start=1):
                 checksum = checksum_in(_answer(future))
                 tickets.seen_in_time(stage.file(futures[future]), checksum)
                 done(number)
@@ -161,9 +160,11 @@ class Cluster:
                 raise UsageFault(CLUSTER_LIBRARY) from None
             for name in ("distributed", "distributed.client"):  # our own words tell what fails
                 logging.getLogger(name).setLevel(logging.CRITICAL)
+            security = self._security()
             try:
+                _ask(self._at.url, security)
                 self._client = Client(
-                    self._at.url, security=self._security(), timeout=_WAIT, set_as_default=False
+                    self._at.url, security=security, timeout=_WAIT, set_as_default=False
                 )
                 self._client.wait_for_workers(1, timeout=_WAIT)
             except _network_faults():
@@ -171,11 +172,11 @@ class Cluster:
                 raise SystemFault(CLUSTER_UNREACHED) from None
         return self._client
 
-    def _security(self) -> object:
+    def _security(self) -> Security:
         from distributed.security import Security
 
         if self._at.tls is None:
-            return None
+            return Security()
         ca, certificate, key = map(str, self._at.tls)
         return Security(
             tls_ca_file=ca,
@@ -212,6 +213,48 @@ def executor_of(workers: Workers, at: ClusterAddress | None) -> Iterator[Executo
 
 class _Lost(Exception):
     """Something between us and the workers was lost; what they made is not."""
+
+
+def _ask(url: str, security: Security) -> None:
+    """Asks a scheduler whether it is there, as a client waits for good for one that is stopped.
+
+    Raises:
+        OSError: if it says nothing in time; or another of :func:`_network_faults`.
+    """
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from distributed.core import rpc
+
+    async def ask() -> None:
+        given = security.get_connection_args("client")
+        async with rpc(url, timeout=_WAIT, connection_args=given) as scheduler:
+            await scheduler.identity(n_workers=0)
+
+    # In a thread of its own: whoever calls us may have a loop that runs, a notebook for instance.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(asyncio.wait_for(ask(), _WAIT))).result()
+
+
+def _completed(client: Client, futures: Iterable[Future[Any]]) -> Iterator[Future[Any]]:
+    """Futures as they are done, or lost with their scheduler.
+
+    Raises:
+        _Lost: if the scheduler says nothing any more, be it dead, stopped or cut off.
+    """
+    from distributed import as_completed
+
+    left = {*futures}
+    while left:
+        try:
+            for future in as_completed([*left], loop=client.loop, timeout=_SILENCE):
+                left.discard(future)
+                yield future
+        except TimeoutError:
+            try:
+                client.sync(client.scheduler.identity, callback_timeout=_SILENCE)
+            except _network_faults():
+                raise _Lost from None
 
 
 def _count(done: Callable[[int], None], before: int, number: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.audit.second_look import overlooked_problems
@@ -44,7 +46,6 @@ from dragon_prep.tasks.load import own_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from dragon_prep.audit.verdicts import Verdict
     from dragon_prep.core.documents import Document
@@ -154,16 +155,19 @@ def make_cohort(
         if kept.is_whole:
             return kept
         kept = replace(kept, damaged=drop_damaged(kept.files()))
-        export = read_export(cohort, source, centres)
+        read = read_export(cohort, source, centres)
         after = Source.of(cohort.files, source).fingerprint(_paths(cohort, source, centres))
         every = {**after, **kept.inputs}
         if changed := next((p for p in every if after.get(p) != kept.inputs.get(p)), None):
             raise InputFault(CHANGED, place=Place(changed))
         try:
-            shards = _deidentified(export, cohort, site.with_centres(centres), run, kept.folder)
+            shards = _dealt(read, cohort, site.with_centres(centres), kept.folder)
+            body = _body(read, shards)
+            del read  # its reports lie in the shards' files
+            deidentify_shards(shards, run.executor, run.stage(f"{STAGE} {cohort.name}"))
         finally:
             drop_handed(kept.folder)
-        write_sealed(kept.folder / _DONE, json.dumps(_body(export, shards), indent=1).encode())
+        write_sealed(kept.folder / _DONE, json.dumps(body, indent=1).encode())
     return kept
 
 
@@ -175,7 +179,9 @@ def cohort_in_memory(
     run: Run,
     look: Look | None = None,
 ) -> CohortRelease:
-    """What :func:`deidentified_cohort` gives, with nothing written; arguments as there.
+    """What :func:`deidentified_cohort` gives, with nothing kept; arguments as there.
+
+    The work lies in a private temporary folder for as long as it lasts.
 
     Args:
         cohort: what to read.
@@ -187,26 +193,25 @@ def cohort_in_memory(
 
     Raises:
         InputFault: if the raw files cannot be used.
+        SystemFault: if the temporary folder cannot be written to.
     """
-    Source.of(cohort.files, source).fingerprint(
-        _paths(cohort, source, centres)
-    )  # each must be there
-    export = read_export(cohort, source, centres, look)
-    shards = _deidentified(export, cohort, site.with_centres(centres), run, None)
-    files = (DEIDENTIFY.read(shard) for shard in shards)
-    return _release(_body(export, shards), files, {})
+    paths = _paths(cohort, source, centres)
+    Source.of(cohort.files, source).fingerprint(paths)  # each must be there
+    read = read_export(cohort, source, centres, look)
+    with system_faults("the temporary folder"), TemporaryDirectory(prefix="dragon-prep-") as folder:
+        shards = _dealt(read, cohort, site.with_centres(centres), Path(folder))
+        body = _body(read, shards)
+        del read
+        deidentify_shards(shards, run.executor, run.stage(f"{STAGE} {cohort.name}"))
+        return _release(body, map(DEIDENTIFY.read, shards), {})
 
 
-def _deidentified(
-    export: Export, cohort: Cohort, site: Site, run: Run, folder: Path | None
-) -> list[Shard]:
-    """The shards of a cohort, when their last stage is done."""
+def _dealt(export: Export, cohort: Cohort, site: Site, folder: Path) -> list[Shard]:
+    """The shards of a cohort, their reports in private files."""
     if cohort.is_public and any(report.phi != () for report in export.reports):
         detail = "it is public, and a report of it has no empty phi"
         raise UsageFault(DEFINITION_BROKEN, detail, place=Place(cohort.name))
-    shards = dealt(export.reports, cohort, site, folder)
-    deidentify_shards(shards, run.executor, run.stage(f"{STAGE} {cohort.name}"))
-    return shards
+    return dealt(export.reports, cohort, site, folder)
 
 
 def _body(export: Export, shards: Sequence[Shard]) -> dict[str, Any]:

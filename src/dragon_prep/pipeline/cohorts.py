@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragon_prep.core.entrusted import EntrustedKey
 from dragon_prep.core.files import system_faults
 from dragon_prep.pipeline.cohort import (
     STAGE,
@@ -15,15 +16,18 @@ from dragon_prep.pipeline.cohort import (
 )
 from dragon_prep.pipeline.report_parts import drop_handed
 from dragon_prep.pipeline.run import Run
+from dragon_prep.pipeline.site import Site
 from dragon_prep.tasks.registry import builtin_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from dragon_prep.core.second_look import SecondLook
+    from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.cohort import Cohort
     from dragon_prep.pipeline.cohort_release import CohortRelease
-    from dragon_prep.pipeline.site import Site
+    from dragon_prep.surrogate.settings import SurrogateSettings
 
     Chosen = tuple[Cohort, tuple[str, ...]]
 
@@ -48,13 +52,16 @@ def deidentified_cohorts(
         SystemFault: if the workspace cannot be used.
     """
     _drop_left(run.workspace)
+    own = (site.profiles, site.surrogates, site.second_look)
+    key = EntrustedKey(site.key.fingerprint)
     jobs = [
-        _Job(cohort.name, centres, source, site, run.workspace)
+        _Job(cohort.name, centres, source, key, own, run.workspace)
         for cohort, centres in sorted(cohorts, key=lambda chosen: _size(chosen, source))
         if _builtin().get(cohort.name) is cohort
     ]
     damaged: dict[str, int] = {}
     workers = run.workers
+    workers.entrust(site.key)
     several = workers.count > 1 and run.cluster is None
     if several:
         jobs = [job for job in jobs if not job.is_done]
@@ -70,7 +77,7 @@ def deidentified_cohorts(
 
 
 def _drop_left(workspace: Path) -> None:
-    """Removes the reports that a run on a cluster left when it was killed, of whatever cohort."""
+    """Removes the reports that a run left when it was killed, of whatever cohort."""
     with system_faults("workspace"):
         for folder in (workspace / "cohorts").glob("*"):
             drop_handed(folder)
@@ -78,13 +85,22 @@ def _drop_left(workspace: Path) -> None:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Job:
-    """A cohort of the package, by name: its readers would not travel to another process."""
+    """A cohort of the package, by name: its readers would not travel to another process.
+
+    Neither does the key, which the process was entrusted with.
+    """
 
     cohort: str
     centres: tuple[str, ...]
     source: Path
-    site: Site
+    key: EntrustedKey
+    own: tuple[tuple[Profile, ...], SurrogateSettings, SecondLook]
     workspace: Path
+
+    @property
+    def site(self) -> Site:
+        """The site."""
+        return Site(self.key.read(), *self.own)
 
     @property
     def is_done(self) -> bool:

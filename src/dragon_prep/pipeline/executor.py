@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from dragon_prep.core.entrusted import EntrustedKey
+from dragon_prep.core.files import system_faults
+from dragon_prep.pipeline import tickets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +46,8 @@ class Executor(Protocol):
 class OnThisHost:
     """This process, or a pool of processes; see :class:`Executor`.
 
+    What travels to them are tickets, as to another host; the key they were given when they started.
+
     Attributes:
         workers: the pool.
     """
@@ -59,18 +66,14 @@ class OnThisHost:
         Raises:
             DragonPrepError: what stops the work.
         """
-        jobs = [_Job(stage, shard, reduced) for shard in shards]
-        for shard, data in zip(shards, self.workers.run(_work, jobs, done), strict=True):
-            if data is not None:
-                shard.made[stage.name_of(shard)] = data
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Job(Generic[Reduced]):
-    stage: Stage[Reduced]
-    shard: Shard
-    reduced: Reduced
-
-
-def _work(job: _Job[Reduced]) -> bytes | None:
-    return job.stage.do(job.shard, job.reduced)
+        if not shards:
+            return
+        key = shards[0].site.key
+        self.workers.entrust(key)
+        writer = tickets.TicketWriter(EntrustedKey(key.fingerprint))
+        with system_faults("workspace"):
+            try:
+                jobs = [writer.ticket(stage, shard, reduced) for shard in shards]
+                self.workers.run(partial(tickets.made, stage), jobs, done)
+            finally:
+                writer.drop()

@@ -1,7 +1,7 @@
-"""Raw reports of a shard in a private, signed file, for workers of other hosts.
+"""Raw reports of a shard in a private, signed file, for the time of a run.
 
-Reports of a cohort are handed to the workers of one host through memory. Those of other hosts read
-them from the workspace; nothing of them goes through a scheduler.
+Whoever works on a shard reads them from there: nothing of them goes through a scheduler, or from
+one process to another.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.signed import read_signed
+from dragon_prep.core.signed import read_signed, write_signed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dragon_prep.core.keys import ProjectKey
@@ -33,6 +34,18 @@ class ReportPart:
     path: Path
     signature: str
     key: ProjectKey
+
+    @classmethod
+    def written(
+        cls, folder: Path, name: str, reports: Sequence[tuple[int, Report]], key: ProjectKey
+    ) -> ReportPart:
+        """Reports with their positions, written to a private file.
+
+        Raises:
+            OSError: if the system refuses.
+        """
+        path = folder / f"{name}{ENDING}"
+        return cls(path, write_signed(path, tuple(reports), key), key)
 
     def reports(self) -> tuple[tuple[int, Report], ...]:
         """The reports with their positions.

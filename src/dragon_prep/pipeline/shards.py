@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.pipeline.evidence import CohortEvidence
+from dragon_prep.pipeline.report_parts import ReportPart
 from dragon_prep.pipeline.stage import Shard
 from dragon_prep.pipeline.stages import DEIDENTIFY, LOOK, evidence_of
 
@@ -22,34 +22,36 @@ if TYPE_CHECKING:
 _REPORTS_IN_A_SHARD = 1000
 
 
-def dealt(
-    reports: Sequence[Report], cohort: Cohort, site: Site, folder: Path | None
-) -> list[Shard]:
+def dealt(reports: Sequence[Report], cohort: Cohort, site: Site, folder: Path) -> list[Shard]:
     """A cohort's reports in shards: which one a patient's are in depends on the patient alone.
+
+    The reports of each are written to a private file, until :func:`drop_handed`.
 
     Args:
         reports: of the cohort, in source order.
         cohort: whose.
         site: what decides about bytes.
-        folder: where the shards' files go; None if nothing is to be written.
+        folder: where the shards' files go.
+
+    Raises:
+        OSError: if the system refuses.
     """
     count = max(1, math.ceil(len(reports) / _REPORTS_IN_A_SHARD))
     hands: list[list[tuple[int, Report]]] = [[] for _ in range(count)]
     for position, report in enumerate(reports):
         patient = site.key.digest(KeyPurpose.PATIENT, report.centre, report.patient)
         hands[int.from_bytes(patient[:8], "big") % count].append((position, report))
-    return [
-        Shard(site, cohort.name, cohort.is_public, folder, number, count, tuple(hand))
-        for number, hand in enumerate(hands)
-    ]
+    shards = []
+    for number, hand in enumerate(hands):
+        part = ReportPart.written(folder, f"reports-{number:05}-of-{count:05}", hand, site.key)
+        shards.append(Shard(site, cohort.name, cohort.is_public, folder, number, count, part))
+    return shards
 
 
 def deidentify_shards(
     shards: Sequence[Shard], executor: Executor, progress: Callable[[int, int], None]
 ) -> None:
     """De-identifies shards, each into a sealed file that is there whole or not at all.
-
-    Of shards of which nothing is to be written, what is made stays with them.
 
     Args:
         shards: all of a cohort; files of theirs that are there already are left as they are, and
@@ -67,10 +69,8 @@ def deidentify_shards(
     executor.map(LOOK, unseen, None, lambda n: progress(steps + n, total))
     seen = steps + len(unseen)
     # What recurs, and what only one patient has, is known when every shard has been looked at.
-    evidence = evidence_of(shards) if look else CohortEvidence()
-    folder = shards[0].folder if shards else None
-    stored = evidence.stored(folder) if folder is not None and look else None
-    executor.map(DEIDENTIFY, todo, stored or evidence, lambda n: progress(seen + n, total))
+    stored = evidence_of(shards).stored(shards[0].folder) if look else None
+    executor.map(DEIDENTIFY, todo, stored, lambda n: progress(seen + n, total))
     if stored is not None:
         stored.drop()
     for shard in shards:

@@ -1,20 +1,19 @@
 """A stage: a function of a shard, with a name and a fingerprint of what it depends on.
 
 What a stage makes of a shard is a sealed file beside the others of its cohort: there whole or not
-at all, so that a run that was killed goes on with the next one; or it is kept in memory, where
-nothing is to be written. A stage sees one shard, and of the others no more than a reduced table. It
-can run in any process that has the site and the shard.
+at all, so that a run that was killed goes on with the next one. A stage sees one shard, and of the
+others no more than a reduced table. It can run in any process that sees the folder and has the key.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dragon_prep.core.files import system_faults
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.core.sealed import map_sealed, read_sealed, write_sealed
+from dragon_prep.core.sealed import checksum_of, map_sealed, read_sealed, write_sealed
 from dragon_prep.pipeline.workspace import code_digest
 
 if TYPE_CHECKING:
@@ -33,41 +32,34 @@ Reduced = TypeVar("Reduced")
 class Shard:
     """The reports of some patients of a cohort, all of each patient's, and where their files go.
 
-    Raw reports are handed to workers of this host through memory, and not written to the workspace.
-
     Attributes:
         site: what decides about bytes.
         cohort: its name.
         is_public: whether nothing is to be looked for.
-        folder: of the cohort's files; None if nothing is to be written.
+        folder: of the cohort's files.
         number: of the shard, from 0.
         count: how many shards the cohort has.
-        reports: with their positions in the cohort.
-        made: what stages made of it and nobody wrote, by name of the file it would be.
-        part: where its reports lie, if they are a part of a file of records, or were written for
-            another host; there are no ``reports`` then.
+        part: where its reports lie.
     """
 
     site: Site
     cohort: str
     is_public: bool
-    folder: Path | None
+    folder: Path
     number: int
     count: int
-    reports: tuple[tuple[int, Report], ...]
-    made: dict[str, bytes] = field(default_factory=dict)
-    part: RecordPart | ReportPart | None = None
+    part: RecordPart | ReportPart
 
     def __repr__(self) -> str:
         return f"<Shard {self.number} of {self.count} of {self.cohort}>"
 
     def read(self) -> tuple[tuple[int, Report], ...]:
-        """Its reports with their positions, from memory or from where they lie.
+        """Its reports with their positions.
 
         Raises:
             SystemFault: if they are gone or damaged.
         """
-        return self.reports if self.part is None else self.part.reports()
+        return self.part.reports()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +95,11 @@ class Stage(Generic[Reduced]):
         return f"{self.name}-{shard.number:05}-of-{shard.count:05}{self.ending}"
 
     def file(self, shard: Shard) -> Path:
-        """Where it puts what it makes of a shard.
-
-        Raises:
-            ValueError: if nothing is to be written.
-        """
-        if shard.folder is None:
-            raise ValueError("nothing is written of this shard")
+        """Where it puts what it makes of a shard."""
         return shard.folder / self.name_of(shard)
 
     def is_done(self, shard: Shard) -> bool:
         """Whether it made something of a shard, which is there."""
-        if shard.folder is None:
-            return self.name_of(shard) in shard.made
         return self.file(shard).exists()
 
     def read(self, shard: Shard) -> bytes:
@@ -124,26 +108,19 @@ class Stage(Generic[Reduced]):
         Raises:
             SystemFault: if it is not there, or is damaged.
         """
-        if shard.folder is None:
-            return shard.made[self.name_of(shard)]
         with system_faults("workspace"):
             return read_sealed(self.file(shard))
 
-    def map(self, shard: Shard) -> bytes | memoryview:
+    def map(self, shard: Shard) -> memoryview:
         """What it made of a shard, where it lies; arguments and faults as of :meth:`read`."""
-        if shard.folder is None:
-            return shard.made[self.name_of(shard)]
         with system_faults("workspace"):
             return map_sealed(self.file(shard))
 
     def drop(self, shard: Shard) -> None:
         """Removes what it made of a shard, if it is there."""
-        if shard.folder is None:
-            shard.made.pop(self.name_of(shard), None)
-        else:
-            self.file(shard).unlink(missing_ok=True)
+        self.file(shard).unlink(missing_ok=True)
 
-    def do(self, shard: Shard, reduced: Reduced) -> bytes | None:
+    def do(self, shard: Shard, reduced: Reduced) -> bytes:
         """Does its work on a shard and writes its file.
 
         Args:
@@ -151,14 +128,13 @@ class Stage(Generic[Reduced]):
             reduced: what must be known of all shards.
 
         Returns:
-            What it made, where nothing is to be written.
+            The checksum of the file.
 
         Raises:
             SystemFault: if the file cannot be written.
         """
         data = self.work(shard, reduced)
-        if shard.folder is None:
-            return data
+        path = self.file(shard)
         with system_faults("workspace"):
-            write_sealed(self.file(shard), data, alone=False)
-        return None
+            write_sealed(path, data, alone=False)
+            return checksum_of(path)

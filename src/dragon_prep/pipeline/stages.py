@@ -15,7 +15,7 @@ from dragon_prep.core.array_file import packed, unpacked
 from dragon_prep.core.documents import Document
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.detect.recurrence import TALLY, spread
-from dragon_prep.pipeline.evidence import CohortEvidence, StoredEvidence
+from dragon_prep.pipeline.evidence import CohortEvidence
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.pipeline.stage import Shard, Stage
 from dragon_prep.surrogate.cohort import CohortTally
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.report import Report
     from dragon_prep.core.second_look import Overlooked
     from dragon_prep.core.spans import Span
+    from dragon_prep.pipeline.evidence import StoredEvidence
     from dragon_prep.pipeline.shard_table import ShardRow
 
     Documents = Mapping[int, tuple[Report, Deidentified]]
@@ -56,11 +57,14 @@ def _look(shard: Shard, _nothing: None) -> bytes:
     return packed(body, arrays)
 
 
-def _deidentify(shard: Shard, known: CohortEvidence | StoredEvidence) -> bytes:
-    """The second pass over a shard: documents, each with its verdict."""
+def _deidentify(shard: Shard, known: StoredEvidence | None) -> bytes:
+    """The second pass over a shard: documents, each with its verdict.
+
+    Of what is public nothing need be known.
+    """
     from dragon_prep.pipeline.shard_table import to_parquet
 
-    cohort = known.load(shard.site.key) if isinstance(known, StoredEvidence) else known
+    cohort = known.load(shard.site.key) if known is not None else CohortEvidence()
     reports = shard.read()
     own = {position for position, _ in reports}
     mishaps = {position: what for position, what in cohort.mishaps.items() if position in own}
@@ -135,7 +139,7 @@ def _rows(
 
 _CLEANED_BY = ("ftfy", "striprtf")
 LOOK: Stage[None] = Stage("seen", ".arrays", _look, _CLEANED_BY)
-DEIDENTIFY: Stage[CohortEvidence | StoredEvidence] = Stage(
+DEIDENTIFY: Stage[StoredEvidence | None] = Stage(
     "shard", ".parquet", _deidentify, ("unidecode", *_CLEANED_BY)
 )
 STAGES = (LOOK, DEIDENTIFY)

@@ -1,4 +1,4 @@
-"""A check: a build in memory, which tells everything the build would find out."""
+"""A check: a build without a release, which tells everything the build would find out."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def check(
     workers: int = 1,
     progress: Progress = silent,
 ) -> CheckResult:
-    """Does what a build does, but in memory: nothing is written.
+    """Does what a build does, in a private temporary folder: nothing stays.
 
     So its faults, the rows it holds back and its splits are those of the build.
 

@@ -101,7 +101,7 @@ class RecordWork:
         parts = parts_in(given.lines(), folder, count, self.site.key, self.named_reader)
         given.require_unchanged()
         return [
-            Shard(self.site, "", False, folder, number, count, (), part=part)
+            Shard(self.site, "", False, folder, number, count, part)
             for number, part in enumerate(parts)
         ]
 

@@ -68,7 +68,9 @@ def prepare_in_turn(
         asked_for = task.full_name in wanted
         own_options = options if asked_for else aside
         try:
-            ready = prepare(task, cohorts, key=key, options=own_options, taken=taken, ledger=ledger)
+            # One that only gives numbers is not asked whether its labels agree with the texts.
+            own = task if asked_for else replace(task, agreements=[])
+            ready = prepare(own, cohorts, key=key, options=own_options, taken=taken, ledger=ledger)
         except DragonPrepError as fault:
             if asked_for:
                 told(fault)

@@ -44,18 +44,22 @@ def changes(text: str) -> Iterator[Change]:
 
 
 def _hyphenated(text: str) -> Iterator[Change]:
-    if "-" not in text:
-        return
-    for match in _HYPHENATED.finditer(text):
-        left = _word_before(text, match.start())
-        if len(left) > 1 and _is_one_word(left, match[1]):
+    # Most texts have no hyphen beside a line end, which is quickly seen.
+    behind, before = "-\n" in text, "\n-" in text
+    if behind or ("-" in text and (" \n" in text or "\t\n" in text)):
+        for match in _HYPHENATED.finditer(text):
+            left = _word_before(text, match.start())
+            if len(left) > 1 and _is_one_word(left, match[1]):
+                yield _gone(*match.span())
+    if behind or before:
+        for match in _NUMBER.finditer(text):
             yield _gone(*match.span())
-    for match in _NUMBER.finditer(text):
-        yield _gone(*match.span())
 
 
 def _word_before(text: str, at: int) -> str:
     """The word that ends at a place; empty if none does."""
+    if not text[at - 1 : at].isalnum():  # most line ends follow a full stop or a colon
+        return ""
     match = _BEFORE.search(text[max(at - _LONGEST, 0) : at])
     return match[0] if match else ""
 

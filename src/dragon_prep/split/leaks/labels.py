@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +32,8 @@ _HEADER = re.compile(
 _WORD = re.compile(r"\w+")
 _HEADER_LINES = 12
 _PHRASE_WORDS = 3
+_AT_ONCE = 2000  # cases whose phrases are counted together
+_EVERYWHERE = 2 * _TELLS - 1  # share of a class, or of all others, that a phrase must stand in
 _SINGLE = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
 
 
@@ -111,12 +115,18 @@ def _columns(values: Sequence[object]) -> Iterator[tuple[str, NDArray[np.bool_]]
 
 def auroc(values: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
     """How well a number tells a class, whichever way round: 0.5 not at all, 1.0 always."""
-    from scipy.stats import rankdata
-
-    ranks = rankdata(values)
+    ranks = _ranks(values)
     yes, no = int(inside.sum()), int((~inside).sum())
     area = (float(ranks[inside].sum()) - yes * (yes + 1) / 2) / (yes * no)
     return max(area, 1 - area)
+
+
+def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The rank of each value, from 1; equal ones share theirs."""
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    ranks: NDArray[np.float64] = ((2 * last - counts + 1) / 2)[which]
+    return ranks
 
 
 def _number(uid: str, otherwise: int) -> int:
@@ -173,36 +183,68 @@ def _tells(pairs: Sequence[tuple[str, str]]) -> bool:
 
 def _in_phrase(task: AuditedTask, classes: Classes) -> list[str]:
     """Phrases of up to three words whose presence alone tells a class."""
-    numbers: dict[str, int] = {}
-    texts = [
-        np.array([numbers.setdefault(w, len(numbers)) for w in _WORD.findall(c.text.casefold())])
-        for c in task.cases
-    ]
+    if not classes:
+        return []
+    # What tells a class stands in nearly all cases of it, or in nearly all others; and so does each
+    # word of it. So few words are looked at, some cases at a time.
+    smallest = min(min(int(inside.sum()), int((~inside).sum())) for inside in classes.values())
+    count: Counter[str] = Counter()
+    for case in task.cases:
+        count.update({*_words(case.text)})
+    often = sorted(word for word, cases in count.items() if cases >= int(_EVERYWHERE * smallest))
+    numbers = {word: at for at, word in enumerate(often)}
+    tallies: list[list[_Tally]] = [[] for _ in range(_PHRASE_WORDS)]
+    for start in range(0, len(task.cases), _AT_ONCE):
+        some = task.cases[start : start + _AT_ONCE]
+        own = {name: inside[start : start + _AT_ONCE] for name, inside in classes.items()}
+        for length, tally in enumerate(_tallies([case.text for case in some], numbers, own)):
+            tallies[length].append(tally)
     found = []
-    for length in range(1, _PHRASE_WORDS + 1):
-        phrases, cases = _phrases(texts, length, len(numbers))
-        if not len(phrases):
-            continue
-        every = np.bincount(phrases)
+    for length, parts in enumerate(tallies, start=1):
+        _, which = np.unique(
+            np.concatenate([tally.phrases for tally in parts]), return_inverse=True
+        )
+        every = np.bincount(which, np.concatenate([tally.cases for tally in parts]))
         for name, inside in classes.items():
-            yes = np.bincount(phrases, weights=inside[cases], minlength=len(every))
+            yes = np.bincount(which, np.concatenate([tally.inside[name] for tally in parts]))
             hit, false = yes / inside.sum(), (every - yes) / (~inside).sum()
-            best = 0.5 + float(np.abs(hit - false).max()) / 2
+            best = 0.5 + float(np.abs(hit - false).max(initial=0)) / 2
             if best > _TELLS:
                 found.append(f"{name}: a phrase of {length} words, AUROC {best:.3f}")
     return found
 
 
-def _phrases(
-    texts: Sequence[NDArray[np.int64]], length: int, words: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each phrase of each text once: which one, counted from 0, and of which text."""
-    own = []
-    for text in texts:
-        code = np.zeros(max(0, len(text) - length + 1), dtype=np.int64)
-        for at in range(length):
-            code = code * words + text[at : len(code) + at].astype(np.int64)
-        own.append(np.unique(code))
-    cases = np.repeat(np.arange(len(texts)), [len(of) for of in own])
-    _, phrases = np.unique(np.concatenate(own), return_inverse=True)
-    return phrases, cases
+@dataclass(frozen=True, slots=True, repr=False)
+class _Tally:
+    """In how many of some cases each phrase stands, and in how many of each class."""
+
+    phrases: NDArray[np.int64]
+    cases: NDArray[np.float64]
+    inside: dict[str, NDArray[np.float64]]
+
+
+def _tallies(
+    texts: Sequence[str], numbers: Mapping[str, int], classes: Classes
+) -> Iterator[_Tally]:
+    """Of the phrases of one word, of two and of three, which are made of numbered words alone."""
+    said = [[*(numbers.get(word, -1) for word in _words(text)), -1] for text in texts]
+    words = np.fromiter(chain.from_iterable(said), np.int64)
+    case = np.repeat(np.arange(len(said)), [*map(len, said)])
+    phrases, size = np.zeros(len(words), np.int64), 1
+    fits = np.ones(len(words), bool)
+    for length in range(1, _PHRASE_WORDS + 1):
+        last = words[length - 1 :]
+        phrases, fits = phrases[: len(last)] * len(numbers) + last, fits[: len(last)] & (last >= 0)
+        size *= len(numbers)
+        once = np.unique(case[: len(last)][fits] * size + phrases[fits])
+        found, which = np.unique(once % max(size, 1), return_inverse=True)
+        at = once // max(size, 1)
+        inside = {
+            name: np.bincount(which, own[at], len(found)).astype(float)
+            for name, own in classes.items()
+        }
+        yield _Tally(found, np.bincount(which, minlength=len(found)).astype(float), inside)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
