@@ -21,7 +21,7 @@ def entrust(keys: Iterable[ProjectKey]) -> None:
     _KEYS.update((key.fingerprint, key) for key in keys)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EntrustedKey:
     """Which key is meant, for a process that was entrusted with it.
 
