@@ -204,6 +204,8 @@ def test_files_lose_a_record_only(tmp_path, monkeypatch):
 
     fails = failing(detect_file.detect_as_given, lambda text, *_: text == SECRET)
     monkeypatch.setattr(detect_file, "detect_as_given", fails)
+    together = failing(detect_file.detect_all_as_given, lambda *_: True)
+    monkeypatch.setattr(detect_file, "detect_all_as_given", together)
     found = detect_file.detect_file(source, tmp_path / "found.jsonl")
     assert (found.reports, [*map(str, found.problems)]) == (
         2,

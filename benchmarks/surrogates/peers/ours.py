@@ -13,7 +13,7 @@ from dragon_prep.core.errors import Place
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.core.report import Report
 from dragon_prep.core.spans import Span
-from dragon_prep.detect import detect
+from dragon_prep.detect import NO_EVIDENCE, detect_all
 from dragon_prep.pipeline.patients import in_turn
 from dragon_prep.surrogate.apply import replace
 from dragon_prep.surrogate.cohort import NO_COHORT, cohort_facts
@@ -48,7 +48,10 @@ def load(way: str) -> tuple[Prepare, Work]:
         found: dict[int, list[Span]] = {}
         facts = NO_COHORT
         if way == "detect":
-            found = {at: [hit.span for hit in detect(report.text)] for at, report in reports}
+            every = detect_all([(report.text, NO_EVIDENCE) for _, report in reports])
+            found = {
+                at: [hit.span for hit in hits] for (at, _), hits in zip(reports, every, strict=True)
+            }
         elif way == "detect-build":
             look = first_pass(reports, KEY, {})
             found = second_pass(reports, look.hits, look.tally.spread(), KEY)

@@ -103,7 +103,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Seen:
+class Around:
     """Several texts as the model sees them, but for the ``REACH`` slots at the ends of their row.
 
     Attributes:
@@ -142,7 +142,7 @@ def surroundings(text: str, hits: Sequence[Detection], spellings: Spellings) -> 
 
 def all_surroundings(
     texts: Sequence[str], hits: Sequence[Sequence[Detection]], spellings: Spellings
-) -> Seen:
+) -> Around:
     """What surrounds each piece of some texts, as if each were alone.
 
     Args:
@@ -187,7 +187,7 @@ def all_surroundings(
     places = [_at(rows, by) for by in range(-REACH, REACH + 1)]
     others = (rows.take(lines.first), _keys(rows, kind, lines.first))
     places += [_at(other, 0) for other in (*others, *_nearest_words(rows, is_word))]
-    return Seen(row, places, codes)
+    return Around(row, places, codes)
 
 
 def _at(slots: Slots, by: int, wide: int = 0) -> Slots:

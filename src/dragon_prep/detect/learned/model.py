@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dragon_prep.detect.learned.context import Codes, Seen
+    from dragon_prep.detect.learned.context import Around, Codes
     from dragon_prep.detect.learned.laid import Laid
     from dragon_prep.language.words import WordTable
     from dragon_prep.phi.finding import Detection
@@ -172,7 +172,7 @@ class Scorer:
         self._learn()
         return _by_text(seen.laid, *_likely(self._scores(seen)))
 
-    def _scores(self, seen: Seen) -> Sums:
+    def _scores(self, seen: Around) -> Sums:
         """The sum of the weights of each family for each piece, ``(pieces, families)``."""
         scores = np.empty((len(seen.codes[0]), len(self._bias)), self._own.dtype)
         scores[:] = self._bias
