@@ -24,9 +24,10 @@ def test_commands_run_from_top_to_bottom(tmp_path, monkeypatch):
     key.write_text(KEY.secret.hex(), encoding="ascii")
     key.chmod(0o600)
     monkeypatch.setenv("DRAGON_PREP_KEY_FILE", str(key))
+    monkeypatch.setenv("DRAGON_PREP_LABEL_STUDIO_TOKEN", "none")
     body = {"id": "r1", "patient_id": "p1", "text": "Dhr. Jansen gezien."}
     Path("reports.jsonl").write_text(json.dumps(body) + "\n")
-    out, back, merge = re.findall(r"```console\n(.*?)\n```", PAGE, re.DOTALL)
+    out, back, servers, merge = re.findall(r"```console\n(.*?)\n```", PAGE, re.DOTALL)
 
     def run(line):
         done = CliRunner().invoke(app, line.split()[1:])
@@ -36,6 +37,11 @@ def test_commands_run_from_top_to_bottom(tmp_path, monkeypatch):
     with zipfile.ZipFile("export.zip", "w") as archive:
         archive.write("for-doccano/documents.jsonl", "anna.jsonl")
     run(back)
+    Path("for-label-studio").mkdir()
+    for line in servers.splitlines()[1:]:  # of a server that is not there
+        here = line.replace("annotate.hospital.example", "127.0.0.1:9")
+        done = CliRunner().invoke(app, here.split()[1:])
+        assert done.exit_code not in (0, 2), done.output
     (told,) = re.findall(r"```json\n(.*?)\n```", PAGE, re.DOTALL)
     shown, record = json.loads(told), json.loads(Path("records.jsonl").read_text())
     assert shown.keys() == record.keys()

@@ -25,10 +25,11 @@ class CountUnit(StrEnum):
 
 
 class RecordShape(StrEnum):
-    """What is written: records for ``deidentify``, or annotations for the cohorts of a build."""
+    """What is written: for ``deidentify``, for the cohorts of a build, or to be scored."""
 
     RECORDS = "records"
     ANNOTATIONS = "annotations"
+    ANSWERS = "answers"
 
 
 class MergeBy(StrEnum):

@@ -80,11 +80,19 @@ class OutDocument:
         name: a keyed digest.
         text: the report, as it is.
         spans: what is marked already.
+        asks: the names of the questions that are asked of it; None for all there are.
+        shown: what the annotator is told to answer, where documents differ in it.
     """
 
     name: str
     text: str
     spans: tuple[Span, ...] = ()
+    asks: tuple[str, ...] | None = None
+    shown: str = ""
+
+    def asked(self, scheme: Scheme) -> list[DocumentQuestion]:
+        """The questions that are asked of it."""
+        return [q for q in scheme.questions if self.asks is None or q.name in self.asks]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

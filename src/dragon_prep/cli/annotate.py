@@ -50,7 +50,7 @@ TableFile = Annotated[
 ]
 Shape = Annotated[
     RecordShape,
-    typer.Option("--as", help="Records for deidentify, or annotations for cohorts of a build."),
+    typer.Option("--as", help="For deidentify, for cohorts of a build, or to be scored."),
 ]
 Project = Annotated[int, typer.Option("--project", help="The number of the project there.")]
 User = Annotated[

@@ -23,6 +23,7 @@ from dragon_prep.detect.evidence import Evidence
 from dragon_prep.detect.raw_text import detect_as_given
 from dragon_prep.intake.annotations import SpanFault, parse_spans
 from dragon_prep.pipeline.run import Progress, silent
+from dragon_prep.services.annotate_questions import asks_itself, own_questions, own_scheme
 from dragon_prep.services.annotate_scheme import marks_phi, scheme_of
 from dragon_prep.services.annotate_table import (
     DocumentRow,
@@ -116,12 +117,15 @@ def export_annotations(
         SystemFault: if a file cannot be read or written.
     """
     out, table = absolute(out), absolute(table or table_of(reports))
-    phi = marks_phi(ask.tasks, pre_annotate=ask.pre_annotate)
-    scheme = scheme_of(ask.tasks, ask.labels, phi=phi)
-    require_room(ask.tool, scheme)
     lines = read_reports(reports)
     if not lines:
         raise InputFault(FILE_EMPTY, place=Place(reports.name))
+    has_own = not ask.tasks and all(asks_itself(line.record) for line in lines)
+    phi = not has_own and marks_phi(ask.tasks, pre_annotate=ask.pre_annotate)
+    scheme = scheme_of(ask.tasks, ask.labels, phi=phi)
+    if has_own:
+        scheme = own_scheme(line.record for line in lines)
+    require_room(ask.tool, scheme)
     with system_faults("annotations"):
         require_private_place(table, EXPORT_MISPLACED, apart=(out,), overwrite=True)
         if table.exists():
@@ -138,7 +142,9 @@ def export_annotations(
         else:
             name = document_name(key, ask.namespace, str(line.id))
             spans = _known(line, ask, phi=phi, place=place) if ask.pre_annotate else ()
-            documents[name] = line, OutDocument(name, line.text, spans)
+            asked = tuple(own_questions(line.record).values()) if has_own else None
+            shown = line.record["question"] if has_own else ""
+            documents[name] = line, OutDocument(name, line.text, spans, asked, shown)
         progress("Marking", done, len(lines))
     given = [documents[name] for name in sorted(documents)]
     scheme = _with_labels(scheme, [one for _, one in given])

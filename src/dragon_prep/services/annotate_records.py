@@ -17,6 +17,7 @@ from dragon_prep.core.spans import Span
 from dragon_prep.intake.annotations import SpanFault, parse_spans
 from dragon_prep.intake.json_lines import LineFault, record_id, record_text
 from dragon_prep.intake.span_origins import PROVENANCE
+from dragon_prep.services.annotate_questions import asks_itself, label_of, own_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,8 +71,17 @@ class AnnotatedReport:
         """How many labels come from where."""
         return Counter(map(str, (*self.spans_from.values(), *self.answers_from.values())))
 
+    def _answered(self) -> dict[str, object]:
+        body: dict[str, object] = {"id": self.record["id"]}
+        if self.answers or (asks_itself(self.record) and own_questions(self.record)):
+            return {**body, "label": label_of(self.record, self.answers)}
+        marks = self.phi if self.entities is None else self.entities
+        return {**body, "text": self.text, "spans": _listed(marks or ())}
+
     def line(self, shape: RecordShape) -> str:
         """The report's line in a file."""
+        if shape is RecordShape.ANSWERS:
+            return json.dumps(self._answered()) + "\n"
         if shape is RecordShape.ANNOTATIONS:
             marks = sorted(self.marks())
             body: dict[str, object] = {

@@ -33,6 +33,7 @@ _NAMED = (DOCUMENT, "meta/document", "uid", "meta/uid")
 _OBJECTS = "entities"
 _CATEGORIES = "cats"
 _EQUALS = "="
+_QUESTION = "question"  # its page shows what stands beside the text
 _JOINED = "#"
 _COLOURS = ("#1f77b4", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#17657d", "#7f7f7f", "#9c5700")
 
@@ -49,6 +50,8 @@ def write(documents: Sequence[OutDocument], scheme: Scheme) -> Iterator[tuple[st
     for one in documents:
         spans = counted_spans(one.text, one.spans, OffsetUnit.UTF16)
         body: dict[str, object] = {"text": one.text, DOCUMENT: one.name}
+        if one.shown:
+            body[_QUESTION] = one.shown
         if not scheme.questions:
             body["label"] = spans
         elif scheme.labels:

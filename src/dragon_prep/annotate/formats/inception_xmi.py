@@ -61,7 +61,7 @@ def write(documents: Sequence[OutDocument], scheme: Scheme) -> Iterator[tuple[st
         cas.add(meta(begin=0, end=len(one.text), documentTitle=one.name, documentId=one.name))
         for span in one.spans:
             cas.add(entity(begin=span.start, end=span.end, value=span.label))
-        for question in scheme.questions:
+        for question in one.asked(scheme):
             cas.add(answer(question=question.name, answer=None))
         yield f"{one.name}.xmi", _written(cas.to_xmi())
 

@@ -26,13 +26,15 @@ DOCUMENT = "document"
 _SPANS = "spans"
 _TEXT = "text"
 _MODEL = "dragon-prep"
+_QUESTION = "question"
 
 
 def write(documents: Sequence[OutDocument], scheme: Scheme) -> Iterator[tuple[str, bytes]]:
     """The files for a project: its tasks, and its set-up."""
     tasks = [_task(one) for one in documents]
     yield "tasks.json", json.dumps(tasks, indent=1).encode("ascii") + b"\n"
-    yield "labelling.xml", _set_up(scheme).encode("utf-8")
+    has_own = any(one.shown for one in documents)
+    yield "labelling.xml", _set_up(scheme, has_own=has_own).encode("utf-8")
 
 
 def _task(one: OutDocument) -> dict[str, object]:
@@ -53,11 +55,15 @@ def _task(one: OutDocument) -> dict[str, object]:
         for number, (span, (start, end, label)) in enumerate(counted, start=1)
     ]
     predictions = [{"model_version": _MODEL, "result": result}] if result else []
-    return {"data": {_TEXT: one.text, DOCUMENT: one.name}, "predictions": predictions}
+    shown = {_QUESTION: one.shown} if one.shown else {}
+    data = {_TEXT: one.text, DOCUMENT: one.name, **shown}
+    return {"data": data, "predictions": predictions}
 
 
-def _set_up(scheme: Scheme) -> str:
+def _set_up(scheme: Scheme, *, has_own: bool = False) -> str:
     lines = ["<View>"]
+    if has_own:
+        lines.append(f'  <Header value="${_QUESTION}"/>')
     if scheme.labels:
         lines.append(f'  <Labels name="{_SPANS}" toName="{_TEXT}">')
         lines += [f"    <Label value={quoteattr(label)}/>" for label in scheme.labels]
@@ -168,7 +174,7 @@ def _minimal(task: dict[str, Any], place: Place) -> Returned:
 
 
 _OWN = {
-    *(_TEXT, DOCUMENT, "id", "annotator", "annotation_id", "created_at", "updated_at"),
+    *(_TEXT, DOCUMENT, _QUESTION, "id", "annotator", "annotation_id", "created_at", "updated_at"),
     *("lead_time", "agreement"),
 }
 

@@ -36,7 +36,7 @@ def write(documents: Sequence[OutDocument], scheme: Scheme) -> Iterator[tuple[st
             [one.name, "", s.start, s.end, s.label, guarded(one.text[s.start : s.end]), "", ""]
             for s in one.spans
         ]
-        own += [[one.name, "", "", "", "", "", q.name, ""] for q in scheme.questions]
+        own += [[one.name, "", "", "", "", "", q.name, ""] for q in one.asked(scheme)]
         rows += own or [[one.name, *[""] * (len(COLUMNS) - 1)]]
         yield f"texts/{one.name}.txt", one.text.encode("utf-8")
     yield "spans.csv", _csv(rows)
