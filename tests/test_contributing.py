@@ -18,7 +18,8 @@ from dragon_prep.cli import app
 PAGE = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WALKS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
 PLACED = re.compile(r"# (\S+), before (.*)\n")
-MOST_LINES = 20
+MOST_LINES = 22
+MADE = re.compile(r"# (\S+?)(?:, from (.*))?\n")
 RULE_WALK = """
 import json
 import dragon_prep
@@ -70,7 +71,9 @@ def edited(tmp_path):
 
 
 def test_walks_are_short():
-    assert [walk.split(" ")[0] for walk in WALKS] == ["Add", "Add", "Switch"]
+    assert [" ".join(walk.split(" ")[:3]) for walk in WALKS] == [
+        *("Add a rule", "Add a notation", "Add a centre", "Add a task", "Switch a rule"),
+    ]
     for walk in WALKS.values():
         assert len([line for line in walk.splitlines() if line.strip()]) <= MOST_LINES
 
@@ -86,6 +89,45 @@ def test_a_notation_of_dates_is_added(edited):
     code = blocks("Add a notation of dates", "python")[-1]
     assert PLACED.match(code) is None
     run(code)
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """Takes a walk in an empty folder, in the order of its blocks, and says what commands said."""
+    monkeypatch.chdir(tmp_path)
+
+    def take(walk):
+        said = []
+        for kind, block in re.findall(r"```(\w+)\n(.*?)```", WALKS[walk], re.DOTALL):
+            if kind != "console":
+                made = MADE.match(block)
+                path = tmp_path / made[1]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                kept = path.read_text(encoding="utf-8").partition(made[2])[0] if made[2] else ""
+                path.write_text(kept + block[made.end() :], encoding="utf-8")
+                continue
+            for command in block.splitlines():
+                program, *args = command.split()
+                assert program == "dragon-prep"
+                done = CliRunner().invoke(app, args)
+                assert done.exit_code == 0, done.output
+                said.append(" ".join(done.output.split()))
+        return said
+
+    return take
+
+
+def test_a_centre_is_added(desk):
+    (said,) = desk("Add a centre")
+    assert "olvg/verslagen.csv: 2 can be read, 0 cannot" in said
+    assert "prostate_volume 100 % filled, from Volume" in said
+
+
+def test_a_task_is_added(desk):
+    _, _, said = desk("Add a task")
+    assert "Task901_own_task: attrition" in said
+    assert "PI-RADS not stated" in said
+    assert "fails for the report" not in said
 
 
 def test_a_rule_is_switched_off_for_one_centre(tmp_path, monkeypatch):

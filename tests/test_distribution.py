@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tarfile
 import tomllib
 import zipfile
@@ -12,6 +13,8 @@ import pytest
 from checkout import CHECKOUT, tool
 from fresh import Fresh
 
+if (CHECKOUT / ".git").exists() and shutil.which("git") is None:
+    pytest.skip("needs git, to tell the project's files in a clone", allow_module_level=True)
 distribute = tool("distribute")
 PLACES = {"src/dragon_prep/": "dragon_prep/"} | {
     f"{folder}/": f"dragon_prep/{folder}/" for folder in ("synthetic", "task_definitions")

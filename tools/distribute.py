@@ -52,8 +52,14 @@ def epoch(checkout: Path) -> int:
 
 
 def sources(checkout: Path) -> list[str]:
-    """The files that are the project's, by their paths: of git, or all where git is not asked."""
+    """The files that are the project's, by their paths: of a clone those of git, otherwise all.
+
+    Raises:
+        SystemExit: if git is needed, and is not there.
+    """
     if (checkout / ".git").exists():
+        if shutil.which("git") is None:
+            raise SystemExit("a clone holds more than the project: git is needed to tell")
         command = ["git", "ls-files", "-z"]
         listed = subprocess.run(command, cwd=checkout, capture_output=True, check=True).stdout
         return sorted(name for name in listed.decode().split("\0") if name)

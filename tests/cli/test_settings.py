@@ -179,3 +179,14 @@ def test_every_setting_of_a_command_is_an_option_of_it_and_told_in_the_docs():
         assert set(takes) <= {param.name for param in command.params}, name
         row = next(line for line in table.splitlines() if f"`{name}`" in line)
         assert takes == SETTINGS or all(f"`{setting}`" in row for setting in takes), name
+
+
+def test_backslashes_and_line_ends_of_windows(site):
+    text = "source = 'exports\\2026'\r\nprofiles = ['p\\a.toml']\r\nworkers = 3\r\n"
+    path = site / "dragon-prep.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    path.chmod(0o644)
+    held = settings_held(path, {})
+    assert held["source"].value == str(site / "exports" / "2026")
+    assert held["profiles"].value == (str(site / "p" / "a.toml"),)
+    assert held["workers"].value == 3

@@ -157,3 +157,18 @@ def test_a_secret_shows_nowhere():
     assert "Geheim" not in f"{secret} {secret!r} {[secret]}"
     with pytest.raises(TypeError):
         pickle.dumps(secret)
+
+
+def test_backslashes_of_paths_are_slashes(tmp_path):
+    text = r"""
+        [[umcg]]
+        from = 'shares\umcg'
+        files = ['prostate\*.csv', 'lijsten\**']
+        to = 'prostate\mri'
+    """
+    (origin,) = read(tmp_path, text)
+    assert origin.path == str(tmp_path / "shares" / "umcg")
+    assert origin.files == ("prostate/*.csv", "lijsten/**")
+    assert origin.to == "prostate/mri"
+    with pytest.raises(UsageFault):
+        read(tmp_path, "[[umcg]]\nfrom = 'x'\nto = 'a\\..\\..\\b'\n")

@@ -6,6 +6,7 @@ import pytest
 
 from dragon_prep.core.errors import InputFault
 from dragon_prep.intake.mapping.file import read_mapping
+from dragon_prep.intake.mapping.located import is_below
 
 SECRET = "Zwelgmans"
 
@@ -125,3 +126,22 @@ def test_a_centre_of_any_name_has_a_mapping(tmp_path, centre):
 def test_folder_whose_name_is_no_centre(tmp_path, centre):
     with pytest.raises(InputFault, match=r"E241 .*small letters, digits, _ and -"):
         read(tmp_path, 'like = "umcg"', centre)
+
+
+def test_backslashes_of_paths_are_slashes(tmp_path):
+    text = r"""
+        profile = 'profiles\olvg.toml'
+        [prostate_mri.sheet]
+        files = ['MRI\*.xlsx', 'b.xlsx']
+        not_stated = ['n\a']
+        [[prostate_mri.sheet.join]]
+        files = 'more\notes.csv'
+        on = "id"
+    """
+    mapping = read(tmp_path, text)
+    sheet = mapping.cohorts["prostate_mri"].files["sheet"]
+    assert mapping.profile == "profiles/olvg.toml"
+    assert sheet.files == ("MRI/*.xlsx", "b.xlsx")
+    assert sheet.joins[0].files == ("more/notes.csv",)
+    assert sheet.not_stated == {r"n\a"}
+    assert not is_below("MRI/../../x")

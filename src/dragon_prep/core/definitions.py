@@ -23,7 +23,8 @@ _ON_NAMES = re.compile(
 )
 
 _ON_CALLS = re.compile(
-    r"[\w.<>]+\(\) (?:got an unexpected keyword argument '\w+'|missing [0-9]+ required .*|takes .*)"
+    r"[\w.<>]+\(\) (?:got an unexpected keyword argument '\w+'(?:\. Did you mean '\w+'\?)?"  # 3.13
+    r"|missing [0-9]+ required .*|takes .*)"
 )
 
 
