@@ -80,7 +80,7 @@ def test_what_attackers_find_is_told_to_data_protection_officers_as_it_was_measu
         above = [""] * 3
         for line in re.findall(r"^\|(.+)\|$", text, re.MULTILINE):
             cells = [cell.strip() for cell in line.split("|")]
-            if len(cells) == 11:
+            if len(cells) == 12:
                 above = [own or other for own, other in zip(cells[:3], above, strict=True)]
                 figures[kind, *above, cells[3]] = cells[-1].rpartition(" ")[2]
 

@@ -74,11 +74,10 @@ def test_blocks_run_one_after_another(walk):
     walk("releases.md", "dragon-prep diff")
     walk("pages.md", "dragon-prep build", fresh=True)
     assert Path("dragon-prep-workspace/review.html").is_file()
-    walk("README.md", "dragon-prep new-task", fresh=True)
-    assert "Task901" in Path("release/manifest.json").read_text(encoding="ascii")
     walk("README.md", "dragon-prep key new", fresh=True)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of mlcroissant's own packages
 def test_metadata_are_read_as_shown(walk, folder):
     pytest.importorskip("mlcroissant")
     if not Path("release").is_dir():
@@ -89,7 +88,7 @@ def test_metadata_are_read_as_shown(walk, folder):
 def test_records_and_detection(walk):
     walk("README.md", "dragon-prep deidentify")
     walk("detection.md", "dragon-prep detect --input")
-    assert len(Path("output.jsonl").read_text().splitlines()) == 3
+    assert len(Path("out.jsonl").read_text().splitlines()) == 3
     assert json.loads(Path("found.jsonl").read_text().splitlines()[0])["spans"]
 
 

@@ -43,8 +43,9 @@ def unnamed() -> list[str]:
 def lay() -> None:
     """Lays the pages, their images and what else they link to in one tree."""
     shutil.rmtree(PAGES.parent, ignore_errors=True)
-    images = [path.relative_to(CHECKOUT).as_posix() for path in CHECKOUT.glob(f"{IMAGES}/*")]
-    for name in (*named_pages(), *PLAIN, *images):
+    beside = [*CHECKOUT.glob(f"{IMAGES}/*"), *CHECKOUT.glob("docs/site/*")]
+    names = [path.relative_to(CHECKOUT).as_posix() for path in beside]
+    for name in (*named_pages(), *PLAIN, *names):
         place = PAGES / name
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(CHECKOUT / name, place)

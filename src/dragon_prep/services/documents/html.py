@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FIRST = "README.html"
 _CONTENTS_FROM = 4  # headings of the second level that a list of them is worth
+_TITLE = 3  # tokens of the title, which every page begins with
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -80,9 +81,15 @@ def page_html(page: DocumentPage, known: set[str]) -> str:
         page=page,
         groups=_groups(page),
         contents=below if len(below) >= _CONTENTS_FROM else [],
-        body=_markdown().renderer.render(tokens, _markdown().options, {}),
+        title=_rendered(tokens[:_TITLE]),
+        body=_rendered(tokens[_TITLE:]),
         first=_way(page, FIRST),
     )
+
+
+def _rendered(tokens: Sequence[Token]) -> str:
+    made: str = _markdown().renderer.render(tokens, _markdown().options, {})
+    return made
 
 
 def _name_headings(tokens: Sequence[Token], anchors: list[str]) -> None:
@@ -97,14 +104,14 @@ def _lead(tokens: Sequence[Token], page: DocumentPage, known: set[str]) -> None:
     for token in tokens:
         if token.type == "image":
             token.attrSet("loading", "lazy")
-        if token.type in ("link_open", "table_open"):
+        if token.type == "link_open":
             _lead_one(token, page, known)
         _lead(token.children or (), page, known)
 
 
 def _lead_one(token: Token, page: DocumentPage, known: set[str]) -> None:
     address = str(token.attrGet("href") or "")
-    if token.type == "table_open" or address.startswith("#"):
+    if address.startswith("#"):
         return
     if _ELSEWHERE.match(address):
         token.attrSet("rel", "noreferrer")
@@ -149,7 +156,7 @@ def _markdown() -> MarkdownIt:
 
     made = MarkdownIt("commonmark", {"html": False}).enable("table")
     # A table that is too wide scrolls in its own frame, by keyboard, too.
-    frame = '<div class="wide" tabindex="0" role="region" aria-label="Table">\n<table>\n'
+    frame = '<div class="wide" tabindex="0">\n<table>\n'
     made.add_render_rule("table_open", lambda *_: frame)
     made.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
     made.add_render_rule("fence", _code)
