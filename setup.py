@@ -46,6 +46,10 @@ class BuildWithDocuments(build_py):
                 self.mkpath(str(Path(target).parent))
                 self.copy_file(source, target, preserve_mode=False)
 
+    def get_source_files(self) -> list[str]:
+        """What a source distribution needs for it."""
+        return [*super().get_source_files(), *documents()]
+
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
         """All files that are made."""
         return [
