@@ -13,6 +13,8 @@ import pytest
 from checkout import CHECKOUT, tool
 from fresh import Fresh
 
+from dragon_prep.services.documents.shelf import all_pages
+
 if (CHECKOUT / ".git").exists() and shutil.which("git") is None:
     pytest.skip("needs git, to tell the project's files in a clone", allow_module_level=True)
 distribute = tool("distribute")
@@ -46,10 +48,19 @@ def in_wheel(name):
     return None
 
 
+def named_documents():
+    """The pages of ``dragon-prep docs``, their order and their images."""
+    images = (CHECKOUT / "docs" / "images").iterdir()
+    pages = (page.path for page in all_pages())
+    return {"zensical.toml", *pages, *(f"docs/images/{image.name}" for image in images)}
+
+
 def test_the_wheel_holds_every_file_of_the_package_and_no_other(made):
     with zipfile.ZipFile(made[1]) as wheel:
         held = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert held == {in_wheel(name) for name in distribute.sources(CHECKOUT)} - {None}
+    documents = {f"dragon_prep/documents/{name}" for name in named_documents()}
+    assert held - documents == {in_wheel(name) for name in distribute.sources(CHECKOUT)} - {None}
+    assert documents <= held
 
 
 def test_the_sdist_holds_every_file_of_the_project(made):

@@ -32,6 +32,7 @@ JOBS = {
     "filelock": "one run at a time in a workspace or release",
     "ftfy": "wrong encodings in texts",
     "jinja2": "the pages of a release",
+    "markdown-it-py": "pages of the documents (`dragon-prep docs`)",
     "numpy": "weights of the learned layer, tables of digests",
     "olefile": "old Excel files",
     "**pandas**": "rows and masks of tasks",

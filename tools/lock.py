@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parents[1]
 LOCK = CHECKOUT / "uv.lock"
 PROJECT = "dragon-prep"
-FOR_DEVELOPERS = ("test", "tools", "dev", "docs")
+FOR_DEVELOPERS = ("test", "tools", "dev", "site")
 # What markers ask of each system that is supported; the rest is as on this machine.
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},

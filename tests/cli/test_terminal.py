@@ -745,7 +745,7 @@ def test_names_of_the_commands():
             "agreement",
             "train-detector",
         ),
-        *("explain", "config", "doctor", "demo"),
+        *("explain", "docs", "config", "doctor", "demo"),
         *("annotate", "corpus", "sample-review", "reader-study", "key"),
     ]
     help_of_it = run("--help").stdout

@@ -18,6 +18,7 @@ from dragon_prep.cli import (
     demo,
     detect,
     diff,
+    docs,
     doctor,
     evaluate_detection,
     explain,
@@ -122,6 +123,7 @@ app.command("evaluate-detection")(evaluate_detection.command)
 app.command("agreement")(labels_agree.command)
 app.command("train-detector")(train_detector.command)
 app.command("explain")(explain.command)
+app.command("docs")(docs.command)
 app.command("config")(config.command)
 app.command("doctor")(doctor.command)
 app.command("demo")(demo.command)

@@ -1,4 +1,4 @@
-"""What a shell is offered when Tab is pressed: tasks, centres and codes, without slow imports."""
+"""What a shell is offered when Tab is pressed: tasks, centres, codes, topics; nothing slow."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ def complete_codes(incomplete: str) -> list[str]:
     from dragon_prep.services.explain import all_kinds
 
     return _beginning(incomplete, [kind.code for kind in all_kinds()])
+
+
+def complete_topics(incomplete: str) -> list[str]:
+    """Topics of the documents that begin so."""
+    from dragon_prep.services.documents.shelf import all_pages
+
+    return _beginning(incomplete, [page.topic for page in all_pages()])
 
 
 def _beginning(incomplete: str, names: list[str]) -> list[str]:

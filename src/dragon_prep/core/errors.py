@@ -74,7 +74,7 @@ class Problem:
         kind: what sort of problem it is.
         place: where it stands.
         detail: what exactly, without any report text or id.
-        held_back: whether the row it concerns was left out for it.
+        quarantined: whether the row it concerns was left out for it.
     """
 
     kind: ErrorCode

@@ -77,6 +77,9 @@ def find_key_path(explicit: Path | None, environ: Mapping[str, str]) -> tuple[Pa
 def read_key(path: Path) -> ProjectKey:
     """Reads the project key.
 
+    Args:
+        path: of its file.
+
     Raises:
         KeyFault: if the file is missing, unreadable, readable by others (not on Windows, where
             the mode does not tell) or does not hold a key, or one that anybody can guess.
@@ -105,6 +108,9 @@ def new_key(path: Path) -> ProjectKey:
     """Makes a new project key and writes it, for the owner's eyes only.
 
     Folders on the way are made where they are missing, closed to others.
+
+    Args:
+        path: of the file to make.
 
     Raises:
         KeyFault: if something stands at the path already, or it cannot be written.

@@ -65,6 +65,9 @@ _NO_LENGTH = b"\xff" * 8  # where the length of a part would stand; none is so l
 class ProjectKey:
     """A secret of at least 32 bytes, shown as its fingerprint only.
 
+    Attributes:
+        secret: from a generator of random bytes; it is never shown.
+
     Raises:
         KeyFault: if the secret is too short.
     """

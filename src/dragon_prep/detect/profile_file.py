@@ -37,6 +37,9 @@ _LONGEST_TERM = 80
 def read_profile(path: Path) -> Profile:
     """Reads a centre's profile.
 
+    Args:
+        path: of the file, as docs/profiles.md has it.
+
     Raises:
         InputFault: if it cannot be read, or says something it cannot say; with the line where one
             can be told. No message holds what the file says beyond its keys.

@@ -150,6 +150,9 @@ MODEL_MISPLACED = ErrorCode(
 CODE_UNKNOWN = ErrorCode(
     "E121", "no such code", "docs/codes.md lists all codes; a message begins with its own."
 )
+PAGE_UNKNOWN = ErrorCode(
+    "E128", "no such page or section", "Run `dragon-prep docs` for the list of pages."
+)
 WORKSPACE_DAMAGED = ErrorCode(
     "E705",
     "a file of the workspace is damaged",

@@ -1,0 +1,1 @@
+"""The documents, for reading where there is no network."""
