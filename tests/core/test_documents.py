@@ -80,6 +80,8 @@ def test_a_report_that_was_deidentified():
         cohort="c",
         lost=(number_digest(Decimal(5), CASE, KEY),),
         unread={"DATUM": 2, "PERSOON": 1},
+        phi_from={"unstated": 1},
+        entities_from={"unstated": 1},
         shingles=Document.before(report(), KEY).shingles,
     )
     assert list(after.unread) == ["DATUM", "PERSOON"]

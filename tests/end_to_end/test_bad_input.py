@@ -501,9 +501,10 @@ def test_disk_full(run, raw, tmp_path, monkeypatch):
 def test_foreign_exceptions_are_not_quoted(run, raw, monkeypatch):
     from dragon_prep.audit import findings as stage
 
-    def broken(text, *_):
-        raise RuntimeError(f"cannot handle {text!r}")
+    def broken(texts, *_):
+        raise RuntimeError(f"cannot handle {texts!r}")
 
+    monkeypatch.setattr(stage, "detect_all", broken)
     monkeypatch.setattr(stage, "detect", broken)
     args = ["build", "T19", "--source", str(raw), "--out", str(raw.parent / "release")]
     args += ["--key-file", str(raw.parent / "project.key"), "--workers", "1"]

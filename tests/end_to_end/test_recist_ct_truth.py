@@ -100,7 +100,7 @@ def test_attrition_adds_up_to_the_rows_read(recist, task):
 
 def test_what_is_held_back_is_listed_with_its_column(recist):
     places = {(p.kind.code, p.place.column) for p in recist.result.problems if p.place.column}
-    assert {code for code, _ in places} == {"R321", "R322", "R323", "R334", "R369"}
+    assert {code for code, _ in places} == {"R321", "R322", "R323", "R334"}
     assert places >= {("R323", "sizes of lesions 1 to 5"), ("R334", "L6_size")}
     flags = {column for code, column in places if code in ("R321", "R322")}
     assert flags & {"is_baseline", "baseline_scan"}

@@ -138,7 +138,12 @@ def test_what_is_merged_is_deidentified_and_counted_by_origin(merged, tmp_path):
     assert (done.written, done.provenance) == (1, {"manual": 1, "reviewed": 1})
     merged(*works, shape=RecordShape.ANNOTATIONS)
     (line,) = (tmp_path / "merged.jsonl").read_text().splitlines()
-    assert json.loads(line) == {"text": TEXT, "label": [JANSEN, BOS], "meta": {"uid": "a"}}
+    assert json.loads(line) == {
+        "text": TEXT,
+        "label": [JANSEN, BOS],
+        "meta": {"uid": "a"},
+        "provenance": {"label": ["reviewed", "manual"]},
+    }
 
 
 def test_the_command_line(tmp_path):

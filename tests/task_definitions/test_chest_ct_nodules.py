@@ -39,6 +39,7 @@ ROWS = {
         ("p5", "2.4", "RUMC", "False", None),
     ],
 }
+TEXT = "Verslag van {}, maat 7 mm."
 UIDS = {
     "rumc": ["1.1", "1.2", "1.5", "1.6", "2.1", "2.4"],
     "jbz": ["1.3", "1.4", "1.7", "2.2", "2.3"],
@@ -46,7 +47,7 @@ UIDS = {
 
 
 def record(patient, uid, text=""):
-    return {"PatientID": patient, "StudyInstanceUID": uid, "text": text or f"Verslag van {uid}."}
+    return {"PatientID": patient, "StudyInstanceUID": uid, "text": text or TEXT.format(uid)}
 
 
 class Exports:
@@ -105,7 +106,7 @@ def test_each_centre_has_its_own_rows_of_both_parts(exports):
     assert not export.problems
     assert [r.uid for r in export.reports] == UIDS["rumc"] + UIDS["jbz"]
     assert [r.centre for r in export.reports] == ["rumc"] * 6 + ["jbz"] * 5
-    assert [r.text for r in export.reports] == [f"Verslag van {r.uid}." for r in export.reports]
+    assert [r.text for r in export.reports] == [TEXT.format(r.uid) for r in export.reports]
     assert {r.phi for r in export.reports} == {None}
     assert {r.uid for r in export.reports if r.fields["in_test_set"]} == {
         "2.1", "2.2", "2.3", "2.4"

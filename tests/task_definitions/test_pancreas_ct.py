@@ -57,7 +57,7 @@ class Exports:
         self.sheets = ("Sheet1", "Sheet2")
         uids = dict.fromkeys(row[1] for row in ROWS if row[1] != WITHOUT_TEXT)
         self.lines = [
-            {"text": f"CT door Jan Piets. Verslag {n}.", "label": [[8, 17, "<PERSOON>"]],
+            {"text": f"CT door Jan Piets. Verslag {n}, maat 7 mm.", "label": [[8, 17, "<PERSOON>"]],
              "meta": {"uid": uid}}
             for n, uid in enumerate(uids)
         ]  # fmt: skip
@@ -124,7 +124,7 @@ def test_each_row_left_out_is_a_step(exports):
 
 def test_texts_and_identifiers_are_those_of_the_annotations(exports):
     report = exports.read()[0].items[0]
-    assert report.text == "CT door Jan Piets. Verslag 0."
+    assert report.text == "CT door Jan Piets. Verslag 0, maat 7 mm."
     assert [(s.start, s.end, s.label) for s in report.phi] == [(8, 17, "PERSOON")]
 
 
