@@ -47,6 +47,7 @@ def eight(tmp_path_factory):
         )  # fmt: skip
         assert done.exit_code == 0, done.output
         assert f"dragon-prep tasks T{number} --tasks" in done.output
+        assert "--source ... --out ..." in done.output
     tasks = find_tasks(range_of_names(), folders=[root / "tasks"])
     simulate(tasks, root / "raw", reports=150, seed=3)
     return root, tasks, build(tasks, root / "raw", root / "release", key=KEY)
