@@ -248,6 +248,7 @@ RULE = {
         ({"behind": ["k" * 41]}, "a word must be of two letters or more"),
         ({"behind": "keten"}, "words must be lists of words in quotes"),
         ({"other": 1}, "its keys must be some of behind, cases, finds, label, pattern"),
+        ({"behnd": ["x"]}, "label, pattern; did you mean behind?"),
         ({"cases": "x"}, "cases must be a list of sentences"),
         ({"cases": ["x"]}, "it needs a case: a sentence with what it finds in {{ }}"),
         ({"cases": ["Keten: {{K44817}}.", "Keten {{x}}"]}, "it does not find what case 2 marks"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -13,6 +14,7 @@ from worlds import KEY, OTHER_KEY
 from dragon_prep import build, find_tasks, simulate
 from dragon_prep.cli import app
 from dragon_prep.core.codes.local_review import REVIEW_UNFIT
+from dragon_prep.core.codes.run import CENTRE_UNKNOWN
 from dragon_prep.core.errors import DragonPrepError
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.services.local_review.desk import ReviewDesk
@@ -168,3 +170,16 @@ def test_a_reviewers_delete_goes_before_the_second_look(usual):
     fates = made.second_look["prostate_mri"].values()
     assert sum(n for found in fates for n in found.get("deleted", {}).values()) >= 3
     assert verify_release(usual / "release", key=KEY) == []
+
+
+def test_a_centre_narrows_the_cohorts_of_all_tasks(tmp_path):
+    place, raw, every = tmp_path / "dragon-prep-workspace", tmp_path / "raw", find_tasks("all")
+    simulate(find_tasks(["T19"]), raw, reports=150, seed=3)
+    one = replace(OPTIONS, centres=("umcg",))
+    build(find_tasks(["T19"]), raw, tmp_path / "release", key=KEY, options=one)
+    reports = read_reports(every, place, raw, KEY, one)
+    assert {report.report.centre for report in reports} == {"umcg"}
+    for centre, kind in (("nowhere", CENTRE_UNKNOWN), ("rijnstate", REVIEW_UNFIT)):
+        with pytest.raises(DragonPrepError) as fault:
+            read_reports(every, place, raw, KEY, replace(OPTIONS, centres=(centre,)))
+        assert fault.value.kind is kind

@@ -61,4 +61,5 @@ def command(
     for path in made:
         typer.echo(f"Written: {path}")
     typer.echo(f"See what it takes:  dragon-prep tasks T{match[1]} --tasks {folder}")
-    typer.echo(f"Build it:           dragon-prep build T{match[1]} --tasks {folder} --source ...")
+    given = f"--tasks {folder} --source ... --out ..."
+    typer.echo(f"Build it:           dragon-prep build T{match[1]} {given}")

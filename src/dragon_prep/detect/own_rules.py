@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,7 @@ def read_rule(table: object, number: int) -> OwnRule:
         RuleFault: if it cannot be used.
     """
     if not isinstance(table, Mapping) or table.keys() - _KEYS:
-        raise RuleFault(f"its keys must be some of {', '.join(sorted(_KEYS))}")
+        raise RuleFault(f"its keys must be some of {', '.join(sorted(_KEYS))}{_near(table)}")
     behind = _words(table.get("behind", []))
     rule = OwnRule(behind, _entry(table, number))
     cases = table.get("cases", [])
@@ -106,6 +107,14 @@ def read_rule(table: object, number: int) -> OwnRule:
         if found != marked:
             raise RuleFault(f"it does not find what case {place} marks, or finds more")
     return rule
+
+
+def _near(table: object) -> str:
+    """Which key was meant, without the one that stands there."""
+    for key in table if isinstance(table, Mapping) else ():
+        if key not in _KEYS and (near := get_close_matches(str(key), sorted(_KEYS), 1)):
+            return f"; did you mean {near[0]}?"
+    return ""
 
 
 def _entry(table: Mapping[str, Any], number: int) -> Entry:

@@ -259,7 +259,8 @@ VALUE_MISSING = ErrorCode("R321", "a value is missing", "Fill in the cell, or le
 VALUE_UNREADABLE = ErrorCode(
     "R322",
     "a value cannot be read",
-    "Write the cell as `dragon-prep tasks TASK` says of its column.",
+    "Write the cell as `dragon-prep tasks TASK` says of its column, or say in centre.toml what it "
+    "stands for (not_stated, values: docs/mapping.md).",
 )
 VALUE_IMPLAUSIBLE = ErrorCode(
     "R323",
@@ -270,7 +271,8 @@ LABEL_DISAGREES = ErrorCode(
     "R369",
     "the label does not agree with the text, or with other annotations of the report",
     "Read the report: the label, another cell of its row, or the report itself may be wrong. The "
-    "report stays; correct the cell, or empty it to leave the report out.",
+    "report stays; correct the cell, or empty it to leave the report out. Where most do not agree, "
+    "look whether the column is the right one.",
 )
 NUMBER_LOST = ErrorCode(
     "R324",

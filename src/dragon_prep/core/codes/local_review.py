@@ -8,7 +8,8 @@ REVIEW_UNFIT = ErrorCode(
     "E261",
     "the workspace has no reports that can be reviewed with what was given",
     "Give the workspace of a build, and the exports, key, profiles and settings it was built "
-    "with; if one of them has changed since, build again first.",
+    "with, and with a centre.toml its tasks (--task); if one of them has changed since, build "
+    "again first.",
 )
 REVIEW_OPEN = ErrorCode(
     "E262",

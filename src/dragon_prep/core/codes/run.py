@@ -185,7 +185,8 @@ STOPPED = ErrorCode("E902", "stopped", "Run the same command again; a build goes
 PHI_LEFT = ErrorCode(
     "R341",
     "what was replaced elsewhere, or is known of the patient, stands in the text",
-    "Mark every mention of it in the annotation of this report.",
+    "Mark every mention of it in the annotation of this report; where nobody annotated, in "
+    "`dragon-prep review`, or name it under `deny` of the centre's profile.",
 )
 PHI_OF_ANOTHER = ErrorCode(
     "R342",

@@ -113,13 +113,19 @@ def read_reports(
     tasks, options = with_mappings(tasks, source, options)
     site = Site.of(key, options)
     found: list[ReviewReport] = []
-    for cohort, centres in chosen_centres(tasks, options.centres):
+    for cohort, centres in chosen_centres(_of_centres(tasks, options.centres), options.centres):
         if not cohort.is_public and any(workspace.glob(f"cohorts/{cohort.name}-*")):
             found += _of_cohort(cohort, centres, workspace, source, site)
     if not found:
         raise UsageFault(REVIEW_UNFIT)
     found.sort(key=lambda one: (not one.held, one.cohort, one.case))
     return [replace(one, number=at) for at, one in enumerate(found)]
+
+
+def _of_centres(tasks: Sequence[Task], wanted: Sequence[str]) -> Sequence[Task]:
+    """Those over a cohort of a wanted centre; all of them where no cohort is, to be told so."""
+    names = {centre.strip().lower() for centre in wanted}
+    return [task for task in tasks if names & set(task.cohort.centres)] or tasks
 
 
 def _of_cohort(
