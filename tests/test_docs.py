@@ -9,6 +9,8 @@ from pathlib import Path
 from checkout import tool
 
 from dragon_prep.core.phi import PhiCategory, canonical_label
+from dragon_prep.services.documents.shelf import all_pages
+from dragon_prep.services.explain import all_kinds
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -47,3 +49,11 @@ def test_the_page_of_dependencies_is_of_the_lock():
         page.replace("| 2.4.6 |", "| 2.4.5 |"),
     ):
         assert tables.missing(held)
+
+
+def test_nobody_is_told_to_ask_an_index_for_the_name_which_another_project_has():
+    told = {page.path: page.text for page in all_pages()}
+    told |= {kind.code: kind.remedy for kind in all_kinds()}
+    asks = re.compile(r"pip install (?!--no-index)[^`\n]*?(?<![\w./\\])dragon-prep(?![\w/])")
+    assert [where for where, text in told.items() if asks.search(text)] == []
+    assert asks.search('pip install "dragon-prep[map]"')

@@ -275,7 +275,7 @@ def test_map_without_its_library(world, monkeypatch):
     done = build(world, "--map", world / "m", "--map-passphrase-file", world / "pass")
     error = json.loads(done.stdout)["error"]
     assert (done.exit_code, error["code"]) == (2, "E115")
-    assert "dragon-prep[map]" in error["remedy"]
+    assert 'pip install ".[map]"' in error["remedy"]
 
 
 def test_wrong_passphrase_and_no_map(world):

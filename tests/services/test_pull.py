@@ -199,7 +199,7 @@ def test_without_the_extra_a_code_says_what_to_install(tmp_path, library, addres
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "E803" in done.stderr
-    assert 'pip install "dragon-prep[sources]"' in done.stderr
+    assert 'pip install ".[sources]"' in done.stderr
 
 
 def test_a_share_needs_no_extra(tmp_path, share):

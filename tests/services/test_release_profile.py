@@ -418,7 +418,7 @@ def test_without_opendp_there_is_a_remedy_and_nothing_is_spent(world, tmp_path, 
     with pytest.raises(UsageFault) as caught:
         profile_release(world / "release", places, Decimal(1))
     assert caught.value.kind.code == "E171"
-    assert "dragon-prep[profile]" in caught.value.remedy
+    assert 'pip install ".[profile]"' in caught.value.remedy
     assert not (tmp_path / "ledger").exists()
 
 

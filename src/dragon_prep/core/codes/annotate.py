@@ -23,7 +23,7 @@ TABLE_UNFIT = ErrorCode(
 CAS_LIBRARY = ErrorCode(
     "E184",
     "INCEpTION's XMI needs the library dkpro-cassis, which is not installed",
-    'Install it with: pip install "dragon-prep[annotate]"',
+    'In the checkout, pip install ".[annotate]"; from wheels, as docs/dependencies.md tells.',
 )
 LABELS_OPEN = ErrorCode(
     "E185",

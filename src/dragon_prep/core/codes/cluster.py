@@ -7,7 +7,7 @@ from dragon_prep.core.errors import ErrorCode
 CLUSTER_LIBRARY = ErrorCode(
     "E191",
     "work on a cluster needs the library distributed, which is not installed",
-    'Install it with: pip install "dragon-prep[cluster]"',
+    'In the checkout, pip install ".[cluster]"; from wheels, as docs/dependencies.md tells.',
 )
 EXECUTOR_INVALID = ErrorCode(
     "E192",

@@ -7,7 +7,7 @@ from dragon_prep.core.errors import ErrorCode
 NOISE_LIBRARY = ErrorCode(
     "E171",
     "release profiles need the library opendp, which is not installed",
-    'Install it with: pip install "dragon-prep[profile]"',
+    'In the checkout, pip install ".[profile]"; from wheels, as docs/dependencies.md tells.',
 )
 BUDGET_SPENT = ErrorCode(
     "E172",

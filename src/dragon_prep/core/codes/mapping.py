@@ -24,7 +24,8 @@ SHEET_UNCLEAR = ErrorCode(
 READER_MISSING = ErrorCode(
     "E244",
     "reading needs a package that is not installed",
-    'Install it with pip install "dragon-prep[sql]", and the driver of the database beside it.',
+    'In the checkout, pip install ".[sql]"; from wheels, as docs/dependencies.md tells. Beside '
+    "it, the driver of the database.",
 )
 IDS_AMBIGUOUS = ErrorCode(
     "E245",

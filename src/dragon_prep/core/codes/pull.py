@@ -17,7 +17,7 @@ SETTINGS_INVALID = ErrorCode(
 EXTRA_MISSING = ErrorCode(
     "E803",
     "a library that this kind of server needs is not installed",
-    'Install it with `pip install "dragon-prep[sources]"`.',
+    'In the checkout, pip install ".[sources]"; from wheels, as docs/dependencies.md tells.',
 )
 PASSWORD_MISSING = ErrorCode(
     "E804",

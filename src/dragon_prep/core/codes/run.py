@@ -68,7 +68,7 @@ MAP_UNSEALED = ErrorCode(
 MAP_LIBRARY = ErrorCode(
     "E115",
     "maps need the library pyrage, which is not installed",
-    'Install it with: pip install "dragon-prep[map]"',
+    'In the checkout, pip install ".[map]"; from wheels, as docs/dependencies.md tells.',
 )
 MAP_CLOSED = ErrorCode(
     "E116",

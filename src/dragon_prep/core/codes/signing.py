@@ -7,7 +7,7 @@ from dragon_prep.core.errors import ErrorCode
 SIGN_LIBRARY = ErrorCode(
     "E161",
     "signatures need the library cryptography, which is not installed",
-    'Install it with: pip install "dragon-prep[sign]"',
+    'In the checkout, pip install ".[sign]"; from wheels, as docs/dependencies.md tells.',
 )
 SIGNING_KEY = ErrorCode(
     "E162",

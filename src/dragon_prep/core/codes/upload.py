@@ -71,7 +71,7 @@ RELEASE_FAULTY = ErrorCode(
 UPLOAD_EXTRA = ErrorCode(
     "E413",
     "a library that sending needs is not installed",
-    'Install it with `pip install "dragon-prep[upload]"`.',
+    'In the checkout, pip install ".[upload]"; from wheels, as docs/dependencies.md tells.',
 )
 PLATFORM_NEWER = ErrorCode(
     "E414",
