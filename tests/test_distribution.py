@@ -72,7 +72,7 @@ def test_the_sdist_holds_every_file_of_the_project(made):
 
 def test_the_sdist_makes_the_same_bytes_elsewhere_and_later(made, tmp_path):
     with tarfile.open(made[0]) as sdist:
-        sdist.extractall(tmp_path, filter="data")
+        sdist.extractall(tmp_path, **distribute.FILTER)
     (project,) = tmp_path.iterdir()
     for path in project.rglob("*"):
         os.utime(path, (2_000_000_000, 2_000_000_000))

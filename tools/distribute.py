@@ -33,7 +33,7 @@ print(getattr(build_meta, sys.argv[1])(sys.argv[2]))
 """
 _PLAIN, _RUNS = 0o644, 0o755
 # Our own archive; Python 3.11.4 and later ask how far one is trusted.
-_FILTER: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+FILTER: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 
 
 def released(changelog: str) -> tuple[str, dt.date]:
@@ -131,7 +131,7 @@ def make(checkout: Path, out: Path) -> tuple[Path, Path]:
         sdist = _made("build_sdist", copy, out.absolute(), seconds)
         _settle(sdist, seconds)
         with tarfile.open(sdist) as archive:
-            archive.extractall(unpacked, **_FILTER)
+            archive.extractall(unpacked, **FILTER)
         (project,) = unpacked.iterdir()
         wheel = _made("build_wheel", project, out.absolute(), seconds)
     return sdist, wheel

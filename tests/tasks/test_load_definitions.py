@@ -160,7 +160,7 @@ def test_own_tasks_have_names_and_are_among_all(tmp_path):
     assert [t.number for t in find_tasks("all")] == [*builtin_tasks()]
 
 
-ROW = "return float(len(row.text.split()))"
+ROW = "return float(len(row.text.split()) % 10)"
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,8 @@ def test_a_helper_beside_the_definition_is_named_where_it_fails(tmp_path):
 
 
 def test_a_changed_cohort_is_read_anew(tmp_path):
-    _, cohort = write(tmp_path / "tasks")
+    file, cohort = write(tmp_path / "tasks")
+    change(file, ROW, "return float(len(row.text.split()))")
     export(tmp_path / "raw")
     (tmp_path / "project.key").write_text(KEY.secret.hex(), encoding="ascii")
     (tmp_path / "project.key").chmod(0o600)
