@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -33,6 +34,22 @@ def test_codes_are_unique_and_every_kind_is_on_the_page():
     )
     assert written == len(kinds)
     assert all(isinstance(kind, ErrorCode) for kind in kinds)
+
+
+def raised(kinds):
+    """Where the package raises faults of some kinds, and with which keywords."""
+    for path in sorted(Path(dragon_prep.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                kind = ast.unparse(node.args[0]).rpartition(".")[2]
+                if kind in kinds and ast.unparse(node.func).endswith("Fault"):
+                    yield f"{path.name}:{node.lineno}", {word.arg for word in node.keywords}
+
+
+def test_what_stands_in_the_way_is_named():
+    found = dict(raised({"OUTPUT_EXISTS", "OUTPUT_NOT_OURS", "RELEASE_HOLDS_MORE"}))
+    assert len(found) > 20
+    assert [where for where, given in found.items() if "place" not in given] == []
 
 
 def test_every_code_can_be_explained():

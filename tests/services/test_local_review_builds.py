@@ -13,7 +13,7 @@ from worlds import KEY, OTHER_KEY
 
 from dragon_prep import build, find_tasks, simulate
 from dragon_prep.cli import app
-from dragon_prep.core.codes.local_review import REVIEW_UNFIT
+from dragon_prep.core.codes.local_review import NOTHING_TO_REVIEW
 from dragon_prep.core.codes.run import CENTRE_UNKNOWN
 from dragon_prep.core.errors import DragonPrepError
 from dragon_prep.core.second_look import SecondLook
@@ -54,7 +54,7 @@ def read(root, key=KEY, options=OPTIONS, workspace="dragon-prep-workspace"):
 def test_without_what_the_build_had_nothing_is_shown(world, other):
     with pytest.raises(DragonPrepError) as fault:
         read(world, **other)
-    assert fault.value.kind is REVIEW_UNFIT
+    assert fault.value.kind is NOTHING_TO_REVIEW
 
 
 def test_marks_are_what_the_build_replaced_and_what_it_left(world):
@@ -179,7 +179,7 @@ def test_a_centre_narrows_the_cohorts_of_all_tasks(tmp_path):
     build(find_tasks(["T19"]), raw, tmp_path / "release", key=KEY, options=one)
     reports = read_reports(every, place, raw, KEY, one)
     assert {report.report.centre for report in reports} == {"umcg"}
-    for centre, kind in (("nowhere", CENTRE_UNKNOWN), ("rijnstate", REVIEW_UNFIT)):
+    for centre, kind in (("nowhere", CENTRE_UNKNOWN), ("rijnstate", NOTHING_TO_REVIEW)):
         with pytest.raises(DragonPrepError) as fault:
             read_reports(every, place, raw, KEY, replace(OPTIONS, centres=(centre,)))
         assert fault.value.kind is kind

@@ -48,8 +48,8 @@ def command(
     elif html is not None:
         from dragon_prep.services.documents.html import write_pages
 
-        typer.echo("Open this in a browser; the pages fetch nothing:")
-        typer.echo(f"  {write_pages(html).as_uri()}")
+        address = write_pages(html).as_uri()
+        typer.echo(f"Open this in a browser; the pages fetch nothing:\n  {address}")
     elif topic is not None:
         _show(topic)
     else:

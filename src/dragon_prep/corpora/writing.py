@@ -104,17 +104,18 @@ def _require_replaceable(folder: Path, *, overwrite: bool) -> None:
     with system_faults(folder.name):
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             return
+    place = Place(folder.name)
     remedy = "Give another folder: --overwrite replaces corpora only."
     try:
         manifest = read_manifest(folder)
     except DragonPrepError:
         detail = "the output exists and is not a corpus"
-        raise UsageFault(OUTPUT_NOT_OURS, detail, remedy=remedy) from None
+        raise UsageFault(OUTPUT_NOT_OURS, detail, place=place, remedy=remedy) from None
     if not overwrite:
-        raise UsageFault(OUTPUT_EXISTS, place=Place(folder.name))
+        raise UsageFault(OUTPUT_EXISTS, place=place)
     own = {MANIFEST, CARD, *(shard.file for shard in manifest.shards)}
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir()}
     if others := there - own:
         held = number_of(len(others), "file")
         detail = f"the earlier corpus holds {held} that its manifest does not list"
-        raise UsageFault(OUTPUT_NOT_OURS, detail, remedy="Move them out.")
+        raise UsageFault(OUTPUT_NOT_OURS, detail, place=place, remedy="Move them out.")

@@ -291,7 +291,8 @@ def _require_views(out: Path, *, overwrite: bool) -> None:
         findings.add(rules.NOT_LISTED, CENTRES)
     _check_sums(out, findings)
     if findings.count:
-        raise UsageFault(kinds.OUTPUT_NOT_OURS, "what stands where the views go is no views")
+        detail = "what stands where the views go is no views"
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, place=Place(out.name))
     if not overwrite:
         raise UsageFault(kinds.OUTPUT_EXISTS, place=Place(out.name))
 

@@ -25,7 +25,7 @@ def require_replaceable(release: Path, *, overwrite: bool) -> None:
     try:
         own = listed_files(read_manifest(release))
     except DragonPrepError:
-        raise UsageFault(kinds.OUTPUT_NOT_OURS) from None
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, place=Place(release.name)) from None
     if not overwrite:
         raise UsageFault(kinds.OUTPUT_EXISTS, place=Place(release.name))
     # The project key may be among what somebody put there, and nothing brings that back.
@@ -33,7 +33,7 @@ def require_replaceable(release: Path, *, overwrite: bool) -> None:
     others = {*found.files, *found.odd, *found.unreadable} - {*own, *UNLISTED}
     if others:
         detail = f"the earlier release holds {len(others)} files that its manifest does not list"
-        raise UsageFault(kinds.RELEASE_HOLDS_MORE, detail)
+        raise UsageFault(kinds.RELEASE_HOLDS_MORE, detail, place=Place(release.name))
 
 
 def require_replaceable_beside(
@@ -58,7 +58,8 @@ def require_replaceable_beside(
         detail = f"what stands where the {what} go is not this tool's alone"
         ending = folder.name.rpartition("-")[2]
         remedy = f"Move it away: they stand in a folder beside the release, with -{ending} behind."
-        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)
+        place = Place(folder.name)
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, place=place, remedy=remedy)
     if not wanted:
         raise UsageFault(kinds.ZIPS_LEFT, place=Place(folder.name))
     if not overwrite:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.archive.manifest import sha256
 from dragon_prep.archive.tree import scan
 from dragon_prep.core.codes import run as kinds
-from dragon_prep.core.errors import UsageFault
+from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import (
     absolute,
     replaced_atomically,
@@ -133,7 +133,9 @@ def _require_replaceable(source: Path, answers: Path, *, overwrite: bool) -> Non
         _require_simulation(source, ours=ours, overwrite=overwrite)
     if answers.exists() and not (overwrite and ours):
         remedy = "Give another file with --answers; --overwrite replaces it with its simulation."
-        raise UsageFault(kinds.OUTPUT_EXISTS, "the file for the answer key exists", remedy=remedy)
+        detail = "the file for the answer key exists"
+        place = Place(answers.name)
+        raise UsageFault(kinds.OUTPUT_EXISTS, detail, place=place, remedy=remedy)
 
 
 def _is_taken(folder: Path) -> bool:
@@ -142,13 +144,14 @@ def _is_taken(folder: Path) -> bool:
 
 
 def _require_simulation(source: Path, *, ours: bool, overwrite: bool) -> None:
+    place = Place(source.name)
     if not overwrite:
-        raise UsageFault(kinds.OUTPUT_EXISTS)
+        raise UsageFault(kinds.OUTPUT_EXISTS, place=place)
     if not ours:
         detail = f"the output folder exists and is no simulation: it has no {MARKER}"
         remedy = "Give another folder: --overwrite replaces simulations only."
-        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, place=place, remedy=remedy)
     if count := _foreign_files(source):
         detail = f"{count} files of the folder are not as they were simulated"
         remedy = "Move them out, so that --overwrite does not delete them, or give another folder."
-        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, remedy=remedy)
+        raise UsageFault(kinds.OUTPUT_NOT_OURS, detail, place=place, remedy=remedy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragon_prep.core.errors import ErrorCode
 
-REVIEW_UNFIT = ErrorCode(
+NOTHING_TO_REVIEW = ErrorCode(
     "E261",
     "the workspace has no reports that can be reviewed with what was given",
     "Give the workspace of a build, and the exports, key, profiles and settings it was built "

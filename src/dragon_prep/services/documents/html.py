@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import OUTPUT_EXISTS
-from dragon_prep.core.errors import UsageFault
+from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import absolute, replaced_atomically, system_faults
 from dragon_prep.services.documents.shelf import (
     IMAGES,
@@ -50,7 +50,7 @@ def write_pages(folder: Path) -> Path:
     def require() -> None:
         if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
             remedy = "Give another folder, or remove this one."
-            raise UsageFault(OUTPUT_EXISTS, remedy=remedy)
+            raise UsageFault(OUTPUT_EXISTS, place=Place(folder.name), remedy=remedy)
 
     with system_faults("documents"), replaced_atomically(folder, require) as new:
         for page in all_pages():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.codes.local_review import REVIEW_UNFIT
-from dragon_prep.core.errors import UsageFault
+from dragon_prep.core.codes.local_review import NOTHING_TO_REVIEW
+from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import absolute, system_faults
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.spans import Span
@@ -109,7 +109,7 @@ def read_reports(
     """
     workspace, source = absolute(workspace), absolute(source)
     if not is_workspace(workspace):
-        raise UsageFault(REVIEW_UNFIT, "it is not a workspace")
+        raise UsageFault(NOTHING_TO_REVIEW, "it is no workspace", place=Place(workspace.name))
     tasks, options = with_mappings(tasks, source, options)
     site = Site.of(key, options)
     found: list[ReviewReport] = []
@@ -117,7 +117,7 @@ def read_reports(
         if not cohort.is_public and any(workspace.glob(f"cohorts/{cohort.name}-*")):
             found += _of_cohort(cohort, centres, workspace, source, site)
     if not found:
-        raise UsageFault(REVIEW_UNFIT)
+        raise UsageFault(NOTHING_TO_REVIEW, place=Place(workspace.name))
     found.sort(key=lambda one: (not one.held, one.cohort, one.case))
     return [replace(one, number=at) for at, one in enumerate(found)]
 
