@@ -7,23 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragon_prep.cli.build_options import default_workers
+from dragon_prep.cli.build_options import SiteOptions, default_workers
 from dragon_prep.cli.common import (
-    DetectorModel,
-    DisableRules,
-    HowMuch,
     Json,
     KeyFile,
-    Profiles,
-    Surrogates,
     TaskFolders,
     guarded,
     open_key,
-    open_profiles,
-    open_settings,
     print_json,
     progress_bars,
 )
+from dragon_prep.cli.option_groups import grouped
 
 if TYPE_CHECKING:
     from dragon_prep.services.audit import AuditResult
@@ -31,7 +25,9 @@ if TYPE_CHECKING:
 
 
 @guarded
+@grouped
 def command(
+    *,
     release: Annotated[
         Path, typer.Argument(metavar="RELEASE", help="Folder of a release, or a zip of one.")
     ],
@@ -40,11 +36,7 @@ def command(
         typer.Option("--source", help="Folder of the raw exports; without it, leaks alone."),
     ] = None,
     key_file: KeyFile = None,
-    profiles: Profiles = None,
-    disable_rules: DisableRules = None,
-    recall: HowMuch = None,
-    detector: DetectorModel = None,
-    surrogates: Surrogates = None,
+    site: SiteOptions,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes.")] = None,
     workspace: Annotated[
         Path | None,
@@ -86,8 +78,8 @@ def command(
         _end(0, leaks)
         return
     options = Options(
-        profiles=open_profiles(profiles, disable_rules, recall, detector),
-        surrogates=open_settings(surrogates),
+        profiles=site.opened_profiles(),
+        surrogates=site.opened_surrogates(),
     )
     with progress_bars(quiet=as_json) as progress:
         result = audit_release(

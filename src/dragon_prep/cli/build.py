@@ -8,26 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dragon_prep.cli.build_options import Details, Strict, WorkerCount, default_workers
+from dragon_prep.cli.build_options import Details, SiteOptions, Strict, WorkerCount, default_workers
 from dragon_prep.cli.cluster_options import ClusterOptions
 from dragon_prep.cli.common import (
     Centres,
-    DetectorModel,
-    DisableRules,
-    HowMuch,
     Json,
     KeyFile,
     MinClassPatients,
     Overwrite,
-    Profiles,
     SourceFolder,
-    Surrogates,
     TaskFolders,
     TaskNames,
     guarded,
     open_key,
-    open_profiles,
-    open_settings,
     print_json,
     progress_bars,
 )
@@ -66,11 +59,7 @@ def command(
     workers: WorkerCount = None,
     overwrite: Overwrite = False,
     centres: Centres = None,
-    profiles: Profiles = None,
-    disable_rules: DisableRules = None,
-    recall: HowMuch = None,
-    detector: DetectorModel = None,
-    surrogates: Surrogates = None,
+    site: SiteOptions,
     second_look: LookAgain = USUAL,
     order: Annotated[
         Literal["keyed", "source"],
@@ -162,8 +151,8 @@ def command(
         order,
         min_class_patients,
         strict,
-        open_profiles(profiles, disable_rules, recall, detector),
-        open_settings(surrogates),
+        site.opened_profiles(),
+        site.opened_surrogates(),
         second_look,
     )
     options = open_mappings(source, options)

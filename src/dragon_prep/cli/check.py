@@ -8,32 +8,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragon_prep.cli.build_options import Details, Strict, WorkerCount, default_workers
+from dragon_prep.cli.build_options import Details, SiteOptions, Strict, WorkerCount, default_workers
 from dragon_prep.cli.common import (
     Centres,
-    DetectorModel,
-    DisableRules,
-    HowMuch,
     Json,
     KeyFile,
     MinClassPatients,
-    Profiles,
     SourceFolder,
-    Surrogates,
     TaskFolders,
     TaskNames,
     fault_json,
     guarded,
     key_named,
     open_key,
-    open_profiles,
-    open_settings,
     print_json,
     progress_bars,
     tell,
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
+from dragon_prep.cli.option_groups import grouped
 from dragon_prep.cli.present import manners
 from dragon_prep.cli.split_options import (
     Accept,
@@ -55,16 +49,14 @@ if TYPE_CHECKING:
 
 
 @guarded
+@grouped
 def command(
+    *,
     tasks: TaskNames,
     source: SourceFolder,
     key_file: KeyFile = None,
     centres: Centres = None,
-    profiles: Profiles = None,
-    disable_rules: DisableRules = None,
-    recall: HowMuch = None,
-    detector: DetectorModel = None,
-    surrogates: Surrogates = None,
+    site: SiteOptions,
     second_look: LookAgain = USUAL,
     min_class_patients: MinClassPatients = 0,
     strict: Strict = False,
@@ -103,8 +95,8 @@ def command(
         tuple(centres or ()),
         min_class_patients=min_class_patients,
         strict=strict,
-        profiles=open_profiles(profiles, disable_rules, recall, detector),
-        surrogates=open_settings(surrogates),
+        profiles=site.opened_profiles(),
+        surrogates=site.opened_surrogates(),
         second_look=second_look,
         accepted=open_accepted(accept, reason),
     )

@@ -7,30 +7,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragon_prep.cli.build_options import SiteOptions
 from dragon_prep.cli.common import (
     Centres,
-    DetectorModel,
-    DisableRules,
-    HowMuch,
     KeyFile,
-    Profiles,
     SourceFolder,
-    Surrogates,
     TaskFolders,
     guarded,
     open_key,
-    open_profiles,
-    open_settings,
 )
 from dragon_prep.cli.look_again import USUAL, LookAgain
 from dragon_prep.cli.mappings import open_mappings
+from dragon_prep.cli.option_groups import grouped
 
 if TYPE_CHECKING:
     from dragon_prep.services.local_review.desk import ReviewDesk
 
 
 @guarded
+@grouped
 def command(
+    *,
     workspace: Annotated[
         Path, typer.Argument(metavar="WORKSPACE", help="Workspace of the build to look through.")
     ],
@@ -41,11 +38,7 @@ def command(
     ] = None,
     key_file: KeyFile = None,
     centres: Centres = None,
-    profiles: Profiles = None,
-    disable_rules: DisableRules = None,
-    recall: HowMuch = None,
-    detector: DetectorModel = None,
-    surrogates: Surrogates = None,
+    site: SiteOptions,
     second_look: LookAgain = USUAL,
     folders: TaskFolders = None,
     port: Annotated[
@@ -71,8 +64,8 @@ def command(
 
     options = Options(
         tuple(centres or ()),
-        profiles=open_profiles(profiles, disable_rules, recall, detector),
-        surrogates=open_settings(surrogates),
+        profiles=site.opened_profiles(),
+        surrogates=site.opened_surrogates(),
         second_look=second_look,
     )
     options = open_mappings(source, options)
