@@ -7,29 +7,19 @@ what axe finds needs axe-core (``DRAGON_PREP_AXE``, or ``.ci/browser`` of the ch
 from __future__ import annotations
 
 import os
-import shutil
-from pathlib import Path
 
 import pytest
-from checkout import CHECKOUT
+from browsers import axe, chromium
 from desks import made, served
 
 from dragon_prep.intake.reviewed import read_reviewed
 from dragon_prep.services.local_review.journal import JOURNAL
 
-_AXE = CHECKOUT / ".ci" / "browser" / "node_modules/axe-core/axe.min.js"
-
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    program = os.environ.get("DRAGON_PREP_CHROMIUM") or shutil.which("chromium")
-    if not program:
-        pytest.skip("needs Chromium")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 def opened(browser, server, scheme="light", **more):
@@ -142,16 +132,14 @@ def test_no_script_runs_that_a_report_brings_along(browser, tmp_path):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(browser, tmp_path, scheme):
-    axe = Path(os.environ.get("DRAGON_PREP_AXE") or _AXE)
-    if not axe.is_file():
-        pytest.skip("needs axe-core")
+    script = axe()
     with served(tmp_path, 60) as (server, _):
         page = opened(browser, server, scheme, bypass_csp=True)
         press(page, "d", "n", "n", "a", "ArrowRight")
         for key in ("", "?"):
             if key:
                 press(page, key)
-            page.evaluate(axe.read_text(encoding="utf-8"))
+            page.evaluate(script.read_text(encoding="utf-8"))
             found = page.evaluate("axe.run()")
             assert len(found["passes"]) > 10
             assert [(one["id"], len(one["nodes"])) for one in found["violations"]] == []

@@ -6,38 +6,18 @@ axe-core (``npm install --prefix .ci/browser axe-core``, or ``DRAGON_PREP_AXE``)
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from pathlib import Path
 
 import pytest
-from checkout import CHECKOUT
+from browsers import axe, chromium
 
-_AXE = "node_modules/axe-core/axe.min.js"
 SIZES = {"wide": (1280, 900), "narrow": (360, 740)}
-
-
-def chromium() -> str:
-    named = os.environ.get("DRAGON_PREP_CHROMIUM") or shutil.which("chromium")
-    return named or pytest.skip("needs Chromium")
-
-
-def axe() -> Path:
-    named = os.environ.get("DRAGON_PREP_AXE")
-    places = [Path(named)] if named else [CHECKOUT / ".ci" / "browser" / _AXE, CHECKOUT / _AXE]
-    found = next((path for path in places if path.is_file()), None)
-    return found or pytest.skip("needs axe-core")
 
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    axe()
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(params=["report.html", "method.html", "review.html"])
