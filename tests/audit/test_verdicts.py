@@ -123,6 +123,12 @@ def test_tags_and_other_characters(text, leaks):
     assert verdict(text).leaks == leaks
 
 
+@pytest.mark.parametrize("said", ["I. \xd8stergaard", "I. \xd8STERGAARD", "\xd8stergaard"])
+def test_an_original_that_came_back_with_its_accents_is_named(said):
+    told = verdict(f"Gezien door {said}.", ("I. \xd8stergaard", "PERSOON"))
+    assert set(told.leaks) == {("R341", "PERSOON"), ("R344", "tag or character")}
+
+
 def test_facts_are_originals_too():
     facts = [
         KnownFact(KnownKind.NAME, "Zwelgmans"),
