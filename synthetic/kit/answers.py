@@ -56,7 +56,12 @@ def write_answers(path: Path, answers: Iterable[Answer]) -> None:
     """Writes the answer key as JSON lines, in the order given."""
     with path.open("w", encoding="utf-8", newline="\n") as lines:
         for answer in answers:
-            lines.write(json.dumps(_record(answer), ensure_ascii=False) + "\n")
+            lines.write(answer_line(answer) + "\n")
+
+
+def answer_line(answer: Answer) -> str:
+    """An answer as a line of the answer key, without its end."""
+    return json.dumps(_record(answer), ensure_ascii=False)
 
 
 def read_answers(path: Path) -> list[Answer]:

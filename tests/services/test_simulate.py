@@ -8,12 +8,17 @@ import shutil
 import pytest
 from file_lines import fault, said
 from own_tasks import a_task
+from typer.testing import CliRunner
 from worlds import tree
 
 from dragon_prep import find_tasks, simulate
+from dragon_prep.cli import app
 from dragon_prep.core.errors import UsageFault
 from dragon_prep.core.targets import TargetType
+from dragon_prep.services import simulate_records as module
 from dragon_prep.services.simulate import MARKER
+from dragon_prep.services.simulate_records import simulate_records
+from dragon_prep.synthetic.kit.answers import read_answers
 
 
 def run(tmp_path, **more):
@@ -143,3 +148,78 @@ def test_a_mark_that_lists_nothing_lets_nothing_be_replaced(tmp_path):
     (folder / "thesis.docx").write_text("ten years of work")
     assert said(run, tmp_path, overwrite=True)[:2] == ("E104", 2)
     assert (folder / "thesis.docx").exists()
+
+
+def records_of(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_records_are_the_texts_of_the_exports_with_ids_of_their_own(tmp_path, monkeypatch):
+    tasks = find_tasks(["T1", "T19"])
+    exports = simulate(tasks, tmp_path / "raw", reports=60, seed=4)
+    made = simulate_records(
+        tasks, tmp_path / "r.jsonl", reports=60, seed=4, answers=tmp_path / "a.jsonl"
+    )
+    lines, answers = records_of(tmp_path / "r.jsonl"), read_answers(tmp_path / "a.jsonl")
+    assert [r["text"] for r in lines] == [a.text for a in read_answers(exports.answers)]
+    assert (made.reports, made.phi) == (len(lines), exports.phi)
+    for number, (line, answer) in enumerate(zip(lines, answers, strict=True), 1):
+        assert (answer.file, answer.row) == ("r.jsonl", number)
+        assert line == {"id": answer.uid, "patient_id": answer.patient_id, "text": answer.text}
+    # More come in rounds, the same each time, and neither a round nor a seed repeats an id.
+    monkeypatch.setattr(module, "_AT_ONCE", 60)
+    simulate_records(tasks, tmp_path / "more.jsonl", reports=120, seed=4)
+    simulate_records(tasks, tmp_path / "again.jsonl", reports=120, seed=4)
+    simulate_records(tasks, tmp_path / "other.jsonl", reports=120, seed=5)
+    more, other = records_of(tmp_path / "more.jsonl"), records_of(tmp_path / "other.jsonl")
+    assert (tmp_path / "more.jsonl").read_bytes() == (tmp_path / "again.jsonl").read_bytes()
+    every = [*more, *other]
+    assert len(every) == 480
+    assert len({line["id"] for line in every}) == 480
+    assert len({line["text"] for line in every}) > 470  # some are short
+    assert not {m["patient_id"] for m in more} & {o["patient_id"] for o in other}
+
+
+def test_records_replace_nothing_by_themselves(tmp_path):
+    tasks = find_tasks(["T19"])
+    thesis = tmp_path / "thesis.jsonl"
+    thesis.write_bytes(b"ten years of work")
+    with pytest.raises(UsageFault, match=r"E103.*thesis\.jsonl"):
+        simulate_records(tasks, thesis, reports=30)
+    with pytest.raises(UsageFault, match=r"E103.*thesis\.jsonl"):
+        simulate_records(tasks, tmp_path / "r.jsonl", reports=30, answers=thesis)
+    with pytest.raises(UsageFault, match="E105"):
+        simulate_records(tasks, tmp_path / "r.jsonl", reports=30, answers=tmp_path / "r.jsonl")
+    with pytest.raises(UsageFault, match="E106"):
+        simulate_records(tasks, tmp_path / "r.jsonl", reports=1)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.jsonl"]
+    assert thesis.read_bytes() == b"ten years of work"
+    simulate_records(tasks, thesis, reports=30, overwrite=True)
+    assert len(records_of(thesis)) == 30
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ((), "one of --out and --records"),
+        (("--out", "o", "--records", "r.jsonl", "--reports", "30"), "one of --out and --records"),
+        (("--records", "r.jsonl"), "--records needs --reports"),
+    ],
+)
+def test_exports_or_records_are_asked_for(tmp_path, monkeypatch, given, why):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["simulate", "T19", *given])
+    assert (done.exit_code, why in done.output) == (2, True)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_simulated_records_go_into_a_corpus(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for words in (
+        "simulate T19 --reports 60 --records r.jsonl --answers a.jsonl",
+        "key new project.key",
+        "corpus build r.jsonl --out corpus --key-file project.key --workers 1",
+    ):
+        done = CliRunner().invoke(app, words.split())
+        assert done.exit_code in (0, 1), done.output
+    assert "60" in done.output

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from dragon_prep.synthetic.kit.answers import Answer
     from dragon_prep.synthetic.kit.knobs import Knobs
     from dragon_prep.tasks.task import Task
 
@@ -79,9 +80,7 @@ def simulate(
             :data:`MARKER` calls a simulation is ever replaced.
         SystemFault: if it cannot be written.
     """
-    from dragon_prep.synthetic import SIMULATORS, full_size, simulator
     from dragon_prep.synthetic.kit.answers import write_answers
-    from dragon_prep.synthetic.kit.knobs import STANDARD
 
     source = absolute(source)
     key_file = absolute(answers) if answers else source.with_name(f"{source.name}-answers.jsonl")
@@ -92,24 +91,39 @@ def simulate(
         key_file.parent.mkdir(parents=True, exist_ok=True)
         found = []
         for cohort in dict.fromkeys(name for task in tasks for name in task.cohorts):
-            if cohort not in SIMULATORS:
-                detail = f"there is no simulator of the cohort {cohort}"
-                remedy = "Leave its tasks out, or write its raw files by hand (docs/task29.md)."
-                raise UsageFault(kinds.OPTION_INVALID, detail, remedy=remedy)
-            try:
-                size = full_size(cohort) if reports is None else reports
-                size = (sizes or {}).get(cohort, size)
-                own = (seeds or {}).get(cohort, seed)
-                found += simulator(cohort)(
-                    new.staging, reports=size, seed=own, knobs=knobs or STANDARD
-                )
-            except ValueError as error:
-                raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
+            size = (sizes or {}).get(cohort, reports)
+            own = (seeds or {}).get(cohort, seed)
+            found += simulated(cohort, new.staging, size, own, knobs)
         (new.staging / MARKER).write_bytes(_marker(new.staging).encode("utf-8"))
         # First the exports: should the run end here, their marker lets --overwrite go on.
         new.put_in_place()
         write_answers(key_file, found)
     return Simulated(source, key_file, len(found), sum(len(answer.phi) for answer in found))
+
+
+def simulated(
+    cohort: str, folder: Path, reports: int | None, seed: int, knobs: Knobs | None
+) -> list[Answer]:
+    """Writes the raw exports of one cohort to a folder; arguments as of :func:`simulate`.
+
+    Returns:
+        The answer key.
+
+    Raises:
+        UsageFault: if there is no simulator of the cohort, or there are too few reports.
+    """
+    from dragon_prep.synthetic import SIMULATORS, full_size, simulator
+    from dragon_prep.synthetic.kit.knobs import STANDARD
+
+    if cohort not in SIMULATORS:
+        detail = f"there is no simulator of the cohort {cohort}"
+        remedy = "Leave its tasks out, or write its raw files by hand (docs/task29.md)."
+        raise UsageFault(kinds.OPTION_INVALID, detail, remedy=remedy)
+    size = full_size(cohort) if reports is None else reports
+    try:
+        return simulator(cohort)(folder, reports=size, seed=seed, knobs=knobs or STANDARD)
+    except ValueError as error:
+        raise UsageFault(kinds.OPTION_INVALID, str(error)) from None
 
 
 def _marker(folder: Path) -> str:
