@@ -129,11 +129,12 @@ _ODD: dict[OffsetUnit, tuple[re.Pattern[str], Callable[[str], int]]] = {
     OffsetUnit.LONG_LINE_ENDS: (re.compile(r"(?<!\r)\n"), lambda _: 2),
     OffsetUnit.SHORT_LINE_ENDS: (re.compile(r"\r(?=\n)"), lambda _: 0),
 }
+_BEYOND_ASCII = (OffsetUnit.UTF16, OffsetUnit.BYTES)
 
 
 def _odd(text: str, unit: OffsetUnit) -> Iterator[tuple[int, int, int]]:
     """Where the characters of a text stand that do not count one, and what each counts."""
-    if unit in _ODD:
+    if unit in _ODD and not (unit in _BEYOND_ASCII and text.isascii()):
         pattern, width = _ODD[unit]
         for match in pattern.finditer(text):
             yield match.start(), match.end(), width(match[0])
@@ -141,6 +142,8 @@ def _odd(text: str, unit: OffsetUnit) -> Iterator[tuple[int, int, int]]:
 
 def _code_point_of(text: str, unit: OffsetUnit) -> Callable[[int], int]:
     """From an offset in a unit to one in code points; -1 outside the text or inside a character."""
+    if unit is OffsetUnit.CODE_POINTS:
+        return lambda offset: offset if 0 <= offset <= len(text) else -1
     lead = len(text) - len(text.lstrip()) if unit is OffsetUnit.TRIMMED else 0
     ends: list[int] = []  # in the unit, behind each character that does not count one
     starts: list[int] = []

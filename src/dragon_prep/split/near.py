@@ -140,9 +140,10 @@ def _buckets(texts: Sequence[bytes]) -> Iterator[list[int]]:
     for keys in _band_keys(texts) if len(texts) > 1 else ():
         order = np.argsort(keys, kind="stable")
         edges = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
-        for bucket in np.split(order, edges):
-            if len(bucket) > 1:
-                yield [int(at) for at in bucket]
+        starts, ends = np.append(0, edges), np.append(edges, len(order))
+        shared = ends - starts > 1
+        for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
+            yield order[start:end].tolist()
 
 
 def _band_keys(texts: Sequence[bytes]) -> Iterator[_Keys]:

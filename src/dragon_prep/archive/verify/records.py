@@ -72,7 +72,7 @@ class Side:
         self._uids = uids
         self._findings = findings
         self._is_test = is_test
-        # Of records with a label and without a fault, by their bytes: uid and input.
+        # Of records with a label and without a fault, by the digest of their bytes: uid and input.
         self._sound: dict[bytes, tuple[str, object]] = {}
 
     def says(self, uids: Iterable[str]) -> Content:
@@ -99,8 +99,9 @@ class Side:
         rows: dict[str, int] = {}
         inputs: list[object] = []
         for row, (piece, record) in enumerate(records, 1):
-            if piece and record is None and self._sound[piece][0] not in rows:
-                uid, content = self._sound[piece]
+            known = self._sound[_mark(piece)] if piece and record is None else None
+            if known is not None and known[0] not in rows:
+                uid, content = known
                 rows[uid] = row
                 inputs.append(content)
                 continue
@@ -113,7 +114,7 @@ class Side:
             inputs.append(whole.get(self._input))
             self._check_record(whole, file, row, rows, differs, labelled=labelled)
             if piece and labelled and self._findings.count == before:
-                self._sound[piece] = str(whole[contract.UID]), inputs[-1]
+                self._sound[_mark(piece)] = str(whole[contract.UID]), inputs[-1]
         self._uids.check_order(rows, file)
         check_numeric(self._shape, inputs, file, self._findings)
         if name == contract.TRAINING:
@@ -128,7 +129,7 @@ class Side:
         pieces = load_pieces(root, file)
         if pieces is not None:
             known = self._sound if labelled else {}
-            found = [(p, None if p in known else load_piece(p)) for p in pieces]
+            found = [(p, None if _mark(p) in known else load_piece(p)) for p in pieces]
             if not any(record is UNREAD for _, record in found):
                 return found
         records = load_records(root, file, self._findings)
@@ -188,6 +189,11 @@ class Side:
         if labelled and self._label in record:
             return self._labels.check(record[self._label], content, file, row)
         return frozenset()
+
+
+def _mark(piece: bytes) -> bytes:
+    """What stands for a record's bytes."""
+    return blake2b(piece, digest_size=16).digest()
 
 
 def _digest(value: object) -> bytes:

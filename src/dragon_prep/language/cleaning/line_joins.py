@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LETTER = r"[^\W\d_]"
 # From the line end on, which are few; the part before it is looked up from there.
 _HYPHENATED = re.compile(rf"-[ \t]*\n[ \t]*(?=({_LETTER}{{2,40}}))")
-_CUT = re.compile(rf"\n(?=({_LETTER}{{1,40}}))")
+_BEGINNING = re.compile(rf"{_LETTER}{{1,40}}")
 _BEFORE = re.compile(rf"(?<!\w){_LETTER}{{1,40}}\Z")
 _LONGEST = 41
 # Numbers with hyphens: of dates, telephones, post codes.
@@ -65,13 +65,11 @@ def _word_before(text: str, at: int) -> str:
 
 
 def _cut(text: str) -> Iterator[Change]:
+    cuts = [*_beside_letters(text)]
+    if not cuts:
+        return
     width = _fixed_width(text)
     ends = _ends_at(text, width) if width else frozenset()
-    found = (
-        (match.start(), _word_before(text, match.start()), match[1])
-        for match in _CUT.finditer(text)
-    )
-    cuts = [(at, left, right) for at, left, right in found if left]
     if not any(at in ends and _is_known_together(left, right) for at, left, right in cuts):
         ends = frozenset()  # lines of a table, perhaps
     for at, left, right in cuts:
@@ -81,6 +79,17 @@ def _cut(text: str) -> Iterator[Change]:
     for match in _IN_NUMBER.finditer(text) if ends else ():
         if match.start() in ends:
             yield _gone(*match.span())
+
+
+def _beside_letters(text: str) -> Iterator[tuple[int, str, str]]:
+    """The line ends between two letters, with the words before and behind."""
+    at = text.find("\n", 1)
+    while at > 0:
+        if text[at - 1].isalnum() and text[at + 1 : at + 2].isalnum():
+            left, right = _word_before(text, at), _BEGINNING.match(text, at + 1)
+            if left and right:
+                yield at, left, right[0]
+        at = text.find("\n", at + 1)
 
 
 def _gone(start: int, end: int) -> Change:

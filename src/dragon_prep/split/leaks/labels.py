@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from dragon_prep.core.targets import TargetType
 from dragon_prep.split.leaks.cases import side_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,6 +34,7 @@ _HEADER_LINES = 12
 _PHRASE_WORDS = 3
 _AT_ONCE = 2000  # cases whose phrases are counted together
 _EVERYWHERE = 2 * _TELLS - 1  # share of a class, or of all others, that a phrase must stand in
+_NO_WORD = np.array([-1])  # between the words of two cases
 _SINGLE = (TargetType.SINGLE_LABEL_BINARY, TargetType.SINGLE_LABEL_MULTI_CLASS)
 
 
@@ -188,16 +189,15 @@ def _in_phrase(task: AuditedTask, classes: Classes) -> list[str]:
     # What tells a class stands in nearly all cases of it, or in nearly all others; and so does each
     # word of it. So few words are looked at, some cases at a time.
     smallest = min(min(int(inside.sum()), int((~inside).sum())) for inside in classes.values())
-    count: Counter[str] = Counter()
-    for case in task.cases:
-        count.update({*_words(case.text)})
-    often = sorted(word for word, cases in count.items() if cases >= int(_EVERYWHERE * smallest))
-    numbers = {word: at for at, word in enumerate(often)}
+    said, words = _numbered(case.text for case in task.cases)
+    count = np.bincount(np.concatenate([np.unique(own) for own in said]), minlength=words)
+    often = count >= int(_EVERYWHERE * smallest)
+    numbers = np.where(often, np.cumsum(often) - 1, -1)
     tallies: list[list[_Tally]] = [[] for _ in range(_PHRASE_WORDS)]
-    for start in range(0, len(task.cases), _AT_ONCE):
-        some = task.cases[start : start + _AT_ONCE]
-        own = {name: inside[start : start + _AT_ONCE] for name, inside in classes.items()}
-        for length, tally in enumerate(_tallies([case.text for case in some], numbers, own)):
+    for start in range(0, len(said), _AT_ONCE):
+        some = [numbers[own] for own in said[start : start + _AT_ONCE]]
+        inside_of = {name: inside[start : start + _AT_ONCE] for name, inside in classes.items()}
+        for length, tally in enumerate(_tallies(some, int(often.sum()), inside_of)):
             tallies[length].append(tally)
     found = []
     for length, parts in enumerate(tallies, start=1):
@@ -223,19 +223,29 @@ class _Tally:
     inside: dict[str, NDArray[np.float64]]
 
 
-def _tallies(
-    texts: Sequence[str], numbers: Mapping[str, int], classes: Classes
-) -> Iterator[_Tally]:
-    """Of the phrases of one word, of two and of three, which are made of numbered words alone."""
-    said = [[*(numbers.get(word, -1) for word in _words(text)), -1] for text in texts]
-    words = np.fromiter(chain.from_iterable(said), np.int64)
-    case = np.repeat(np.arange(len(said)), [*map(len, said)])
+def _numbered(texts: Iterable[str]) -> tuple[list[NDArray[np.int32]], int]:
+    """The words of texts by number, and how many words there are."""
+    numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+    said = [np.fromiter(map(numbers.__getitem__, _words(text)), np.int32) for text in texts]
+    return said, len(numbers)
+
+
+def _tallies(said: Sequence[NDArray[np.int64]], count: int, classes: Classes) -> Iterator[_Tally]:
+    """Of the phrases of one word, of two and of three, which are made of numbered words alone.
+
+    Args:
+        said: the words of each case by number, -1 for one that has none.
+        count: how many have a number.
+        classes: which of the cases are of each class.
+    """
+    words = np.concatenate([part for own in said for part in (own, _NO_WORD)])
+    case = np.repeat(np.arange(len(said)), [len(own) + 1 for own in said])
     phrases, size = np.zeros(len(words), np.int64), 1
     fits = np.ones(len(words), bool)
     for length in range(1, _PHRASE_WORDS + 1):
         last = words[length - 1 :]
-        phrases, fits = phrases[: len(last)] * len(numbers) + last, fits[: len(last)] & (last >= 0)
-        size *= len(numbers)
+        phrases, fits = phrases[: len(last)] * count + last, fits[: len(last)] & (last >= 0)
+        size *= count
         once = np.unique(case[: len(last)][fits] * size + phrases[fits])
         found, which = np.unique(once % max(size, 1), return_inverse=True)
         at = once // max(size, 1)
