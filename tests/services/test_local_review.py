@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -325,6 +326,24 @@ def test_what_a_review_leaves_out_stays_out_in_later_ones(tmp_path):
     assert cleared(again, state_of(marks, [])) == [(one.cleared[0].start, one.cleared[0].end)]
     added = Decision(1, "case1", "text1", Action.ADD, start, end, "PERSOON")
     assert cleared(again, state_of(marks, [added])) == []
+
+
+@pytest.mark.parametrize("name", ["made (1).jsonl", "made.jsonl.bak", "Made of June.jsonl"])
+@pytest.mark.parametrize("is_copy", [False, True])
+def test_decisions_under_another_name_are_never_dropped_in_silence(tmp_path, name, is_copy):
+    with served(tmp_path, 2) as (server, _):
+        api(server, "decide", action="accept", **mark(made(1), 2))
+        api(server, "export")
+    raw = tmp_path / "raw"
+    file = raw / "reviewed" / "made.jsonl"
+    file.with_name("README.txt").write_bytes(b"made.jsonl is ours")
+    assert len(read_reviewed("made", raw)) == 1
+    (shutil.copy if is_copy else shutil.move)(file, file.with_name(name))
+    with pytest.raises(DragonPrepError) as fault:
+        read_reviewed("made", raw)
+    assert (fault.value.kind, fault.value.place.file) == (REVIEWED_UNFIT, f"reviewed/{name}")
+    assert "Name it reviewed/made.jsonl" in fault.value.remedy
+    assert read_reviewed("another", raw) == []
 
 
 def test_a_reviewed_report_that_is_gone_or_changed_stops_the_build(tmp_path):

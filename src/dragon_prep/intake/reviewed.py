@@ -7,6 +7,7 @@ among the inputs of a build.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -60,9 +61,32 @@ def reviewed_path(cohort: str) -> str:
 
 
 def reviewed_paths(cohort: str, source: Path) -> tuple[str, ...]:
-    """That file, if it is there."""
+    """That file, if it is there.
+
+    Raises:
+        InputFault: if another file of the folder has reports of the cohort: it was renamed, or is a
+            copy, and what somebody decided is never dropped in silence.
+    """
     path = reviewed_path(cohort)
-    return (path,) if (source / path).exists() else ()
+    own = source / path
+    is_there = own.exists()
+    for other in sorted((source / FOLDER).glob("[!.]*")):
+        if other.is_file() and not (is_there and other.samefile(own)):
+            place = Place(f"{FOLDER}/{other.name}")
+            if _has_reports_of(cohort, read_bytes(source, place.file)):
+                detail = f"it has reviewed reports of {cohort}, which are read of {path} alone"
+                remedy = f"Name it {path}, or move it out of the folder if it is a copy."
+                raise InputFault(REVIEWED_UNFIT, detail, place=place, remedy=remedy)
+    return (path,) if is_there else ()
+
+
+def _has_reports_of(cohort: str, data: bytes) -> bool:
+    """Whether a line of a file is one that a review writes of a cohort."""
+    for line in data.split(b"\n") if cohort.encode() in data else ():
+        with contextlib.suppress(ValueError, TypeError, LookupError, RecursionError):
+            if json.loads(line)["meta"]["cohort"] == cohort:
+                return True
+    return False
 
 
 def read_reviewed(cohort: str, source: Path) -> list[ReviewedReport]:
