@@ -104,7 +104,7 @@ def from_parquet(data: bytes) -> list[ShardRow]:
     """What :func:`to_parquet` wrote."""
     table = pq.read_table(pa.BufferReader(data))
     more = (values_of(table.column(name)) for name in _MORE)
-    return [
+    rows = [
         ShardRow(
             position,
             document,
@@ -117,6 +117,9 @@ def from_parquet(data: bytes) -> list[ShardRow]:
             from_table(table), *more, strict=True
         )
     ]
+    del table
+    pa.default_memory_pool().release_unused()  # else a shard's buffers stay for good
+    return rows
 
 
 def _counts(counts: Mapping[tuple[str, str], int]) -> list[tuple[str, str, int]]:
