@@ -8,7 +8,7 @@ makes the same ones most of the time, without anything that lists them (:func:`r
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.synthetic.kit.draw import quantile, stream
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 AUTHORS = 16
 """Of a centre; as many as a simulation has people who sign."""
 
+_CHOICES = 1 << 16  # kept; other seeds have other authors
 _SKEW = 1.7  # the higher, the more often an author says the same
 _TELEGRAM = (0.15, 0.9)  # the share of terse authors, a centre's own
 _LOWER = (0.0, 0.25)
@@ -102,7 +103,7 @@ def _author(
     )
 
 
-@cache
+@lru_cache(_CHOICES)
 def ranked(author: str, options: tuple[str, ...]) -> tuple[str, ...]:
     """The options in the order in which an author likes them, the same whenever asked."""
     rng = stream(author, *options)
@@ -122,7 +123,7 @@ def one_of(rng: Random, author: Author, options: Sequence[str]) -> str:
     return mine[int(len(mine) * rng.random() ** _SKEW)] if len(mine) > 1 else mine[0]
 
 
-@cache
+@lru_cache(_CHOICES)
 def _liked(name: str, telegram: bool, options: tuple[str, ...]) -> tuple[str, ...]:
     mine = tuple(_of_register(telegram, options))
     return ranked(name, mine) if len(mine) > 1 else mine

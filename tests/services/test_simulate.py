@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import json
 import shutil
 
@@ -223,3 +225,27 @@ def test_simulated_records_go_into_a_corpus(tmp_path, monkeypatch):
         done = CliRunner().invoke(app, words.split())
         assert done.exit_code in (0, 1), done.output
     assert "60" in done.output
+
+
+def unbounded_caches():
+    """How much each cache of the simulators without a bound holds."""
+    return {
+        f"{cache.__module__}.{cache.__qualname__}": cache.cache_info().currsize
+        for cache in gc.get_objects()
+        if isinstance(cache, functools._lru_cache_wrapper)
+        and cache.__module__.startswith("dragon_prep.synthetic")
+        and cache.cache_info().maxsize is None
+    }
+
+
+def test_what_simulators_remember_does_not_grow_with_the_rounds(tmp_path):
+    tasks = find_tasks(["T1", "T2", "T5", "T6", "T9", "T14", "T19", "T23", "T26"])
+    held = []
+    for seed in (1, 2, 3):
+        simulate_records(tasks, tmp_path / f"{seed}.jsonl", reports=150, seed=seed)
+        held.append(unbounded_caches())
+    # Words are met one by one; there is an end of them.
+    grown = {name: (held[1][name], size) for name, size in held[2].items() if size > held[1][name]}
+    assert all(size - before < 50 for before, size in grown.values()), (
+        grown
+    )  # words: there is an end
