@@ -69,7 +69,8 @@ def write(place, name, data):
         ("a.txt", "Verslag 1\nVerslag 2", "E206", ("none of its lines is a JSON object",)),
         ("a.jsonl", b"%PDF-1.7\n%", "E206", ("PDF", ".txt")),
         ("a.jsonl", b"7z\xbc\xaf\x27\x1c\x00", "E206", ("7z archive", "Unpack it")),
-        ("a.jsonl", b"SQLite format 3\x00" + bytes(90), "E206", ("SQLite",)),
+        ("a.jsonl", b"SQLite format 3\x00" + bytes(90), "E246", ("damaged", "once more")),
+        ("a.db", gzip.compress(b"SQLite format 3\x00" + bytes(90)), "E246", ("packed", "Unpack")),
         ("a.jsonl.gz", gzip.compress(as_lines(rows()).encode())[:-30], "E206", ("damaged",)),
     ],
 )  # fmt: skip

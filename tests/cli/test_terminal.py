@@ -337,7 +337,7 @@ def test_detect(monkeypatch, clock):
         "balanced",
     )
     assert [call[0] for call in calls] == [([Path("in")], Path("out"))] * 2
-    fields = {"id_field": "id", "text_field": "text", "workspace": None}
+    fields = {"id_field": "id", "text_field": "text", "database": "", "workspace": None}
     told = {"profile": None, "explain": False, "workers": 2, "overwrite": False}
     assert calls[0][1] == {**fields, **told}
     profile = calls[1][1].pop("profile")

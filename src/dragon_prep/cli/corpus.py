@@ -77,7 +77,7 @@ def build(
 
     own = detection.opened()
     reader = columns.reader(own)
-    files = record_files(sources, reader.columns, columns.names(reader))
+    files = record_files(sources, reader.columns, columns.names(reader), columns.database)
     key = open_key(key_file, make=True)
     hands = cluster.opened(key_file, key)
     with progress_bars(quiet=as_json) as progress:

@@ -96,7 +96,15 @@ def command(
     result: RecordsResult | None
     with progress_bars(quiet=as_json) as progress:
         names = columns.names(reader)
-        work = file_work(sources, output, reader, site, overwrite=overwrite, names=names)
+        work = file_work(
+            sources,
+            output,
+            reader,
+            site,
+            overwrite=overwrite,
+            names=names,
+            database=columns.database,
+        )
         work = replace(work, workspace=workspace)
         if choice is not None:
             result = in_shares(work, output, choice, workers, progress, as_json=as_json)

@@ -9,7 +9,7 @@ import typer
 
 from dragon_prep.cli.build_options import default_workers
 from dragon_prep.cli.common import Json, Overwrite, guarded, print_json, progress_bars
-from dragon_prep.cli.inputs import DetectorOptions, IdField, Inputs, TextField, Workers
+from dragon_prep.cli.inputs import Database, DetectorOptions, IdField, Inputs, TextField, Workers
 from dragon_prep.cli.option_groups import grouped
 
 
@@ -29,6 +29,7 @@ def command(
         bool,
         typer.Option("--explain", help="Give each span its rule and how far that can be trusted."),
     ] = False,
+    database: Database = "",
     workers: Workers = None,
     workspace: Annotated[
         Path | None,
@@ -62,6 +63,7 @@ def command(
             output,
             id_field=id_field,
             text_field=text_field,
+            database=database,
             profile=own,
             explain=explain,
             workers=workers or default_workers(),

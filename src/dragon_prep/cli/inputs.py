@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from dragon_prep.pipeline.input_records import RecordReader
 
 WHAT_INPUTS_ARE = (
-    "Files of records: JSON lines, csv, Parquet, packed with gzip or zstd or not; folders or "
-    "patterns of them; or a folder with a folder of .txt files for each patient."
+    "Files of records: JSON lines, csv, Parquet, packed with gzip or zstd or not; an SQLite "
+    "database, or a query (.sql) of one; folders or patterns of files; or a folder with a folder "
+    "of .txt files for each patient."
 )
 
 Inputs = Annotated[
@@ -28,6 +29,15 @@ IdField = Annotated[
     str, typer.Option("--id-field", help="The member or column with the report's id.")
 ]
 TextField = Annotated[str, typer.Option("--text-field", help="The one with the text.")]
+Database = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        metavar="WHICH",
+        help="What a .sql file is a query of: an SQLite file, or env:NAME for an environment "
+        "variable that holds the URL of a database.",
+    ),
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes; the bytes stay the same.")
 ]
@@ -52,6 +62,7 @@ class ColumnOptions:
         spans_field: of given PHI spans.
         text_names: a pattern of the names of texts.
         text_table: a table that has the names of texts and their ids.
+        database: what queries among the inputs are of.
         namespace: in which patients' ids are unique; None for the profile's centre.
     """
 
@@ -80,6 +91,7 @@ class ColumnOptions:
             help="A csv, or other table, of .txt files: the column `file`, and those of the ids.",
         ),
     ] = None
+    database: Database = ""
     namespace: Annotated[
         str | None,
         typer.Option(

@@ -84,6 +84,7 @@ def deidentify_file(
     id_field: str = "id",
     text_field: str = "text",
     spans_field: str = "spans",
+    database: str = "",
     namespace: str = "",
     overwrite: bool = False,
     profile: Profile | None = None,
@@ -96,7 +97,7 @@ def deidentify_file(
     cluster: ClusterAddress | None = None,
     progress: Progress = silent,
 ) -> RecordsResult:
-    """De-identifies files of records: JSON lines, csv, Parquet, or folders of texts.
+    """De-identifies files of records: JSON lines, csv, Parquet, databases, or folders of texts.
 
     A record has ``id``, the patient's id, ``text``, and perhaps ``spans`` (PHI) and ``entities``,
     both lists of ``[start, end, label]`` in code points of ``text``. Without ``spans``, or with an
@@ -115,6 +116,7 @@ def deidentify_file(
         id_field: the one that holds the id.
         text_field: the one that holds the text.
         spans_field: the one that holds PHI spans.
+        database: what queries among the sources are of: an SQLite file, a URL, or ``env:NAME``.
         namespace: in which patient ids are unique; a cohort's centres are namespaces of their own.
         overwrite: whether the output file may be replaced.
         profile: of the centre whose reports these are.
@@ -143,7 +145,7 @@ def deidentify_file(
     reader = RecordReader((), patient_field, namespace, trust_empty, keep_ids, *columns)
     site = Site(key, site_profiles(profile, namespace), settings, second_look)
     sources = [source] if isinstance(source, Path) else list(source)
-    work = file_work(sources, output, reader, site, overwrite=overwrite)
+    work = file_work(sources, output, reader, site, overwrite=overwrite, database=database)
     work = replace(work, workspace=workspace)
     return deidentified_into(output, work, workers, cluster, progress)
 
@@ -156,6 +158,7 @@ def file_work(
     *,
     overwrite: bool,
     names: TextNames = USUAL_NAMES,
+    database: str = "",
 ) -> RecordWork:
     """The work of de-identifying records into a file that may be written, beside the input.
 
@@ -166,12 +169,13 @@ def file_work(
         site: what decides about bytes.
         overwrite: whether the output file may be replaced.
         names: how the names of texts tell whose they are.
+        database: what the queries among the sources are of: an SQLite file, a URL, or ``env:NAME``.
 
     Raises:
         UsageFault: if the input is no such file, or the output is there already or is not a file.
         InputFault: if a file is damaged, or lacks a column.
     """
-    files = record_files(sources, reader.columns, names)
+    files = record_files(sources, reader.columns, names, database)
     places = [*sources, *(file.path for file in files)]
     require_output(output, places, overwrite=overwrite)
     return RecordWork(files, reader, site, LINES)

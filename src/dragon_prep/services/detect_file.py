@@ -67,6 +67,7 @@ def detect_file(
     *,
     id_field: str = "id",
     text_field: str = "text",
+    database: str = "",
     profile: Profile | None = None,
     explain: bool = False,
     workers: int = 1,
@@ -74,7 +75,7 @@ def detect_file(
     workspace: Path | None = None,
     progress: Progress = silent,
 ) -> DetectResult:
-    """Detects PHI in files of records: JSON lines, csv, Parquet, or folders of texts.
+    """Detects PHI in files of records: JSON lines, csv, Parquet, databases, or folders of texts.
 
     Each report is looked at by itself. One in which detection fails is held back: it has no line in
     the output, and is listed. All files are checked before anything is looked for. Memory does not
@@ -88,6 +89,7 @@ def detect_file(
             ``[start, end, label]`` in code points of ``text``; or Parquet, if its name ends so.
         id_field: the member, or column, that holds the id.
         text_field: the one that holds the text.
+        database: what queries among the sources are of: an SQLite file, a URL, or ``env:NAME``.
         profile: of the centre whose reports these are.
         explain: whether a span also has its rule, how far that can be trusted, how likely the
             learned layer finds it, of 1000, and what speaks most for it:
@@ -106,7 +108,7 @@ def detect_file(
         SystemFault: if a file cannot be read or written.
     """
     sources = [source] if isinstance(source, Path) else list(source)
-    files = record_files(sources, RecordColumns(id_field, "", text_field))
+    files = record_files(sources, RecordColumns(id_field, "", text_field), database=database)
     places = [*sources, *(file.path for file in files)]
     require_output(output, places, overwrite=overwrite)
     output = absolute(output)

@@ -7,7 +7,7 @@ import io
 import os
 import re
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.codes.intake import CELL_ENCODING, FILE_UNREADABLE
 from dragon_prep.core.codes.mapping import DATABASE_UNREADABLE, READER_MISSING, SHEET_UNCLEAR
@@ -16,12 +16,13 @@ from dragon_prep.intake.decode import is_damaged
 from dragon_prep.intake.formats.opened import Opened, as_cell, flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dragon_prep.intake.formats.opened import Sought
     from dragon_prep.intake.reading import Opening
 
 _FROM_ENVIRONMENT = "env:"
+_HEADER = 100
 _WAL = 2  # in two bytes of its header a database says that it has a log beside it
 
 
@@ -52,25 +53,67 @@ def open_sqlite(data: bytes, place: Place, opening: Opening, sought: Sought) -> 
         InputFault: if it is damaged or has a log beside it, if the query fails, or if it is not
             clear which table is meant.
     """
-    if _WAL in data[18:20]:
+    require_whole(data[:_HEADER], len(data), place)
+    connection = sqlite3.connect(":memory:")
+    with contextlib.closing(connection), told_of_database(place):
+        connection.text_factory = as_text
+        connection.deserialize(data)
+        connection.execute("PRAGMA query_only = ON")
+        query = opening.query or _select(
+            tables_in(connection) if not opening.table else {}, place, opening, sought
+        )
+        cursor = connection.execute(query)
+        names = [str(column[0]) for column in cursor.description or ()]
+        return _rows(names, cursor.fetchall(), place)
+
+
+def require_whole(head: bytes, size: int, place: Place) -> None:
+    """Sees to it that all of a SQLite database is there, which nobody tells who reads it.
+
+    Args:
+        head: its first hundred bytes.
+        size: how many it has.
+        place: of it.
+
+    Raises:
+        InputFault: if a part of it is missing, or may stand in a log beside it.
+    """
+    # https://www.sqlite.org/fileformat.html: pages count where both counters of changes agree.
+    page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    if head[24:28] == head[92:96] and size < pages * (1 << 16 if page == 1 else page):
+        detail = "the end of it is missing"
+        remedy = "Copy or export it once more."
+        raise InputFault(DATABASE_UNREADABLE, detail, place=place, remedy=remedy)
+    if _WAL in head[18:20]:
         detail = "part of it may stand in a log beside it (its journal mode is WAL)"
         remedy = "Close the database with the statement PRAGMA journal_mode=DELETE, or copy it."
         raise InputFault(DATABASE_UNREADABLE, detail, place=place, remedy=remedy)
-    connection = sqlite3.connect(":memory:")
-    with contextlib.closing(connection):
-        try:
-            connection.text_factory = _text
-            connection.deserialize(data)
-            connection.execute("PRAGMA query_only = ON")
-            query = opening.query or _select(
-                _sqlite_tables(connection) if not opening.table else {}, place, opening, sought
-            )
-            cursor = connection.execute(query)
-            names = [str(column[0]) for column in cursor.description or ()]
-            return _rows(names, cursor.fetchall(), place)
-        except (sqlite3.Error, sqlite3.Warning):
-            detail = "it is damaged, or the table or query is not there"
-            raise InputFault(DATABASE_UNREADABLE, detail, place=place) from None
+
+
+@contextlib.contextmanager
+def told_of_database(place: Place, remedy: str = "") -> Iterator[None]:
+    """Tells what a database or its driver raises without a word of it, which may hold secrets.
+
+    Args:
+        place: of the database.
+        remedy: what to do, if not as usual.
+
+    Raises:
+        InputFault: if something was raised.
+    """
+    try:
+        yield
+    except (sqlite3.Error, sqlite3.Warning):
+        detail = "it is damaged, or the table or query is not there"
+        raise InputFault(DATABASE_UNREADABLE, detail, place=place, remedy=remedy) from None
+    except ImportError:
+        detail = "the driver of this kind of database is missing"
+        raise InputFault(READER_MISSING, detail, place=place) from None
+    except Exception as error:
+        # SQLAlchemy is there if anything of its own was raised.
+        if not type(error).__module__.startswith("sqlalchemy."):
+            raise
+        raise InputFault(DATABASE_UNREADABLE, place=place, remedy=remedy) from None
 
 
 def sqlite_tables(data: bytes) -> list[str]:
@@ -78,18 +121,19 @@ def sqlite_tables(data: bytes) -> list[str]:
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         try:
             connection.deserialize(data)
-            return list(_sqlite_tables(connection))
+            return list(tables_in(connection))
         except sqlite3.Error:
             return []
 
 
-def _sqlite_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
+def tables_in(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """The tables and views of a SQLite database, with their columns."""
     found = connection.execute(
         "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
     )
     tables: dict[str, list[str]] = {}
     for (name,) in found.fetchall():
-        about = connection.execute(f"SELECT * FROM {_quoted(name)} LIMIT 0")  # noqa: S608
+        about = connection.execute(f"SELECT * FROM {quoted(name)} LIMIT 0")  # noqa: S608
         tables[name] = [str(column[0]) for column in about.description]
     return tables
 
@@ -101,56 +145,87 @@ def open_url(place: Place, opening: Opening, sought: Sought) -> Opened:
         InputFault: if SQLAlchemy or a driver is missing, or the database cannot be read. No message
             holds the URL, or what the database says: both may hold what is secret.
     """
+    with told_of_database(place), engine_of(opening.url, place).connect() as connection:
+        let_nothing_change(connection)
+        query = opening.query
+        if not query:
+            inspector = inspected(connection)
+            tables = {
+                name: [str(column["name"]) for column in inspector.get_columns(name)]
+                for name in sorted((*inspector.get_table_names(), *inspector.get_view_names()))
+            }
+            query = _select(tables, place, opening, sought)
+        result = connection.execute(statement(query))
+        return _rows(list(result.keys()), result.fetchall(), place)
+
+
+def engine_of(url: str, place: Place, remedy: str = "") -> Any:
+    """SQLAlchemy's engine of a database.
+
+    Args:
+        url: of the database, or ``env:NAME`` for an environment variable that holds it.
+        place: for messages.
+        remedy: what to do where the variable is not set, if not as usual.
+
+    Raises:
+        InputFault: if SQLAlchemy is missing, or the variable is not set.
+    """
     try:
         import sqlalchemy
     except ImportError:
         detail = "reading a database by URL needs SQLAlchemy"
         raise InputFault(READER_MISSING, detail, place=place) from None
-    url = opening.url
     if url.startswith(_FROM_ENVIRONMENT):
         name = url.removeprefix(_FROM_ENVIRONMENT)
         url = os.environ.get(name, "")
         if not url:
             detail = f"the environment variable {name} is not set"
-            raise InputFault(DATABASE_UNREADABLE, detail, place=place)
-    try:
-        engine = sqlalchemy.create_engine(url)
-        with engine.connect() as connection:
-            query = opening.query
-            if not query:
-                inspector = sqlalchemy.inspect(connection)
-                tables = {
-                    name: [str(column["name"]) for column in inspector.get_columns(name)]
-                    for name in sorted((*inspector.get_table_names(), *inspector.get_view_names()))
-                }
-                query = _select(tables, place, opening, sought)
-            result = connection.execute(sqlalchemy.text(query))
-            return _rows(list(result.keys()), result.fetchall(), place)
-    except ImportError:
-        detail = "the driver of this kind of database is missing"
-        raise InputFault(READER_MISSING, detail, place=place) from None
-    except (sqlalchemy.exc.SQLAlchemyError, OSError):
-        raise InputFault(DATABASE_UNREADABLE, place=place) from None
+            raise InputFault(DATABASE_UNREADABLE, detail, place=place, remedy=remedy)
+    return sqlalchemy.create_engine(url)
+
+
+def let_nothing_change(connection: Any) -> None:
+    """Has a database refuse whatever changes it; where it cannot, nothing is committed."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+    elif connection.dialect.name == "postgresql":
+        connection.execution_options(postgresql_readonly=True)
+
+
+def statement(query: str) -> Any:
+    """A query as SQLAlchemy takes it; a colon in it begins no parameter."""
+    import sqlalchemy
+
+    return sqlalchemy.text(query.replace(":", r"\:"))
+
+
+def inspected(connection: Any) -> Any:
+    """SQLAlchemy's view of what a database has."""
+    import sqlalchemy
+
+    return sqlalchemy.inspect(connection)
 
 
 def _select(tables: Mapping[str, list[str]], place: Place, opening: Opening, sought: Sought) -> str:
     """A query of the table that is named, or the only one with the columns that are needed."""
     if opening.table:
-        return f"SELECT * FROM {'.'.join(map(_quoted, opening.table.split('.')))}"  # noqa: S608
+        return f"SELECT * FROM {'.'.join(map(quoted, opening.table.split('.')))}"  # noqa: S608
     fitting = [name for name, columns in tables.items() if sought.needed <= {*columns}]
     if len(fitting) != 1:
         told = (
             f"its tables {' and '.join(fitting)} all have" if fitting else "none of its tables has"
         )
         raise InputFault(SHEET_UNCLEAR, f"{told} the columns", place=place)
-    return f"SELECT * FROM {_quoted(fitting[0])}"  # noqa: S608
+    return f"SELECT * FROM {quoted(fitting[0])}"  # noqa: S608
 
 
-def _text(data: bytes) -> str:
+def as_text(data: bytes) -> str:
+    """Text of a database; bytes that are no UTF-8 can be told."""
     return data.decode("utf-8", errors="surrogateescape")
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name of a table or column as SQL has it."""
     return '"' + re.sub('"', '""', name) + '"'
 
 

@@ -13,6 +13,7 @@ from dragon_prep.core.files import system_faults
 from dragon_prep.intake.file_kind import FileKind, kind_of
 from dragon_prep.intake.record_files.columns import USUAL_COLUMNS
 from dragon_prep.intake.record_files.csv_file import CsvFile
+from dragon_prep.intake.record_files.database import QUERY, DatabaseFile, require_database
 from dragon_prep.intake.record_files.foreign import ENDINGS, require_readable
 from dragon_prep.intake.record_files.json_lines import LinesFile
 from dragon_prep.intake.record_files.parquet_file import ParquetFile
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from dragon_prep.intake.record_files.files import RecordFile
     from dragon_prep.intake.record_files.text_names import TextNames
 
-    AnyFile = LinesFile | CsvFile | ParquetFile | TextFolder
+    AnyFile = LinesFile | CsvFile | ParquetFile | DatabaseFile | TextFolder
 
 _CSV = (".csv", ".tsv")
 _ENDINGS = (".jsonl", ".ndjson", ".json", ".parquet", *_CSV)
@@ -44,6 +45,7 @@ def record_files(
     paths: Iterable[Path],
     columns: RecordColumns = USUAL_COLUMNS,
     names: TextNames = USUAL_NAMES,
+    database: str = "",
 ) -> tuple[RecordFile, ...]:
     """The files of records that paths name, in the order given; those of a folder by their names.
 
@@ -52,9 +54,11 @@ def record_files(
             records, or texts in a folder for each patient.
         columns: what the columns of tables are called.
         names: how the names of texts tell whose they are.
+        database: what the queries among the files are of; see :class:`DatabaseFile`.
 
     Raises:
-        UsageFault: if one names no file of records, or names of texts are told and there are none.
+        UsageFault: if one names no file of records, or names of texts, or a database, are told and
+            there are none, or there is a query and no database.
         InputFault: if a file is packed, and damaged.
         SystemFault: if the system refuses to look.
     """
@@ -62,6 +66,7 @@ def record_files(
     for path in paths:
         with system_faults(path.name):
             found += _named(path, columns, names)
+    found = _with_database(found, database)
     if names is not USUAL_NAMES and not any(isinstance(file, TextFolder) for file in found):
         detail = "--text-names and --text-table are for folders of .txt files, and there is none"
         raise UsageFault(OPTION_INVALID, detail)
@@ -71,6 +76,27 @@ def record_files(
         replace(file, shown=f"{number}:{file.name}") if many[file.name] > 1 else file
         for number, file in enumerate(found, start=1)
     )
+
+
+def _with_database(found: list[AnyFile], database: str) -> list[AnyFile]:
+    """The same with what the queries among them are of."""
+    require_database(database)
+    queries = {
+        number: file
+        for number, file in enumerate(found)
+        if isinstance(file, DatabaseFile) and _ending(file.path) == QUERY
+    }
+    if queries and not database:
+        place = Place(next(iter(queries.values())).name)
+        remedy = "Say with --database what it is a query of: an SQLite file, or env:NAME."
+        raise UsageFault(RECORDS_INVALID, "it is a query", place=place, remedy=remedy)
+    if database and not queries:
+        detail = f"--database is for files with a query ({QUERY}), and there is none"
+        raise UsageFault(OPTION_INVALID, detail)
+    return [
+        replace(queries[number], database=database) if number in queries else file
+        for number, file in enumerate(found)
+    ]
 
 
 def text_names(pattern: str | None, table: Path | None, columns: RecordColumns) -> TextNames:
@@ -146,6 +172,8 @@ def _of_kind(path: Path, columns: RecordColumns) -> AnyFile:
     kind = kind_of(head)
     if kind is FileKind.PARQUET:
         return ParquetFile(path, columns)
+    if kind is FileKind.SQLITE or (_ending(path) == QUERY and kind is FileKind.TEXT):
+        return DatabaseFile(path, columns)
     if _ending(path) in _CSV and kind is FileKind.TEXT:
         return CsvFile(path, columns)
     return LinesFile(path, columns)

@@ -55,8 +55,6 @@ def _foreign(path: Path, head: bytes) -> tuple[str, str] | None:
     kind = kind_of(head)
     if kind is FileKind.WORKBOOK:
         return "an Excel workbook or another Office file", _AS_CSV
-    if kind is FileKind.SQLITE:
-        return "an SQLite database", "Export the table as csv or JSON lines, and give that."
     if kind is FileKind.JSON and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         remedy = "Export it with an object a line (JSON lines), without the brackets around all."
         return "one JSON array, not an object a line", remedy
