@@ -9,7 +9,15 @@ import typer
 
 from dragon_prep.cli.build_options import default_workers
 from dragon_prep.cli.common import Json, Overwrite, guarded, print_json, progress_bars
-from dragon_prep.cli.inputs import Database, DetectorOptions, IdField, Inputs, TextField, Workers
+from dragon_prep.cli.inputs import (
+    Database,
+    DetectorOptions,
+    IdField,
+    Inputs,
+    TextField,
+    Workers,
+    Workspace,
+)
 from dragon_prep.cli.option_groups import grouped
 
 
@@ -31,14 +39,7 @@ def command(
     ] = False,
     database: Database = "",
     workers: Workers = None,
-    workspace: Annotated[
-        Path | None,
-        typer.Option(
-            "--workspace",
-            help="Private folder for a copy of records that are not plain JSON lines. Default: "
-            "beside the input, for the time of the run.",
-        ),
-    ] = None,
+    workspace: Workspace = None,
     overwrite: Overwrite = False,
     as_json: Json = False,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 from collections import Counter
@@ -13,13 +15,15 @@ from dragon_prep.core.codes.run import REPORT_FAILED
 from dragon_prep.core.errors import Problem, in_order
 from dragon_prep.core.files import absolute, scratch_folder, staging_of, system_faults
 from dragon_prep.core.mishaps import costs_only, require_few
+from dragon_prep.core.sealed import drop_damaged, read_sealed, write_sealed
 from dragon_prep.core.workers import Workers
 from dragon_prep.detect.evidence import Evidence
 from dragon_prep.detect.raw_text import detect_all_as_given, detect_as_given, reasons_of
 from dragon_prep.intake.record_files.chosen import record_files
 from dragon_prep.intake.record_files.columns import RecordColumns
-from dragon_prep.intake.record_files.files import place_of
+from dragon_prep.intake.record_files.files import RecordFiles, place_of
 from dragon_prep.pipeline.run import Progress, silent
+from dragon_prep.pipeline.workspace import code_digest, work_folder
 from dragon_prep.services.detect_input import as_lines
 from dragon_prep.services.record_output import is_table, require_output, write_table
 
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from dragon_prep.services.detect_input import DetectInput
 
 _BYTES_IN_A_PART = 4 << 20
+_KIND = "detect"  # of work, in a workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,10 @@ def detect_file(
             ``[start, end, label, rule, confidence, likely, [reason, ...]]``.
         workers: how many processes; the bytes stay the same.
         overwrite: whether the output file may be replaced.
-        workspace: a private folder where records that are not plain JSON lines lie as such for the
-            time of the run; without one it is beside the input.
+        workspace: a private folder where what was found in each part of the input lies until all
+            is done: a run that was stopped goes on where it was. Records that are not plain JSON
+            lines lie there as such for the time of the run. Without one, the work lies beside input
+            and output, for the time of the run.
         progress: called with a stage, how much of it is done, and how much there is.
 
     Raises:
@@ -105,29 +112,46 @@ def detect_file(
         InputFault: if a record has no id or no text, or a file changes while it is read. Nothing
             is written then.
         DragonPrepError: if detection fails in too many reports.
-        SystemFault: if a file cannot be read or written.
+        SystemFault: if a file cannot be read or written, or another run uses the workspace.
     """
     sources = [source] if isinstance(source, Path) else list(source)
     files = record_files(sources, RecordColumns(id_field, "", text_field), database=database)
     places = [*sources, *(file.path for file in files)]
     require_output(output, places, overwrite=overwrite)
     output = absolute(output)
-    with as_lines(files, id_field, text_field, workspace) as given:
+    with contextlib.ExitStack() as held:
+        held.enter_context(system_faults(output.name))
+        staging = held.enter_context(scratch_folder(staging_of(output)))
+        folder = staging
+        if workspace is not None:
+            made_of = (id_field, text_field, profile.digest if profile else "", str(explain))
+            name = _name_of(RecordFiles.of(files), made_of)
+            folder = held.enter_context(work_folder(workspace, _KIND, name, staging))
+        beside = folder if workspace is not None else None
+        given = held.enter_context(as_lines(files, id_field, text_field, beside))
         pieces = given.pieces(_BYTES_IN_A_PART)
-        with system_faults(output.name), scratch_folder(staging_of(output)) as staging:
-            parts = [
-                _FilePart(given, piece, staging / str(number), profile, explain)
-                for number, piece in enumerate(pieces)
-            ]
-            with Workers(workers) as pool:
-                pool.run(_detect_part, parts, lambda done: progress("detect", done, len(parts)))
-            whole = staging / "whole"
-            result = _join(parts, whole, explain=explain, table=is_table(output))
-            whole_file = result.reports + len(result.problems)
-            require_few((problem.detail for problem in result.problems), whole_file, "")
-            given.require_unchanged()
-            whole.replace(output)
+        parts = [
+            _FilePart(given, piece, folder / f"found-{number:05}", profile, explain)
+            for number, piece in enumerate(pieces)
+        ]
+        drop_damaged(part.target for part in parts if part.target.exists())
+        todo = [part for part in parts if not part.target.exists()]
+        there = len(parts) - len(todo)
+        with Workers(workers) as pool:
+            pool.run(_detect_part, todo, lambda n: progress("detect", there + n, len(parts)))
+        whole = staging / "whole"
+        result = _join(parts, whole, explain=explain, table=is_table(output))
+        whole_file = result.reports + len(result.problems)
+        require_few((problem.detail for problem in result.problems), whole_file, "")
+        given.require_unchanged()
+        whole.replace(output)
     return result
+
+
+def _name_of(given: RecordFiles, made_of: Iterable[str]) -> str:
+    """A name that tells the work on an input from any other."""
+    every = (code_digest(), given.digest, *given.names, *made_of)
+    return hashlib.sha256(json.dumps(every).encode("ascii")).hexdigest()[:24]
 
 
 def _detect_part(part: _FilePart) -> None:
@@ -149,7 +173,7 @@ def _detect_part(part: _FilePart) -> None:
             lines.append(json.dumps({"id": name, "spans": spans}) + "\n")
             labels.update(hit.span.label for hit in hits)
     counts = json.dumps({"reports": len(lines), "spans": labels, "mishaps": mishaps}) + "\n"
-    part.target.write_bytes((counts + "".join(lines)).encode("ascii"))
+    write_sealed(part.target, (counts + "".join(lines)).encode("ascii"))
 
 
 def _spans(hits: Iterable[Detection]) -> list[list[Any]]:
@@ -172,10 +196,9 @@ def _join(parts: Sequence[_FilePart], whole: Path, *, explain: bool, table: bool
     def lines() -> Iterator[bytes]:
         nonlocal reports
         for part in parts:
-            with part.target.open("rb") as file:
-                counts = json.loads(file.readline())
-                yield from file
-            part.target.unlink()  # so that the disk need not hold everything twice
+            counts_line, *found = read_sealed(part.target).splitlines(keepends=True)
+            counts = json.loads(counts_line)
+            yield from found
             reports += counts["reports"]
             labels.update(counts["spans"])
             problems.extend(
