@@ -30,6 +30,7 @@ FOR_USERS = {
     "services/rebuild.py rebuild",
     "services/review_draw.py draw_sample",
     "services/simulate.py simulate",
+    "services/simulate_records.py simulate_records",
     "services/synth.py synth",
     "services/train_detector.py train_detector",
     "services/upload.py upload",

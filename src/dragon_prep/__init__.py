@@ -12,6 +12,7 @@ The public API::
     upload(release, archive, ...)  a release to an archive of Grand Challenge
     load_task(release, task)     a task of a release as data frames
     simulate(tasks, folder, ...) simulated raw exports and their answer key
+    simulate_records(tasks, file, ...)  the same as single records, any number of them
     deidentify_file(...)         single records, apart from any task
     detect_file(...)             where PHI stands in a file of reports
     evaluate_detection(...)      how well that was found, against what people marked
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from dragon_prep.services.review_draw import draw_sample
     from dragon_prep.services.review_estimate import estimate_misses
     from dragon_prep.services.simulate import simulate
+    from dragon_prep.services.simulate_records import simulate_records
     from dragon_prep.services.train_detector import train_detector
     from dragon_prep.services.upload import upload
     from dragon_prep.tasks.prepare import Options
@@ -82,6 +84,7 @@ _HOME = {
     "read_profile": "dragon_prep.detect.profile_file",
     "read_pull_settings": "dragon_prep.fetch.settings",
     "simulate": "dragon_prep.services.simulate",
+    "simulate_records": "dragon_prep.services.simulate_records",
     "train_detector": "dragon_prep.services.train_detector",
     "upload": "dragon_prep.services.upload",
     "verify": "dragon_prep.archive.verify.release",
@@ -111,6 +114,7 @@ __all__ = [
     "read_profile",
     "read_pull_settings",
     "simulate",
+    "simulate_records",
     "train_detector",
     "upload",
     "verify",

@@ -18,6 +18,7 @@ from worlds import KEY, OTHER_KEY
 
 from dragon_prep.core.errors import SystemFault, UsageFault
 from dragon_prep.core.files import discard
+from dragon_prep.intake.record_files.chosen import record_files
 from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.pipeline.site import Site
 from dragon_prep.services import record_work
@@ -57,7 +58,7 @@ def out(tmp_path):
 
 @pytest.fixture
 def work(source, out, tmp_path):
-    work = file_work([source], out, READER, Site(KEY), overwrite=False)
+    work = file_work([source], record_files([source]), out, READER, Site(KEY), overwrite=False)
     return replace(work, workspace=tmp_path / "work")
 
 
@@ -159,14 +160,14 @@ def test_files_of_several_forms_are_worked_on_in_shares(source, tmp_path, expect
     told = deidentify_file(folder, expected, key=KEY, keep_ids=True)
     assert told.written > 60
     out = tmp_path / "out.parquet"
-    work = file_work([folder], out, reader, site, overwrite=False)
+    work = file_work([folder], record_files([folder]), out, reader, site, overwrite=False)
     work = replace(work, workspace=tmp_path / "work")
     for _ in range(2):
         made = [deidentify_share(work, FileShare(number, 3)) for number in (1, 2, 3)]
     assert made[0].parts > 5
     assert merged(work, out) == (told, expected.read_bytes())
     with pytest.raises(UsageFault, match="E103"):
-        file_work([folder], out, reader, site, overwrite=False)
+        file_work([folder], record_files([folder]), out, reader, site, overwrite=False)
 
 
 def test_shares_that_begin_at_once_tell_what_comes_next(source, tmp_path, expected):

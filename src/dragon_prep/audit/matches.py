@@ -23,6 +23,7 @@ from dragon_prep.audit.surroundings import (
 )
 from dragon_prep.audit.thresholds import SHORT_NAME
 from dragon_prep.core.phi import PhiCategory
+from dragon_prep.language.form import clean
 from dragon_prep.language.word_kinds import WordKind
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
@@ -88,9 +89,12 @@ class NormalisedText:
         """Makes a text ready.
 
         Args:
-            text: ASCII.
+            text: ASCII. If it is not, it came after the replacement, and may spell an original with
+                its accents: it is looked at without them, and nothing of it is hidden.
             hidden: what not to look at, disjoint and in order.
         """
+        if not text.isascii():
+            text, hidden = clean(text), ()
         parts: list[str] = []
         at = 0
         for span in hidden:

@@ -42,7 +42,6 @@ from dragon_prep.core.errors import ErrorCode, Place, Problem
 from dragon_prep.core.known import KnownKind
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.core.phi import PhiCategory, category_of, find_tags
-from dragon_prep.language.form import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -205,9 +204,7 @@ class PatientOriginals:
         """
         leaks: Counter[tuple[str, str]] = Counter()
         passed: Counter[tuple[str, str]] = Counter()
-        # Characters outside ASCII came after the replacement, and may be letters of an original.
-        foreign = bool(_FOREIGN.search(text))
-        hay = NormalisedText.of(clean(text)) if foreign else NormalisedText.of(text, replaced)
+        hay = NormalisedText.of(text, replaced)
         for rule, category in _places(self.needles.find(hay)):
             if rule is None:
                 leaks[PHI_LEFT.code, category] += 1
@@ -226,7 +223,7 @@ class PatientOriginals:
                 passed[rule, category] += 1
         for tag in find_tags(text):
             leaks[TAG_LEFT.code, category_of(tag.label) if tag.label else _NO_LABEL] += 1
-        if foreign:
+        if _FOREIGN.search(text):
             leaks[TAG_LEFT.code, _NO_LABEL] += 1
         for new in replaced:
             self._judge_surrogate(text[new.start : new.end], category_of(new.label), leaks, passed)

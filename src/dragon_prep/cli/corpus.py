@@ -72,12 +72,11 @@ def build(
     """
     from dragon_prep.cli import json_bodies, lines
     from dragon_prep.core.errors import number_of
-    from dragon_prep.intake.record_files.chosen import record_files
     from dragon_prep.services.corpus_build import build_corpus
 
     own = detection.opened()
     reader = columns.reader(own)
-    files = record_files(sources, reader.columns, columns.names(reader), columns.database)
+    files = columns.files(sources, reader)
     key = open_key(key_file, make=True)
     hands = cluster.opened(key_file, key)
     with progress_bars(quiet=as_json) as progress:

@@ -95,16 +95,8 @@ def command(
     workers = workers or default_workers()
     result: RecordsResult | None
     with progress_bars(quiet=as_json) as progress:
-        names = columns.names(reader)
-        work = file_work(
-            sources,
-            output,
-            reader,
-            site,
-            overwrite=overwrite,
-            names=names,
-            database=columns.database,
-        )
+        files = columns.files(sources, reader)
+        work = file_work(sources, files, output, reader, site, overwrite=overwrite)
         work = replace(work, workspace=workspace)
         if choice is not None:
             result = in_shares(work, output, choice, workers, progress, as_json=as_json)

@@ -12,7 +12,7 @@ from dragon_prep.cli.common import DetectorModel, DisableRules, HowMuch, open_pr
 
 if TYPE_CHECKING:
     from dragon_prep.detect.profile import Profile
-    from dragon_prep.intake.record_files.text_names import TextNames
+    from dragon_prep.intake.record_files.files import RecordFile
     from dragon_prep.pipeline.input_records import RecordReader
 
 WHAT_INPUTS_ARE = (
@@ -100,11 +100,12 @@ class ColumnOptions:
         ),
     ] = None
 
-    def names(self, reader: RecordReader) -> TextNames:
-        """How names of texts tell whose they are; faults as of `text_names`."""
-        from dragon_prep.intake.record_files.chosen import text_names
+    def files(self, sources: list[Path], reader: RecordReader) -> tuple[RecordFile, ...]:
+        """The files of records that sources are; faults as of `record_files` and `text_names`."""
+        from dragon_prep.intake.record_files.chosen import record_files, text_names
 
-        return text_names(self.text_names, self.text_table, reader.columns)
+        names = text_names(self.text_names, self.text_table, reader.columns)
+        return record_files(sources, reader.columns, names, self.database)
 
     def reader(
         self, profile: Profile | None, *, trust_empty: bool = False, keep_ids: bool = False

@@ -10,7 +10,6 @@ from dragon_prep.core.errors import Problem, in_order, rows_quarantined
 from dragon_prep.core.files import absolute, system_faults, written_whole
 from dragon_prep.core.second_look import SecondLook
 from dragon_prep.intake.record_files.chosen import record_files
-from dragon_prep.intake.record_files.text_names import USUAL_NAMES
 from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.pipeline.record_lines import LINES, joined, ordered
 from dragon_prep.pipeline.run import silent
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from dragon_prep.core.second_look import OverlookedCounts
     from dragon_prep.detect.profile import Profile
     from dragon_prep.intake.cleaned import CleanedCounts
-    from dragon_prep.intake.record_files.text_names import TextNames
+    from dragon_prep.intake.record_files.files import RecordFile
     from dragon_prep.pipeline.cluster import ClusterAddress
     from dragon_prep.pipeline.record_lines import RecordTotals
     from dragon_prep.pipeline.run import Progress
@@ -145,37 +144,34 @@ def deidentify_file(
     reader = RecordReader((), patient_field, namespace, trust_empty, keep_ids, *columns)
     site = Site(key, site_profiles(profile, namespace), settings, second_look)
     sources = [source] if isinstance(source, Path) else list(source)
-    work = file_work(sources, output, reader, site, overwrite=overwrite, database=database)
+    files = record_files(sources, reader.columns, database=database)
+    work = file_work(sources, files, output, reader, site, overwrite=overwrite)
     work = replace(work, workspace=workspace)
     return deidentified_into(output, work, workers, cluster, progress)
 
 
 def file_work(
     sources: Sequence[Path],
+    files: tuple[RecordFile, ...],
     output: Path,
     reader: RecordReader,
     site: Site,
     *,
     overwrite: bool,
-    names: TextNames = USUAL_NAMES,
-    database: str = "",
 ) -> RecordWork:
     """The work of de-identifying records into a file that may be written, beside the input.
 
     Args:
         sources: of the records; see :func:`deidentify_file` for these and the others.
+        files: that the sources are.
         output: the file to write.
         reader: how records are read.
         site: what decides about bytes.
         overwrite: whether the output file may be replaced.
-        names: how the names of texts tell whose they are.
-        database: what the queries among the sources are of: an SQLite file, a URL, or ``env:NAME``.
 
     Raises:
-        UsageFault: if the input is no such file, or the output is there already or is not a file.
-        InputFault: if a file is damaged, or lacks a column.
+        UsageFault: if the output is there already, is not a file, or lies in the input.
     """
-    files = record_files(sources, reader.columns, names, database)
     places = [*sources, *(file.path for file in files)]
     require_output(output, places, overwrite=overwrite)
     return RecordWork(files, reader, site, LINES)
