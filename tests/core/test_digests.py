@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragon_prep.core.array_file import packed, unpacked
-from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, DigestTable, groups, merged, table
+from dragon_prep.core.array_file import packed, stored, unpacked
+from dragon_prep.core.digests import (
+    DIGEST,
+    EMPTY,
+    NO_VALUES,
+    DigestTable,
+    groups,
+    in_ranges,
+    merged,
+    table,
+)
 
 ROW = np.dtype([("digest", DIGEST), ("count", "u4")])
 
@@ -68,6 +77,27 @@ def test_parts_order_and_steps_make_no_difference(numbers, shards, at_once):
     for some in (parts, parts[::-1]):
         assert np.array_equal(merged(some, counted, at_once=at_once), whole)
     assert sorted(whole["count"]) == sorted(map(numbers.count, set(numbers)))
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1000])
+def test_parts_may_lie_in_files(tmp_path, at_once):
+    parts = [part(range(n, 60, 3)) for n in range(3)] + [part([])]
+    files = []
+    for number, rows in enumerate(parts):
+        path = tmp_path / str(number)
+        path.write_bytes(packed({"said": number}, {"other": np.arange(number), "rows": rows}))
+        body, arrays = stored(path, {"other": np.dtype("i8"), "rows": ROW})
+        assert body == {"said": number}
+        files.append(arrays["rows"])
+        assert np.array_equal(files[-1][1:3], rows[1:3])
+        with pytest.raises(ValueError, match="other arrays"):
+            stored(path, {"rows": ROW})
+    assert [*map(len, files)] == [*map(len, parts)]
+    for some in (files, files[::-1], [files[0], *parts[1:]]):
+        whole = merged(some, counted, at_once=at_once)
+        assert np.array_equal(whole, merged(parts, counted))
+    assert [len(rows) > 0 for rows in in_ranges(files, at_once=1000)] == [True]
+    assert list(in_ranges([])) == []
 
 
 def test_arrays_come_back_from_a_file_as_they_were():

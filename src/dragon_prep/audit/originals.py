@@ -30,7 +30,7 @@ from dragon_prep.audit.search_terms import (
     telling,
 )
 from dragon_prep.audit.word_use import UnknownWords, WordFacts, word_digest
-from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, DigestTable, merged
+from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, DigestTable, in_ranges
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.known import KnownKind
 from dragon_prep.core.mishaps import costs_only
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.audit.findings import Hits
     from dragon_prep.audit.lonely import Rough
-    from dragon_prep.core.digests import Array
+    from dragon_prep.core.digests import Array, Rows
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.mishaps import Mishaps
     from dragon_prep.core.report import Report
@@ -82,7 +82,7 @@ class ShardOriginals:
         rough: years and hours, see :meth:`~dragon_prep.audit.lonely.RoughCount.to_json`.
     """
 
-    rows: Array
+    rows: Rows
     rough: Any
 
     def __repr__(self) -> str:
@@ -162,17 +162,20 @@ class CohortOriginals:
             key: the project key.
             words: what the reports say of the words that nobody knows.
         """
-        every = merged([part.rows for part in parts], lambda rows: _decided(rows, words.words))
-        if not len(every):
-            every = np.zeros(0, _DECIDED)
         doubts: dict[int, Counter[PhiCategory]] = defaultdict(Counter)
-        for row in every[every["fate"] == _DOUBTED]:
-            doubts[int(row["position"])][term_of(int(row["code"]), "").category] += 1
-        avoid = np.unique(every["digest"][every["is_whole"]])
-        unique = every[every["fate"] == _UNIQUE]
+        avoid = [np.zeros(0, DIGEST)]
+
+        def of_one() -> Iterator[Array]:
+            for rows in in_ranges([part.rows for part in parts]):
+                some = _decided(rows, words.words)
+                for row in some[some["fate"] == _DOUBTED]:
+                    doubts[int(row["position"])][term_of(int(row["code"]), "").category] += 1
+                avoid.append(np.unique(some["digest"][some["is_whole"]]))
+                yield some[some["fate"] == _UNIQUE]
+
         return cls(
-            OtherTerms.of_rows(key, unique[list(FOUND.names or ())]),
-            Avoided(key, DigestTable(avoid, NO_VALUES)),
+            OtherTerms.of_ranges(key, of_one()),
+            Avoided(key, DigestTable(np.concatenate(avoid), NO_VALUES)),
             dict(doubts),
             Lonely(words.lonely, lonely_rough(part.rough for part in parts)),
         )

@@ -15,7 +15,7 @@ import numpy as np
 
 from dragon_prep.audit.matches import Match, coincidence, end_of
 from dragon_prep.audit.search_terms import LONG_NAME, Form, SearchTerm
-from dragon_prep.core.digests import DIGEST, EMPTY, SIZE, DigestTable
+from dragon_prep.core.digests import DIGEST, EMPTY, SIZE, DigestTable, groups
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.language.word_kinds import WordKind
@@ -94,14 +94,27 @@ class OtherTerms:
     @classmethod
     def of_rows(cls, key: ProjectKey, rows: Array) -> OtherTerms:
         """The terms of rows of type :data:`FOUND`, in any order."""
-        rows = rows[np.lexsort((rows["code"], rows["digest"]))]
-        _, first = np.unique(rows["digest"], return_index=True)
-        rows = rows[first]
-        bits = np.left_shift(np.uint64(1), (rows["length"] - PREFIX).astype("u8"))
-        order = np.argsort(rows["prefix"], kind="stable")
-        prefixes, starts = np.unique(rows["prefix"][order], return_index=True)
-        lengths = np.bitwise_or.reduceat(bits[order], starts) if len(starts) else bits
-        return cls(key, DigestTable(rows["digest"], rows["code"]), DigestTable(prefixes, lengths))
+        return cls.of_ranges(key, [rows])
+
+    @classmethod
+    def of_ranges(cls, key: ProjectKey, ranges: Iterable[Array]) -> OtherTerms:
+        """The terms of rows that come in ranges of digests, ascending; no range is kept."""
+        digests, codes = [np.zeros(0, DIGEST)], [np.zeros(0, FOUND["code"])]
+        prefixes = [np.zeros(0, _PREFIXES)]
+        for rows in ranges:
+            some = rows[np.lexsort((rows["code"], rows["digest"]))]
+            some = some[groups(some["digest"])]
+            digests.append(some["digest"].copy())
+            codes.append(some["code"].copy())
+            made = np.zeros(len(some), _PREFIXES)
+            made["prefix"] = some["prefix"]
+            made["bits"] = np.left_shift(np.uint64(1), (some["length"] - PREFIX).astype("u8"))
+            prefixes.append(_together(made))
+            if sum(map(len, prefixes[1:])) > max(_PREFIXES_APART, len(prefixes[0])):
+                prefixes = [_together(np.concatenate(prefixes))]
+        every = _together(np.concatenate(prefixes))
+        terms = DigestTable(np.concatenate(digests), np.concatenate(codes))
+        return cls(key, terms, DigestTable(every["prefix"].copy(), every["bits"].copy()))
 
     def find(self, hay: NormalisedText) -> Iterator[Match]:
         """Where they stand in a text. Linear in the text's length."""
@@ -142,5 +155,18 @@ class OtherTerms:
                 yield Match(start, term, coincidence(term, hay.text, start, end))
 
 
+def _together(rows: Array) -> Array:
+    """First letters each once, with all of their bits."""
+    rows = rows[np.argsort(rows["prefix"], kind="stable")]
+    starts = groups(rows["prefix"])
+    if len(starts) < len(rows):
+        bits = np.bitwise_or.reduceat(rows["bits"], starts)
+        rows = rows[starts]
+        rows["bits"] = bits
+    return rows
+
+
+_PREFIXES = np.dtype([("prefix", DIGEST), ("bits", "u8")])
+_PREFIXES_APART = 1 << 20
 FOUND = np.dtype([("digest", DIGEST), ("prefix", DIGEST), ("length", "u2"), ("code", "u2")])
 """A term that was found: its digest, that of its first letters, its length, what it is."""

@@ -32,7 +32,7 @@ from dragon_prep.language.words import classes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dragon_prep.core.digests import Array
+    from dragon_prep.core.digests import Array, Rows
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.core.spans import Span
 
@@ -122,7 +122,7 @@ class WordFacts:
     lonely: UnknownWords = field(default_factory=lambda: UnknownWords())
 
 
-def word_facts(parts: Sequence[Array], patients: int, key: ProjectKey) -> WordFacts:
+def word_facts(parts: Sequence[Rows], patients: int, key: ProjectKey) -> WordFacts:
     """What the reports of all shards say of words.
 
     Args:

@@ -7,16 +7,65 @@ the arrays one after another, each from a multiple of 16 on.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from dragon_prep.core.digests import Array
 
 _ALIGNED = 16
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StoredRows:
+    """An array of a file, of which no more is in memory than is asked for.
+
+    Attributes:
+        path: of the file.
+        type: of the array.
+        count: how many rows it has.
+        at: where it begins in the file, in bytes.
+    """
+
+    path: Path
+    type: np.dtype[Any]
+    count: int
+    at: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, rows: slice) -> Array:
+        """Some rows, read from the file.
+
+        Raises:
+            OSError: if it cannot be read.
+        """
+        start, stop, _ = rows.indices(self.count)
+        size = self.type.itemsize
+        return np.fromfile(
+            self.path, self.type, max(0, stop - start), offset=self.at + start * size
+        )
+
+
+def stored(
+    path: Path, types: Mapping[str, np.dtype[Any]]
+) -> tuple[dict[str, Any], dict[str, StoredRows]]:
+    """What :func:`packed` was given, its arrays where they lie; faults as of :func:`unpacked`."""
+    with path.open("rb") as file:
+        end = 8 + int.from_bytes(file.read(8), "big")
+        head = json.loads(file.read(end - 8))
+    if set(head["arrays"]) != set(types):
+        raise ValueError("the file has other arrays")
+    places = head["arrays"].items()
+    return head["body"], {
+        name: StoredRows(path, types[name], count, end + at) for name, (at, count) in places
+    }
 
 
 def packed(body: Mapping[str, Any], arrays: Mapping[str, Array]) -> bytes:

@@ -13,13 +13,20 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
-    Array = np.ndarray[Any, np.dtype[Any]]
+    from dragon_prep.core.array_file import StoredRows
+
+    Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+    Rows: TypeAlias = Array | StoredRows
 
 SIZE = 16
 """Bytes of a digest."""
 
 DIGEST = np.dtype(f"S{SIZE}")
+AT_ONCE = 1 << 17
+"""Rows of parts that are in memory at once, about, of some hundred bytes each."""
+
 _RANGES = 256
 
 
@@ -84,32 +91,33 @@ def groups(keys: Array) -> Array:
 
 
 def merged(
-    parts: Sequence[Array], reduce: Callable[[Array], Array], *, at_once: int = 1 << 20
+    parts: Sequence[Rows], reduce: Callable[[Array], Array], *, at_once: int = AT_ONCE
 ) -> Array:
     """Rows of many sorted parts, reduced digest by digest, without all of them in memory at once.
 
     Args:
-        parts: structured arrays with a field ``digest``, each sorted by it.
+        parts: as of :func:`in_ranges`.
         reduce: makes of rows sorted by digest, all of each digest's among them, the rows that stay.
+        at_once: as there.
+    """
+    done = [reduce(rows) for rows in in_ranges(parts, at_once=at_once)]
+    return np.concatenate(done) if done else np.zeros(0)
+
+
+def in_ranges(parts: Sequence[Rows], *, at_once: int = AT_ONCE) -> Iterator[Array]:
+    """Rows of many sorted parts, a range of digests at a time, sorted; all of a digest's at once.
+
+    Args:
+        parts: structured arrays with a field ``digest``, each sorted by it, in memory or in files.
         at_once: about how many rows are taken at once.
     """
-    total = sum(map(len, parts))
-    if not total:
-        return reduce(np.concatenate(parts)) if parts else np.zeros(0)
-    steps = min(_RANGES, max(1, total // at_once))
-    done = [reduce(_sorted(np.concatenate(some))) for some in _in_ranges(parts, steps)]
-    return np.concatenate(done)
-
-
-def _sorted(rows: Array) -> Array:
-    # Ties are told apart by all that a row says, so that the order of the parts is none of it.
-    return rows[np.argsort(rows["digest"], kind="stable")]
-
-
-def _in_ranges(parts: Sequence[Array], steps: int) -> Iterator[list[Array]]:
-    """The rows of each range of digests, of all parts."""
+    steps = min(_RANGES, max(1, sum(map(len, parts)) // at_once)) if parts else 0
     bounds = [bytes([_RANGES * step // steps]) for step in range(1, steps)]
     edges = np.array(bounds, DIGEST)
-    cuts = [[0, *part["digest"].searchsorted(edges), len(part)] for part in parts]
+    cuts = [[0, *part[:]["digest"].searchsorted(edges).tolist(), len(part)] for part in parts]
     for step in range(steps):
-        yield [part[cut[step] : cut[step + 1]] for part, cut in zip(parts, cuts, strict=True)]
+        rows = np.concatenate(
+            [part[cut[step] : cut[step + 1]] for part, cut in zip(parts, cuts, strict=True)]
+        )
+        # Ties are told apart by all that a row says, so that the order of the parts is none of it.
+        yield rows[np.argsort(rows["digest"], kind="stable")]

@@ -36,7 +36,7 @@ from dragon_prep.phi.staff_codes.grammar import is_code, may_be_code
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dragon_prep.core.digests import Array
+    from dragon_prep.core.digests import Array, Rows
     from dragon_prep.core.spans import Span
 
 # The capital goes first, so that nothing but capitals is looked at; then what stands before it.
@@ -177,7 +177,7 @@ class Tally:
         return spread([self.rows()])
 
 
-def spread(parts: Sequence[Array]) -> DigestTable:
+def spread(parts: Sequence[Rows]) -> DigestTable:
     """What was seen often enough in all shards to be found anywhere.
 
     Args:

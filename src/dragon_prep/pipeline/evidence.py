@@ -19,19 +19,19 @@ from dragon_prep.audit.lonely import Lonely
 from dragon_prep.audit.originals import Avoided, CohortOriginals
 from dragon_prep.audit.other_terms import OtherTerms
 from dragon_prep.audit.word_use import UnknownWords
-from dragon_prep.core.array_file import packed, unpacked
+from dragon_prep.core.array_file import parts_of, unpacked
 from dragon_prep.core.codes.run import WORKSPACE_DAMAGED
 from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, DigestTable
 from dragon_prep.core.errors import SystemFault
 from dragon_prep.core.phi import PhiCategory
-from dragon_prep.core.sealed import checksum_of, is_sealed, map_sealed, write_sealed
+from dragon_prep.core.sealed import checksum_of, is_sealed, map_sealed, write_sealed_parts
 from dragon_prep.core.weighted import Weighted
 from dragon_prep.phi.care_context import CommonOriginals
 from dragon_prep.pipeline.workspace import one_at_a_time
 from dragon_prep.surrogate.cohort import NO_COHORT, CohortFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from dragon_prep.core.digests import Array
@@ -67,7 +67,7 @@ class CohortEvidence:
             OSError: if it cannot be written.
         """
         path = folder / PATTERN
-        write_sealed(path, _to_bytes(self), alone=False)
+        write_sealed_parts(path, _parts_of(self), alone=False)
         return StoredEvidence(path, checksum_of(path))
 
 
@@ -126,7 +126,7 @@ def _loaded(path: Path, checksum: bytes, key: ProjectKey) -> CohortEvidence:
     return _from_bytes(data, key)
 
 
-def _to_bytes(evidence: CohortEvidence) -> bytes:
+def _parts_of(evidence: CohortEvidence) -> Iterator[bytes | memoryview]:
     real, facts = evidence.originals, evidence.facts
     tables = {
         "spread": evidence.spread,
@@ -145,7 +145,7 @@ def _to_bytes(evidence: CohortEvidence) -> bytes:
         "last": facts.last.toordinal() if facts.last else None,
         "common": {c: [weights[c], facts.common.shares[c]] for c in sorted(weights)},
     }
-    return packed(body, arrays)
+    return parts_of(body, arrays)
 
 
 def _from_bytes(data: bytes | memoryview, key: ProjectKey) -> CohortEvidence:

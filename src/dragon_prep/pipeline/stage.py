@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from dragon_prep.core.codes.run import WORKSPACE_DAMAGED
+from dragon_prep.core.errors import SystemFault
 from dragon_prep.core.files import system_faults
 from dragon_prep.core.keys import KeyPurpose
-from dragon_prep.core.sealed import checksum_of, map_sealed, read_sealed, write_sealed
+from dragon_prep.core.sealed import checksum_of, is_sealed, map_sealed, read_sealed, write_sealed
 from dragon_prep.pipeline.workspace import code_digest
 
 if TYPE_CHECKING:
@@ -115,6 +117,14 @@ class Stage(Generic[Reduced]):
         """What it made of a shard, where it lies; arguments and faults as of :meth:`read`."""
         with system_faults("workspace"):
             return map_sealed(self.file(shard))
+
+    def checked(self, shard: Shard) -> Path:
+        """Where that lies, found to be undamaged; faults as of :meth:`read`."""
+        path = self.file(shard)
+        with system_faults("workspace"):
+            if not is_sealed(path):
+                raise SystemFault(WORKSPACE_DAMAGED)
+        return path
 
     def drop(self, shard: Shard) -> None:
         """Removes what it made of a shard, if it is there."""

@@ -11,7 +11,7 @@ from dragon_prep.audit.originals import ROW, CohortOriginals, ShardOriginals, co
 from dragon_prep.audit.second_look import in_given_text, overlooked_from_json, overlooked_to_json
 from dragon_prep.audit.verdicts import Verdict, audited
 from dragon_prep.audit.word_use import USES, word_facts
-from dragon_prep.core.array_file import packed, unpacked
+from dragon_prep.core.array_file import packed, stored, unpacked
 from dragon_prep.core.documents import Document
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.detect.recurrence import TALLY, spread
@@ -24,6 +24,7 @@ from dragon_prep.surrogate.deidentify import deidentify_in_turn
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dragon_prep.core.array_file import StoredRows
     from dragon_prep.core.digests import Array
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.mishaps import Mishaps
@@ -53,7 +54,7 @@ def _look(shard: Shard, _nothing: None) -> bytes:
         "surrogates": surrogates.to_json(),
         "mishaps": {str(position): what for position, what in look.mishaps.items()},
     }
-    arrays = {"tally": look.tally.rows(), "words": look.words.rows(), "originals": real.rows}
+    arrays = {"tally": look.tally.rows(), "words": look.words.rows(), "originals": real.rows[:]}
     return packed(body, arrays)
 
 
@@ -152,10 +153,10 @@ def evidence_of(shards: Sequence[Shard]) -> CohortEvidence:
     surrogates = CohortTally()
     mishaps: Mishaps = {}
     patients = 0
-    arrays: list[dict[str, Array]] = []
+    arrays: list[dict[str, StoredRows]] = []
     real: list[ShardOriginals] = []
     for shard in shards:
-        body, its = _seen(shard)
+        body, its = stored(LOOK.checked(shard), _SEEN)
         surrogates.add_json(body["surrogates"])
         mishaps |= {int(position): what for position, what in body["mishaps"].items()}
         patients += body["patients"]
