@@ -36,7 +36,7 @@ LONGEST = PREFIX + 62
 
 _CATEGORIES = sorted(PhiCategory)
 _SORTS = (WordKind.NAME, WordKind.DUTCH, WordKind.COMMON)
-_REMEMBERED = 1 << 18  # first letters, in a process
+_REMEMBERED = 1 << 16  # first letters, in a process
 
 
 def term_digest(key: ProjectKey, folded: str) -> bytes:

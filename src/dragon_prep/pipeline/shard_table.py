@@ -97,6 +97,8 @@ def to_parquet(rows: Sequence[ShardRow]) -> bytes:
         table = table.append_column(field, column_of(values, field.type))
     buffer = io.BytesIO()
     pq.write_table(table, buffer)
+    del table
+    _give_back()
     return buffer.getvalue()
 
 
@@ -118,8 +120,13 @@ def from_parquet(data: bytes) -> list[ShardRow]:
         )
     ]
     del table
-    pa.default_memory_pool().release_unused()  # else a shard's buffers stay for good
+    _give_back()
     return rows
+
+
+def _give_back() -> None:
+    """Gives the buffers of a shard back to the system; else they stay as long as the process."""
+    pa.default_memory_pool().release_unused()
 
 
 def _counts(counts: Mapping[tuple[str, str], int]) -> list[tuple[str, str, int]]:
