@@ -7,13 +7,14 @@ from worlds import KEY
 
 from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.audit.other_terms import term_digest
-from dragon_prep.audit.word_use import UnknownWords, WordFacts, word_digest
+from dragon_prep.audit.word_use import UnknownWords, WordFacts
 from dragon_prep.core.digests import table
 from dragon_prep.core.errors import Place
 from dragon_prep.core.known import KnownFact, KnownKind
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.report import Report
 from dragon_prep.core.spans import Span
+from dragon_prep.detect.recurrence import word_digest
 from dragon_prep.phi.finding import found
 
 NAME = PhiCategory.PERSOON

@@ -14,10 +14,12 @@ from dragon_prep.audit.search_terms import fold
 from dragon_prep.audit.thresholds import LONELY_AMONG
 from dragon_prep.audit.verdicts import PatientOriginals, Verdict, totals
 from dragon_prep.audit.word_use import MANY_PATIENTS, WordUse, uses_of, word_facts
+from dragon_prep.core.digests import table
 from dragon_prep.core.errors import Place
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.core.report import Report
 from dragon_prep.core.spans import Span
+from dragon_prep.detect.recurrence import CohortNames, word_digest
 from dragon_prep.phi.finding import found
 
 FIRST = "Gezien door dr. "
@@ -127,7 +129,7 @@ def test_a_patient_counts_once_and_what_is_marked_does_not():
     words = WordUse()
     words.count(KEY, [uses_of("Er zijn zwelgmans.", ())] * 50)
     words.count(KEY, [uses_of("Er zijn zwelgmans.", [Span(8, 17, "PERSOON")])])
-    assert set(words.counts.values()) == {(1, 0)}
+    assert set(words.counts.values()) == {(1, 0, 1)}
     assert words.patients == 2
 
 
@@ -159,6 +161,29 @@ def test_the_first_pass_counts_words_outside_of_what_it_found():
     assert look.words.patients == len(texts)
     real = CohortOriginals.of(reports, look.hits, KEY, words=look.words.told(KEY))
     assert real.doubts == {0: {PhiCategory.PERSOON: 1}}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Er zijn zwelgmans in het sigmoid.", False),
+        ("Zwelgmans heeft de patient gezien.", True),  # as a sentence begins with a name, too
+        ("Er is geen bijzonderheid.", True),
+    ],
+)
+def test_what_many_have_in_small_letters_is_no_name_that_recurs(said, expected):
+    texts = ["Gezien door dr. Zwelgmans."] * 2 + [said] * MANY_PATIENTS
+    reports = [(at, report(str(at), text)) for at, text in enumerate(texts)]
+    look = first_pass(reports, KEY, {})
+    assert all(look.hits[at] for at in (0, 1))
+    words = look.words.told(KEY)
+    names = CohortNames(KEY, "x", look.tally.spread(words.small.table))
+    assert names.holds("name", "zwelgmans") is expected
+    # One that lists know as a surname recurs whatever it is used as.
+    known = [(at, report(str(at), "Gezien door dr. Hendriks.")) for at in (0, 1)]
+    tally = first_pass(known, KEY, {}).tally
+    small = table([word_digest(KEY, "hendriks")])
+    assert CohortNames(KEY, "x", tally.spread(small)).holds("name", "hendriks")
 
 
 def test_a_doubt_is_listed_and_holds_nothing_back():

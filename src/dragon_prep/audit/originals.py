@@ -29,12 +29,13 @@ from dragon_prep.audit.search_terms import (
     search_terms_of_fact,
     telling,
 )
-from dragon_prep.audit.word_use import UnknownWords, WordFacts, word_digest
+from dragon_prep.audit.word_use import UnknownWords, WordFacts
 from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, DigestTable, in_ranges
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.known import KnownKind
 from dragon_prep.core.mishaps import costs_only
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.detect.recurrence import word_digest
 from dragon_prep.language.word_kinds import WordKind, word_kind
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ import numpy as np
 from dragon_prep.audit.search_terms import LONG_NAME, fold
 from dragon_prep.audit.surroundings import is_announced, starts_sentence
 from dragon_prep.audit.thresholds import LONELY_AMONG
-from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, SIZE, DigestTable, groups, merged
-from dragon_prep.core.keys import KeyPurpose
+from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, DigestTable, groups, merged
+from dragon_prep.detect.recurrence import word_digest
 from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.language.word_kinds import WordKind, word_kind
 from dragon_prep.language.words import WordClass as W
@@ -45,8 +45,8 @@ MANY_PATIENTS = 20
 MANY_OF_ALL = 1000
 # How many times as many patients have it as a word as have it as a name.
 WORD_TO_NAME = 10
-USES = np.dtype([("digest", DIGEST), ("words", "u4"), ("names", "u4")])
-_TOLD = np.dtype([("digest", DIGEST), ("is_word", "?")])
+USES = np.dtype([("digest", DIGEST), ("words", "u4"), ("names", "u4"), ("small", "u4")])
+_TOLD = np.dtype([("digest", DIGEST), ("is_word", "?"), ("is_small", "?"), ("is_lonely", "?")])
 # Only what is long enough to be looked at.
 _TOKEN = re.compile(rf"(?=[\w-]{{{LONG_NAME}}})[^\W\d_]+(?:-[^\W\d_]+)*")
 _OPEN = re.compile(
@@ -62,10 +62,12 @@ class Uses:
     Attributes:
         words: those it has as words.
         names: those it has as names; a word can be both.
+        small: of the first, those it has in small letters.
     """
 
     words: frozenset[str]
     names: frozenset[str]
+    small: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, repr=False)
@@ -76,11 +78,12 @@ class WordUse:
 
     Attributes:
         patients: how many were counted.
-        counts: of each word, by digest, how many patients have it as a word, and as a name.
+        counts: of each word, by digest, how many patients have it as a word, as a name, and in
+            small letters.
     """
 
     patients: int = 0
-    counts: dict[bytes, tuple[int, int]] = field(default_factory=dict)
+    counts: dict[bytes, tuple[int, int, int]] = field(default_factory=dict)
 
     def count(self, key: ProjectKey, uses: Iterable[Uses]) -> None:
         """Counts all reports of one patient.
@@ -92,13 +95,16 @@ class WordUse:
         uses = tuple(uses)
         words = {word for use in uses for word in use.words}
         names = {word for use in uses for word in use.names}
+        small = {word for use in uses for word in use.small}
         self.patients += 1
         for word in words | names:
-            self._add(word_digest(key, word), word in words, word in names)
-
-    def _add(self, digest: bytes, as_word: int, as_name: int) -> None:
-        words, names = self.counts.get(digest, (0, 0))
-        self.counts[digest] = words + as_word, names + as_name
+            digest = word_digest(key, word)
+            before = self.counts.get(digest, (0, 0, 0))
+            self.counts[digest] = (
+                before[0] + (word in words),
+                before[1] + (word in names),
+                before[2] + (word in small),
+            )
 
     def rows(self) -> Array:
         """What was counted, to be merged with that of other shards: digests only, sorted."""
@@ -115,10 +121,12 @@ class WordFacts:
 
     Attributes:
         words: those that so many patients have as a word, and so few as a name, that they are.
+        small: those that so many have as a word in small letters alone, as nobody is written.
         lonely: those that one patient alone has, and as a name; none if there are few patients.
     """
 
     words: UnknownWords = field(default_factory=lambda: UnknownWords())
+    small: UnknownWords = field(default_factory=lambda: UnknownWords())
     lonely: UnknownWords = field(default_factory=lambda: UnknownWords())
 
 
@@ -136,20 +144,25 @@ def word_facts(parts: Sequence[Rows], patients: int, key: ProjectKey) -> WordFac
         starts = groups(rows["digest"])
         if not len(rows):
             return np.zeros(0, _TOLD)
-        words, names = (np.add.reduceat(rows[f].astype("u8"), starts) for f in ("words", "names"))
-        is_word = words >= np.maximum(many, WORD_TO_NAME * names)
-        is_lonely = (words == 0) & (names == 1) & (patients >= LONELY_AMONG)
+        words, names, small = (
+            np.add.reduceat(rows[f].astype("u8"), starts) for f in ("words", "names", "small")
+        )
+        enough = np.maximum(many, WORD_TO_NAME * names)
         told = np.zeros(len(starts), _TOLD)
-        told["digest"], told["is_word"] = rows["digest"][starts], is_word
-        some: Array = told[is_word | is_lonely]
+        told["digest"] = rows["digest"][starts]
+        told["is_word"], told["is_small"] = words >= enough, small >= enough
+        told["is_lonely"] = (words == 0) & (names == 1) & (patients >= LONELY_AMONG)
+        some: Array = told[told["is_word"] | told["is_lonely"]]
         return some
 
     every = merged(parts, telling)
     if not len(every):
         return WordFacts()
-    is_word = every["is_word"]
-    words, lonely = (DigestTable(every["digest"][some], NO_VALUES) for some in (is_word, ~is_word))
-    return WordFacts(UnknownWords(key, words), UnknownWords(key, lonely))
+    tables = (
+        DigestTable(every["digest"][every[f]], NO_VALUES)
+        for f in ("is_word", "is_small", "is_lonely")
+    )
+    return WordFacts(*(UnknownWords(key, table) for table in tables))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -175,11 +188,6 @@ class UnknownWords:
         )
 
 
-def word_digest(key: ProjectKey, folded: str) -> bytes:
-    """What stands for a word: an HMAC."""
-    return key.digest(KeyPurpose.WORD_USE, folded)[:SIZE]
-
-
 def uses_of(text: str, spans: Iterable[Span]) -> Uses:
     """How a report uses its unknown words outside of spans. Linear in the text's length."""
     marked = bytearray(len(text))
@@ -189,6 +197,7 @@ def uses_of(text: str, spans: Iterable[Span]) -> Uses:
     has_capitals = opens_with_capitals(text)
     words: set[str] = set()
     names: set[str] = set()
+    small: set[str] = set()
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if end - start < LONG_NAME or marked.find(1, start, end) >= 0:
@@ -197,7 +206,9 @@ def uses_of(text: str, spans: Iterable[Span]) -> Uses:
             is_word = _is_word(text, start, end, has_capitals=has_capitals)
             if is_word is not None:
                 (words if is_word else names).add(folded)
-    return Uses(frozenset(words), frozenset(names))
+                if is_word and match[0].islower():
+                    small.add(folded)
+    return Uses(frozenset(words), frozenset(names), frozenset(small))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -16,6 +16,7 @@ import numpy as np
 
 from dragon_prep.core.digests import (
     DIGEST,
+    EMPTY,
     NO_VALUES,
     SIZE,
     DigestTable,
@@ -25,6 +26,7 @@ from dragon_prep.core.digests import (
 from dragon_prep.core.keys import KeyPurpose, ProjectKey
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.language.folding import plain_text
+from dragon_prep.language.form import fold
 from dragon_prep.language.letters import compiled, without_accents
 from dragon_prep.language.word_kinds import is_common
 from dragon_prep.language.words import WordClass as W
@@ -50,8 +52,9 @@ _SHORTEST_NAME = 4
 _SHORTEST_CAPITALS = 6  # shorter words in capitals are abbreviations as often
 _WHO = 8  # bytes that tell patients apart
 TALLY = np.dtype(
-    [("digest", DIGEST), ("needed", "u1"), ("first", f"S{_WHO}"), ("second", f"S{_WHO}")]
-)
+    [("digest", DIGEST), ("needed", "u1"), ("first", f"S{_WHO}"), ("second", f"S{_WHO}"),
+     ("word", DIGEST)]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -142,6 +145,11 @@ def token_digest(key: ProjectKey, kind: str, centre: str, token: str) -> bytes:
     return key.digest(KeyPurpose.RECURRENCE, kind, centre if kind == "code" else "", token)[:SIZE]
 
 
+def word_digest(key: ProjectKey, folded: str) -> bytes:
+    """What stands for a word, whatever it is used as: an HMAC."""
+    return key.digest(KeyPurpose.WORD_USE, folded)[:SIZE]
+
+
 @dataclass(slots=True, repr=False)
 class Tally:
     """With how many patients each name and code was seen, by keyed digest; two are remembered.
@@ -151,10 +159,12 @@ class Tally:
     Attributes:
         patients: of each name or code, one or two patients.
         needed: with how many it must have been seen.
+        words: what stands for it as a word.
     """
 
     patients: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     needed: dict[bytes, int] = field(default_factory=dict)
+    words: dict[bytes, bytes] = field(default_factory=dict)
 
     def count(self, key: ProjectKey, centre: str, patient: str, seen: Iterable[Sighting]) -> None:
         """Counts what was seen in one report."""
@@ -166,22 +176,31 @@ class Tally:
                 # The two smallest, so that it does not matter who came first.
                 self.patients[digest] = tuple(sorted((*before, who))[:2])
             self.needed[digest] = one.patients
+            if digest not in self.words:
+                self.words[digest] = word_digest(key, fold(one.token))
 
     def rows(self) -> Array:
         """What was counted, to be merged with that of other shards: digests only, sorted."""
-        every = [(d, self.needed[d], *who, b"") for d, who in sorted(self.patients.items())]
-        return np.array([row[:4] for row in every], TALLY)
+        every = [
+            (d, self.needed[d], *(*who, b"")[:2], self.words[d])
+            for d, who in sorted(self.patients.items())
+        ]
+        return np.array(every, TALLY)
 
-    def spread(self) -> DigestTable:
-        """What was seen often enough to be found anywhere."""
-        return spread([self.rows()])
+    def spread(self, words: DigestTable = EMPTY) -> DigestTable:
+        """What was seen often enough to be found anywhere; see :func:`spread`."""
+        return spread([self.rows()], words)
 
 
-def spread(parts: Sequence[Rows]) -> DigestTable:
+def spread(parts: Sequence[Rows], words: DigestTable = EMPTY) -> DigestTable:
     """What was seen often enough in all shards to be found anywhere.
+
+    The more reports there are, the more words are taken for a name with two patients somewhere.
+    What no list knows as a name, and many others have in small letters, is none.
 
     Args:
         parts: of each shard :meth:`Tally.rows`.
+        words: what the reports of all shards have in small letters, by :func:`word_digest`.
     """
 
     def often(rows: Array) -> Array:
@@ -193,7 +212,8 @@ def spread(parts: Sequence[Rows]) -> DigestTable:
         first = np.repeat(one["first"], np.diff([*starts, len(rows)]))
         other = (rows["first"] != first) | (rows["second"] != b"")
         several = np.logical_or.reduceat(other, starts)
-        told: Array = one["digest"][(one["needed"] == 1) | several]
+        is_name = ~np.isin(one["word"], words.keys)
+        told: Array = one["digest"][(one["needed"] == 1) | (several & is_name)]
         return told
 
     return DigestTable(merged(parts, often), NO_VALUES)

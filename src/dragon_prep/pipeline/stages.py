@@ -164,7 +164,7 @@ def evidence_of(shards: Sequence[Shard]) -> CohortEvidence:
         real.append(ShardOriginals(its["originals"], body["rough"]))
     words = word_facts([its["words"] for its in arrays], patients, key)
     originals = CohortOriginals.merged(real, key, words)
-    names = spread([its["tally"] for its in arrays])
+    names = spread([its["tally"] for its in arrays], words.small.table)
     return CohortEvidence(names, originals, mishaps, surrogates.facts(originals.avoid))
 
 

@@ -51,9 +51,8 @@ def deidentify_records(
     mishaps = look.mishaps
     words = look.words.told(site.key)
     originals = CohortOriginals.of(reports, look.hits, site.key, kept, mishaps, words)
-    detected = second_pass(
-        reports, look.hits, look.tally.spread(), site.key, mishaps, profiles=site.by_centre
-    )
+    spread = look.tally.spread(words.small.table)
+    detected = second_pass(reports, look.hits, spread, site.key, mishaps, profiles=site.by_centre)
     facts = cohort_facts(reports, look.hits, originals.avoid, mishaps)
     every = in_turn(reports, detected, site.key, site.surrogates, facts, mishaps)
     documents = {at: (report, new) for at, report, new in deidentify_in_turn(every, mishaps)}
