@@ -195,6 +195,12 @@ def test_a_doubt_is_listed_and_holds_nothing_back():
     assert totals([doubt, doubt])["doubted"] == {"R349": {"PERSOON": 2}}
 
 
+def test_a_word_before_a_capital_is_neither_word_nor_name():
+    uses = uses_of("De patient klaagt.\nZwelgmans Qmax 14 ml/s.", ())
+    assert (uses.words, uses.names) == (frozenset(), frozenset())
+    assert uses_of("Verslag volgt.\nZwelgmans, Radiologie", ()).names == {"zwelgmans"}
+
+
 @pytest.mark.parametrize("text", ["Zwelgmans: 12345.", "Zwelgmans 12345.", "Zwelgmans. 12345."])
 def test_a_heading_with_its_number_is_neither_word_nor_name(text):
     uses = uses_of(f"Verslag\n{text}", ())

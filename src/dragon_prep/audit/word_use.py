@@ -52,6 +52,7 @@ _TOKEN = re.compile(rf"(?=[\w-]{{{LONG_NAME}}})[^\W\d_]+(?:-[^\W\d_]+)*")
 _OPEN = re.compile(
     r"[ \t]*(?::|\.?[\s(]?[0-9])"
 )  # a heading, its number, a signature with its date
+_NEXT_CAPITAL = re.compile(r"[ \t]+[A-Z]")
 _NEXT_WORD = re.compile(r"[ \t]*\n?[ \t]*\(?([a-zà-ÿ]+)")
 
 
@@ -121,7 +122,7 @@ class WordFacts:
 
     Attributes:
         words: those that so many patients have as a word, and so few as a name, that they are.
-        small: those that so many have as a word in small letters alone, as nobody is written.
+        small: of the first, those that are by what stands in small letters alone.
         lonely: those that one patient alone has, and as a name; none if there are few patients.
     """
 
@@ -233,6 +234,8 @@ def _is_word(text: str, start: int, end: int, *, has_capitals: bool) -> bool | N
     if not starts_sentence(text, start) or not written[1:].islower():
         return False
     if _OPEN.match(text, end):
+        return None
+    if _NEXT_CAPITAL.match(text, end):  # "Flowmetrie Qmax 14 ml/s"
         return None
     # A sentence goes on, as behind a signature it does not.
     behind = _NEXT_WORD.match(text, end)
