@@ -7,10 +7,11 @@ the arrays one after another, each from a multiple of 16 on.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from dragon_prep.core.digests import StoredRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,38 +20,6 @@ if TYPE_CHECKING:
     from dragon_prep.core.digests import Array
 
 _ALIGNED = 16
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class StoredRows:
-    """An array of a file, of which no more is in memory than is asked for.
-
-    Attributes:
-        path: of the file.
-        type: of the array.
-        count: how many rows it has.
-        at: where it begins in the file, in bytes.
-    """
-
-    path: Path
-    type: np.dtype[Any]
-    count: int
-    at: int
-
-    def __len__(self) -> int:
-        return self.count
-
-    def __getitem__(self, rows: slice) -> Array:
-        """Some rows, read from the file.
-
-        Raises:
-            OSError: if it cannot be read.
-        """
-        start, stop, _ = rows.indices(self.count)
-        size = self.type.itemsize
-        return np.fromfile(
-            self.path, self.type, max(0, stop - start), offset=self.at + start * size
-        )
 
 
 def stored(

@@ -13,12 +13,11 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
     from typing import TypeAlias
 
-    from dragon_prep.core.array_file import StoredRows
-
     Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
-    Rows: TypeAlias = Array | StoredRows
+    Rows: TypeAlias = "Array | StoredRows"
 
 SIZE = 16
 """Bytes of a digest."""
@@ -28,6 +27,38 @@ AT_ONCE = 1 << 17
 """Rows of parts that are in memory at once, about, of some hundred bytes each."""
 
 _RANGES = 256
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StoredRows:
+    """An array of a file, of which no more is in memory than is asked for.
+
+    Attributes:
+        path: of the file.
+        type: of the array.
+        count: how many rows it has.
+        at: where it begins in the file, in bytes.
+    """
+
+    path: Path
+    type: np.dtype[Any]
+    count: int
+    at: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, rows: slice) -> Array:
+        """Some rows, read from the file.
+
+        Raises:
+            OSError: if it cannot be read.
+        """
+        start, stop, _ = rows.indices(self.count)
+        size = self.type.itemsize
+        return np.fromfile(
+            self.path, self.type, max(0, stop - start), offset=self.at + start * size
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

@@ -24,8 +24,7 @@ from dragon_prep.surrogate.deidentify import deidentify_in_turn
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dragon_prep.core.array_file import StoredRows
-    from dragon_prep.core.digests import Array
+    from dragon_prep.core.digests import Array, StoredRows
     from dragon_prep.core.documents import Deidentified
     from dragon_prep.core.mishaps import Mishaps
     from dragon_prep.core.report import Report
