@@ -70,7 +70,7 @@ def write(place, name, data):
         ("a.jsonl", b"%PDF-1.7\n%", "E206", ("PDF", ".txt")),
         ("a.jsonl", b"7z\xbc\xaf\x27\x1c\x00", "E206", ("7z archive", "Unpack it")),
         ("a.jsonl", b"SQLite format 3\x00" + bytes(90), "E246", ("damaged", "once more")),
-        ("a.db", gzip.compress(b"SQLite format 3\x00" + bytes(90)), "E246", ("packed", "Unpack")),
+        ("a.db", gzip.compress(b"SQLite format 3\x00", mtime=0), "E246", ("packed", "Unpack")),
         ("a.jsonl.gz", gzip.compress(as_lines(rows()).encode())[:-30], "E206", ("damaged",)),
     ],
 )  # fmt: skip

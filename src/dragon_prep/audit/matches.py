@@ -24,7 +24,7 @@ from dragon_prep.audit.surroundings import (
 from dragon_prep.audit.thresholds import SHORT_NAME
 from dragon_prep.core.phi import PhiCategory
 from dragon_prep.language.form import clean
-from dragon_prep.language.word_kinds import WordKind
+from dragon_prep.language.word_kinds import WordKind, word_kind
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.staff_codes.grammar import may_be_code
@@ -40,6 +40,9 @@ _WIDEST_GAP = 4  # between the words of one mention
 # A capital inside a word starts another one: "DrJansen", "JJansen".
 _TOKEN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|\0+")
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,6}(?![A-Za-z0-9])")
+_NO_LETTER = re.compile(r"[^A-Za-z]")
+_PARTICLES = frozenset({"", "van", "de", "der", "den", "het", "ten", "ter"})
+_INITIALS = 3  # that stand behind a surname, at most
 _DECIMAL_SIGNS = frozenset(".,")
 _UNIT = re.compile(r"\s{0,2}([A-Za-z%]{1,8})")
 
@@ -214,8 +217,8 @@ def coincidence(needle: SearchTerm, text: str, start: int, end: int) -> Rule | N
             if needle.category is PhiCategory.POSTCODE and classes[said[-2:]] & W.UNIT:
                 return Rule.QUANTITY
             return Rule.WORD if needle.sort is not WordKind.NAME else None
-        case Form.TURNED if said.isalpha() and said[1:].islower():
-            return Rule.WORD  # "Langer" is not "Lange R"
+        case Form.TURNED if _ends_in_a_word(said):
+            return Rule.WORD  # "Langer" is not "Lange R", and "van de vena" not "van de Ven A"
         case Form.NAME | Form.TURNED:
             if needle.sort is WordKind.NAME or said[said.rfind(" ") + 1].isupper():
                 return Rule.WORD if said.islower() and len(said) <= SHORTEST + 1 else None
@@ -224,6 +227,17 @@ def coincidence(needle: SearchTerm, text: str, start: int, end: int) -> Rule | N
             if " " in said and said.islower():  # "de winter" is not "DeWinter"
                 return Rule.WORD
             return _of_word(needle, text, start)
+
+
+def _ends_in_a_word(said: str) -> bool:
+    """Whether what could be initials is the end of a word in small letters."""
+    if said.isalpha():
+        return said[1:].islower()
+    *before, last = _NO_LETTER.split(said)
+    if not _PARTICLES.issuperset(before):
+        return False
+    is_word = len(last) > _INITIALS and last.islower() and not classes[last] & W.FIRST_NAME
+    return is_word and word_kind(last) is WordKind.COMMON
 
 
 def _of_code(needle: SearchTerm, said: str) -> Rule | None:
