@@ -32,6 +32,8 @@ def leaks(text, *names):
         ("Truus Bos", "Volgens T Bos bekend."),
         ("Els Piet van der Smit", "overleg met e.p. van der smit"),
         ("A. van de Ven", "overleg met van de ven a"),
+        ("van de Ven A", "overleg met van de ven, a"),
+        ("van de Zwelgmans", "overleg met van de zwelgmans"),
         ("A. van de Ven", "overleg met van de Ven A."),
         ("Pieter Kok", "overleg met kok, pieter"),
         ("Roos van de Ven", "overleg met Ven, Roos van de"),
@@ -47,6 +49,7 @@ def test_other_orders_are_found(name, text):
         ("R. Lange", "Heeft langer klachten. Langer niet."),  # one word is no initial and surname
         ("Mieke Rechter", "de rechter m. psoas"),
         ("A. van de Ven", "occlusie van de vena lienalis"),
+        ("van de Ven A", "occlusie van de vena lienalis"),
         ("Jan Kok", "De kok jankt."),
         ("Jan Pieter de Groot", "De groot opgezette klier, de grote."),
     ],

@@ -217,8 +217,8 @@ def coincidence(needle: SearchTerm, text: str, start: int, end: int) -> Rule | N
             if needle.category is PhiCategory.POSTCODE and classes[said[-2:]] & W.UNIT:
                 return Rule.QUANTITY
             return Rule.WORD if needle.sort is not WordKind.NAME else None
-        case Form.TURNED if _ends_in_a_word(said):
-            return Rule.WORD  # "Langer" is not "Lange R", and "van de vena" not "van de Ven A"
+        case Form.NAME | Form.TURNED if _ends_in_a_word(needle.form, said):
+            return Rule.WORD
         case Form.NAME | Form.TURNED:
             if needle.sort is WordKind.NAME or said[said.rfind(" ") + 1].isupper():
                 return Rule.WORD if said.islower() and len(said) <= SHORTEST + 1 else None
@@ -229,12 +229,15 @@ def coincidence(needle: SearchTerm, text: str, start: int, end: int) -> Rule | N
             return _of_word(needle, text, start)
 
 
-def _ends_in_a_word(said: str) -> bool:
-    """Whether what could be initials is the end of a word in small letters."""
-    if said.isalpha():
+def _ends_in_a_word(form: Form, said: str) -> bool:
+    """Whether what could be an initial is the end of a word in small letters.
+
+    "Langer" is not "Lange R", and "van de vena" not "van de Ven A".
+    """
+    if form is Form.TURNED and said.isalpha():
         return said[1:].islower()
     *before, last = _NO_LETTER.split(said)
-    if not _PARTICLES.issuperset(before):
+    if not before or not _PARTICLES.issuperset(before):
         return False
     is_word = len(last) > _INITIALS and last.islower() and not classes[last] & W.FIRST_NAME
     return is_word and word_kind(last) is WordKind.COMMON
