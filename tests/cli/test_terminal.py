@@ -352,18 +352,19 @@ def test_deidentify(monkeypatch, here):
     work = RecordWork((), RecordReader((), "", "", trust_empty=False), Site(KEY), LINES)
     calls = stand_in(monkeypatch, "services.deidentify_file.file_work", work)
     stand_in(monkeypatch, "services.deidentify_file.deidentified_into", result)
+    stand_in(monkeypatch, "intake.record_files.chosen.record_files", ())
     common = ("deidentify", "--input", "in", "--output", "out", "--key-file", "key")
     shown("deidentify", *common, code=1)
     (here / "p.toml").write_text('centre = "umcg"\n')
     more = ("--profile", "p.toml", "--patient-field", "who", "--overwrite", "--trust-empty")
     shown("deidentify-json", *common, *more, "--second-look", "off", "--json", code=1)
-    (_, _, usual, by_usual), (_, _, other, by_other) = (args for args, _ in calls)
+    (*_, usual, by_usual), (*_, other, by_other) = (args for args, _ in calls)
     assert (usual.namespace, usual.patient_field, usual.trust_empty) == ("", "patient_id", False)
     assert (other.namespace, other.patient_field, other.trust_empty) == ("umcg", "who", True)
     assert [more["overwrite"] for _, more in calls] == [False, True]
     assert (by_usual.second_look, by_other.second_look) == ("replace", "off")
     run(*common, "--profile", "p.toml", "--namespace", "avl")
-    assert calls[-1][0][2].namespace == "avl"
+    assert calls[-1][0][3].namespace == "avl"
     stand_in(monkeypatch, "services.deidentify_file.deidentified_into", RecordsResult(3, 0, ()))
     shown("deidentify-nothing", *common)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 2000  # reports of a cohort; they are held in memory
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SimulatedRecords:
     """Where simulated records were written, and how many there are."""
 
