@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 from file_lines import write
@@ -15,6 +16,7 @@ from dragon_prep.core.codes.mapping import DATABASE_UNREADABLE, SHEET_UNCLEAR
 from dragon_prep.core.errors import DragonPrepError, InputFault, UsageFault
 from dragon_prep.intake.record_files.chosen import record_files
 from dragon_prep.intake.record_files.columns import USUAL_COLUMNS, RecordColumns, fault_of
+from dragon_prep.intake.record_files.database import read_only_address
 from dragon_prep.intake.record_files.files import RecordFiles
 from dragon_prep.pipeline.input_records import RecordReader
 from dragon_prep.services.corpus_build import build_corpus
@@ -162,6 +164,22 @@ def test_a_database_that_cannot_be_read_whole_is_told(tmp_path):
     fault_for(DATABASE_UNREADABLE, query(tmp_path), "env:DRAGON_PREP_NO_SUCH_VARIABLE")
 
 
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        (PurePosixPath("/data/my reports?.db"), "file:///data/my%20reports%3F.db?mode=ro"),
+        (PureWindowsPath("C:\\data\\r.db"), "file:///C%3A/data/r.db?mode=ro"),
+        (PureWindowsPath("\\\\server\\share\\r.db"), "file:////server/share/r.db?mode=ro"),
+    ],
+)
+def test_the_address_of_a_database_names_no_host(path, address):
+    assert read_only_address(path) == address
+
+
+def test_a_database_may_have_any_name(tmp_path):
+    assert len(lines_of(database(tmp_path / "re ports?#%20.db"))) == 4
+
+
 def test_rows_that_change_between_two_looks_are_told(tmp_path):
     path = database(tmp_path / "r.sqlite", ROWS[:2])
     sql = query(tmp_path, "SELECT id, patient_id, text FROM reports")
@@ -183,6 +201,8 @@ def test_rows_that_change_between_two_looks_are_told(tmp_path):
         (["plain.jsonl"], "r.sqlite", "there is none"),
         (["r.sqlite"], "r.sqlite", "there is none"),
         (["reports.sql"], f"postgresql://steward:{SECRET}@localhost/d", "a password"),
+        (["reports.sql"], f"postgresql://:{SECRET}/x@localhost/d", "a password"),
+        (["reports.sql"], f"mssql+pyodbc:///?odbc_connect=UID%3Dme%3BPWD%3D{SECRET}", "a password"),
     ],
 )
 def test_a_query_and_its_database_go_together(tmp_path, names, where, what):

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from dragon_prep.intake.reading import Opening
 
 _FROM_ENVIRONMENT = "env:"
-_HEADER = 100
+_SECRET = re.compile(r"://[^/@:]*:[^@]*@|(?:pwd|password)(?:=|%3d)", re.IGNORECASE)
+HEADER = 100
+"""Bytes of a SQLite database that say what it is."""
+
 _WAL = 2  # in two bytes of its header a database says that it has a log beside it
 
 
@@ -53,7 +56,7 @@ def open_sqlite(data: bytes, place: Place, opening: Opening, sought: Sought) -> 
         InputFault: if it is damaged or has a log beside it, if the query fails, or if it is not
             clear which table is meant.
     """
-    require_whole(data[:_HEADER], len(data), place)
+    require_whole(data[:HEADER], len(data), place)
     connection = sqlite3.connect(":memory:")
     with contextlib.closing(connection), told_of_database(place):
         connection.text_factory = as_text
@@ -109,6 +112,8 @@ def told_of_database(place: Place, remedy: str = "") -> Iterator[None]:
     except ImportError:
         detail = "the driver of this kind of database is missing"
         raise InputFault(READER_MISSING, detail, place=place) from None
+    except OSError:  # of a driver: it reads no file that was named
+        raise InputFault(DATABASE_UNREADABLE, place=place, remedy=remedy) from None
     except Exception as error:
         # SQLAlchemy is there if anything of its own was raised.
         if not type(error).__module__.startswith("sqlalchemy."):
@@ -157,6 +162,11 @@ def open_url(place: Place, opening: Opening, sought: Sought) -> Opened:
             query = _select(tables, place, opening, sought)
         result = connection.execute(statement(query))
         return _rows(list(result.keys()), result.fetchall(), place)
+
+
+def has_secret(url: str) -> bool:
+    """Whether a password stands in the URL of a database."""
+    return _SECRET.search(url) is not None
 
 
 def engine_of(url: str, place: Place, remedy: str = "") -> Any:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import re
 from typing import TYPE_CHECKING, Any
 
 from dragon_prep.core.centres import NAME_RULE, is_centre_name
 from dragon_prep.core.codes.mapping import MAPPING_UNREADABLE
 from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.core.toml_file import did_you_mean, read_toml, with_slashes
+from dragon_prep.intake.formats.databases import has_secret
 from dragon_prep.intake.mapping.mapping import (
     FILE_NAME,
     CentreMapping,
@@ -33,7 +33,6 @@ _FILE = (
 _JOIN = ("files", "on", *_OPENING)
 _CELL = ("column", "columns", "join", "from", "to", "value")
 _LARGEST_FILE = 1 << 20
-_SECRET = re.compile(r"://[^/@]*:[^/@]*@")
 
 
 def read_mapping(root: Path, centre: str) -> CentreMapping:
@@ -131,7 +130,7 @@ class _Reader:
             detail = "there is no such encoding; usual ones are utf-8, cp1252, cp850 and latin-1"
             raise self.of.fault(detail, *keys, "encoding") from None
         url = self._text(body, "url", *keys)
-        if _SECRET.search(url):
+        if has_secret(url):
             detail = (
                 "a password does not belong into a file: put the whole URL into an environment "
                 'variable, and name it: url = "env:NAME"'

@@ -9,16 +9,19 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from dragon_prep.core.codes.intake import CELL_ENCODING, CHANGED, FILE_UNREADABLE, HEADER_REPEATED
 from dragon_prep.core.codes.mapping import DATABASE_UNREADABLE, SHEET_UNCLEAR
 from dragon_prep.core.codes.run import OPTION_INVALID
 from dragon_prep.core.errors import InputFault, Place, UsageFault
 from dragon_prep.intake.decode import is_damaged
+from dragon_prep.intake.file_kind import FileKind, kind_of
 from dragon_prep.intake.formats.databases import (
+    HEADER,
     as_text,
     engine_of,
+    has_secret,
     let_nothing_change,
     quoted,
     require_whole,
@@ -34,12 +37,11 @@ from dragon_prep.intake.records import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import PurePath
 
     Rows = tuple[list[str], Iterator[Sequence[object]]]
 
 QUERY = ".sql"
-_HEADER = 100  # bytes of SQLite's
-_SQLITE = b"SQLite format 3\0"
 _ROWS = 512  # held at a time
 _SELECT = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:select|with)\b", re.IGNORECASE | re.DOTALL)
 _IN_ORDER = (
@@ -126,9 +128,12 @@ class DatabaseFile(OneFile):
     def _rows(self, place: Place) -> Iterator[Rows]:
         """The names of the columns, and the rows."""
         query = _query_in(self.path, place) if self.database else ""
+        is_here = self._file.is_file()
+        if is_here:
+            _require_sqlite(self._file, place)
         with told_of_database(place, _REMEDY if query else _COPY):
-            if self._file.is_file():
-                with _opened(self._file, place) as connection:
+            if is_here:
+                with _opened(self._file) as connection:
                     cursor = connection.execute(query or self._select(connection, place))
                     yield [str(column[0]) for column in cursor.description or ()], cursor
             else:
@@ -167,30 +172,36 @@ def require_database(database: str) -> None:
     Raises:
         UsageFault: if there is a password in it.
     """
-    try:
-        secret = urlsplit(database).password
-    except ValueError:
-        secret = None  # whoever opens it says so
-    if secret is not None:
+    if has_secret(database):
         detail = "a password does not belong into a command, which others can see"
         remedy = "Put the whole URL into an environment variable, and give --database env:NAME."
         raise UsageFault(OPTION_INVALID, detail, remedy=remedy)
 
 
-@contextlib.contextmanager
-def _opened(path: Path, place: Place) -> Iterator[sqlite3.Connection]:
-    """An SQLite database to be read from."""
+def _require_sqlite(path: Path, place: Place) -> None:
     with path.open("rb") as file:
-        head = file.read(_HEADER)
-    if not head.startswith(_SQLITE):
+        head = file.read(HEADER)
+    if kind_of(head) is not FileKind.SQLITE:
         detail, remedy = "it is packed, or no SQLite database", "Unpack it, and give that."
         raise InputFault(DATABASE_UNREADABLE, detail, place=place, remedy=remedy)
     require_whole(head, path.stat().st_size, place)
-    where = f"{path.absolute().as_uri()}?mode=ro"
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """An SQLite database to be read from."""
+    where = read_only_address(path.absolute())
     with contextlib.closing(sqlite3.connect(where, uri=True)) as connection:
         connection.text_factory = as_text
         connection.execute("PRAGMA query_only = ON")
         yield connection
+
+
+def read_only_address(path: PurePath) -> str:
+    """The address by which SQLite opens a file to read it only; that of a share has no host."""
+    return (
+        f"file://{'' if path.as_posix().startswith('/') else '/'}{quote(path.as_posix())}?mode=ro"
+    )
 
 
 def _query_in(path: Path, place: Place) -> str:
