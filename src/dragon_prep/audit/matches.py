@@ -27,6 +27,7 @@ from dragon_prep.language.form import clean
 from dragon_prep.language.word_kinds import WordKind, word_kind
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
+from dragon_prep.phi.names import particles
 from dragon_prep.phi.staff_codes.grammar import may_be_code
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ _WIDEST_GAP = 4  # between the words of one mention
 _TOKEN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|\0+")
 _LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,6}(?![A-Za-z0-9])")
 _NO_LETTER = re.compile(r"[^A-Za-z]")
-_PARTICLES = frozenset({"", "van", "de", "der", "den", "het", "ten", "ter"})
 _INITIALS = 3  # that stand behind a surname, at most
 _DECIMAL_SIGNS = frozenset(".,")
 _UNIT = re.compile(r"\s{0,2}([A-Za-z%]{1,8})")
@@ -237,7 +237,9 @@ def _ends_in_a_word(form: Form, said: str) -> bool:
     if form is Form.TURNED and said.isalpha():
         return said[1:].islower()
     *before, last = _NO_LETTER.split(said)
-    if not before or not _PARTICLES.issuperset(before):
+    words = [word for word in before if word]
+    # A particle of one letter is an initial as often.
+    if not words or not all(len(word) > 1 and word in particles.bare() for word in words):
         return False
     is_word = len(last) > _INITIALS and last.islower() and not classes[last] & W.FIRST_NAME
     return is_word and word_kind(last) is WordKind.COMMON
