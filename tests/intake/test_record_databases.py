@@ -168,7 +168,7 @@ def test_a_database_that_cannot_be_read_whole_is_told(tmp_path):
     ("path", "address"),
     [
         (PurePosixPath("/data/my reports?.db"), "file:///data/my%20reports%3F.db?mode=ro"),
-        (PureWindowsPath("C:\\data\\r.db"), "file:///C%3A/data/r.db?mode=ro"),
+        (PureWindowsPath("C:\\data\\r.db"), "file:///C:/data/r.db?mode=ro"),
         (PureWindowsPath("\\\\server\\share\\r.db"), "file:////server/share/r.db?mode=ro"),
     ],
 )

@@ -199,9 +199,8 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 def read_only_address(path: PurePath) -> str:
     """The address by which SQLite opens a file to read it only; that of a share has no host."""
-    return (
-        f"file://{'' if path.as_posix().startswith('/') else '/'}{quote(path.as_posix())}?mode=ro"
-    )
+    where = quote(path.as_posix(), safe="/:")
+    return f"file://{'' if where.startswith('/') else '/'}{where}?mode=ro"
 
 
 def _query_in(path: Path, place: Place) -> str:
