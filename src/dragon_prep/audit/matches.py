@@ -238,11 +238,18 @@ def _ends_in_a_word(form: Form, said: str) -> bool:
         return said[1:].islower()
     *before, last = _NO_LETTER.split(said)
     words = [word for word in before if word]
+    return bool(words) and all(map(_is_particle, words)) and _is_plain_word(last)
+
+
+def _is_particle(word: str) -> bool:
     # A particle of one letter is an initial as often.
-    if not words or not all(len(word) > 1 and word in particles.bare() for word in words):
+    return len(word) > 1 and word in particles.bare()
+
+
+def _is_plain_word(word: str) -> bool:
+    if len(word) <= _INITIALS or not word.islower() or classes[word] & W.FIRST_NAME:
         return False
-    is_word = len(last) > _INITIALS and last.islower() and not classes[last] & W.FIRST_NAME
-    return is_word and word_kind(last) is WordKind.COMMON
+    return word_kind(word) is WordKind.COMMON
 
 
 def _of_code(needle: SearchTerm, said: str) -> Rule | None:
