@@ -228,7 +228,9 @@ def _masks(task: Task, rows: Sequence[Mapping[str, object]]) -> tuple[list[str],
     why, tested = [""] * len(rows), [False] * len(rows)
     if not rows:
         return why, tested
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame([{**row, "text": None} for row in rows])
+    # As Python's strings, as they are: pandas would copy them.
+    frame["text"] = pd.Series([row["text"] for row in rows], dtype=object)
 
     def truths(mask: pd.Series[bool]) -> list[bool]:
         return [bool(value) for value in mask.eq(True)]
