@@ -145,7 +145,7 @@ def _is_doubtful(one: Returned, text: str, report: HandedReport, unit: OffsetUni
 
 
 def _read(one: Returned, text: str, unit: OffsetUnit) -> tuple[Span, ...] | None:
-    return convert(text, (Span(m.start, m.end, m.label) for m in one.marks), unit)
+    return convert(text, [Span(m.start, m.end, m.label) for m in one.marks], unit)
 
 
 def _problem(kind: ErrorCode, one: Returned, mark: Mark | None = None) -> Problem:

@@ -97,8 +97,10 @@ def _differing(text: str) -> Iterator[OffsetUnit]:
         yield OffsetUnit.TRIMMED
 
 
-def convert(text: str, spans: Iterable[Span], unit: OffsetUnit) -> tuple[Span, ...] | None:
+def convert(text: str, spans: Sequence[Span], unit: OffsetUnit) -> tuple[Span, ...] | None:
     """Offsets in code points; None if one lies outside the text or inside a character."""
+    if not spans:
+        return ()
     at = _code_point_of(text, unit)
     read = [(at(span.start), at(span.end), span.label) for span in spans]
     if any(start < 0 or end < 0 for start, end, _ in read):

@@ -137,8 +137,11 @@ def stand_in(text: str, values: Iterable[float], *, lengths: bool = False) -> bo
     if not wanted:
         return None
     there = {value for match in numbers_in(text) for value in number_values(match.group())}
-    there |= {value for *_, value in numbers_in_words(text)}
-    return all((with_lengths(v) if lengths else {v}) & there for v in wanted)
+    asked = [with_lengths(value) if lengths else {value} for value in wanted]
+    absent = [spellings for spellings in asked if not spellings & there]
+    if absent:  # few are in words, and to read those of a text takes longest
+        there = {value for *_, value in numbers_in_words(text)}
+    return all(spellings & there for spellings in absent)
 
 
 def has_lengths(text: str, count: int) -> bool | None:

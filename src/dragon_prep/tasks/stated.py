@@ -48,7 +48,7 @@ def stated(task: Task, document: Document, label: object, key: ProjectKey) -> St
     counts = StatedCounts()
     if task.target.type not in REGRESSION:
         return counts
-    text = _Numbers(document, frozenset(_standing(document)), key)
+    text = _Numbers(document, frozenset(_in_digits(document)), key)
     for value in _of_label(label):
         told = text.tells([_spellings(value, task.target.unit)])
         if told is False:
@@ -61,15 +61,18 @@ def stated(task: Task, document: Document, label: object, key: ProjectKey) -> St
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Numbers:
-    """The numbers of a document: those that stand in it, and the digests of the lost."""
+    """The numbers of a document: those that stand in it in digits, and the digests of the lost."""
 
     document: Document
-    standing: frozenset[Decimal]
+    in_digits: frozenset[Decimal]
     key: ProjectKey
 
     def tells(self, numbers: Sequence[frozenset[Decimal]]) -> bool | None:
         """Whether all numbers stand, each in one of its spellings; None if one is lost."""
-        absent = [spellings for spellings in numbers if not spellings & self.standing]
+        absent = [spellings for spellings in numbers if not spellings & self.in_digits]
+        if absent:  # few are in words, and to read those of a text takes longest
+            in_words = frozenset(_in_words(self.document))
+            absent = [spellings for spellings in absent if not spellings & in_words]
         lost = frozenset(self.document.lost)
         for spellings in absent if lost else ():
             if any(
@@ -79,14 +82,25 @@ class _Numbers:
         return bool(numbers) and not absent
 
 
-def _standing(document: Document) -> Iterator[Decimal]:
-    """The numbers of a text outside its surrogates."""
+def _in_digits(document: Document) -> Iterator[Decimal]:
+    """The numbers of a text outside its surrogates that are in digits."""
+    for start, end in _given(document):
+        for match in NUMBER_TOKEN.finditer(document.text, start, end):
+            yield from number_values(match.group())
+
+
+def _in_words(document: Document) -> Iterator[Decimal]:
+    """The numbers of a text outside its surrogates that are in words."""
+    for start, end in _given(document):
+        for *_, value in numbers_in_words(document.text, start, end):
+            yield value
+
+
+def _given(document: Document) -> Iterator[tuple[int, int]]:
+    """Where a text is not a surrogate."""
     at = 0
     for _, _, start, end in (*document.replaced, (0, 0, len(document.text), 0)):
-        for match in NUMBER_TOKEN.finditer(document.text, at, max(at, start)):
-            yield from number_values(match.group())
-        for *_, value in numbers_in_words(document.text, at, max(at, start)):
-            yield value
+        yield at, max(at, start)
         at = end
 
 
