@@ -51,7 +51,10 @@ def test_numbers_once_more(text, mention, label, more):
     ("text", "more"),
     [
         ("dr. Zwelgmans en Zwelgmans", ["Zwelgmans"]),
-        ("dr. Zwelgmans en zwelgmans", []),
+        ("dr. Zwelgmans en zwelgmans", ["zwelgmans"]),
+        ("dr. Çwelgmans en cwelgmans", ["cwelgmans"]),
+        ("dr. Bakker en de bakker", []),
+        ("dr. Zwel en zwel", []),
         ("dr. Jansen en jansen", ["jansen"]),  # a name that means nothing else
         ("dr. Bos en Bos", []),  # three letters
         ("dr. Koning en Koning", ["Koning"]),

@@ -43,6 +43,7 @@ RULES_ALONE = {
     "interface_engine": (0.75, 0.83),
     "laboratory_export": (0.86, 0.87),
     "long_letters": (0.91, 0.97),
+    "medical_secretary": (0.83, 0.96),
     "molecular_pathology": (0.89, 0.95),
     "nursing_home": (0.84, 0.94),
     "occupational_health": (0.76, 0.96),

@@ -11,6 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.language.letters import without_accents
+from dragon_prep.language.word_kinds import is_common, is_plain
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
 from dragon_prep.phi.finding import Detection, found
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from dragon_prep.language.page import Page
 
 _SHORTEST_NAME = 4
+_SHORTEST_SMALL = 5
 _SHORTEST_NUMBER = 5
 _FEW = 8
 _NUMBERS = frozenset(
@@ -92,12 +95,17 @@ def names_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
             continue
         for index in range(page.index_from(hit.span.start), page.index_from(hit.span.end)):
             covered.add(index)
-            if len(page.words[index]) >= _SHORTEST_NAME and page.is_capital(index):
-                surnames.add(page.words[index])
+            word = page.words[index]
+            if len(word) >= _SHORTEST_NAME and page.is_capital(index):
+                surnames.add(word)
     yield from _with_particles_again(page, surnames, covered)
     surnames = {word for word in surnames if _tells(word)}
+    # "Çelik" is "celik" to who is in a hurry.
+    bare = {without_accents(word) for word in surnames if not word.isascii()} - surnames
     # Most names stand once, and few are soon counted.
-    if len(surnames) > _FEW or any(page.low.count(word) > 1 for word in surnames):
+    again = any(page.low.count(word) > 1 for word in surnames) or any(w in page.low for w in bare)
+    if len(surnames) > _FEW or again:
+        surnames |= bare
         for index in [at for at, word in enumerate(page.words) if word in surnames]:
             if index not in covered and _is_name_again(page, index):
                 yield found(page.starts[index], page.end(index), "PERSOON", "again.name")
@@ -114,6 +122,12 @@ def _with_particles_again(page: Page, surnames: set[str], covered: set[int]) -> 
             yield found(page.starts[index], page.end(index + 1), "PERSOON", "again.name")
 
 
+def _is_no_word(word: str) -> bool:
+    """Whether a word means its bearer in small letters, too: it is long, and nothing else."""
+    known = classes[word] & W.DUTCH or is_plain(word) or is_common(word)
+    return len(word) >= _SHORTEST_SMALL and not known
+
+
 def _tells(word: str) -> bool:
     """Whether a surname means its bearer again; an ending makes no word of what was announced."""
     return not classes[word] & (W.NOT_A_NAME | W.EPONYM | W.FIRST_NAME | W.TOWN | W.HOSPITAL)
@@ -127,7 +141,7 @@ def _opens(page: Page, index: int) -> bool:
 def _is_name_again(page: Page, index: int) -> bool:
     word = page.words[index]
     if not page.is_capital(index):
-        return bool(page.classes[word] & W.STRONG_NAME)
+        return bool(page.classes[word] & W.STRONG_NAME) or _is_no_word(word)
     if not page.classes[word] & W.DUTCH:
         return True
     return not _opens(page, index)

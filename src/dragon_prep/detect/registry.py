@@ -17,10 +17,12 @@ from dragon_prep.detect.elsewhere import names_again, numbers_again
 from dragon_prep.detect.engine import finder_of
 from dragon_prep.language.page import KINDS
 from dragon_prep.phi.ages.finders import find_ages
+from dragon_prep.phi.ages.in_words import find_ages_in_words
 from dragon_prep.phi.contact import entries as contact
 from dragon_prep.phi.contact.finders import find_contacts
 from dragon_prep.phi.dates.finders import find_dates
 from dragon_prep.phi.names import entries as names
+from dragon_prep.phi.names.before_found import with_what_stands_before
 from dragon_prep.phi.names.continued import (
     continued,
     in_capitals,
@@ -160,6 +162,7 @@ def finders() -> tuple[Finder, ...]:
         ),
         *_of("numbers", numbers.ENTRIES),
         _alone("ages", find_ages, "age.number"),
+        _alone("ages", find_ages_in_words, "age.words"),
         *_of("places", places.ENTRIES),
         Finder(
             "places",
@@ -221,6 +224,7 @@ def finders() -> tuple[Finder, ...]:
 AGAIN: tuple[Finder, ...] = (
     Finder("again", ("again.name",), lambda page, seen: names_again(page, seen.others)),
     Finder("again", ("again.number",), lambda page, seen: numbers_again(page, seen.others)),
+    Finder("again", (), lambda page, seen: with_what_stands_before(page, seen.others)),
 )
 
 

@@ -9,12 +9,14 @@ from marked import marked, sentences
 
 from dragon_prep.language.page import read
 from dragon_prep.phi.ages.finders import find_ages
+from dragon_prep.phi.ages.in_words import find_ages_in_words
 from dragon_prep.phi.entry import unmarked
 
 
 @pytest.mark.parametrize("sentence", sentences(Path(__file__).with_name("found.txt")))
 def test_what_is_marked_is_found_and_nothing_else(sentence: str) -> None:
     text, _ = unmarked(sentence)
-    hits = find_ages(read(text))
+    page = read(text)
+    hits = [*find_ages(page), *find_ages_in_words(page)]
     assert marked(text, hits) == sentence
     assert {hit.span.label for hit in hits} <= {"LEEFTIJD"}

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dragon_prep.language.abbreviations import is_abbreviation
 from dragon_prep.language.lexicon import cue
+from dragon_prep.language.words import WordClass as W
 from dragon_prep.phi.ages import with_unit
 from dragon_prep.phi.ages.notations import BRACKETED, unit_behind
 from dragon_prep.phi.ages.without_unit import is_bare_age
@@ -29,6 +31,7 @@ _OF_SPANS = frozenset(("w", "week", "d", "dag"))  # units that nobody's age is t
 _OVER_BEFORE = frozenset(".,:-/xX")
 _NO_AGE_BEFORE = frozenset("_-/+=<>")
 _SEXES = frozenset("mvMV")
+_CAPITAL_SEXES = frozenset("MV")
 
 
 def find_ages(page: Page) -> list[Detection]:
@@ -55,7 +58,20 @@ def _is_age(page: Page, start: int, end: int) -> bool:
             if unit.word == "jarige":
                 return with_unit.is_aged(page, unit)
             return with_unit.is_age(page, start, unit)
-    return is_bare_age(page, start, end)
+    return _is_before_sex(page, start, end) or is_bare_age(page, start, end)
+
+
+def _is_before_sex(page: Page, start: int, end: int) -> bool:
+    """``Boot 80V bloeding``, of lists: the sex as a capital behind the age of who may be named."""
+    text = page.text
+    if text[end : end + 1] not in _CAPITAL_SEXES or text[end + 1 : end + 2].isalnum():
+        return False
+    index = page.index_before(start)
+    if end - start != _PAIR or index < 0 or text[page.end(index) : start] != " ":
+        return False
+    word = text[page.starts[index] : page.end(index)]
+    named = word[0].isupper() and len(word) > _PAIR and not is_abbreviation(word)
+    return named and not page.classes[page.words[index]] & W.NOT_A_NAME
 
 
 def _may_be_age(page: Page, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.form import case_of
-from dragon_prep.language.number_words import Spelling, read_number, spell
+from dragon_prep.language.number_words import Spelling, number_words, read_number, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,6 +143,18 @@ def unit_behind(text: str, at: int) -> UnitBehind | None:
         return None
     word = match["unit"] or "jarige"
     return UnitBehind(word.lower(), (match["old"] or "").lower(), at, match.end())
+
+
+def number_in(text: str) -> int:
+    """The number that a text is, in figures or in words: ``74``, ``vierenzeventig``.
+
+    Args:
+        text: of nothing else; in words also ``vier en zeventig``.
+
+    Raises:
+        KeyError: if it is none.
+    """
+    return int(text) if text.isdecimal() else number_words()["".join(text.lower().split())]
 
 
 def readings(text: str, at: int = 0) -> Iterator[Age]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.language.lexicon import cue
 from dragon_prep.language.units import word_after
 from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.ages.notations import number_in
 from dragon_prep.phi.ages.persons import looks_named, of_relative, person_before, subjects
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def is_age(page: Page, start: int, unit: UnitBehind) -> bool:
         return True
     no_span = _no_span(page, start, unit)
     if unit.word not in _YEARS:
-        told = unit.word != "y" and int(page.text[start : unit.start]) > 0
+        told = unit.word != "y" and number_in(page.text[start : unit.start]) > 0
         return told and no_span and person_before(page, start)
     if not no_span:
         return _is_told_before_why(page, start, unit)
@@ -66,7 +67,7 @@ def _is_old(page: Page, start: int, unit: UnitBehind) -> bool:
 
 def _is_told_before_why(page: Page, start: int, unit: UnitBehind) -> bool:
     """Whether it says who is spoken of, and then why: ``Man, 71 jaar controle na``."""
-    if int(page.text[start : unit.start]) < ADULT:
+    if number_in(page.text[start : unit.start]) < ADULT:
         return False
     index, follows = page.index_before(start), word_after(page, unit.end)
     if page.word(index) == "van":  # "vrouw van 63 jr. bekend met"
@@ -98,7 +99,7 @@ def _stands_free(page: Page, start: int, unit: UnitBehind) -> bool:
     word = page.word(index) if not gap.strip(" \t\n\xa0.,:;(†") else ""
     if _is_announced(page, index, word, gap):
         return True
-    is_adult = int(page.text[start : unit.start]) >= ADULT
+    is_adult = number_in(page.text[start : unit.start]) >= ADULT
     if gap == " " and is_adult and looks_named(page, index):
         return True
     closes = CLOSES.match(page.text, unit.end) is not None
@@ -125,7 +126,7 @@ def _heads_clause(page: Page, start: int, unit: UnitBehind, *, closes: bool) -> 
     if "(" in head and closes and page.low[start - 3 : start - 2].isdigit():
         return True
     at_head = head in ("", " -") or head[-1] in _HEADS
-    if int(page.text[start : unit.start]) < ADULT or not at_head:
+    if number_in(page.text[start : unit.start]) < ADULT or not at_head:
         return False
     if unit.word != "j":
         return True

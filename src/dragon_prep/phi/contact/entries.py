@@ -97,4 +97,34 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         passes=("Gebeld op 2016, geen gehoor.", "Gebeld op de afdeling."),
     ),
+    # An address over several fields of a form or an export.
+    Entry(
+        rule="contact.address_field",
+        label="ADRES",
+        inside=(
+            r"(?<![^\W_])(?i:straat(?:naam)?)[ ]{0,8}[:=|][ ]{0,3}"
+            r"([^\W\d_][^\d\n|;:=,\"]{1,38}[^\W\d_]\.?)(?=[ ]{0,3}(?:[\n|;,\"\d]|\Z|[ ]{2}))"
+        ),
+        signs=("straat",),
+        reach=60,
+        finds=(
+            "STRAAT: {{Oude Veerweg}}\nHUISNR: ",
+            "straatnaam={{Lindenlaan}};plaats=",
+            "Straat: {{Prins Hendrikkade}}  Postcode:",
+        ),
+        passes=("Straat van Gibraltar.", "straat: 12", "Woont in een rustige straat; trap op."),
+    ),
+    Entry(
+        rule="contact.address_field",
+        label="ADRES",
+        inside=(
+            r"(?<![^\W_])(?i:huis(?:_?nummer|_?nr\.?|[ ]nr\.?)|(?:huis_?nr_?)?toev(?:oeging|\.)?)"
+            r"[ ]{0,8}[:=|][ ]{0,3}"
+            r"(\d{1,5}[ ]?[a-zA-Z]{0,2}|[A-Z]{1,4}|bis|hs)(?![^\W_])"
+        ),
+        signs=("huis", "toev"),
+        reach=40,
+        finds=("HUISNR: {{112}} TOEV: B2", "Huisnummer: {{14a}}", "toev={{bis}};", "TOEV: {{B}}\n"),
+        passes=("Huisnummer: onbekend", "huisarts: gebeld", "toevoeging van zout"),
+    ),
 )

@@ -147,4 +147,17 @@ ENTRIES: tuple[Entry, ...] = (
         finds=("Op het etiket {{8827364}} te lezen.", "Kaart {{99120457781}} ingescand."),
         passes=("Telling 12345 per veld.", "Waarde 0000000 getoond."),
     ),
+    Entry(
+        rule="id.modality",
+        label="RAPPORT_ID",
+        inside=r"(?<![^\W_])((?:CT|MRI?|RX|XR|CR|DX|US|PET|RIS|NM|MG)\d{6,14})(?![^\W_])",
+        signs=tuple(
+            f"{of}{digit}"
+            for of in ("ct", "mr", "mri", "rx", "xr", "cr", "dx", "us", "pet", "ris", "nm", "mg")
+            for digit in range(10)
+        ),
+        reach=20,
+        finds=("CT 14:48 ({{CT2208170931}}): geen letsel.", "OBR|1|{{RIS556120}}||XSCHR"),
+        passes=("MG12345 en CT12 zijn te kort.", "Code XCT2208170931."),
+    ),
 )

@@ -26,4 +26,21 @@ ENTRIES: tuple[Entry, ...] = (
         finds=('12;"Geen afwijkingen";{{KDW}}', '3;"Litteken";{{TLU}}'),
         passes=('12;"Geen afwijkingen";MRI', '3;"Litteken";CT'),
     ),
+    # The account of who treats or types: "BEHANDELAAR: groeneveld_m".
+    Entry(
+        rule="name.account",
+        label="PERSOON",
+        inside=(
+            r"(?<![^\W_])(?i:(?:hoofd)?behandelaar|arts|specialist|auteur|gebruiker|user(?:name)?|"
+            r"login|verpleegkundige|invoerder|laborant|aanvrager|accordeur|beoordelaar)"
+            r"[ ]{0,6}[:=|][ ]{0,3}([a-z]{1,24}[._][a-z]{1,24})(?![^\W_]|[.@][^\W_])"
+        ),
+        signs=(
+            *("behandelaar", "arts", "specialist", "auteur", "gebruiker", "user", "login"),
+            *("verpleegkundige", "invoerder", "laborant", "aanvrager", "accordeur", "beoordelaar"),
+        ),
+        reach=40,
+        finds=("BEHANDELAAR: {{groeneveld_m}}\n", "user={{s.terpstra}};"),
+        passes=("Arts: in_overleg1", "Gebruiker: onbekend", "arts: info@ziekenhuis.nl"),
+    ),
 )
