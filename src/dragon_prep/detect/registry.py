@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import RULE_UNKNOWN
 from dragon_prep.core.errors import UsageFault
+from dragon_prep.detect.columns import heads_again
 from dragon_prep.detect.elsewhere import names_again, numbers_again
 from dragon_prep.detect.engine import finder_of
 from dragon_prep.language.page import KINDS
@@ -224,6 +225,7 @@ def finders() -> tuple[Finder, ...]:
 AGAIN: tuple[Finder, ...] = (
     Finder("again", ("again.name",), lambda page, seen: names_again(page, seen.others)),
     Finder("again", ("again.number",), lambda page, seen: numbers_again(page, seen.others)),
+    Finder("again", ("again.head",), lambda page, seen: heads_again(page, seen.others)),
     Finder("again", (), lambda page, seen: with_what_stands_before(page, seen.others)),
 )
 

@@ -146,6 +146,8 @@ RULES: dict[str, DetectionRule] = in_order((
     ("again.number", _SURE, "PATIENTNUMMER ZNUMMER BSN IBAN RAPPORT_ID PHINUMMER TELEFOONNUMMER",
      "a number of the same report once more"),
     ("again.name", _LIKELY, "PERSOON", "a surname of the same report once more"),
+    ("again.head", _LIKELY, "TIJD DATUM",
+     "a time or date at the head of a line, as others that were found: `1150 rillingen`"),
     # What the learned layer finds where no rule has spoken (``detect/learned``).
     ("learned.person", _LIKELY, "PERSOON", "a name by its surroundings"),
     ("learned.code", _LIKELY, "PERSOONAFKORTING", "a staff code or initials by their surroundings"),
