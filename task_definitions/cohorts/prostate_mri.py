@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from dragon_prep.core.attrition import Funnel
 from dragon_prep.intake.cohort import Cohort
 from dragon_prep.intake.identity import IDENTITY_COLUMNS
-from dragon_prep.intake.join import Found, as_reports, first_of_each, quarantine_without_ids
+from dragon_prep.intake.join import (
+    Found,
+    as_reports,
+    first_of_each,
+    keep_centre,
+    quarantine_without_ids,
+)
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
 from dragon_prep.intake.values import number, volume
 from dragon_prep.tasks.agreeing import density_fits
@@ -179,7 +185,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
         return Found(patient, uid, text, fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
-    funnel.exclude("row of another centre", lambda f: f.fields["center"] != "rumc")
+    keep_centre(funnel, "rumc", "row of another centre")
     quarantine_without_ids(funnel)
     funnel.exclude("no report text in the sheet", lambda f: f.text is None)
     funnel.exclude("report not in Dutch", lambda f: f.uid in not_dutch)

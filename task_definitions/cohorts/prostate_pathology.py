@@ -23,6 +23,7 @@ from dragon_prep.intake.join import (
     as_reports,
     first_of_each,
     first_of_each_text,
+    keep_centre,
     quarantine_without_ids,
 )
 from dragon_prep.intake.raw_file import Column, Layout, RawFile
@@ -188,7 +189,7 @@ def read_rumc(source: Source) -> Funnel[Report]:
         return Found(patient, uid, row["text"], fields, row.place, source.known(row))
 
     funnel = Funnel("rumc", map(found, table.rows), lost=len(table.unreadable))
-    funnel.exclude("record of another centre", lambda f: f.fields["center"] != "rumc")
+    keep_centre(funnel, "rumc", "record of another centre")
     funnel.exclude("no pathology report", lambda f: f.text is None)
     quarantine_without_ids(funnel)
     first_of_each(funnel, "record repeated")
@@ -264,9 +265,10 @@ def _phrases(annotation: Annotation) -> str:
 def _grades(row: SheetRow) -> str | None:
     """The patterns of one place as a sum; empty text where there is no cancer."""
     first, second = ((row[name] or "").strip() for name in ("lesions", "gg2"))
-    if "NA" in (first.upper(), second.upper()):
+    said = {first.upper(), second.upper()}
+    if "NA" in said and said <= {"NA", ""}:
         return ""
-    if not first or not second:
+    if "NA" in said or "" in said:  # one pattern is stated, and the other is not
         return None
     return "+".join(m[1] if (m := _PATTERN.fullmatch(grade)) else "" for grade in (first, second))
 

@@ -34,6 +34,14 @@ def read(tmp_path, *rows):
         ("Tel.nr", "phone"),
         ("Behandelend arts", "treating_doctor"),
         ("MRN", "patient_number"),
+        ("Patiëntnaam", "patient_name"),
+        ("Naam van de patiënt", "patient_name"),
+        ("Achternaam (patient)", "patient_name"),
+        ("NAAM1", "patient_name"),
+        ("Patiënt nr.", "patient_number"),
+        ("Geboortedatum patiënt", "birth_date"),
+        ("Naam huisarts", "treating_doctor"),
+        ("Huisadres", "address"),
     ],
 )
 def test_likely_columns_are_suggested(tmp_path, header, ours):
@@ -43,6 +51,13 @@ def test_likely_columns_are_suggested(tmp_path, header, ours):
     ]
     assert f"`{ours}`" in source.problems[0].detail
     assert source.identity == {"x.csv": ()}
+
+
+@pytest.mark.parametrize(
+    "header", ["Patiënt", "Nummer", "Nr.", "Naam studie", "Datum", "Verslag", "Leeftijd patiënt"]
+)
+def test_what_tells_nothing_of_the_patient_is_not(header):
+    assert likely_identity([header], COLUMNS) == {}
 
 
 def test_columns_in_use_are_noted_if_a_cell_is_filled(tmp_path):

@@ -427,6 +427,26 @@ def test_rows_of_another_file_are_joined(tmp_path):
         mapped(tmp_path, toml)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("verslagen 2021.csv", "olvg/verslagen 2021.csv"),
+        ("nieren/export_rapporten.csv", "olvg/nieren/export_rapporten.csv"),
+        ("Nieren van Zwartewaterveen.csv", "olvg/[mri.sheet][1]"),
+        ("jan_de_vries.csv", "olvg/[mri.sheet][1]"),
+        ("verslagen 12-03-1950.csv", "olvg/[mri.sheet][1]"),
+        ("patient 4471902.csv", "olvg/[mri.sheet][1]"),
+    ],
+)
+def test_a_file_that_may_be_called_after_somebody_has_no_name(tmp_path, name, told):
+    (tmp_path / "olvg" / name).parent.mkdir(parents=True, exist_ok=True)
+    put(tmp_path, name, text(ROWS))
+    funnel, source = mapped(tmp_path, f"{ALONE}[mri.sheet]\nfiles = ['{name}']\n{NAMES}")
+    assert cells(funnel) == EXPECTED
+    assert {r.place.file for r in funnel.items} == {told}
+    assert [*source.fingerprint([told])] == [told]
+
+
 def test_files_of_a_pattern_have_numbers_for_names(tmp_path):
     put(tmp_path, "b Jansen.csv", text([ROWS[1]]))
     with zipfile.ZipFile(tmp_path / "olvg" / "a.zip", "w") as archive:

@@ -154,6 +154,27 @@ def test_rumc_leaves_out_what_is_not_its_own(exports):
     assert all(report.phi and not report.entities for report in funnel.items)
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"), [("Radboudumc", VALUE_UNREADABLE), ("RUMC Nijmegen", VALUE_UNREADABLE),
+                       ("", VALUE_MISSING), (None, VALUE_MISSING)],
+)  # fmt: skip
+def test_rumc_a_centre_that_cannot_be_read_is_told(exports, said, kind):
+    exports.rumc[0]["center"] = said
+    funnel, problems = exports.read("rumc")
+    assert (kind, 1, "center", True) in [
+        (p.kind, p.place.row, p.place.column, p.quarantined) for p in problems
+    ]
+    assert excluded(funnel.steps)["centre cannot be read"] == 1
+
+
+@pytest.mark.parametrize("grades", [("NA", "4"), ("4", "na"), ("3", " NA ")])
+def test_umcg_one_pattern_without_the_other_is_not_no_cancer(exports, grades):
+    exports.umcg[3][3:5] = grades
+    labels, derived = exports.labels("umcg")
+    assert "u2_v2" not in labels
+    assert VALUE_MISSING in [p.kind for p in derived.problems if p.place.row == 5]
+
+
 def test_umcg_counts_places_once_each(exports):
     labels, derived = exports.labels("umcg")
     assert labels == {"u1_v1": "1", "u2_v2": "0", "u3_v3": "2"}

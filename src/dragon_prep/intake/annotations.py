@@ -17,7 +17,14 @@ from dragon_prep.intake.ids import plain_id
 from dragon_prep.intake.records import MEMBER, as_json, member, records
 from dragon_prep.intake.span_members import SPAN_KEYS, spans_elsewhere, with_spans
 from dragon_prep.intake.span_origins import told_origins
-from dragon_prep.intake.units import OffsetUnit, convert, longest, misfits, read_offsets
+from dragon_prep.intake.units import (
+    OffsetUnit,
+    convert,
+    longest,
+    misfits,
+    read_offsets,
+    units_told,
+)
 from dragon_prep.language.cleaning.stage import clean, cleaning_of
 
 if TYPE_CHECKING:
@@ -226,7 +233,7 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
             kinds.FILE_UNREADABLE, "none of its lines is a JSON object", place=Place(raw.path)
         )
     _check_cuts(marked, raw)
-    told = frozenset(unit for one in marked if (unit := one.reading.told))
+    told = units_told(one.reading for one in marked)
     for one in marked:
         _place_spans(one, told, result)
     return result
@@ -242,7 +249,29 @@ class _Marked:
     entities: tuple[Span, ...]
     origins: tuple[Span, ...]
     place: Place
-    reading: OffsetReadings
+    of_phi: OffsetReadings
+    every: OffsetReadings
+
+    @property
+    def reading(self) -> OffsetReadings:
+        """The readings of its offsets: of all spans if they fit, else of those of its PHI."""
+        return self.every if self.every.fitting else self.of_phi
+
+    def unit(self, told: frozenset[OffsetUnit]) -> OffsetUnit | None:
+        """The unit to read it in; None if nothing fits, or nothing decides.
+
+        PHI that fits one unit alone decides, for entities may cut words; else the unit that all
+        other reports show, if it is among those that fit; else the entities.
+
+        Args:
+            told: the units that reports of the file show.
+        """
+        of_phi = self.of_phi.fitting.keys()
+        if self.phi and (len(of_phi) == 1 or (len(told) == 1 and told <= of_phi)):
+            return self.of_phi.chosen(told)
+        if self.every.fitting or self.phi:
+            return self.reading.chosen(told)
+        return next(iter(told)) if len(told) == 1 else OffsetUnit.CODE_POINTS
 
 
 def _take(
@@ -278,9 +307,10 @@ def _take(
     except SpanFault as fault:
         _refuse(uid, text, Problem(fault.kind, place), result)
         return
-    reading = read_offsets(text, phi)
     origins = told_origins(record, found)
-    marked.append(_Marked(uid, text, phi, entities, origins, place, reading))
+    of_phi = read_offsets(text, phi)
+    every = read_offsets(text, (*phi, *entities)) if entities else of_phi
+    marked.append(_Marked(uid, text, phi, entities, origins, place, of_phi, every))
 
 
 def _refuse(uid: str, text: str, problem: Problem, result: Annotations) -> None:
@@ -289,9 +319,9 @@ def _refuse(uid: str, text: str, problem: Problem, result: Annotations) -> None:
 
 
 def _place_spans(one: _Marked, told: frozenset[OffsetUnit], result: Annotations) -> None:
-    unit = one.reading.chosen(told)
+    unit = one.unit(told)
     if unit is None:
-        kind = kinds.SPANS_CUT if one.reading.in_text else kinds.SPAN_OUTSIDE
+        kind = kinds.SPANS_CUT if one.of_phi.in_text else kinds.SPAN_OUTSIDE
         _refuse(one.uid, one.text, Problem(kind, one.place), result)
         return
     given = (one.phi, one.entities, one.origins)
@@ -319,15 +349,30 @@ def _uid(record: dict[str, Any], raw: RawFile) -> str:
 
 def _check_cuts(marked: Sequence[_Marked], raw: RawFile) -> None:
     """Stops where no unit fits so many spans that their offsets must be of another text."""
-    spans = sum(len(one.phi) for one in marked)
-    cut = sum(
-        misfits(one.text, [span for span in one.phi if span.end <= len(one.text)])
-        for one in marked
-        if not one.reading.fitting
-    )
-    if spans >= _FEWEST_SPANS and cut > _MOST_CUT * spans:
-        detail = f"{cut} of {spans} spans begin or end inside a word"
-        raise InputFault(kinds.OFFSETS_UNFIT, detail, place=Place(raw.path))
+    unfit = [one for one in marked if not one.of_phi.fitting]
+    entities_unfit = [one for one in marked if not _entities_fit(one)]
+    for of, every, some in (
+        ("", [one.phi for one in marked], [(one.text, one.phi) for one in unfit]),
+        (
+            " of entities",
+            [one.entities for one in marked],
+            [(one.text, one.entities) for one in entities_unfit],
+        ),
+    ):
+        spans = sum(map(len, every))
+        cut = sum(
+            misfits(text, [span for span in own if span.end <= len(text)]) for text, own in some
+        )
+        if spans >= _FEWEST_SPANS and cut > _MOST_CUT * spans:
+            detail = f"{cut} of {spans} spans{of} begin or end inside a word"
+            raise InputFault(kinds.OFFSETS_UNFIT, detail, place=Place(raw.path))
+
+
+def _entities_fit(one: _Marked) -> bool:
+    """Whether the entities of a report cut no word in some unit that its PHI allows."""
+    units = one.of_phi.fitting if one.phi else one.every.fitting
+    read = (convert(one.text, one.entities, unit) for unit in units)
+    return not one.entities or any(s is not None and not misfits(one.text, s) for s in read)
 
 
 def overlap(spans: Sequence[Span]) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.known import KnownKind
 from dragon_prep.intake.raw_file import Column
+from dragon_prep.language.letters import without_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _USE = "used only to find it in the texts, in any spelling"
 
@@ -56,7 +58,8 @@ _SYNONYMS = {
         onderzoeksnummer onderzoeknr accessienummer accessionnumber accessionnr accession
         ordernummer ordernr reportnr studynumber tnummer""",
     "address": """adres straat straatnaam huisnummer huisnr postcode woonplaats plaats stad city
-        street zip zipcode postalcode woonadres patientadres patientaddress gemeente""",
+        street zip zipcode postalcode woonadres huisadres patientadres
+        patientaddress gemeente""",
     "phone": """telefoon telefoonnummer telefoonnr telnr tel tel1 telnummer mobiel mobielnummer gsm
         phonenumber telephone mobile cell mobiletelefoon""",
     "treating_doctor": """behandelaar behandelend behandelendarts behandelendspecialist arts
@@ -64,6 +67,10 @@ _SYNONYMS = {
         supervisor auteur physician doctor referringphysician radiologist pathologist""",
 }
 _OURS = {word: name for name, words in _SYNONYMS.items() for word in words.split()}
+# What a header says of whose they are, and nothing else: "Geboortedatum patiënt", "NAAM1".
+_WHOSE = re.compile(r"patient(?:en)?|client|clt|(?<![a-z])(?:pat|pt|van|de|het|der|vd)(?![a-z])")
+_NAME = re.compile(r"\bnaam\b|\bnr\b|\bnummer\b")
+_WORD = re.compile(r"[a-z]+")
 
 
 def likely_identity(headers: Iterable[str], columns: Sequence[Column]) -> dict[str, str]:
@@ -77,8 +84,22 @@ def likely_identity(headers: Iterable[str], columns: Sequence[Column]) -> dict[s
     named = {name.replace("_", ""): name for name in known}
     found: dict[str, str] = {}
     for header in headers:
-        folded = "".join(filter(str.isalnum, header)).casefold()
-        name = _OURS.get(folded) or named.get(folded)
+        said = (_OURS.get(word) or named.get(word) for word in _readings(header))
+        name = next(filter(None, said), None)
         if name in known:
             found[header] = name
     return found
+
+
+def _readings(header: str) -> Iterator[str]:
+    """What a header can be called: as it is, and without what tells whose it is, or that it is one.
+
+    In small letters, without accents, signs and blanks.
+    """
+    low = without_accents(header.casefold())
+    yield "".join(filter(str.isalnum, low))
+    apart = re.sub(r"[^a-z]+", " ", low)
+    yield apart.replace(" ", "")
+    bare = _WHOSE.sub(" ", apart)
+    yield "".join(_WORD.findall(bare))
+    yield "".join(_WORD.findall(_NAME.sub(" ", bare)))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dragon_prep.intake.annotations import Annotations
 
 
+_CODE = re.compile(r"[a-z]{2,5}")  # of a centre, in small letters
 _VISIBLE = re.compile(r"[\x21-\x7e]")
 
 
@@ -81,6 +82,30 @@ def quarantine_without_ids(funnel: Funnel[Found]) -> None:
         lambda f: None if f.has_ids else Problem(kinds.ID_MISSING, f.place),
     )
     funnel.quarantine(kinds.ID_ROUNDED.title, rounded)
+
+
+def keep_centre(funnel: Funnel[Found], centre: str, why: str) -> None:
+    """Keeps the rows of one centre of a file that has those of others, by the field ``center``.
+
+    Another centre has a short code there (``ZGT``); what is longer may be this one, spelt in
+    another way, and is held back.
+
+    Args:
+        funnel: the rows, their field in small letters.
+        centre: whose rows are kept.
+        why: the name of the step that leaves out those of others.
+    """
+
+    def odd(found: Found) -> Problem | None:
+        said = found.fields["center"]
+        if said == centre or (isinstance(said, str) and _CODE.fullmatch(said)):
+            return None
+        kind = kinds.VALUE_UNREADABLE if said else kinds.VALUE_MISSING
+        return Problem(kind, replace(found.place, column="center"))
+
+    if any(map(odd, funnel.items)):
+        funnel.quarantine("centre cannot be read", odd)
+    funnel.exclude(why, lambda found: found.fields["center"] != centre)
 
 
 def first_of_each(funnel: Funnel[Found], why: str, *, twice_is_normal: bool = False) -> None:

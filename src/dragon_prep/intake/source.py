@@ -99,7 +99,7 @@ class Source:
     def _note_identity(self, raw: RawFile, table: Table) -> None:
         """Notes which columns tell of the patient; lists those that seem to and are not read."""
         own = [column for column in raw.columns if column.known is not None]
-        used = (c.name for c in own if any(row.cells.get(c.field) for row in table.rows))
+        used = (c.field for c in own if any(row.cells.get(c.field) for row in table.rows))
         if own:
             self.identity[raw.path] = tuple(used)
         for header, name in likely_identity(table.others, raw.columns).items():

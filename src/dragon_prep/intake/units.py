@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +14,9 @@ from dragon_prep.core.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+
+_BY_CHANCE = 0.1  # of the reports that show a unit
 
 
 class OffsetUnit(StrEnum):
@@ -63,6 +66,12 @@ class OffsetReadings:
         wanted = told or {OffsetUnit.CODE_POINTS}
         (unit,) = wanted if len(wanted) == 1 else (None,)
         return unit if unit in self.fitting else None
+
+
+def units_told(readings: Iterable[OffsetReadings]) -> frozenset[OffsetUnit]:
+    """The units that the reports of a file show it to count in; what hardly any shows is chance."""
+    count = Counter(unit for reading in readings if (unit := reading.told))
+    return frozenset(unit for unit, of in count.items() if of >= _BY_CHANCE * count.total())
 
 
 def read_offsets(text: str, spans: Sequence[Span]) -> OffsetReadings:

@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from dragon_prep.intake.reading import Located
+from dragon_prep.language.english import is_english
+from dragon_prep.language.word_kinds import is_common, is_plain
+from dragon_prep.language.words import WordClass as W
+from dragon_prep.language.words import classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _WILD = "*?["
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d+")
+_SHORT = 2  # letters that are nobody's name
+_YEAR = 4
+_ENDINGS = frozenset(
+    ("csv", "json", "jsonl", "ndjson", "ods", "parquet", "sqlite", "txt", "xls", "xlsb", "xlsx")
+)
+_NAMES = W.FIRST_NAME | W.STRONG_NAME | W.SURNAME
 
 
 def is_pattern(name: str) -> bool:
     """Whether it means whatever fits it, and not one file."""
     return any(sign in name for sign in _WILD)
+
+
+def may_be_told(path: str) -> bool:
+    """Whether nobody's name or date can be in a path: plain words, and at most two short numbers.
+
+    It goes into messages and into the manifest, and a steward may have called a file after whom it
+    is of.
+    """
+    words = [word for word in _LETTERS.findall(path.lower()) if len(word) > _SHORT]
+    numbers = _DIGITS.findall(path)
+    short = len(numbers) <= _SHORT and all(len(number) <= _YEAR for number in numbers)
+    return short and all(map(_says_no_name, words))
+
+
+def _says_no_name(word: str) -> bool:
+    means = is_plain(word) or ((is_common(word) or is_english(word)) and not classes[word] & _NAMES)
+    return means or word in _ENDINGS
 
 
 def is_below(pattern: str) -> bool:
