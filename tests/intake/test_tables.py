@@ -237,10 +237,11 @@ def test_file_that_cannot_be_read_is_told_of(root, data, words):
 
 
 def test_what_is_left_of_a_damaged_row_is_kept_apart(root):
-    write(root, b"patient_id,psa,Report\n1,5,a\n2,6\n")
+    write(root, b"patient_id,psa,Report\n1,5,a\n2,6,b\n3,7\n")
     table = read_table(root, CSV)
-    assert [row["patient_id"] for row in table.damaged] == ["2"]
-    assert table.damaged[0]["text"] is None
+    # What the second row says may go on in the third.
+    assert [row["patient_id"] for row in table.damaged] == ["2", "3"]
+    assert table.damaged[1]["text"] is None
 
 
 def test_one_of_several_columns_missing_says_nothing_of_the_separator(root):
@@ -297,3 +298,39 @@ def test_the_sheet_of_a_workbook_starts_at_its_first_cell(root):
         book.active.append(dict(zip("BC", row, strict=True)))
     book.save(root / "x" / "reports.xlsx")
     assert cells(read_table(root, XLSX)) == [(2, "1", "a", None)]
+
+
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_a_row_whose_text_goes_on_in_a_row_too_short_is_held_back_with_it(tmp_path, blank):
+    lines = ["patient_id;text;volume", "1;Eerste verslag.;3", f"2;Begin{blank}", "van de rest;4"]
+    rows = [*lines, "3;Derde verslag.;5", "4;Vierde verslag.;6", "5;Vijfde verslag.;7"]
+    (tmp_path / "x.csv").write_text("\n".join(rows), encoding="utf-8")
+    columns = tuple(Column(name, "") for name in ("patient_id", "text", "volume"))
+    table = read_table(tmp_path, RawFile("x", "x.csv", Layout.SHEET, "", columns))
+    # The row before the cut one cannot be told from one whose text goes on.
+    assert {row["patient_id"] for row in table.rows} <= {"1", "3", "4", "5"}
+    assert {"3", "4", "5"} <= {row["patient_id"] for row in table.rows}
+
+
+def test_a_text_cut_at_its_line_ends_does_not_go_out_in_pieces(tmp_path):
+    rows = ["patient_id;volume;text"]
+    for number in range(12):
+        rows += [f"{number};3;Medische gegevens", "hoesten sinds een week", "", "Conclusie: geen"]
+    path = tmp_path / "x.csv"
+    columns = tuple(Column(name, "") for name in ("patient_id", "text", "volume"))
+    raw = RawFile("x", "x.csv", Layout.SHEET, "", columns)
+    path.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(InputFault, match=r"24 of 36|36 of 36") as caught:
+        read_table(tmp_path, raw)
+    assert "Quote cells" in caught.value.remedy
+    whole = [f"{number};3;Verslag {number}" for number in range(40)]
+    path.write_text("\n".join([rows[0], *whole, *rows[1:9]]), encoding="utf-8")
+    table = read_table(tmp_path, raw)
+    assert [row["text"] for row in table.rows] == [f"Verslag {number}" for number in range(40)]
+
+
+def test_a_file_that_ends_inside_a_cell_is_told_to_be_cut_off(tmp_path):
+    (tmp_path / "x.csv").write_text('patient_id;text\n1;"Heel."\n2;"Half', encoding="utf-8")
+    columns = (Column("patient_id", ""), Column("text", ""))
+    with pytest.raises(InputFault, match="cut off"):
+        read_table(tmp_path, RawFile("x", "x.csv", Layout.SHEET, "", columns))

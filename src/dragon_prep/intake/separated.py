@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import itertools
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.intake import CELL_ENCODING, FILE_EMPTY, FILE_UNREADABLE, ROW_WIDTH
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 _LONGEST_CELL = 1 << 26  # far above any report; csv's own limit is 128 KiB
+_END = "unexpected end of data"  # what csv says of a file that ends in a cell
+_MANY = 10  # rows
 _SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -78,13 +81,14 @@ def csv_rows(lines: Iterable[str], place: Place, separator: str) -> Iterator[lis
             for row in _reader(lines, separator):
                 count += 1
                 yield row
-        except csv.Error:
+        except csv.Error as error:
+            is_cut = _END in str(error)
             detail = "a quotation mark stands where none can be"
             raise InputFault(
                 FILE_UNREADABLE,
-                detail,
+                "it ends inside a quoted cell, as if it was cut off" if is_cut else detail,
                 place=Place(place.file, count + 1),
-                remedy="Export it with quoted cells.",
+                remedy="Export it again, whole." if is_cut else "Export it with quoted cells.",
             ) from None
 
 
@@ -93,6 +97,55 @@ def row_fault(cells: list[str], width: int) -> ErrorCode | None:
     if len(cells) < width or any(cell.strip() for cell in cells[width:]):
         return ROW_WIDTH
     return CELL_ENCODING if any(map(is_damaged, cells)) else None
+
+
+def checked_rows(
+    rows: Iterable[tuple[int, list[str]]], width: int
+) -> Iterator[tuple[int, list[str], ErrorCode | None]]:
+    """Rows that are not blank, with their numbers, and what is wrong with each.
+
+    A row in front of those with too few cells is as wrong as they are: its text may go on there,
+    behind a line end that nobody quoted; unless they are one row together, which was cut by itself.
+
+    Args:
+        rows: with their numbers.
+        width: how many cells the header has.
+    """
+    filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
+    before: tuple[int, list[str]] | None = None
+    for is_short, group in itertools.groupby(filled, lambda row: len(row[1]) < width):
+        if not is_short:
+            for row in group:
+                if before is not None:
+                    yield (*before, row_fault(before[1], width))
+                before = row
+            continue
+        pieces = list(group)
+        if before is not None:
+            together = sum(len(cells) for _, cells in pieces) - len(pieces) + 1
+            cut = ROW_WIDTH if together != width else None
+            yield (*before, row_fault(before[1], width) or cut)
+            before = None
+        for piece in pieces:
+            yield (*piece, ROW_WIDTH)
+    if before is not None:
+        yield (*before, row_fault(before[1], width))
+
+
+def require_rows(faults: Iterable[ErrorCode | None], place: Place) -> None:
+    """Sees to it that most rows of a file have as many cells as its header.
+
+    Args:
+        faults: what is wrong with each row.
+        place: the file.
+
+    Raises:
+        InputFault: if most have not: then the others may be pieces of rows as well.
+    """
+    count = Counter(faults)
+    if count[ROW_WIDTH] >= _MANY and 2 * count[ROW_WIDTH] > count.total():
+        detail = f"{count[ROW_WIDTH]} of {count.total()} rows have not as many cells as the header"
+        raise InputFault(FILE_UNREADABLE, detail, place=place, remedy=ROW_WIDTH.remedy)
 
 
 def _reader(lines: Iterable[str], separator: str) -> Iterator[list[str]]:

@@ -19,7 +19,7 @@ from dragon_prep.intake.decode import read_bytes, text_of
 from dragon_prep.intake.file_kind import FileKind, kind_of
 from dragon_prep.intake.hints import nearest
 from dragon_prep.intake.placeholders import error_in
-from dragon_prep.intake.separated import csv_grid, row_fault
+from dragon_prep.intake.separated import checked_rows, csv_grid, require_rows
 from dragon_prep.intake.sheet_rows import SheetRow, Table
 from dragon_prep.intake.tab_lines import read_tab_lines
 from dragon_prep.intake.workbook import fitting_sheet, named_sheets, read_sheets
@@ -102,13 +102,13 @@ def _table(grid: list[list[str]], raw: RawFile) -> Table:
     unreadable: list[Problem] = []
     damaged: list[SheetRow] = []
     names = {column.field: column.name for column in raw.columns}
-    for number, cells in enumerate(grid[1:], start=first + 1):
-        if not any(cell.strip() for cell in cells):
-            continue
+    checked = [*checked_rows(enumerate(grid[1:], start=first + 1), len(header))]
+    require_rows((fault for *_, fault in checked), Place(raw.path))
+    for number, cells, fault in checked:
         place = Place(raw.path, number)
         values = {field: cells[i] for field, i in at.items() if i < len(cells) and cells[i].strip()}
         row = SheetRow(place, {c.field: values.get(c.field) for c in raw.columns})
-        if (fault := row_fault(cells, len(header))) is not None:
+        if fault is not None:
             unreadable.append(Problem(fault, place))
             damaged.append(row)
         elif (problem := error_in(values, names, place)) is not None:

@@ -141,7 +141,7 @@ LINE_UNREADABLE = ErrorCode(
 )
 ROW_WIDTH = ErrorCode(
     "R302",
-    "the row has another number of cells than the header",
+    "the row, or the rest of its text below, has another number of cells than the header",
     "Quote cells that hold separators or line ends, then export again.",
 )
 CELL_ENCODING = ErrorCode(

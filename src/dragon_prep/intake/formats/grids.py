@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragon_prep.core.codes.intake import CELL_ENCODING, HEADER_BLANK, HEADER_REPEATED, ROW_WIDTH
+from dragon_prep.core.codes.intake import HEADER_BLANK, HEADER_REPEATED
 from dragon_prep.core.errors import InputFault, Place
-from dragon_prep.intake.decode import is_damaged, text_of
+from dragon_prep.intake.decode import text_of
 from dragon_prep.intake.formats.opened import Opened
-from dragon_prep.intake.separated import csv_grid
+from dragon_prep.intake.separated import checked_rows, csv_grid, require_rows
 from dragon_prep.intake.tables import as_texts
 from dragon_prep.intake.workbook import fitting_sheet, named_sheets, read_sheets
 
 if TYPE_CHECKING:
-    from dragon_prep.core.errors import ErrorCode
     from dragon_prep.intake.formats.opened import Sought
     from dragon_prep.intake.reading import Opening
     from dragon_prep.intake.workbook import WorkSheet
@@ -97,14 +96,9 @@ def below(grid: list[list[str]], place: Place, opening: Opening, sought: Sought)
             detail = f"{header.count(name)} columns have this header"
             raise InputFault(HEADER_REPEATED, detail, place=Place(place.file, at + 1, name))
     opened = Opened(dict.fromkeys(name for name in header if name))
-    for number, cells in enumerate(grid[at + 1 :], start=at + 2):
-        if any(cell.strip() for cell in cells):
-            filled = {n: c for n, c in zip(header, cells, strict=False) if n and c.strip()}
-            opened.add_row(Place(place.file, number), filled, _fault(cells, len(header)))
+    rows = [*checked_rows(enumerate(grid[at + 1 :], start=at + 2), len(header))]
+    require_rows((fault for *_, fault in rows), place)
+    for number, cells, fault in rows:
+        filled = {n: c for n, c in zip(header, cells, strict=False) if n and c.strip()}
+        opened.add_row(Place(place.file, number), filled, fault)
     return opened
-
-
-def _fault(cells: list[str], width: int) -> ErrorCode | None:
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-        return ROW_WIDTH
-    return CELL_ENCODING if any(map(is_damaged, cells)) else None

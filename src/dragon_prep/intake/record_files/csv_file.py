@@ -13,7 +13,7 @@ from dragon_prep.intake.record_files.json_lines import text_state, text_stream
 from dragon_prep.intake.record_files.one_file import OneFile
 from dragon_prep.intake.record_files.streams import PackedFile
 from dragon_prep.intake.records import as_json
-from dragon_prep.intake.separated import csv_rows, row_fault, separator_of
+from dragon_prep.intake.separated import checked_rows, csv_rows, separator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +46,8 @@ class CsvFile(OneFile):
             rows = enumerate(csv_rows(itertools.chain(head, stream), place, separator), start=1)
             header = self._header(rows, place)
             at = {name: header.index(name) for name in self.columns.every if name in header}
-            for number, cells in rows:
-                if not any(cell.strip() for cell in cells):
-                    continue
-                if fault := row_fault(cells, len(header)):
+            for number, cells, fault in checked_rows(rows, len(header)):
+                if fault:
                     yield number, broken_line(fault)
                 else:
                     yield number, line_of(self._row(cells, at))
