@@ -11,9 +11,8 @@ from dragon_prep.core.spans import Span
 from dragon_prep.intake.annotations import read_annotations
 from dragon_prep.intake.raw_file import Layout, RawFile
 
-RAW = RawFile(
-    "x", "all.jsonl", Layout.ANNOTATIONS, "", entities=r"[1-9]-[a-z]+", entity_member="meta/label"
-)
+LABELS = r"[1-9]-[A-Za-z]+"
+RAW = RawFile("x", "all.jsonl", Layout.ANNOTATIONS, "", entities=LABELS, entity_member="meta/label")
 NAMES = ("Pronk", "Hoekema", "", "Dijkstra", "", "Bos")
 
 
@@ -106,3 +105,13 @@ def test_a_few_entities_inside_words_stay(tmp_path):
 
     found = written(tmp_path, change)
     assert len(found.by_uid) == 30
+
+
+def test_a_label_that_is_a_common_one_with_a_slip_holds_its_report_back(tmp_path):
+    def change(number, text, phi, entities):
+        slip = {3: "1-lokatie", 7: "1-Locatie", 9: "1-biopt"}.get(number, "1-locatie")
+        return text, phi, [Span(s.start, s.end, slip) for s in entities]
+
+    found = written(tmp_path, change, 60)
+    assert {uid for uid, p in found.quarantined.items() if p.kind.code == "R313"} == {"r3", "r7"}
+    assert len(found.by_uid) == 58

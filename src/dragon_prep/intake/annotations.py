@@ -14,6 +14,7 @@ from dragon_prep.core.report import Cleaning
 from dragon_prep.core.spans import Span
 from dragon_prep.intake.decode import read_text
 from dragon_prep.intake.ids import plain_id
+from dragon_prep.intake.offsets import Marked, require_fitting_offsets, with_slips
 from dragon_prep.intake.records import MEMBER, as_json, member, records
 from dragon_prep.intake.span_members import SPAN_KEYS, spans_elsewhere, with_spans
 from dragon_prep.intake.span_origins import told_origins
@@ -21,7 +22,6 @@ from dragon_prep.intake.units import (
     OffsetUnit,
     convert,
     longest,
-    misfits,
     read_offsets,
     units_told,
 )
@@ -33,13 +33,9 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.errors import ErrorCode
     from dragon_prep.intake.raw_file import RawFile
-    from dragon_prep.intake.units import OffsetReadings
 
 # Whole ids only: a file may be cut inside its last one.
 _UID = r'"{}"\s*:\s*(?:"([^"\\]{{1,200}})"|([0-9]{{1,200}})\s*[,}}\]])'
-# Where words are cut by so many spans, the offsets are of another text.
-_FEWEST_SPANS = 20
-_MOST_CUT = 0.25
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -209,7 +205,7 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
             cut words that their offsets must be of another text.
     """
     result = Annotations()
-    marked: list[_Marked] = []
+    marked: list[Marked] = []
     found = list(records(root, raw))
     readable = 0
     id_of_line = re.compile(_UID.format(re.escape((raw.uid_member or "uid").split(MEMBER)[-1])))
@@ -232,46 +228,17 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
         raise InputFault(
             kinds.FILE_UNREADABLE, "none of its lines is a JSON object", place=Place(raw.path)
         )
-    _check_cuts(marked, raw)
+    slips = with_slips(marked)
+    for one in slips:
+        detail = "an entity's label is a common one with a letter or two that differ"
+        _refuse(one.uid, one.text, Problem(kinds.TAG_UNKNOWN, one.place, detail), result)
+    gone = {one.place for one in slips}
+    marked = [one for one in marked if one.place not in gone]
+    require_fitting_offsets(marked, raw)
     told = units_told(one.reading for one in marked)
     for one in marked:
         _place_spans(one, told, result)
     return result
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Marked:
-    """An annotation as it stands in its file: its offsets may be in any unit."""
-
-    uid: str
-    text: str
-    phi: tuple[Span, ...]
-    entities: tuple[Span, ...]
-    origins: tuple[Span, ...]
-    place: Place
-    of_phi: OffsetReadings
-    every: OffsetReadings
-
-    @property
-    def reading(self) -> OffsetReadings:
-        """The readings of its offsets: of all spans if they fit, else of those of its PHI."""
-        return self.every if self.every.fitting else self.of_phi
-
-    def unit(self, told: frozenset[OffsetUnit]) -> OffsetUnit | None:
-        """The unit to read it in; None if nothing fits, or nothing decides.
-
-        PHI that fits one unit alone decides, for entities may cut words; else the unit that all
-        other reports show, if it is among those that fit; else the entities.
-
-        Args:
-            told: the units that reports of the file show.
-        """
-        of_phi = self.of_phi.fitting.keys()
-        if self.phi and (len(of_phi) == 1 or (len(told) == 1 and told <= of_phi)):
-            return self.of_phi.chosen(told)
-        if self.every.fitting or self.phi:
-            return self.reading.chosen(told)
-        return next(iter(told)) if len(told) == 1 else OffsetUnit.CODE_POINTS
 
 
 def _take(
@@ -279,7 +246,7 @@ def _take(
     place: Place,
     raw: RawFile,
     result: Annotations,
-    marked: list[_Marked],
+    marked: list[Marked],
 ) -> None:
     uid = _uid(record, raw)
     text = record.get("text")
@@ -310,7 +277,7 @@ def _take(
     origins = told_origins(record, found)
     of_phi = read_offsets(text, phi)
     every = read_offsets(text, (*phi, *entities)) if entities else of_phi
-    marked.append(_Marked(uid, text, phi, entities, origins, place, of_phi, every))
+    marked.append(Marked(uid, text, phi, entities, origins, place, of_phi, every))
 
 
 def _refuse(uid: str, text: str, problem: Problem, result: Annotations) -> None:
@@ -318,7 +285,7 @@ def _refuse(uid: str, text: str, problem: Problem, result: Annotations) -> None:
     result.quarantine(uid, problem, text)
 
 
-def _place_spans(one: _Marked, told: frozenset[OffsetUnit], result: Annotations) -> None:
+def _place_spans(one: Marked, told: frozenset[OffsetUnit], result: Annotations) -> None:
     unit = one.unit(told)
     if unit is None:
         kind = kinds.SPANS_CUT if one.of_phi.in_text else kinds.SPAN_OUTSIDE
@@ -345,34 +312,6 @@ def _uid(record: dict[str, Any], raw: RawFile) -> str:
     names = (raw.uid_member,) if raw.uid_member else ("meta/uid", "uid")
     found = (member(record, name) for name in names)
     return plain_id(str(next((uid for uid in found if uid is not None), "")))
-
-
-def _check_cuts(marked: Sequence[_Marked], raw: RawFile) -> None:
-    """Stops where no unit fits so many spans that their offsets must be of another text."""
-    unfit = [one for one in marked if not one.of_phi.fitting]
-    entities_unfit = [one for one in marked if not _entities_fit(one)]
-    for of, every, some in (
-        ("", [one.phi for one in marked], [(one.text, one.phi) for one in unfit]),
-        (
-            " of entities",
-            [one.entities for one in marked],
-            [(one.text, one.entities) for one in entities_unfit],
-        ),
-    ):
-        spans = sum(map(len, every))
-        cut = sum(
-            misfits(text, [span for span in own if span.end <= len(text)]) for text, own in some
-        )
-        if spans >= _FEWEST_SPANS and cut > _MOST_CUT * spans:
-            detail = f"{cut} of {spans} spans{of} begin or end inside a word"
-            raise InputFault(kinds.OFFSETS_UNFIT, detail, place=Place(raw.path))
-
-
-def _entities_fit(one: _Marked) -> bool:
-    """Whether the entities of a report cut no word in some unit that its PHI allows."""
-    units = one.of_phi.fitting if one.phi else one.every.fitting
-    read = (convert(one.text, one.entities, unit) for unit in units)
-    return not one.entities or any(s is not None and not misfits(one.text, s) for s in read)
 
 
 def overlap(spans: Sequence[Span]) -> bool:

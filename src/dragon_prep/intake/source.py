@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN = "\x00"  # before an id that no row has
 
+_FEW_IDS = 3  # of a list; fewer may all be of reports that another file has
 _MOST_NUMBERS = 20  # rows that one message names
 _SAME_WORDS = 0.8  # of the longer of two versions of a text
 
@@ -149,6 +150,10 @@ class Source:
             uids |= {_translated(uid, ids) for uid in read_uid_list(self.root, raw)}
             self.seen.listed[raw.path] = len(uids)
         if unknown := len(uids.difference(map(plain_id, known))):
+            if unknown == len(uids) >= _FEW_IDS:
+                # Whatever was to be left out would go out.
+                detail = f"none of its {unknown} ids is in the sheet"
+                raise InputFault(kinds.ANNOTATIONS_UNFIT, detail, place=Place(path))
             detail = f"{unknown} of {len(uids)} ids are in no row of the sheet"
             problem = Problem(kinds.LIST_UNKNOWN, Place(path), detail, quarantined=False)
             self.problems.append(problem)

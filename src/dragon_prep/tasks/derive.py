@@ -229,8 +229,7 @@ def _masks(task: Task, rows: Sequence[Mapping[str, object]]) -> tuple[list[str],
     if not rows:
         return why, tested
     frame = pd.DataFrame([{**row, "text": None} for row in rows])
-    # As Python's strings, as they are: pandas would copy them.
-    frame["text"] = pd.Series([row["text"] for row in rows], dtype=object)
+    frame["text"] = pd.Series([row["text"] for row in rows], dtype=object)  # not copied
 
     def truths(mask: pd.Series[bool]) -> list[bool]:
         return [bool(value) for value in mask.eq(True)]

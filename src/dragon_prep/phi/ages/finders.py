@@ -69,9 +69,15 @@ def _is_before_sex(page: Page, start: int, end: int) -> bool:
     index = page.index_before(start)
     if end - start != _PAIR or index < 0 or text[page.end(index) : start] != " ":
         return False
-    word = text[page.starts[index] : page.end(index)]
-    named = word[0].isupper() and len(word) > _PAIR and not is_abbreviation(word)
-    return named and not page.classes[page.words[index]] & W.NOT_A_NAME
+    return _may_name(page, index)
+
+
+def _may_name(page: Page, index: int) -> bool:
+    """Whether a word with a capital may be a name, of however common a word."""
+    word = page.text[page.starts[index] : page.end(index)]
+    if len(word) <= _PAIR or not word[0].isupper() or is_abbreviation(word):
+        return False
+    return not page.classes[page.words[index]] & W.NOT_A_NAME
 
 
 def _may_be_age(page: Page, start: int, end: int) -> bool:
