@@ -334,3 +334,12 @@ def test_a_file_that_ends_inside_a_cell_is_told_to_be_cut_off(tmp_path):
     columns = (Column("patient_id", ""), Column("text", ""))
     with pytest.raises(InputFault, match="cut off"):
         read_table(tmp_path, RawFile("x", "x.csv", Layout.SHEET, "", columns))
+
+
+@pytest.mark.parametrize("page", ["<html><body><table><tr><td>1", "\n<!DOCTYPE html>\n<p>", "<TABLE>"])
+@pytest.mark.parametrize("name", ["x.csv", "x.xls"])
+def test_a_web_page_is_told_whatever_its_name_says(tmp_path, name, page):
+    (tmp_path / name).write_text(page, encoding="utf-8")
+    with pytest.raises(InputFault, match="web page") as caught:
+        read_table(tmp_path, RawFile("x", name, Layout.SHEET, "", (Column("text", ""),)))
+    assert caught.value.kind.code == "E206"

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import itertools
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _LONGEST_CELL = 1 << 26  # far above any report; csv's own limit is 128 KiB
 _END = "unexpected end of data"  # what csv says of a file that ends in a cell
 _MANY = 10  # rows
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|table|meta)\b", re.IGNORECASE)
 _SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -35,10 +37,14 @@ def csv_grid(
         within: the number of rows that the header is among.
 
     Raises:
-        InputFault: if it is empty, or a quotation mark stands where none can be.
+        InputFault: if it is empty or a web page, or a quotation mark stands where none can be.
     """
     if not text.strip():
         raise InputFault(FILE_EMPTY, place=place)
+    if _PAGE.match(text):
+        detail = "it is a web page, whatever its name says"
+        remedy = "Open it in a spreadsheet program, and save it as xlsx or csv."
+        raise InputFault(FILE_UNREADABLE, detail, place=place, remedy=remedy)
     separator = separator or separator_of(text, wanted, within)
     return list(csv_rows(io.StringIO(text, newline=""), place, separator))
 

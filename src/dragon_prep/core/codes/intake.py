@@ -31,7 +31,9 @@ HEADER_REPEATED = ErrorCode(
     "E205", "two columns have the same header", "Remove or rename one of the two columns."
 )
 FILE_UNREADABLE = ErrorCode(
-    "E206", "the file cannot be read", "Export it again; see the formats this file may have."
+    "E206",
+    "the file cannot be read",
+    "Export it again; `dragon-prep tasks TASK` tells which formats this file may have.",
 )
 FILE_EMPTY = ErrorCode("E207", "the file holds no rows", "Export it again with its rows.")
 NO_PERMISSION = ErrorCode(
