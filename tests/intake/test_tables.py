@@ -343,3 +343,18 @@ def test_a_web_page_is_told_whatever_its_name_says(tmp_path, name, page):
     with pytest.raises(InputFault, match="web page") as caught:
         read_table(tmp_path, RawFile("x", name, Layout.SHEET, "", (Column("text", ""),)))
     assert caught.value.kind.code == "E206"
+
+
+def test_two_columns_that_differ_in_capitals_stop_the_work(tmp_path):
+    (tmp_path / "x.csv").write_text("text;Label;label\nVerslag.;1;0\n", encoding="utf-8")
+    columns = (Column("text", ""), Column("label", ""))
+    with pytest.raises(InputFault, match="capitals") as caught:
+        read_table(tmp_path, RawFile("x", "x.csv", Layout.SHEET, "", columns))
+    assert (caught.value.kind.code, caught.value.place.column) == ("E205", "label")
+
+
+def test_a_header_with_its_unit_is_meant(tmp_path):
+    (tmp_path / "x.csv").write_text("text;Prostate_volume (ml)\nVerslag.;1\n", encoding="utf-8")
+    columns = (Column("text", ""), Column("prostate_volume", ""))
+    with pytest.raises(InputFault, match=r"did you mean 'Prostate_volume'"):
+        read_table(tmp_path, RawFile("x", "x.csv", Layout.SHEET, "", columns))

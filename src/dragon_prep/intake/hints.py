@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_UNIT = re.compile(r"\s*[(\[][^()\[\]]{1,12}[)\]]\s*\Z")  # "Prostate_volume (ml)"
 _SHORT = 2  # digits, such as those of a copy: export (2).csv
 _SAME = 0.75
 _NAMES = W.FIRST_NAME | W.SURNAME | W.KNOWN_SURNAME
@@ -26,7 +27,8 @@ def nearest(wanted: str, there: Iterable[str], *, cutoff: float) -> str | None:
         there: names that stand in the export, which may hold anything.
         cutoff: how like it must be, from 0 to 1.
     """
-    folded = {name.casefold(): name for name in reversed([*there])}
+    bare = [_UNIT.sub("", name) for name in there]  # what is in brackets may be anything
+    folded = {name.casefold(): name for name in reversed(bare)}
     for near in difflib.get_close_matches(wanted.casefold(), folded, 3, cutoff=cutoff):
         if may_be_told(folded[near], wanted):
             return folded[near]

@@ -137,6 +137,9 @@ def _columns(header: list[str], raw: RawFile, row: int) -> dict[str, int]:
             raise InputFault(HEADER_REPEATED, detail, place=Place(raw.path, row, column.name))
         if found:
             at[column.field] = found[0]
+            if any(h != column.name and h.casefold() == column.name.casefold() for h in header):
+                detail = "another column has this header in other capitals: which of them is it?"
+                raise InputFault(HEADER_REPEATED, detail, place=Place(raw.path, row, column.name))
     missing = [c.name for c in raw.columns if c.required and c.field not in at]
     if missing:
         raise InputFault(COLUMN_MISSING, _missing(missing, header, raw), place=place)

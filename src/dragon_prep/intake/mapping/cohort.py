@@ -12,7 +12,7 @@ from dragon_prep.core.errors import InputFault, Place
 from dragon_prep.core.known import KnownKind
 from dragon_prep.core.toml_file import did_you_mean
 from dragon_prep.intake.mapped_table import template_fields
-from dragon_prep.intake.mapping.located import is_below, located, may_be_told
+from dragon_prep.intake.mapping.located import is_below, located, tells_nobody
 from dragon_prep.intake.mapping.mapping import CohortMapping, FileMapping
 from dragon_prep.intake.raw_file import Layout, RawFile
 from dragon_prep.intake.reading import Cell, Join, Located, ReadingPlan
@@ -303,7 +303,7 @@ class _Maker:
                 raise InputFault(FILE_MISSING, detail, place=place, remedy=remedy)
             found += parts
         name = f"{self.mapping.centre}/[{'.'.join((self.cohort, role, *more))}]"
-        told = [may_be_told(part.shown.partition("/")[2]) for part in found]
+        told = [tells_nobody(part.shown.partition("/")[2]) for part in found]
         return [
             part if as_it_is else Located(part.path, f"{name}[{number}]")
             for number, (part, as_it_is) in enumerate(zip(found, told, strict=True), start=1)

@@ -33,7 +33,7 @@ def is_pattern(name: str) -> bool:
     return any(sign in name for sign in _WILD)
 
 
-def may_be_told(path: str) -> bool:
+def tells_nobody(path: str) -> bool:
     """Whether nobody's name or date can be in a path: plain words, and at most two short numbers.
 
     It goes into messages and into the manifest, and a steward may have called a file after whom it
