@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WORDS = 3
 """How many words a shingle has: one word changed in a text changes three of its shingles."""
 
-_MOST_WORDS = 200_000  # that are kept; a cohort has some 30,000
+_MOST_WORDS = 50_000  # that are kept; a cohort has some 30,000
 _WORD = re.compile(r"\w+")
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)

@@ -109,7 +109,7 @@ def _names(mention: str) -> Iterator[Sighting]:
             yield Sighting("name", small, 1 if known else 2)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def _surname(word: str) -> tuple[str, bool]:
     """A surname folded, empty if it must not be spread; whether particles must stand before it."""
     small = without_accents(word)

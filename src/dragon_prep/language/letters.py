@@ -41,7 +41,7 @@ def each_char(text: str, change: Callable[[str], str]) -> str:
     return "".join(new if len(new := change(char)) == 1 else char for char in text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def without_accents(word: str) -> str:
     """A word in lower case without accents: ``Hélène`` and ``helene`` are one."""
     if word.isascii():

@@ -75,7 +75,7 @@ def is_term(token: str) -> bool:
     return not (classes[head.lower()] | classes[tail]) & W.PARTICLE
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def is_common(word: str) -> bool:
     """Whether a word without accents stands in reports without being anybody's name.
 
@@ -95,7 +95,7 @@ def gives_away(word: str, *, capital: bool) -> bool:
     return not is_common(word) and (len(word) > SHORTEST or capital)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def word_kind(word: str) -> WordKind:
     """What a word in lower case is besides a name.
 

@@ -75,7 +75,7 @@ def full_date(original: str, near: date | None = None, *, sure_only: bool = Fals
     return None if first is None else _day_of(_of_century(first, near))
 
 
-@lru_cache(maxsize=65536)  # a patient's dates stand in one report after another
+@lru_cache(maxsize=1 << 14)  # a patient's dates stand in one report after another
 def days_in(original: str) -> tuple[date, ...]:
     """The days that the dates of a mention move with: of a month or year alone, its middle.
 
