@@ -228,12 +228,9 @@ def read_annotations(root: Path, raw: RawFile) -> Annotations:
         raise InputFault(
             kinds.FILE_UNREADABLE, "none of its lines is a JSON object", place=Place(raw.path)
         )
-    slips = with_slips(marked)
-    for one in slips:
+    for one in with_slips(marked):
         detail = "an entity's label is a common one with a letter or two that differ"
-        _refuse(one.uid, one.text, Problem(kinds.TAG_UNKNOWN, one.place, detail), result)
-    gone = {one.place for one in slips}
-    marked = [one for one in marked if one.place not in gone]
+        result.problems.append(Problem(kinds.TAG_UNKNOWN, one.place, detail, quarantined=False))
     require_fitting_offsets(marked, raw)
     told = units_told(one.reading for one in marked)
     for one in marked:

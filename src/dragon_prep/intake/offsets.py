@@ -74,9 +74,10 @@ class Marked:
 def with_slips(marked: Sequence[Marked]) -> list[Marked]:
     """The reports with a label of an entity that is a common one with a slip of the pen.
 
-    ``lokatie naald`` twice, and ``locatie naald`` forty times: it would be a class of its own.
+    ``1-lokatie naald`` twice, and ``1-locatie naald`` forty times: it would be a class of its own.
+    Only labels of a number and a name are compared.
     """
-    count = Counter(_class_of(span) for one in marked for span in one.entities)
+    count = Counter(name for one in marked for span in one.entities if (name := _class_of(span)))
     slips = {
         name
         for name, of in count.items()
@@ -87,8 +88,9 @@ def with_slips(marked: Sequence[Marked]) -> list[Marked]:
 
 
 def _class_of(entity: Span) -> str:
-    """The name of a label, without the number before it."""
-    return entity.label.lstrip("0123456789").lstrip("-")
+    """The name of a label behind its number; empty if it has none."""
+    number, _, name = entity.label.partition("-")
+    return name if number.isdecimal() else ""
 
 
 def _is_slip(name: str, other: str) -> bool:

@@ -108,7 +108,8 @@ REPORTS_DIFFER = ErrorCode(
 ANNOTATIONS_UNFIT = ErrorCode(
     "E217",
     "the annotations, or the ids of a list, are not of the reports in the sheet",
-    "Export sheet, annotations and lists of the same reports, with the ids in the same way.",
+    "Export sheet and annotations (or lists) of the same reports, and write the ids in both in the "
+    "same way.",
 )
 
 SHEET_TOO_WIDE = ErrorCode(
