@@ -57,6 +57,7 @@ _FIGURES = re.compile(
 _YEARS_AND_MONTHS = re.compile(
     r"(?P<whole>[0-9]|1[0-9]);(?P<part>[0-9]|1[01])(?![0-9]|[.,:;][0-9])"
 )
+_AND = ("en", "ën")
 _AND_MORE = re.compile(r"\s?(?:en|,|and)?\s?(?=[0-9])", re.IGNORECASE)
 
 
@@ -154,7 +155,11 @@ def number_in(text: str) -> int:
     Raises:
         KeyError: if it is none.
     """
-    return int(text) if text.isdecimal() else number_words()["".join(text.lower().split())]
+    if text.isdecimal():
+        return int(text)
+    words = number_words()
+    # Each word by itself: together "één en twintig" and "zes ën dertig" are spelt as nobody does.
+    return sum(words[part] for part in text.lower().split() if part not in _AND)
 
 
 def readings(text: str, at: int = 0) -> Iterator[Age]:
