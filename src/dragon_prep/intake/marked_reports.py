@@ -19,7 +19,7 @@ from dragon_prep.intake.json_lines import LineFault, record_id, record_text
 from dragon_prep.intake.raw_file import Layout, RawFile
 from dragon_prep.intake.records import member, records
 from dragon_prep.intake.span_members import SPAN_KEYS
-from dragon_prep.intake.units import convert, read_offsets
+from dragon_prep.intake.units import convert, read_offsets, units_told
 from dragon_prep.language.cleaning.stage import clean
 from dragon_prep.language.folding import folded, grown
 
@@ -93,7 +93,7 @@ def read_marked_reports(path: Path, broken: Broken) -> list[TrainingReport]:
         except LineFault as fault:
             broken.add(number, fault)
     readings = [line.reading for line in lines if line.reading is not None]
-    told = frozenset(unit for reading in readings if (unit := reading.told))
+    told = units_told(readings)
     reports: list[TrainingReport] = []
     for line in lines:
         try:
