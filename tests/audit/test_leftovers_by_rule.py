@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dragon_prep import ProjectKey, deidentify
 from dragon_prep.audit.leftovers import cut_words, leftovers, made_readable
 from dragon_prep.core.spans import Span
 
@@ -50,3 +51,26 @@ def test_neighbours_that_touch_cut_nothing():
 @pytest.mark.parametrize("text", ["½ jaar", "µg", "°C 12-03-2019", "Sjoerd → 12-03-2019", "♀ 54"])
 def test_signs_that_make_nothing_readable(text):
     assert made_readable(text, ()) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "label", "is_cut"),
+    [
+        ("zestigjarige vrouw", 6, "LEEFTIJD", False),
+        ("Zestigjarigen", 6, "LEEFTIJD", False),
+        ("zestigjarigheid", 6, "LEEFTIJD", True),
+        ("zestigplusser", 6, "LEEFTIJD", True),
+        ("zestigjarige vrouw", 6, "PERSOON", True),
+    ],
+)
+def test_jarige_may_stay_behind_an_age_in_words(text, end, label, is_cut):
+    assert cut_words(text, [Span(0, end, label)]) == ({label: 1} if is_cut else {})
+
+
+@pytest.mark.parametrize("said", ["zestigjarige", "vijfenzestig-jarige", "drieënzestig jarige"])
+def test_an_age_in_words_does_not_hold_its_report_back(said):
+    text = f"Een {said} vrouw met hoesten."
+    record = {"id": "1", "patient_id": "p", "text": text}
+    made = deidentify([record], key=ProjectKey(bytes(range(32))))
+    assert [found.text for found in made.texts] != []
+    assert not [problem for problem in made.problems if problem.quarantined]

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 # be read as something else.
 _RARE = re.compile("[^\x00-\xbb\xbf-\u024f\u1e00-\u1eff\u2000-\u206f]")
 
+_ENDINGS = {
+    PhiCategory.PERSOON: re.compile(r"s(?![^\W_])", re.IGNORECASE),
+    PhiCategory.LEEFTIJD: re.compile(r"jarige?n?(?![^\W_])", re.IGNORECASE),
+}
+
 # By its form: nobody wrote what stands there, so that its surroundings tell nothing.
 _BY_FORM = Evidence(recall=Recall.RULES)
 
@@ -50,7 +55,8 @@ def cut_words(text: str, replaced: Sequence[Span]) -> Counter[PhiCategory]:
     """How many words and numbers were replaced in part only, by category.
 
     A word ends where an inner capital starts another (``DrJansen``), and between letters and digits
-    (``MRN7401938``, ``65jr``). The ``s`` of a genitive may stay behind a name.
+    (``MRN7401938``, ``65jr``). The ``s`` of a genitive may stay behind a name, and ``jarige`` behind
+    an age in words.
 
     Args:
         text: the report, before replacement.
@@ -63,7 +69,7 @@ def cut_words(text: str, replaced: Sequence[Span]) -> Counter[PhiCategory]:
         category = category_of(span.label)
         opens = before < span.start and _in_one_word(text, span.start)
         closes = span.end < behind and _in_one_word(text, span.end)
-        if opens or (closes and not _is_genitive(text, span.end, category)):
+        if opens or (closes and not _is_ending(text, span.end, category)):
             found[category] += 1
     return found
 
@@ -78,10 +84,10 @@ def _in_one_word(text: str, at: int) -> bool:
     return not (left.islower() and right.isupper())
 
 
-def _is_genitive(text: str, end: int, category: PhiCategory) -> bool:
-    if category is not PhiCategory.PERSOON or text[end] not in "sS":
-        return False
-    return not text[end + 1 : end + 2].isalnum()
+def _is_ending(text: str, end: int, category: PhiCategory) -> bool:
+    """Whether what stands behind a replaced part is an ending: ``Jansens``, ``zestigjarige``."""
+    ending = _ENDINGS.get(category)
+    return ending is not None and ending.match(text, end) is not None
 
 
 def made_readable(text: str, known: Sequence[Span]) -> Counter[PhiCategory]:
