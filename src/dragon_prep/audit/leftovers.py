@@ -55,8 +55,7 @@ def cut_words(text: str, replaced: Sequence[Span]) -> Counter[PhiCategory]:
     """How many words and numbers were replaced in part only, by category.
 
     A word ends where an inner capital starts another (``DrJansen``), and between letters and digits
-    (``MRN7401938``, ``65jr``). The ``s`` of a genitive may stay behind a name, and ``jarige`` behind
-    an age in words.
+    (``MRN7401938``, ``65jr``). A name may leave the ``s`` of a genitive, an age in words ``jarige``.
 
     Args:
         text: the report, before replacement.
