@@ -55,7 +55,7 @@ def cut_words(text: str, replaced: Sequence[Span]) -> Counter[PhiCategory]:
     """How many words and numbers were replaced in part only, by category.
 
     A word ends where an inner capital starts another (``DrJansen``), and between letters and digits
-    (``MRN7401938``, ``65jr``). A name may leave the ``s`` of a genitive, an age in words ``jarige``.
+    (``MRN7401938``, ``65jr``). The ``s`` of a genitive, and ``jarige`` behind an age, may stay.
 
     Args:
         text: the report, before replacement.
