@@ -40,12 +40,19 @@ def test_rules_that_are_near(typed, hint):
 
 
 def test_finders_that_a_text_has_nothing_for_do_not_run():
-    made = [finder for finder in finders() if finder.at or finder.signs]
     empty = read("qq 12")
-    assert not any(finder.may_find(empty) for finder in made if finder.at)
-    with_sign = next(finder for finder in made if finder.signs and not finder.at)
-    assert with_sign.may_find(read(f"qq {with_sign.signs[0]} qq"))
-    assert all(f.may_find(empty) for f in finders() if not f.at and not f.signs)
+    asks = [one for one in finders() if one.at or one.signs or one.sign is not None]
+    assert len(asks) > 30
+    assert not any(finder.may_find(empty) for finder in asks)
+    assert all(finder.may_find(empty) for finder in finders() if finder not in asks)
+
+
+def test_each_sign_of_an_entry_lets_its_finder_run():
+    of_signs = [one for one in finders() if one.entry is not None and one.entry.signs]
+    assert any(one.sign is not None for one in of_signs)
+    for finder in of_signs:
+        for sign in finder.entry.signs:
+            assert finder.at or finder.may_find(read(f"qq {sign} qq")), (finder.rules, sign)
 
 
 def test_what_was_seen_is_kept_by_family():

@@ -29,7 +29,7 @@ def test_each_class_is_a_bit_of_its_own():
     bits = [getattr(W, name) for name in NAMES]
     assert all(bit.bit_count() == 1 for bit in bits)
     assert len(set(bits)) == len(bits)
-    assert max(bits) == W.OWNER
+    assert max(bits) == W.MODALITY_CODE
 
 
 @pytest.mark.parametrize(

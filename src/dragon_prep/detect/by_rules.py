@@ -32,12 +32,13 @@ def searched(page: Page, chosen: Plan) -> tuple[Detection, ...]:
         # What ``may_find`` says, without a call for each finder: most find nothing in a text.
         if finder.at and finder.at not in kinds:
             continue
-        if finder.signs:
+        if finder.signs or finder.sign is not None:
             for sign in finder.signs:
                 if sign in low:
                     break
             else:
-                continue
+                if finder.sign is None or finder.sign.search(low) is None:
+                    continue
         if hits := list(finder.find(page, seen)):
             seen.add(finder.family, chosen.kept(hits))
     return merge(page.text, seen.all())

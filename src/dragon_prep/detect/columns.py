@@ -32,6 +32,9 @@ def heads_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
         page: the report.
         hits: what was found in it, disjoint and in order.
     """
+    # Nearly all reports end here, before their lines are looked at.
+    if sum(_may_be_head(page.text, hit) for hit in hits) < _FEWEST:
+        return
     heads: dict[str, list[re.Match[str]]] = defaultdict(list)
     for match in _HEAD.finditer(page.text):
         heads[match["sign"] or ""].append(match)
@@ -44,6 +47,11 @@ def heads_again(page: Page, hits: Iterable[Detection]) -> Iterator[Detection]:
         for match in own if label else ():
             if _MEANS[label](match) and _start(match) not in labels:
                 yield found(_start(match), match.end(), label, "again.head")
+
+
+def _may_be_head(text: str, hit: Detection) -> bool:
+    start = hit.span.start
+    return (not start or text[start - 1] in " \t\n") and hit.span.label in _MEANS
 
 
 def _label_of(heads: Sequence[re.Match[str]], told: Sequence[str]) -> str:

@@ -7,8 +7,11 @@ finder: a function, which several rules may share, or entries, which are data.
 from __future__ import annotations
 
 import difflib
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.codes.run import RULE_UNKNOWN
@@ -105,6 +108,7 @@ class Finder:
         entry: what it was made of, if it is data.
         at: the kind of word without which a text has nothing for it; empty if there is none.
         signs: a text in which none of these stands, in lower case, has nothing for it.
+        sign: more of them, which open with the same character: one search is faster.
     """
 
     family: str
@@ -113,12 +117,17 @@ class Finder:
     entry: Entry | None = None
     at: str = ""
     signs: tuple[str, ...] = field(default=(), repr=False)
+    sign: re.Pattern[str] | None = field(default=None, repr=False)
 
     def may_find(self, page: Page) -> bool:
         """Whether what it cannot do without stands in a text."""
         if self.at and self.at not in page.hits:
             return False
-        return not self.signs or any(map(page.low.__contains__, self.signs))
+        if not self.signs and self.sign is None:
+            return True
+        if any(map(page.low.__contains__, self.signs)):
+            return True
+        return self.sign is not None and self.sign.search(page.low) is not None
 
 
 def _alone(family: str, find: Callable[[Page], Iterable[Detection]], rules: str) -> Finder:
@@ -133,9 +142,20 @@ def _of(family: str, entries: Iterable[Entry]) -> list[Finder]:
 
     def finder(entry: Entry) -> Finder:
         find, at = finder_of(entry), entry.at if entry.at in KINDS else ""
-        return Finder(family, (entry.rule,), lambda page, _: find(page), entry, at, entry.signs)
+        signs = _sorted_signs(entry.signs)
+        return Finder(family, (entry.rule,), lambda page, _: find(page), entry, at, *signs)
 
     return [finder(entry) for entry in entries]
+
+
+def _sorted_signs(signs: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
+    """Signs to look for one by one, and those that open alike as one pattern."""
+    firsts = Counter(sign[0] for sign in signs)
+    first, most = max(firsts.items(), key=itemgetter(1), default=("", 0))
+    if most < 2:
+        return signs, None
+    alike = [re.escape(sign) for sign in signs if sign[0] == first]
+    return tuple(sign for sign in signs if sign[0] != first), re.compile("|".join(alike))
 
 
 _IN_LINES = "name.bracket name.line_place place.affiliation"

@@ -31,8 +31,8 @@ _NUMBER = re.compile(
 _CUE_KINDS = (
     "section", "study_word", "employer_before", "accreditation", "institution", "supervision",
     "closing", "name_line", "relative", "treated",
-    "code_before", "laboratory", "call", "address_key", "study_before", "employed",
-    "town_cue", "particle_capital", "other_name", "asks",
+    "code_before", "laboratory", "modality_code", "call", "address_key", "study_before",
+    "employed", "town_cue", "particle_capital", "other_name", "asks",
 )  # fmt: skip
 
 # All kinds of words that rules can ask for, those of the lists included.

@@ -169,6 +169,7 @@ class WordClass:
     INSTITUTION_CAPITALS = 1 << 146
     INSTITUTION_SHORT = 1 << 147
     OWNER = 1 << 148
+    MODALITY_CODE = 1 << 149
 
 
 def class_of(name: str) -> int:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragon_prep.language.number_words import number_words
+from dragon_prep.language.openings import matches
 from dragon_prep.phi.ages import with_unit
 from dragon_prep.phi.ages.notations import number_in, unit_behind
 from dragon_prep.phi.finding import found
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dragon_prep.phi.finding import Detection
 
 _UNIT = re.compile(r"jarige?n?(?![^\W_])|(?<=[ \n\xa0-])(?:jaar|jr)(?![^\W_])")
+_OPENS = ("jarig", "jaar", "jr")
 _FEWEST, _MOST = 2, 115  # "een jaar" is no age
 _TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
 _LONGEST = 24
@@ -27,10 +29,12 @@ _GAPS = " \n\xa0-"
 
 def find_ages_in_words(page: Page) -> Iterator[Detection]:
     """All ages of a text in words, as LEEFTIJD, the number only."""
-    for match in _UNIT.finditer(page.low):
+    for match in matches(_UNIT, page.low, page.low, _OPENS):
         end = match.start()
         while end and page.low[end - 1] in _GAPS and match.start() - end < 2:
             end -= 1
+        if not page.low[end - 1 : end].isalpha():
+            continue  # "65 jaar"
         before = _number_before().search(page.low, max(0, end - _LONGEST), end)
         if before is None or not _FEWEST <= number_in(before[0]) <= _MOST:
             continue

@@ -32,6 +32,8 @@ _LINE_IN_CAPITALS = compiled(
     r"(?:\A|\n)[ \t]*((?:[A-ZÀ-Þ']{2,7} ){0,3}[A-ZÀ-Þ'’-]{4,30}),"
     r" ([A-ZÀ-Þ]{3,15}(?: [A-ZÀ-Þ]{3,15}){0,2})(?=[ \t]*(?:\(|[,;|\n]|\Z))"
 )
+# What such a line has, found many times faster than the line.
+_CAPITALS_TWICE = compiled(r", (?<=[A-ZÀ-Þ'’-], )[A-ZÀ-Þ]{3}")
 _AND_SIGNS = frozenset(" /,")
 
 
@@ -82,6 +84,8 @@ def with_call_names(page: Page, names: Sequence[Detection]) -> list[Detection]:
 
 def in_capitals(page: Page) -> Iterator[Detection]:
     """``WOBBELINK, JAN PIETER``: a surname that no list knows, before known first names."""
+    if _CAPITALS_TWICE.search(page.text) is None:
+        return
     for match in _LINE_IN_CAPITALS.finditer(page.text):
         surname, given = match[1], match[2].lower().split()
         word = surname.split()[-1].lower()

@@ -150,13 +150,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         rule="id.modality",
         label="RAPPORT_ID",
-        inside=r"(?<![^\W_])((?:CT|MRI?|RX|XR|CR|DX|US|PET|RIS|NM|MG)\d{6,14})(?![^\W_])",
-        signs=tuple(
-            f"{of}{digit}"
-            for of in ("ct", "mr", "mri", "rx", "xr", "cr", "dx", "us", "pet", "ris", "nm", "mg")
-            for digit in range(10)
-        ),
-        reach=20,
+        at="modality_code",
+        on=r"(?<![^\W_])((?:CT|MRI?|RX|XR|CR|DX|US|PET|RIS|NM|MG)\d{6,14})(?![^\W_])",
         finds=("CT 14:48 ({{CT2208170931}}): geen letsel.", "OBR|1|{{RIS556120}}||XSCHR"),
         passes=("MG12345 en CT12 zijn te kort.", "Code XCT2208170931."),
     ),

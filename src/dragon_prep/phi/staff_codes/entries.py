@@ -9,7 +9,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         rule="name.code",
         label="PERSOONAFKORTING",
-        inside=r"(?<=[a-zà-ÿ,(/]) ([A-Z][a-z]{2,3}+)(?=[,;)/]|\n|\Z| [-–(]? ?\d)",
+        inside=r" (?<=[a-zà-ÿ,(/] )([A-Z][a-z]{2,3}+)(?=[,;)/]|\n|\Z| [-–(]? ?\d)",
         guards=("staff_code", "is_none_of:abbreviation_listed,known_name"),
         finds=(
             "Besproken in longteam {{Lgi}}, akkoord.",

@@ -41,7 +41,7 @@ _HEADING = (
     r"(?i:(?:ontvangen materiaal|inzending|macro(?:scopi\w{1,4})?(?: onderzoek| beschrijving)?))"
     r"[ ]?(?::\s{0,3}|\n)"
 )
-_HEADED = compiled(rf"(?:\A|[\n. ]){_HEADING}{_CODES}(?=[.,]?\s)")
+_HEADED = compiled(rf"(?<![^\n. ]){_HEADING}{_CODES}(?=[.,]?\s)")
 _HEADING_BEFORE = compiled(rf"(?:{_HEADING}|(?i:nagesneden |uitgesneden ))(?:[a-z]{{2,9}}dag )?\Z")
 _SENTENCE_BEFORE = re.compile(r"[.] (?:[a-z]{2,9}dag )?\Z")
 # What is told of containers and pots opens so.
@@ -66,11 +66,10 @@ _OWN_SENTENCE = compiled(
 )
 # Without one of these there is nothing to look for.
 _CUT_SIGNS = ("cassette", "blokje", "t.i.", "gesloten", "ingebed")
-_HEADINGS = tuple(
-    f"{before}{heading}"
-    for heading in ("ontvangen materiaal", "inzending", "macro")
-    for before in ("", "\n", ".", " ")
-)
+# It opens with a number and one of these, or with a word; see _cut.
+_CUT_NUMBER = re.compile(r"\d(?<![^\W_].)\d?[ ]?[bcBC]")
+_CUT_OPENS = (*(f"{one} {of}" for one in ("een", "één") for of in ("cassette", "blokje")), "t.i.")
+_HEADINGS = ("ontvangen materiaal", "inzending", "macro")
 _SEEN_WITH = tuple(
     f"{seen} met "
     for seen in ("gezien", "bekeken", "beoordeeld", "overleg", "overlegd", "besproken")
@@ -132,7 +131,7 @@ def codes_in_sections(page: Page, moments: Iterable[Detection]) -> Iterator[Dete
     """
     text, low = page.text, page.low
     if _has_one(low, _CUT_SIGNS):
-        for match in _CUT.finditer(text):
+        for match in _cut(text, low):
             yield from _codes(match, may_sign)
     for match in matches(_HEADED, text, low, _HEADINGS):
         yield from _codes(match, may_sign)
@@ -146,6 +145,14 @@ def codes_in_sections(page: Page, moments: Iterable[Detection]) -> Iterator[Dete
         yield from _codes(match, _may_agree)
     for moment in moments:
         yield from _beside(text, moment.span.start, moment.span.end)
+
+
+def _cut(text: str, low: str) -> Iterator[re.Match[str]]:
+    """Where codes stand behind what was embedded."""
+    yield from matches(_CUT, text, low, _CUT_OPENS)
+    for number in _CUT_NUMBER.finditer(text):
+        if (match := _CUT.match(text, number.start())) is not None:
+            yield match
 
 
 def _has_one(low: str, signs: tuple[str, ...]) -> bool:
