@@ -8,7 +8,8 @@ detect-build     the same as a build does it: two passes, real names avoided
 
 from common import Prepare, Records, Work, run
 
-from dragon_prep.audit.findings import CohortOriginals, first_pass, second_pass
+from dragon_prep.audit.findings import first_pass, second_pass
+from dragon_prep.audit.originals import CohortOriginals
 from dragon_prep.core.errors import Place
 from dragon_prep.core.keys import ProjectKey
 from dragon_prep.core.report import Report
