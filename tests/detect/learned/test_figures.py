@@ -20,7 +20,6 @@ def told(marked, family):
         "PSA 10.7 - 14.7 - [18.37] (laatste)",
         "psa tot [16],85. VG",
         "CA 19-9 [1490].",
-        "b-waarden 0, 100, 1000 en [1500], zonder",
         "lengtes van 10, [11] en 9 mm",
         "vlume van [27]\ncc",
         "stadium [mrt2]a n0",

@@ -30,9 +30,6 @@ _VALUES_BEFORE = re.compile(
     r"(?:\d{1,4}(?:[.,]\d{1,2})?(?:\s?[-,/]\s?|\s(?:en|naar|tot)\s)){0,5}\Z"
 )
 _MARKER_BEFORE = re.compile(r"(?<!\w)ca[ -]{0,2}(?:19[-.]9|15[-.]3|125):?\s{1,2}\Z", re.IGNORECASE)
-_B_VALUES = re.compile(
-    r"(?<![^\W_])b(?:[ -]?(?:waarden?|values?)|[ -]?\d{2,4}(?=[\s,/]))[^\n.;]{0,50}\Z"
-)
 _UNIT_BEHIND = re.compile(r"\s?([^\W\d_]{2,})(?![^\W_])")
 _SERIES_BEHIND = re.compile(
     r"(?:(?:\s?,|\s?[-x+]|\s(?:en|tot|bij))\s?\d{1,3}){1,6}\s?([^\W\d_]{2,})(?![^\W_])"
@@ -114,7 +111,7 @@ def _is_value(mention: str, before: str, behind: str) -> bool:
     """What stands behind a word of measuring or counting, perhaps in a series of such values."""
     if not _NUMBER.fullmatch(mention):
         return False
-    if _MARKER_BEFORE.search(before) or _B_VALUES.search(before):
+    if _MARKER_BEFORE.search(before):
         return True
     found = _VALUES_BEFORE.search(before)
     if found is None:

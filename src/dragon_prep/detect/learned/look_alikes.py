@@ -10,9 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 from dragon_prep.core.phi import PhiCategory, category_of
+from dragon_prep.detect.learned.b_values import is_b_value
 from dragon_prep.detect.learned.beside import is_word_beside
 from dragon_prep.detect.learned.families import FAMILIES
 from dragon_prep.detect.learned.figures import is_figure
+from dragon_prep.language.abbreviations import in_mixed_case
 from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.language.compounds import is_eponym_compound
 from dragon_prep.language.words import WordClass as W
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from dragon_prep.phi.finding import Detection
 
 _NUMBERS = frozenset({"number", "phone", "report", "patient", "postcode"})
+_MAY_BE_B_VALUES = _NUMBERS | {"date", "time", "age"}
 _NAMES = frozenset({"person", "code", "institution", "town", "company", "study"})
 _MEASURES = W.MEASURED | W.LAB_VALUE | W.SIZED | W.NOT_DATE_BEFORE
 _NUMBER_WORDS = ("nummer", "nr")
@@ -47,6 +50,7 @@ _EPONYM_BEHIND = re.compile(r"\.[ ]([^\W\d_]{4,})")
 _LETTERED = re.compile(r"[MNAVmnav]\.[ ]([^\W\d_]{4,})")
 _LETTER_BEFORE = re.compile(r"(?<![^\W_])[MNAVmnav]\.[ ]\Z")
 _ROMAN = re.compile(r"(?i:x{0,2}(?:ix|iv|v?i{0,3}))(?<=\w)")
+_AGE_BEHIND = re.compile(r"[,:;]? ?\(?\d{1,3}(?!\d)")
 _RANGE_BEHIND = re.compile(r"[ ]?(?:t/m|tot en met|-[ ]?[IVX])")
 _JOINED_BEHIND = re.compile(r"-([^\W\d_]{2,})")
 _JOINED_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})-\Z")
@@ -74,6 +78,8 @@ def means_else(text: str, weighed: Listed, first: int, end: int) -> bool:
     family = FAMILIES[weighed.family[first]]
     likely = max(weighed.likely[first:end])
     start, stop = weighed.starts[first], weighed.ends[end - 1]
+    if family in _MAY_BE_B_VALUES and is_b_value(text, start, stop):
+        return True
     if family in _NUMBERS:
         return _is_value(text, start, stop, likely)
     if family == "address":
@@ -220,6 +226,8 @@ def _names_nobody(text: str, start: int, stop: int, family: str) -> bool:
     """Whether what may be a name is one of a thing by its form and what stands beside it."""
     if _is_eponym(text, start, stop) or _is_dotted_abbreviation(text, start, stop):
         return True
+    if text[start:stop] in in_mixed_case() or _is_somebody(text, start, stop):
+        return True
     if _is_numeral(text, start, stop, sure=family != "code"):
         return True
     if is_eponym_compound(text[start:stop].lower()):
@@ -227,6 +235,12 @@ def _names_nobody(text: str, start: int, stop: int, family: str) -> bool:
     if family not in _OF_PERSONS_AND_TOWNS:
         return family == "study" and _is_part_of_word(text, start, stop, W.BRAND | W.MEDICAL)
     return _is_disease(text, start, stop) or _is_part_of_word(text, start, stop, _JOINED_TO)
+
+
+def _is_somebody(text: str, start: int, stop: int) -> bool:
+    """``Man, 70 jr``: a sex in front of an age is no surname."""
+    is_sex = bool(classes[text[start:stop].lower()] & W.AGE_PERSON)
+    return is_sex and _AGE_BEHIND.match(text, stop) is not None
 
 
 def _is_numeral(text: str, start: int, stop: int, *, sure: bool) -> bool:

@@ -35,6 +35,7 @@ _AFFILIATION = compiled(
 _IN_BRACKETS = compiled(r" \(([A-ZÀ-Þ][a-zà-ÿ]{4,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})\)")
 _KEY_BEHIND = re.compile(r"\.?[:=]| \d{4}(?!\d)")
 _WORD_BEHIND = re.compile(r" (?:[a-zà-ÿ]{2,}|PSA|MRI|CT)(?![^\W_])")
+_OF_SOMEBODY = re.compile(r" (?:met|van|die|bekend|ivm)(?![^\W_])|,? \d|,? bekend")
 _CODE_BEHIND = re.compile(r" ?\(([A-Za-z]{2,6})\)")
 
 
@@ -162,6 +163,8 @@ def one_entry(page: Page, position: int, rule: str, *, weak: bool = True) -> Det
 def _opens_sentence(page: Page, name: Reading) -> bool:
     """Whether a word of the language goes on as a sentence does: ``Aanvrager: Verhoogd PSA``."""
     kinds = page.classes[name.words[0]]
+    if kinds & W.AGE_PERSON:  # "Aanvrager: Man met", "Aanvraag: Vrouw, 70 jr"
+        return _OF_SOMEBODY.match(page.text, name.end) is not None
     if kinds & (W.KNOWN_NAME | W.NAME_AND_WORD | W.SURNAME_TOO) or not kinds & W.DUTCH:
         return False
     return _WORD_BEHIND.match(page.text, name.end) is not None
