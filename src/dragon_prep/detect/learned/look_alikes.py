@@ -50,6 +50,7 @@ _EPONYM_BEHIND = re.compile(r"\.[ ]([^\W\d_]{4,})")
 _LETTERED = re.compile(r"[MNAVmnav]\.[ ]([^\W\d_]{4,})")
 _LETTER_BEFORE = re.compile(r"(?<![^\W_])[MNAVmnav]\.[ ]\Z")
 _ROMAN = re.compile(r"(?i:x{0,2}(?:ix|iv|v?i{0,3}))(?<=\w)")
+_LONGEST_SHARED = 3
 _AGE_BEHIND = re.compile(r"[,:;]? ?\(?\d{1,3}(?!\d)")
 _RANGE_BEHIND = re.compile(r"[ ]?(?:t/m|tot en met|-[ ]?[IVX])")
 _JOINED_BEHIND = re.compile(r"-([^\W\d_]{2,})")
@@ -226,7 +227,7 @@ def _names_nobody(text: str, start: int, stop: int, family: str) -> bool:
     """Whether what may be a name is one of a thing by its form and what stands beside it."""
     if _is_eponym(text, start, stop) or _is_dotted_abbreviation(text, start, stop):
         return True
-    if text[start:stop] in in_mixed_case() or _is_somebody(text, start, stop):
+    if _is_listed(text[start:stop]) or _is_somebody(text, start, stop):
         return True
     if _is_numeral(text, start, stop, sure=family != "code"):
         return True
@@ -235,6 +236,11 @@ def _names_nobody(text: str, start: int, stop: int, family: str) -> bool:
     if family not in _OF_PERSONS_AND_TOWNS:
         return family == "study" and _is_part_of_word(text, start, stop, W.BRAND | W.MEDICAL)
     return _is_disease(text, start, stop) or _is_part_of_word(text, start, stop, _JOINED_TO)
+
+
+def _is_listed(mention: str) -> bool:
+    """Whether capitals and small letters are none of a person; of three letters they may be."""
+    return len(mention) > _LONGEST_SHARED and mention in in_mixed_case()
 
 
 def _is_somebody(text: str, start: int, stop: int) -> bool:
