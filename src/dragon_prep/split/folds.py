@@ -63,6 +63,19 @@ class Split:
         )
         return Split(test, tuple(validation))
 
+    def without(self, rows: Collection[int]) -> Split:
+        """The same split of the other rows, which are counted anew.
+
+        Args:
+            rows: those that go.
+        """
+        place = {row: at for at, row in enumerate(r for r in range(self.rows) if r not in rows)}
+        test, *validation = (
+            tuple(place[row] for row in part if row in place)
+            for part in (self.test, *self.validation)
+        )
+        return Split(test, tuple(validation))
+
     def training(self, fold: int) -> tuple[int, ...]:
         """The rows a model is trained on in one fold, ascending."""
         others = (rows for k, rows in enumerate(self.validation) if k != fold)

@@ -19,6 +19,7 @@ from dragon_prep.split.settings import DEFAULT_SPLIT, SplitSettings
 from dragon_prep.surrogate.settings import DEFAULT, SurrogateSettings
 from dragon_prep.tasks.debug import debug_set
 from dragon_prep.tasks.derive import derive, missing_class, source_name, source_of
+from dragon_prep.tasks.lone_tags import without_lone_tags
 from dragon_prep.tasks.look_alike import (
     LookAlike,
     MadeLike,
@@ -233,6 +234,7 @@ def prepare(
     # for every key. Numbers and places depend on the key, so that they tell nothing; and on the
     # task, so that a report does not carry the same number in two tasks.
     parting = part(task, found, key=key, settings=options.split, ledger=ledger)
+    parting = without_lone_tags(task, parting)
     cases, split = list(parting.cases), parting.split
     steps = _in_centre_order(steps, parting.steps)
     if task.learn_labels is not None:

@@ -18,7 +18,7 @@ from dragon_prep.split.settings import TEST, SplitPolicy
 from dragon_prep.tasks.derive import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence, Set
+    from collections.abc import Collection, Iterable, Sequence, Set
 
     from dragon_prep.core.keys import ProjectKey
     from dragon_prep.split.folds import Split
@@ -100,11 +100,11 @@ def _parted(
         tested = _external(cases, key, settings)
         theirs = {case.patient for case, out in zip(cases, tested, strict=True) if out}
         going = {i for i, c in enumerate(cases) if c.patient in theirs and not tested[i]}
-        steps += _steps(task, cases, going, _OF_THE_TEST_SET)
+        steps += steps_of(task, cases, going, _OF_THE_TEST_SET)
     elif settings.policy is SplitPolicy.BENCHMARK and ledger is not None:
         known = ledger.known(patients, key)
         going = _astray(cases, known) if fixed else set()
-        steps += _steps(task, cases, going, _ELSEWHERE) if going else []
+        steps += steps_of(task, cases, going, _ELSEWHERE) if going else []
     else:
         going = set()
         if settings.policy is SplitPolicy.EARLIER:
@@ -187,7 +187,17 @@ def _near(cases: Sequence[Labelled]) -> list[list[int]]:
     return near_clusters([case.document.shingles for case in cases]) + linked
 
 
-def _steps(task: Task, cases: Sequence[Labelled], going: set[int], name: str) -> list[Step]:
+def steps_of(
+    task: Task, cases: Sequence[Labelled], going: Collection[int], name: str
+) -> list[Step]:
+    """What leaves out some cases, as a step of each source.
+
+    Args:
+        task: the definition.
+        cases: all of them.
+        going: the rows of those that are left out.
+        name: of the step.
+    """
     sources = [source_of(task, case.document) for case in cases]
     steps = []
     for source in dict.fromkeys(sources):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dragon_prep.archive.verify.text import check_characters
 from dragon_prep.core.codes import archive as rules
+from dragon_prep.core.tag_classes import asked_classes, block_classes
 from dragon_prep.core.targets import TargetType, looks_numeric, value_fault
 
 if TYPE_CHECKING:
@@ -186,27 +187,9 @@ def _tags(says: Content) -> set[str]:
 
 
 def _as_trained(says: Content, trained: Content) -> tuple[Content, Content]:
-    """What a model that reads one block at a time is to tell, and what it learns to tell.
-
-    The baseline gives it the block's number with the text, and takes the number off the tags: a
-    name in one block is the class that it is in any other. Tags of one block at one token become
-    one class. Blocks that no training case has are passed over.
-    """
-    learnt = _classes_by_block(trained)
-    asked = {c for block, c in _classes_by_block(says) if block in {b for b, _ in learnt}}
-    return frozenset(asked), frozenset(c for _, c in learnt)
-
-
-def _classes_by_block(says: Content) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for tags in says:
-        by_block: dict[str, list[str]] = {}
-        for tag in tags if isinstance(tags, tuple) else ():
-            if tag != "O":
-                prefix, block, name = tag.split("-", 2)
-                by_block.setdefault(block, [prefix]).append(name)
-        found.update((block, "-".join(parts)) for block, parts in by_block.items())
-    return found
+    """What a model that reads one block at a time is to tell, and what it learns to tell."""
+    learnt = block_classes(trained)
+    return asked_classes(block_classes(says), learnt), frozenset(c for _, c in learnt)
 
 
 def _has_orphan(kind: TargetType, label: list[Any]) -> bool:
