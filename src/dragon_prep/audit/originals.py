@@ -31,6 +31,7 @@ from dragon_prep.audit.search_terms import (
 )
 from dragon_prep.audit.word_use import UnknownWords, WordFacts
 from dragon_prep.core.digests import DIGEST, EMPTY, NO_VALUES, DigestTable, in_ranges
+from dragon_prep.core.distinct import distinct
 from dragon_prep.core.keys import KeyPurpose
 from dragon_prep.core.known import KnownKind
 from dragon_prep.core.mishaps import costs_only
@@ -171,7 +172,7 @@ class CohortOriginals:
                 some = _decided(rows, words.words)
                 for row in some[some["fate"] == _DOUBTED]:
                     doubts[int(row["position"])][term_of(int(row["code"]), "").category] += 1
-                avoid.append(np.unique(some["digest"][some["is_whole"]]))
+                avoid.append(distinct(some["digest"][some["is_whole"]]))
                 yield some[some["fate"] == _UNIQUE]
 
         return cls(

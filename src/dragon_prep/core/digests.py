@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dragon_prep.core.distinct import distinct
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
@@ -107,7 +109,7 @@ def digests(some: Iterable[bytes]) -> Array:
 
 def table(some: Iterable[bytes]) -> DigestTable:
     """A table of digests without values."""
-    return DigestTable(np.unique(digests(some)), NO_VALUES)
+    return DigestTable(distinct(digests(some)), NO_VALUES)
 
 
 NO_VALUES: Array = np.zeros(0, "u1")

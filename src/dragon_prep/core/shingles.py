@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dragon_prep.core.distinct import distinct
 from dragon_prep.core.keys import KeyPurpose
 
 if TYPE_CHECKING:
@@ -52,9 +53,10 @@ def shingles_of(text: str, key: ProjectKey) -> bytes:
         mixed ^= mixed >> _HALF
     mixed = mixed * _MIX
     mixed ^= mixed >> _HALF
-    found = np.unique(mixed)
+    found = distinct(mixed)
     if len(found) < runs:  # by its runs alone it could not be told from one that repeats more
-        found = np.union1d(found, np.array([known.digest(words.tobytes())], dtype=np.uint64))
+        whole = np.array([known.digest(words.tobytes())], dtype=np.uint64)
+        found = distinct(np.concatenate([found, whole]))
     return found.astype("<u8").tobytes()
 
 

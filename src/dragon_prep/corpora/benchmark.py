@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dragon_prep.core.array_file import packed, unpacked
+from dragon_prep.core.distinct import distinct
 from dragon_prep.core.sealed import map_sealed, write_sealed
 from dragon_prep.core.shingles import WORDS, as_numbers, shingles_of
 from dragon_prep.corpora.dedupe.signs import NO_SECRET
@@ -118,7 +119,7 @@ class Templates:
         few = len(runs) - math.ceil(self.near * len(runs)) + 1
         rarest = np.argsort(count, kind="stable")[:few]
         found = [self._owners[first[at] : first[at] + count[at]] for at in rarest if count[at]]
-        return np.unique(np.concatenate([np.zeros(0, "u4"), *found]))
+        return distinct(np.concatenate([np.zeros(0, "u4"), *found]))
 
     def _share(self, runs: Array, whole: int, there: Array) -> float:
         common = len(np.intersect1d(runs, there, assume_unique=True))
@@ -130,7 +131,7 @@ def _runs_beside(text: str) -> Array:
     """The runs of words of a masked text in which no mask is."""
     parts = (part for part in _APART.split(text) if len(_WORD.findall(part)) >= WORDS)
     found = [as_numbers(shingles_of(part, NO_SECRET)) for part in parts]
-    return np.unique(np.concatenate([np.zeros(0, "u8"), *found]))
+    return distinct(np.concatenate([np.zeros(0, "u8"), *found]))
 
 
 def _parts(arrays: dict[str, Array]) -> Iterator[Array]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dragon_prep.core.distinct import distinct
 from dragon_prep.corpora.dedupe.signs import words_digest
 from dragon_prep.corpora.shards import read_shard
 
@@ -93,16 +94,16 @@ def side_stats(own: Sequence[ShardCounts], others: Sequence[ShardCounts]) -> Sid
     """
     words, characters = _all(own, "words", "u4"), _all(own, "characters", "u4")
     patients, same = _all(own, "patients", "u8"), _all(own, "same", "S16")
-    distinct = np.unique(same)
-    theirs = np.unique(_all(others, "same", "S16"))
+    once = distinct(same)
+    theirs = distinct(_all(others, "same", "S16"))
     return SideStats(
         len(words),
-        len(np.unique(patients)) if len(patients) else None,
+        len(distinct(patients)) if len(patients) else None,
         int(words.sum(dtype="u8")),
         int(characters.sum(dtype="u8")),
         _spread(words),
         _spread(characters),
-        len(same) - len(distinct),
+        len(same) - len(once),
         int(np.isin(same, theirs).sum()),
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from dragon_prep.core.codes.corpora import ALREADY_SPLIT, NO_PATIENTS
 from dragon_prep.core.codes.run import OPTION_INVALID
+from dragon_prep.core.distinct import distinct
 from dragon_prep.core.errors import Place, UsageFault
 from dragon_prep.core.files import absolute
 from dragon_prep.core.workers import Workers
@@ -148,5 +149,5 @@ def _steps(found: Copies) -> tuple[CorpusStep, ...]:
         goes |= fates == fate
         left = patients[~goes]
         count = int((fates == fate).sum())
-        steps.append(CorpusStep(name, count, len(left), len(np.unique(left))))
+        steps.append(CorpusStep(name, count, len(left), len(distinct(left))))
     return tuple(steps)

@@ -9,6 +9,7 @@ import numpy as np
 
 from dragon_prep.core.array_file import parts_of, unpacked
 from dragon_prep.core.digests import groups
+from dragon_prep.core.distinct import distinct
 from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed_parts
 from dragon_prep.corpora.dedupe.order import read_order
 from dragon_prep.corpora.dedupe.signs import SKETCH, read_signs
@@ -154,7 +155,7 @@ class _Pairs:
 
     def sorted(self) -> Array:
         """All that were found, each once."""
-        return np.unique(np.concatenate([np.zeros(0, "u8"), *self.found]))
+        return distinct(np.concatenate([np.zeros(0, "u8"), *self.found]))
 
     def _add(self, earlier: Array, later: Array) -> Array:
         """Adds what may be near; how much the sketches of each pair agree."""

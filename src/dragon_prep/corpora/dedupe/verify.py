@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragon_prep.core.array_file import parts_of, unpacked
+from dragon_prep.core.distinct import distinct
 from dragon_prep.core.sealed import is_sealed, map_sealed, write_sealed_parts
 from dragon_prep.core.shingles import jaccard
 from dragon_prep.corpora.dedupe.candidates import PAIRS, read_pairs
@@ -60,7 +61,7 @@ def verify(job: VerifyJob) -> None:
         _, pairs = read_pairs(work.pairs(band))
         first, last = pairs.searchsorted(bounds)
         some.append(np.array(pairs[first:last]))
-    pairs = np.unique(np.concatenate(some))
+    pairs = distinct(np.concatenate(some))
     near = np.zeros(len(pairs), bool)
     with _Runs(work, read_order(work.order)) as runs:
         for at, (later, earlier) in enumerate(zip(*halves(pairs), strict=True)):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragon_prep.core.codes import leakage as kinds
+from dragon_prep.core.distinct import distinct
 from dragon_prep.core.errors import Problem
 from dragon_prep.core.targets import TargetType
 from dragon_prep.split.leaks.cases import side_name
@@ -190,7 +191,7 @@ def _in_phrase(task: AuditedTask, classes: Classes) -> list[str]:
     # word of it. So few words are looked at, some cases at a time.
     smallest = min(min(int(inside.sum()), int((~inside).sum())) for inside in classes.values())
     said, words = _numbered(case.text for case in task.cases)
-    count = np.bincount(np.concatenate([np.unique(own) for own in said]), minlength=words)
+    count = np.bincount(np.concatenate([distinct(own) for own in said]), minlength=words)
     often = count >= int(_EVERYWHERE * smallest)
     numbers = np.where(often, np.cumsum(often) - 1, -1)
     tallies: list[list[_Tally]] = [[] for _ in range(_PHRASE_WORDS)]
@@ -246,7 +247,7 @@ def _tallies(said: Sequence[NDArray[np.int64]], count: int, classes: Classes) ->
         last = words[length - 1 :]
         phrases, fits = phrases[: len(last)] * count + last, fits[: len(last)] & (last >= 0)
         size *= count
-        once = np.unique(case[: len(last)][fits] * size + phrases[fits])
+        once = distinct(case[: len(last)][fits] * size + phrases[fits])
         found, which = np.unique(once % max(size, 1), return_inverse=True)
         at = once // max(size, 1)
         inside = {
