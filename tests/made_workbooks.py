@@ -5,6 +5,10 @@ from __future__ import annotations
 import struct
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
@@ -45,8 +49,16 @@ def ods_cell(shown: str = "", attributes: str = "") -> str:
     return f"<table:table-cell {attributes}>{text}</table:table-cell>"
 
 
-def write_xlsb(path: Path, *sheets: dict[tuple[int, int], tuple[int, bytes]]) -> None:
-    """A binary workbook, of sheets that are told as records (kind, value) by row and column."""
+def write_xlsb(
+    path: Path, *sheets: dict[tuple[int, int], tuple[int, bytes]], hidden: Collection[int] = ()
+) -> None:
+    """A binary workbook, of sheets that are told as records (kind, value) by row and column.
+
+    Args:
+        path: where to.
+        sheets: their cells.
+        hidden: the rows that are not shown.
+    """
     bundles = b"".join(
         _record(156, struct.pack("<II", 0, n) + _wide(f"rId{n}") + _wide(f"S{n}"))
         for n in range(1, len(sheets) + 1)
@@ -64,7 +76,7 @@ def write_xlsb(path: Path, *sheets: dict[tuple[int, int], tuple[int, bytes]]) ->
         whole = _record(131) + _record(143) + bundles + _record(144) + _record(132)
         book.writestr("xl/workbook.bin", whole)
         for number, cells in enumerate(sheets, start=1):
-            book.writestr(f"xl/worksheets/sheet{number}.bin", _sheet(cells))
+            book.writestr(f"xl/worksheets/sheet{number}.bin", _sheet(cells, hidden))
 
 
 def xlsb_text(text: str) -> tuple[int, bytes]:
@@ -72,7 +84,7 @@ def xlsb_text(text: str) -> tuple[int, bytes]:
     return 6, _wide(text)
 
 
-def _sheet(cells: dict[tuple[int, int], tuple[int, bytes]]) -> bytes:
+def _sheet(cells: dict[tuple[int, int], tuple[int, bytes]], hidden: Collection[int] = ()) -> bytes:
     rows = sorted({row for row, _ in cells})
     columns = [column for _, column in cells]
     made = [
@@ -81,7 +93,9 @@ def _sheet(cells: dict[tuple[int, int], tuple[int, bytes]]) -> bytes:
         _record(145),
     ]
     for row in rows:
-        made.append(_record(0, struct.pack("<I", row) + bytes(13)))
+        # Its number, style and height; flags, of which one hides it; which columns it has.
+        flags = bytes((0, 0x10 if row in hidden else 0, 0))
+        made.append(_record(0, struct.pack("<IIH", row, 0, 0) + flags + bytes(4)))
         for (at, column), (kind, value) in sorted(cells.items()):
             if at == row:
                 made.append(_record(kind, struct.pack("<II", column, 0) + value))

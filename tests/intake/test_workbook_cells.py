@@ -244,3 +244,58 @@ def test_old_office_file_that_is_no_workbook_is_refused(tmp_path):
     with pytest.raises(InputFault) as raised:
         read_sheets(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Place("x.xls"))
     assert raised.value.kind.code == "E206"
+
+
+def _xlsx(path):
+    book = openpyxl.Workbook()
+    for row in (["a", "b"], ["1", "x"], ["2", "y"], ["3", "z"]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.active.row_dimensions[40].hidden = True  # which has no cells
+    book.save(path)
+
+
+def _xls(path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    for row, cells in enumerate((["a", "b"], ["1", "x"], ["2", "y"], ["3", "z"])):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell)
+    sheet.row(2).hidden = True
+    sheet.row(40).hidden = True
+    book.save(str(path))
+
+
+def _ods(path):
+    hidden = ods_row("2", "y").replace(
+        "<table:table-row", '<table:table-row table:visibility="filter"'
+    )
+    empty = ods_row("<table:table-cell/>", times=9)
+    empty = empty.replace("<table:table-row", '<table:table-row table:visibility="collapse"')
+    write_ods(path, ods_row("a", "b") + ods_row("1", "x") + hidden + ods_row("3", "z") + empty)
+
+
+def _xlsb(path):
+    cells = [["a", "b"], ["1", "x"], ["2", "y"], ["3", "z"]]
+    told = {(r, c): xlsb_text(text) for r, row in enumerate(cells) for c, text in enumerate(row)}
+    write_xlsb(path, told, hidden={2})
+
+
+@pytest.mark.parametrize(
+    ("name", "write"), [("x.xlsx", _xlsx), ("x.xls", _xls), ("x.ods", _ods), ("x.xlsb", _xlsb)]
+)
+def test_rows_that_nobody_sees_are_read_and_told(tmp_path, name, write):
+    write(tmp_path / name)
+    table = _read(tmp_path, name)
+    assert [row["a"] for row in table.rows] == ["1", "2", "3"]
+    told = [(note.kind.code, note.detail, note.quarantined) for note in table.notes]
+    assert told == [("R326", "1 rows", False)]
+
+
+def test_a_sheet_that_shows_all_its_rows_tells_nothing(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["a", "hidden"])
+    book.active.append(['<row r="5" hidden="1">', "x"])
+    book.active.column_dimensions["B"].hidden = True
+    book.save(tmp_path / "x.xlsx")
+    assert _read(tmp_path, "x.xlsx").notes == ()

@@ -58,7 +58,7 @@ def read_table(root: Path, raw: RawFile) -> Table:
         )
         if len(sheets) > 1 and not needed <= _first_row(sheet):
             raw = replace(raw, path=f"{raw.path}[{sheet.number}]")  # for the message
-        return replace(_table(as_texts(sheet.rows), raw), notes=tuple(notes))
+        return replace(_table(as_texts(sheet.rows), raw), notes=(*notes, *sheet.notes(place)))
     text = text_of(data, place)
     try:
         return _table(csv_grid(text, place, {column.name for column in raw.columns}), raw)
@@ -83,7 +83,8 @@ def read_named_sheet(root: Path, raw: RawFile, sheet: str) -> Table:
     place = Place(raw.path)
     sheets = read_sheets(read_bytes(root, raw.location, raw.path), place)
     (found,) = named_sheets(sheets, [sheet], place)
-    return _table(as_texts(found.rows), replace(raw, path=f"{raw.path}[{sheet}]"))
+    read = _table(as_texts(found.rows), replace(raw, path=f"{raw.path}[{sheet}]"))
+    return replace(read, notes=tuple(found.notes(place)))
 
 
 def _first_row(sheet: WorkSheet) -> set[str]:

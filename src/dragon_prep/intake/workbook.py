@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dragon_prep.core.codes.intake import FILE_UNREADABLE
+from dragon_prep.core.codes.intake import FILE_UNREADABLE, ROWS_HIDDEN
 from dragon_prep.core.codes.mapping import SHEET_CHOSEN, SHEET_UNCLEAR
 from dragon_prep.core.errors import InputFault, Place, Problem
 from dragon_prep.intake.workbook_cells.every import odd_cells
@@ -28,12 +28,21 @@ class WorkSheet:
         name: its name.
         is_visible: whether a person sees it.
         rows: what its cells hold.
+        hidden: how many of them are not shown, as behind a filter.
     """
 
     number: int
     name: str
     is_visible: bool
     rows: Sequence[Sequence[object]]
+    hidden: int = 0
+
+    def notes(self, place: Place) -> list[Problem]:
+        """What is worth a look of it: rows that nobody sees are read like all others."""
+        if not self.hidden:
+            return []
+        detail = f"{self.hidden} rows"
+        return [Problem(ROWS_HIDDEN, place, detail, quarantined=False)]
 
 
 def read_sheets(data: bytes, place: Place) -> list[WorkSheet]:
@@ -61,6 +70,7 @@ def read_sheets(data: bytes, place: Place) -> list[WorkSheet]:
                 about.name,
                 about.visible == SheetVisibleEnum.Visible,
                 _rows(book, number - 1, odd),
+                odd[number - 1].hidden if odd else 0,
             )
             for number, about in enumerate(book.sheets_metadata, start=1)
             if about.typ == SheetTypeEnum.WorkSheet

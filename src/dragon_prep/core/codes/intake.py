@@ -211,6 +211,11 @@ OFFSETS_READ = ErrorCode(
     "the offsets of the spans are not in code points",
     "Nothing needs doing if this was meant: they were read in the only unit that cuts no word.",
 )
+ROWS_HIDDEN = ErrorCode(
+    "R326",
+    "the sheet hides rows, by hand or behind a filter, and they are read like the others",
+    "Delete the rows that shall not leave, and export again; or show them, if they may.",
+)
 LIST_UNKNOWN = ErrorCode(
     "R315",
     "a list names report ids that are not in the sheet",

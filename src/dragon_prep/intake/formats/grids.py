@@ -32,11 +32,13 @@ def open_workbook(data: bytes, place: Place, opening: Opening, sought: Sought) -
             sheets, lambda s: _has(s, opening, sought), len(sought.needed), place
         )
         opened = below(as_texts(sheet.rows), _sheet_place(place, sheet, sheets), opening, sought)
-        opened.notes += notes
+        opened.notes += [*notes, *sheet.notes(place)]
         return opened
     every = Opened()
     for sheet in named_sheets(sheets, opening.sheets, place):
-        every.add(below(as_texts(sheet.rows), _sheet_place(place, sheet, sheets), opening, sought))
+        at = _sheet_place(place, sheet, sheets)
+        every.add(below(as_texts(sheet.rows), at, opening, sought))
+        every.notes += sheet.notes(at)
     return every
 
 

@@ -37,11 +37,13 @@ class OddCells:
         by_area: what stands there, by first row, first column, rows and columns; from 0.
         rows: as many as the last cell is away.
         columns: likewise.
+        hidden: how many rows with cells are not shown, as behind a filter.
     """
 
     by_area: dict[tuple[int, int, int, int], str] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
+    hidden: int = 0
 
     def reach(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         """Notes that something stands in an area."""

@@ -21,6 +21,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _PARAGRAPH = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 _KIND = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_NOT_SHOWN = ("collapse", "filter")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
@@ -61,7 +62,7 @@ def _sheets(source: bytes) -> list[OddCells]:
 def _take(element: Element, row: int, odd: OddCells) -> int:
     """Takes the cells of a row, and says which row follows."""
     rows = _times(element, "rows")
-    column = 0
+    column = reached = 0
     for cell in element:
         if cell.tag not in _CELLS:
             continue
@@ -69,9 +70,12 @@ def _take(element: Element, row: int, odd: OddCells) -> int:
         shown = ["".join(line.itertext()) for line in cell if line.tag == _PARAGRAPH]
         if shown or cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula"):
             odd.reach(row, column, rows, columns)
+            reached = rows
         if text := _odd_text(cell, "\n".join(shown).strip()):
             odd.by_area[row, column, rows, columns] = text
         column += columns
+    if element.get(f"{_TABLE}visibility") in _NOT_SHOWN:
+        odd.hidden += reached
     return row + rows
 
 

@@ -23,6 +23,8 @@ _SHEET = 0x0085
 _CALCULATED_BY = 0x01C1
 _SUMMARY = "\x05SummaryInformation"
 _DIMENSIONS = 0x0200
+_ROW = 0x0208
+_IS_HIDDEN = 0x20  # of a row's flags
 _FORMULAS = (0x0006, 0x0206, 0x0406)
 _BOOL_OR_ERROR = 0x0205
 _SEVERAL = 0x00BD  # numbers from one column to another
@@ -84,19 +86,26 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
 
 def _sheet(stream: bytes, begin: int, is_calculated: bool) -> OddCells:
     odd = OddCells()
+    filled: set[int] = set()
+    hidden: set[int] = set()
     for kind, at, length in _records(stream, begin):
         if kind in _CELLS:
             row, column = struct.unpack_from("<HH", stream, at)
+            filled.add(row)
             odd.reach(row, column)
             if kind == _SEVERAL:
                 odd.reach(row, struct.unpack_from("<H", stream, at + length - 2)[0])
             elif text := _odd_text(kind, stream[at : at + length], is_calculated):
                 odd.by_area[row, column, 1, 1] = text
+        elif kind == _ROW and length >= 16:
+            if stream[at + 12] & _IS_HIDDEN:
+                hidden.add(struct.unpack_from("<H", stream, at)[0])
         elif kind == _DIMENSIONS and length >= 14:
             # The reader makes room for as many, whatever the cells are.
             _, rows, _, columns = struct.unpack_from("<IIHH", stream, at)
             if rows * columns:
                 odd.reach(rows - 1, columns - 1)
+    odd.hidden = len(hidden & filled)
     return odd
 
 

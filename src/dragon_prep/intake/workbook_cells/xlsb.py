@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _BOOK, _RELATIONS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
 IS_ONE = frozenset((_BOOK, _RELATIONS))
 _ROW = 0
+_IS_HIDDEN = 0x10  # of the flags of a row, behind its number, style and height
 _CELLS = range(2, 12)  # 1 is a blank one
 _ERRORS = (3, 11)  # a value, a formula's
 _SHEET = 156
@@ -70,11 +71,14 @@ def _number(source: bytes, at: int, most: int) -> tuple[int, int]:
 
 def _sheet(source: bytes) -> OddCells:
     odd = OddCells()
-    row = 0
-    for kind, at, _ in _records(source):
+    row, is_hidden = 0, False
+    for kind, at, length in _records(source):
         if kind == _ROW:
             (row,) = struct.unpack_from("<I", source, at)
+            is_hidden = length > 11 and bool(source[at + 11] & _IS_HIDDEN)
         elif kind in _CELLS:
+            # At the first of its cells.
+            odd.hidden, is_hidden = odd.hidden + is_hidden, False
             (column,) = struct.unpack_from("<I", source, at)
             odd.reach(row, column)
             if kind in _ERRORS:

@@ -19,6 +19,8 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 IS_ONE = frozenset(("xl/workbook.xml", _RELATIONS))
 _COLUMN = re.compile(rb'\sr="([A-Z]{1,3})[0-9]{1,7}"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="([0-9]{1,7})"')
+# With a cell right behind it: others have none.
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\shidden="(?:1|true)"[^>]*(?<!/)>\s*<(?:\w+:)?c\b')
 _CELL = re.compile(
     rb"<(?:\w+:)?c\b(?P<attributes>[^>]*?)(?:/>|>(?P<body>.*?)</(?:\w+:)?c>)", re.DOTALL
 )
@@ -49,6 +51,7 @@ def _sheet(source: bytes, place: Place) -> OddCells:
     odd = OddCells(
         rows=max(map(int, _ROW.findall(source)), default=0),
         columns=max((_number(name) for name in set(_COLUMN.findall(source))), default=0),
+        hidden=len(_HIDDEN_ROW.findall(source)),
     )
     odd.require_bounded(place)
     odd.by_area.update(_odd(source))
