@@ -24,6 +24,7 @@ from dragon_prep.detect.known import KnownPatient
 from dragon_prep.detect.known_values import read_date
 from dragon_prep.detect.recurrence import CohortNames, Tally, sightings
 from dragon_prep.detect.repeats import repeats
+from dragon_prep.detect.sure import looked_at
 from dragon_prep.language.folding import plain_text
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.rules import Confidence
@@ -36,12 +37,14 @@ if TYPE_CHECKING:
     from dragon_prep.core.mishaps import Mishaps
     from dragon_prep.core.report import Report
     from dragon_prep.core.spans import Span
+    from dragon_prep.detect import LookedThrough
     from dragon_prep.detect.profile import Profile
 
     Hits = Mapping[int, tuple[Detection, ...]]
 
 _USUAL = SecondLookRules()
 _TOGETHER = 64  # patients
+_MOST_MARKED = 128  # annotated reports of theirs that are looked at together, and held
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,7 +92,7 @@ def first_pass(
     patients = by_patient(reports)
     while some := list(islice(patients, _TOGETHER)):
         known = [_Known([report for _, report in own], profiles) for own in some]
-        _look_ahead(known)
+        _look_ahead(known, again)
         for own, patient in zip(some, known, strict=True):
             _look(look, own, patient, key, again)
     return look
@@ -118,7 +121,7 @@ def _look(
     look.words.count(key, used)
 
 
-def _look_ahead(patients: Iterable[_Known]) -> None:
+def _look_ahead(patients: Sequence[_Known], again: SecondLookRules) -> None:
     """Detects PHI in the reports of many patients at once, which takes less time.
 
     Where that fails nothing is known ahead, and each report is looked at by itself.
@@ -128,6 +131,14 @@ def _look_ahead(patients: Iterable[_Known]) -> None:
         hits = detect_all([(text, known.evidence) for known, text in asked])
         for (known, text), own in zip(asked, hits, strict=True):
             known.found[text] = own
+    if again.wanted is SecondLook.OFF:
+        return
+    with costs_only(0, {}):
+        every = ((known, text) for known in patients for text in known.marked)
+        some = list(islice(every, _MOST_MARKED))
+        looks = looked_at([(text, known.evidence) for known, text in some])
+        for (known, text), looked in zip(some, looks, strict=True):
+            known.looked[text] = looked
 
 
 class _Known:
@@ -143,11 +154,17 @@ class _Known:
         self._profile = profiles.get(reports[0].centre)
         self._evidence: Evidence | None = None
         self.found: dict[str, tuple[Detection, ...]] = {}  # several containers share a report
+        self.looked: dict[str, LookedThrough] = {}
 
     @property
     def unmarked(self) -> Iterable[str]:
         """The texts that nobody annotated, each once."""
         return dict.fromkeys(report.text for report in self._reports if report.phi is None)
+
+    @property
+    def marked(self) -> Iterable[str]:
+        """The texts that somebody annotated, each once."""
+        return dict.fromkeys(report.text for report in self._reports if report.phi is not None)
 
     @property
     def evidence(self) -> Evidence:
@@ -169,7 +186,8 @@ class _Known:
             return {}
         said = report.text, report.phi
         alike = [other for other in self._reports if (other.text, other.phi) == said]
-        return overlooked([report, *alike], self.evidence, again)
+        looked = self.looked.get(report.text)
+        return overlooked([report, *alike], self.evidence, again, looked)
 
 
 def second_pass(

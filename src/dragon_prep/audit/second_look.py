@@ -19,7 +19,7 @@ from dragon_prep.core.second_look import Fate, Overlooked, SecondLook
 from dragon_prep.core.spans import Span
 from dragon_prep.core.tags import tag_spans
 from dragon_prep.detect.repeats import repeats
-from dragon_prep.detect.sure import sure_of
+from dragon_prep.detect.sure import looked_at, sure_of
 from dragon_prep.phi.finding import Detection
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from dragon_prep.core.errors import Place
     from dragon_prep.core.report import Report
+    from dragon_prep.detect import LookedThrough
     from dragon_prep.detect.evidence import Evidence
 
 _FATES = {
@@ -57,7 +58,10 @@ class SecondLookRules:
 
 
 def overlooked(
-    together: Sequence[Report], evidence: Evidence, rules: SecondLookRules
+    together: Sequence[Report],
+    evidence: Evidence,
+    rules: SecondLookRules,
+    looked: LookedThrough | None = None,
 ) -> dict[Detection, Fate]:
     """What the detector is sure of in a report and nobody marked, and what becomes of it.
 
@@ -71,16 +75,19 @@ def overlooked(
             marks.
         evidence: what is known beside the text.
         rules: see there; a second look is wanted.
+        looked: what :func:`dragon_prep.detect.sure.looked_at` gave for the report, if it was asked.
     """
     report = together[0]
     marked = [*(report.phi or ()), *tag_spans(report.text).spans]
     deleted: dict[Detection, Fate] = {}
+    if looked is None:
+        (looked,) = looked_at([(report.text, evidence)])
     if report.cleared:
-        there = sure_of(report.text, evidence, marked)
+        there = sure_of(report.text, evidence, marked, looked)
         there = tuple(hit for hit in there if any(map(hit.span.overlaps, report.cleared)))
         deleted = dict.fromkeys(there, Fate.DELETED)
         marked += report.cleared
-    sure = sure_of(report.text, evidence, marked)
+    sure = sure_of(report.text, evidence, marked, looked)
     hits = [*sure, *_once_more(report, [*marked, *(hit.span for hit in sure)], sure)]
     # What people marked elsewhere in the report is what they said it is.
     said = {report.text[span.start : span.end]: span.label for span in report.phi or ()}

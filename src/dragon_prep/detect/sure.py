@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from dragon_prep.core.phi import PhiCategory, category_of
 from dragon_prep.core.recall import Recall
 from dragon_prep.core.spans import Span
-from dragon_prep.detect import looked_through
+from dragon_prep.detect import looked_through_all
 from dragon_prep.detect.evidence import laid_over
 from dragon_prep.detect.learned.model import CERTAIN
 from dragon_prep.detect.learned.pieces import PIECE
@@ -60,7 +60,24 @@ _MEANS_ELSE = W.DUTCH | W.PARTICLE | W.ABBREVIATION | W.ABBREVIATION_LISTED | W.
 _MEANS_ELSE |= W.INSTITUTION
 
 
-def sure_of(text: str, evidence: Evidence, marked: Sequence[Span]) -> tuple[Detection, ...]:
+def looked_at(asked: Sequence[tuple[str, Evidence]]) -> list[LookedThrough]:
+    """What :func:`sure_of` goes by in some reports, in less time than one by one.
+
+    Args:
+        asked: each report, with what is known beside it.
+    """
+    return looked_through_all([(folded(text).text, _precise(known)) for text, known in asked])
+
+
+def _precise(evidence: Evidence) -> Evidence:
+    if evidence.asked_recall is Recall.RULES:
+        return evidence
+    return replace(evidence, recall=Recall.PRECISE)
+
+
+def sure_of(
+    text: str, evidence: Evidence, marked: Sequence[Span], looked: LookedThrough | None = None
+) -> tuple[Detection, ...]:
     """What is PHI beyond doubt, and lies outside of what people marked.
 
     A finding counts if its likeliest piece is nearly certain by the learned layer (where that is
@@ -73,14 +90,15 @@ def sure_of(text: str, evidence: Evidence, marked: Sequence[Span]) -> tuple[Dete
         text: the report; offsets are its code points.
         evidence: what is known beside the text. Its recall counts only where it is ``rules``.
         marked: what people marked, PHI tags included; it may overlap.
+        looked: what :func:`looked_at` gave for the report, if it was asked before.
 
     Returns:
         Disjoint detections in order of their start, none of which overlaps a mark.
     """
-    if evidence.asked_recall is not Recall.RULES:
-        evidence = replace(evidence, recall=Recall.PRECISE)
+    evidence = _precise(evidence)
     fold = folded(text)
-    looked = looked_through(fold.text, evidence)
+    if looked is None:
+        (looked,) = looked_at([(text, evidence)])
     pieces = _Pieces.of(looked, evidence)
     covered = _mask(len(fold.text), (fold.forward(span.start, span.end) for span in marked))
     hits = [hit for one in looked.hits for hit in _counting(one, fold.text, covered, pieces)]
