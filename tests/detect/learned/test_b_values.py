@@ -42,6 +42,8 @@ def test_b_values(marked):
         "rib [1000]",
         "b1000 hoog. Tel [4400]",
         "b[10000]",
+        "DWI b1000, [45] jaar",
+        "b800 en [12] mei",
     ],
 )
 def test_what_is_none(marked):

@@ -146,3 +146,20 @@ def test_diseases_numerals_and_parts_of_words_are_nobody(text, stretch, family):
 )
 def test_what_is_like_them_and_may_be_somebody(text, stretch, family):
     assert not means(text, stretch, family)
+
+
+@pytest.mark.parametrize(
+    ("text", "else_"),
+    [
+        ("Man, 70 jr.", True),
+        ("Man (70)", True),
+        ("Man 70: hoest", True),
+        ("Man, 06-12345678", False),
+        ("Man 4417", False),
+        ("Man 12-3-2020", False),
+        ("Man, 12u30", False),
+        ("Man belt", False),
+    ],
+)
+def test_a_sex_in_front_of_an_age_is_nobody(text, else_):
+    assert means(text, "Man", "person", 900) is else_

@@ -32,5 +32,6 @@ def is_b_value(text: str, start: int, stop: int) -> bool:
         if match.start() <= start and stop <= match.end():
             values = [int(number) for number in _NUMBER.findall(match[0])]
             fit = all(value < _STEP or value % _STEP == 0 for value in values)
-            return fit and max(values) >= _FEWEST
+            # A list ascends: what is less behind it (``b1000, 45 jaar``) is something else.
+            return fit and values == sorted(values) and values[-1] >= _FEWEST
     return False

@@ -19,6 +19,7 @@ from dragon_prep.language.capitals import opens_with_capitals
 from dragon_prep.language.compounds import is_eponym_compound
 from dragon_prep.language.words import WordClass as W
 from dragon_prep.language.words import classes
+from dragon_prep.phi.ages.notations import AGE_BEHIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,7 +52,6 @@ _LETTERED = re.compile(r"[MNAVmnav]\.[ ]([^\W\d_]{4,})")
 _LETTER_BEFORE = re.compile(r"(?<![^\W_])[MNAVmnav]\.[ ]\Z")
 _ROMAN = re.compile(r"(?i:x{0,2}(?:ix|iv|v?i{0,3}))(?<=\w)")
 _LONGEST_SHARED = 3
-_AGE_BEHIND = re.compile(r"[,:;]? ?\(?\d{1,3}(?!\d)")
 _RANGE_BEHIND = re.compile(r"[ ]?(?:t/m|tot en met|-[ ]?[IVX])")
 _JOINED_BEHIND = re.compile(r"-([^\W\d_]{2,})")
 _JOINED_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})-\Z")
@@ -246,7 +246,7 @@ def _is_listed(mention: str) -> bool:
 def _is_somebody(text: str, start: int, stop: int) -> bool:
     """``Man, 70 jr``: a sex in front of an age is no surname."""
     is_sex = bool(classes[text[start:stop].lower()] & W.AGE_PERSON)
-    return is_sex and _AGE_BEHIND.match(text, stop) is not None
+    return is_sex and AGE_BEHIND.match(text, stop) is not None
 
 
 def _is_numeral(text: str, start: int, stop: int, *, sure: bool) -> bool:

@@ -58,6 +58,8 @@ _YEARS_AND_MONTHS = re.compile(
     r"(?P<whole>[0-9]|1[0-9]);(?P<part>[0-9]|1[01])(?![0-9]|[.,:;][0-9])"
 )
 _AND = ("en", "ën")
+# Of who goes before: "Man, 70 jr", "Man (70)"; no phone, date or extension: "Man, 06-12345678".
+AGE_BEHIND = re.compile(r"[,:;]? ?\(?\d{1,3}(?![^\W_]*\d|[-/.: ]\d)")
 _AND_MORE = re.compile(r"\s?(?:en|,|and)?\s?(?=[0-9])", re.IGNORECASE)
 
 

@@ -10,6 +10,7 @@ from dragon_prep.language import lexicon
 from dragon_prep.language.letters import compiled
 from dragon_prep.language.word_kinds import is_plain, is_term
 from dragon_prep.language.words import WordClass as W
+from dragon_prep.phi.ages.notations import AGE_BEHIND
 from dragon_prep.phi.finding import Detection, found
 from dragon_prep.phi.names.reader import Reading, is_ordinary, person, read_code, read_name
 from dragon_prep.phi.names.surnames import is_place
@@ -35,7 +36,7 @@ _AFFILIATION = compiled(
 _IN_BRACKETS = compiled(r" \(([A-ZÀ-Þ][a-zà-ÿ]{4,30}(?: [A-ZÀ-Þ][\w'’-]{2,30}){0,3})\)")
 _KEY_BEHIND = re.compile(r"\.?[:=]| \d{4}(?!\d)")
 _WORD_BEHIND = re.compile(r" (?:[a-zà-ÿ]{2,}|PSA|MRI|CT)(?![^\W_])")
-_OF_SOMEBODY = re.compile(r" (?:met|van|die|bekend|ivm)(?![^\W_])|,? \d|,? bekend")
+_OF_SOMEBODY = re.compile(r" (?:met|van|die|ivm)(?![^\W_])|,? bekend")
 _CODE_BEHIND = re.compile(r" ?\(([A-Za-z]{2,6})\)")
 
 
@@ -164,7 +165,8 @@ def _opens_sentence(page: Page, name: Reading) -> bool:
     """Whether a word of the language goes on as a sentence does: ``Aanvrager: Verhoogd PSA``."""
     kinds = page.classes[name.words[0]]
     if kinds & W.AGE_PERSON:  # "Aanvrager: Man met", "Aanvraag: Vrouw, 70 jr"
-        return _OF_SOMEBODY.match(page.text, name.end) is not None
+        behind = _OF_SOMEBODY.match(page.text, name.end) or AGE_BEHIND.match(page.text, name.end)
+        return behind is not None
     if kinds & (W.KNOWN_NAME | W.NAME_AND_WORD | W.SURNAME_TOO) or not kinds & W.DUTCH:
         return False
     return _WORD_BEHIND.match(page.text, name.end) is not None
